@@ -1,0 +1,137 @@
+/**
+ * One thing that happened, in OCSF terms, with the vendor's own record beside it.
+ * This is the narrow form the hot path reads; a source's `ocsf(event)` renders the whole OCSF 1.8 object.
+ */
+import type { CredentialKind } from './access.ts';
+import type { Source } from './fact.ts';
+
+export type ActorKind = 'human' | 'automation' | 'agent' | 'unknown';
+
+/** Mission row 9: what kind of telemetry this event is. */
+export type TelemetryKind =
+  | 'authentication'
+  | 'token_issuance'
+  | 'privilege_change'
+  | 'secret_access'
+  | 'service_to_service'
+  | 'other';
+
+export interface EventActor {
+  /** Inventory id of the identity or role acting, when the record names one. */
+  readonly principalId?: string;
+  readonly principalKind: 'identity' | 'role' | 'service' | 'anonymous' | 'unknown';
+  readonly name: string;
+  /** The account or tenant of the actor. */
+  readonly scope?: string;
+  readonly kind: ActorKind;
+  /** The credential shown with this request. */
+  readonly credential?: {
+    readonly type: CredentialKind;
+    readonly nativeId: string;
+    readonly temporary: boolean;
+  };
+  readonly session?: {
+    /** Stable within one use of an identity. */
+    readonly id: string;
+    readonly name?: string;
+    readonly createdAt?: number;
+    /** `undefined` where the record does not say. */
+    readonly mfa?: boolean;
+    /** Asserted upstream names: session name, source identity, SAML or OIDC subject. */
+    readonly asserted?: readonly {
+      readonly kind: string;
+      readonly value: string;
+      readonly verified: boolean;
+    }[];
+  };
+  /** A service acting on the caller's behalf, e.g. `cloudformation.amazonaws.com`. */
+  readonly invokedBy?: string;
+}
+
+/** A credential that this event brought into being; the join key of lineage. */
+export interface IssuedCredential {
+  readonly type: CredentialKind;
+  readonly nativeId: string;
+  /** The identity or role it acts as. */
+  readonly forId: string;
+  readonly expiresAt?: number;
+  readonly sessionName?: string;
+}
+
+export interface EventTarget {
+  readonly kind: 'identity' | 'role' | 'group' | 'policy' | 'credential' | 'resource' | 'account';
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Event {
+  /** `hashId('evt', [source, vendorId])`. */
+  readonly id: string;
+  /** The vendor's own event id. */
+  readonly vendorId: string;
+  readonly source: Source;
+  /** Sigma logsource of the record. */
+  readonly logsource: { readonly product: string; readonly service: string };
+  /** Epoch ms. */
+  readonly time: number;
+  /** OCSF class and activity. */
+  readonly classUid: number;
+  readonly activityId: number;
+  readonly kind: TelemetryKind;
+  /** Vendor operation (`CreateAccessKey`) and service (`iam.amazonaws.com`). */
+  readonly operation: string;
+  readonly service: string;
+  /** Privilege in entitlement terms, e.g. `iam:CreateAccessKey`. */
+  readonly privilege: string;
+  readonly effect: 'read' | 'write' | 'unknown';
+  readonly outcome: 'success' | 'failure' | 'unknown';
+  readonly error?: { readonly code: string; readonly message?: string };
+  readonly actor: EventActor;
+  readonly src: {
+    /** A parsed IP; a service name or vpce id is in `service`, never here. */
+    readonly ip?: string;
+    readonly service?: string;
+    readonly userAgent?: string;
+  };
+  /** Where in the estate: account, region. */
+  readonly cloud: { readonly account?: string; readonly region?: string };
+  readonly targets: readonly EventTarget[];
+  readonly issued?: IssuedCredential;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** One upstream step behind a session. `verified` = credential join or OIDC claim; `asserted` = a name anyone may choose. */
+export interface LineageLink {
+  readonly principalId: string;
+  readonly how:
+    | 'credential_join'
+    | 'oidc_subject'
+    | 'saml_subject'
+    | 'on_behalf_of'
+    | 'source_identity'
+    | 'session_name'
+    | 'service'
+    | 'self';
+  readonly trust: 'verified' | 'asserted';
+  readonly eventId?: string;
+}
+
+/** Who is behind a session: baselines live on (root, actingAs). */
+export interface Lineage {
+  /** The furthest verified, stable upstream principal. */
+  readonly root: string;
+  /** The identity or role whose privileges are used. */
+  readonly actingAs: string;
+  /** From the acting principal upstream. */
+  readonly links: readonly LineageLink[];
+}
+
+/** A record that could not be read, with its place; the rest goes on. */
+export interface SetAside {
+  readonly file?: string;
+  /** 1-based line or record number. */
+  readonly line: number;
+  readonly because: string;
+  /** At most 200 characters of it, control characters escaped; never a secret field. */
+  readonly excerpt?: string;
+}

@@ -1,0 +1,144 @@
+/** Who can act: identities, the roles they wear, the groups they are in, and who stands behind them. */
+import type { Fact, Source } from './fact.ts';
+
+export type IdentityClass = 'human' | 'service_account' | 'workload' | 'third_party_app' | 'agent';
+
+/** Damage if abused. 0 control plane and emergency access, 3 low. */
+export type Tier = 0 | 1 | 2 | 3;
+
+/** Cost if broken. */
+export type Criticality = 'critical' | 'important' | 'ordinary' | 'unknown';
+
+export type IdentityStatus = 'active' | 'disabled' | 'deleted' | 'unknown';
+
+/**
+ * `emergencyAccess` and `honey` are declared in Countersign only: an attacker who may edit a
+ * tag in the estate must not be able to give an account immunity.
+ */
+export interface IdentityFlags {
+  readonly emergencyAccess: boolean;
+  readonly shared: boolean;
+  readonly external: boolean;
+  readonly ephemeral: boolean;
+  readonly honey: boolean;
+}
+
+export const noFlags: IdentityFlags = {
+  emergencyAccess: false,
+  shared: false,
+  external: false,
+  ephemeral: false,
+  honey: false,
+};
+
+/** An account or principal that can act. `id` is `<system>:<native id>`, e.g. `aws:arn:aws:iam::1:user/jane`. */
+export interface Identity {
+  readonly kind: 'identity';
+  readonly id: string;
+  readonly system: Source;
+  readonly nativeId: string;
+  /** The account, tenant or domain inside the system, e.g. an AWS account id. */
+  readonly scope: string;
+  readonly name: string;
+  readonly class: IdentityClass;
+  /** What made us say so: a tag, a missing login profile, a service principal. */
+  readonly classReason: string;
+  readonly flags: IdentityFlags;
+  readonly status: IdentityStatus;
+  readonly createdAt: Fact<number>;
+  /** Interactive sign-in possible (console password, for instance). */
+  readonly interactive: Fact<boolean>;
+  readonly mfa: Fact<boolean>;
+  /** Epoch ms of last seen use of any credential; `null` = never. */
+  readonly lastUsedAt: Fact<number | null>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly personId?: string;
+  readonly vendorId?: string;
+  /** Environment label where known (prod, dev, …), from tags or declaration. */
+  readonly environment?: string;
+}
+
+/** An assumable hat: AWS role, directory role. Worn by identities; has entitlements. */
+export interface Role {
+  readonly kind: 'role';
+  readonly id: string;
+  readonly system: Source;
+  readonly nativeId: string;
+  readonly scope: string;
+  readonly name: string;
+  /** Some roles cannot be contained in the ordinary way. */
+  readonly managedBy: 'customer' | 'service_linked' | 'permission_set' | 'vendor';
+  readonly createdAt: Fact<number>;
+  readonly lastUsedAt: Fact<number | null>;
+  readonly maxSessionSeconds: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface Group {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly system: Source;
+  readonly nativeId: string;
+  readonly scope: string;
+  readonly name: string;
+}
+
+export interface Membership {
+  readonly kind: 'membership';
+  readonly id: string;
+  readonly memberId: string;
+  readonly groupId: string;
+}
+
+/** A thing with worth: account, bucket, secret, function. Tier where known. */
+export interface Resource {
+  readonly kind: 'resource';
+  readonly id: string;
+  readonly system: Source;
+  readonly nativeId: string;
+  readonly scope: string;
+  readonly name: string;
+  readonly type: string;
+  readonly tier?: Tier;
+  readonly environment?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export type OwnerBasis = 'declared' | 'tag' | 'creator' | 'code_owner' | 'last_human_user';
+
+/** Who answers for an identity, how we know, and how sure we are. Only `declared` owners approve. */
+export interface Owner {
+  readonly kind: 'owner';
+  readonly id: string;
+  readonly ofId: string;
+  /** A person's e-mail, a team name, or an identity id. */
+  readonly who: string;
+  readonly basis: OwnerBasis;
+  readonly confidence: number;
+  readonly since: number;
+}
+
+export interface Person {
+  readonly kind: 'person';
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string;
+}
+
+/** Site declarations about one identity, kept in Countersign: the only place for immunity and honey flags. */
+export interface Declaration {
+  readonly kind: 'declaration';
+  readonly id: string;
+  readonly ofId: string;
+  readonly owner?: string;
+  readonly emergencyAccess?: boolean;
+  readonly honey?: boolean;
+  readonly shared?: boolean;
+  readonly class?: IdentityClass;
+  readonly criticality?: Criticality;
+  /** The person behind it, to link the accounts of one person. */
+  readonly personId?: string;
+  readonly purpose?: string;
+  readonly declaredBy: string;
+  readonly at: number;
+}
