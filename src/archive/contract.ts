@@ -1,0 +1,83 @@
+/** Every event kept for hunting: raw lines in compressed segments, narrow columns by identity and time. */
+import type { Event, Lineage } from '../model/index.ts';
+
+export interface ArchiveRow {
+  readonly event: Event;
+  readonly lineage: Lineage;
+  /** The raw line as received (UTF-8, no newline). */
+  readonly raw: string;
+}
+
+export interface ArchivedEvent {
+  readonly id: string;
+  readonly vendorId: string;
+  readonly source: string;
+  readonly time: number;
+  readonly classUid: number;
+  readonly activityId: number;
+  readonly service: string;
+  readonly operation: string;
+  readonly outcome: string;
+  readonly errorCode: string | undefined;
+  readonly rootId: string;
+  readonly actorId: string;
+  readonly credential: string | undefined;
+  readonly session: string | undefined;
+  readonly ip: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+}
+
+export interface TimelineQuery {
+  readonly tenant: string;
+  /** Events whose root OR actor is this id. */
+  readonly identityId: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly limit: number;
+}
+
+export type TopColumn =
+  | 'ip'
+  | 'operation'
+  | 'service'
+  | 'rootId'
+  | 'actorId'
+  | 'userAgent'
+  | 'errorCode'
+  | 'region'
+  | 'account';
+
+export interface TopQuery {
+  readonly tenant: string;
+  readonly column: TopColumn;
+  readonly from?: number;
+  readonly to?: number;
+  readonly identityId?: string;
+  readonly limit: number;
+}
+
+export interface Archive {
+  /**
+   * Rows of one block. `(partition, position)` is remembered with them: writing a block again
+   * after a crash adds nothing.
+   */
+  write(
+    tenant: string,
+    partition: number,
+    position: number,
+    rows: readonly ArchiveRow[],
+  ): Promise<void>;
+  /** Make everything written so far durable. */
+  flush(): Promise<void>;
+  /** Newest first. */
+  timeline(query: TimelineQuery): Promise<readonly ArchivedEvent[]>;
+  top(query: TopQuery): Promise<readonly { readonly value: string; readonly count: number }[]>;
+  /** The vendor's own record, exactly as received. */
+  raw(tenant: string, eventId: string): Promise<string | undefined>;
+  count(tenant: string): Promise<number>;
+  /** Days before `before` move from the hot table to Parquet sorted by (identity, time). */
+  compact(before: number): Promise<{ readonly days: number; readonly rows: number }>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,49 @@
+/** The archive on a folder: one sub-folder per tenant, opened when first asked for. */
+import { join } from 'node:path';
+import { CountersignError } from '../core/index.ts';
+import type { Archive } from './contract.ts';
+import { openTenantArchive, type TenantArchive } from './tenant-archive.ts';
+
+const SAFE = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+
+export const openLocalArchive = ({ dir }: { readonly dir: string }): Archive => {
+  const tenants = new Map<string, Promise<TenantArchive>>();
+
+  const of = (tenant: string): Promise<TenantArchive> => {
+    if (!SAFE.test(tenant))
+      throw new CountersignError('ERR_TENANT_REQUIRED', `"${tenant}" is not a tenant id`);
+    const have = tenants.get(tenant);
+    if (have) return have;
+    const opened = openTenantArchive(join(dir, tenant));
+    tenants.set(tenant, opened);
+    return opened;
+  };
+  const all = (): Promise<TenantArchive[]> => Promise.all(tenants.values());
+
+  return {
+    async write(tenant, partition, position, rows) {
+      (await of(tenant)).write(partition, position, rows);
+    },
+    async flush() {
+      for (const tenant of await all()) await tenant.flush();
+    },
+    timeline: async (query) => (await of(query.tenant)).timeline(query),
+    top: async (query) => (await of(query.tenant)).top(query),
+    raw: async (tenant, eventId) => (await of(tenant)).raw(eventId),
+    count: async (tenant) => (await of(tenant)).count(),
+    async compact(before) {
+      let days = 0;
+      let rows = 0;
+      for (const tenant of await all()) {
+        const done = await tenant.compact(before);
+        days += done.days;
+        rows += done.rows;
+      }
+      return { days, rows };
+    },
+    async close() {
+      for (const tenant of await all()) await tenant.close();
+      tenants.clear();
+    },
+  };
+};

@@ -1,0 +1,110 @@
+/**
+ * Raw lines in append-only segment files: chunks of many lines, brotli-compressed, each framed with its
+ * length and CRC, addressed by (segment, offset, index). `docs/decisions/0006-archive.md` has the figures.
+ */
+import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, constants, crc32 } from 'node:zlib';
+import { CountersignError, messageOf } from '../core/index.ts';
+
+export interface ChunkAddress {
+  readonly segment: number;
+  readonly offset: number;
+}
+
+export interface Segments {
+  /** One chunk; durable after `sync`. */
+  append(lines: readonly string[]): Promise<ChunkAddress>;
+  sync(): Promise<void>;
+  /** @throws CountersignError ERR_ARCHIVE_CORRUPT naming segment and offset. */
+  line(address: ChunkAddress, index: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+const HEADER = 8;
+const MAX_CHUNK_BYTES = 64 * 1024 * 1024;
+const nameOf = (segment: number): string => `${String(segment).padStart(8, '0')}.seg`;
+
+const frame = (lines: readonly string[]): Buffer => {
+  const packed = brotliCompressSync(JSON.stringify(lines), {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 1 },
+  });
+  const header = Buffer.alloc(HEADER);
+  header.writeUInt32LE(packed.length, 0);
+  header.writeUInt32LE(crc32(packed), 4);
+  return Buffer.concat([header, packed]);
+};
+
+/** Every life starts a segment of its own: a torn tail of an earlier one is never written behind. */
+export const openSegments = async (
+  folder: string,
+  { segmentBytes = 256 * 1024 * 1024 } = {},
+): Promise<Segments> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const numbers = (await readdir(folder))
+    .map((name) => Number.parseInt(name, 10))
+    .filter(Number.isInteger);
+  let segment = Math.max(0, ...numbers);
+  let handle: FileHandle | undefined;
+  let size = 0;
+  let dirty = false;
+
+  const roll = async (): Promise<FileHandle> => {
+    if (dirty) await handle?.datasync();
+    await handle?.close();
+    segment++;
+    size = 0;
+    return open(join(folder, nameOf(segment)), 'ax', 0o600);
+  };
+
+  return {
+    async append(lines) {
+      if (!handle || size >= segmentBytes) handle = await roll();
+      const bytes = frame(lines);
+      const address = { segment, offset: size };
+      await handle.appendFile(bytes);
+      size += bytes.length;
+      dirty = true;
+      return address;
+    },
+    async sync() {
+      if (dirty) await handle?.datasync();
+      dirty = false;
+    },
+    async line(address, index) {
+      const path = join(folder, nameOf(address.segment));
+      const corrupt = (because: string, cause?: unknown): CountersignError =>
+        new CountersignError(
+          'ERR_ARCHIVE_CORRUPT',
+          `${nameOf(address.segment)} at ${address.offset}: ${because}`,
+          { cause },
+        );
+      const reader = await open(path, 'r').catch((cause: unknown) => {
+        throw corrupt(messageOf(cause), cause);
+      });
+      try {
+        const header = Buffer.alloc(HEADER);
+        await reader.read(header, 0, HEADER, address.offset);
+        const length = header.readUInt32LE(0);
+        if (length === 0 || length > MAX_CHUNK_BYTES)
+          throw corrupt('chunk has an impossible length');
+        const packed = Buffer.alloc(length);
+        await reader.read(packed, 0, length, address.offset + HEADER);
+        if (crc32(packed) !== header.readUInt32LE(4)) throw corrupt('checksum does not match');
+        const lines = JSON.parse(
+          brotliDecompressSync(packed, { maxOutputLength: MAX_CHUNK_BYTES * 4 }).toString(),
+        ) as string[];
+        const line = lines[index];
+        if (line === undefined) throw corrupt(`no line ${index}`);
+        return line;
+      } finally {
+        await reader.close();
+      }
+    },
+    async close() {
+      if (dirty) await handle?.datasync();
+      await handle?.close();
+      handle = undefined;
+    },
+  };
+};

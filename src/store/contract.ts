@@ -1,0 +1,306 @@
+/** The one door to the database. Every read and write is inside a tenant. */
+import type { StateEntry } from '../core/index.ts';
+import type {
+  Approval,
+  DatedFact,
+  FactKind,
+  Finding,
+  Identity,
+  Incident,
+  LedgerEntry,
+  OwnerTask,
+  PlanStep,
+  Posture,
+  PreAuthorisation,
+  ResponsePlan,
+  RiskException,
+  Tier,
+} from '../model/index.ts';
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly total: number;
+  /** Opaque; absent on the last page. */
+  readonly next?: string;
+}
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly after?: string;
+}
+
+/** What one turn of the loop over some blocks changed; committed whole or not at all. */
+export interface PartitionCommit {
+  readonly partition: number;
+  /** Lease epoch; a stale one throws ERR_FENCED and writes nothing. */
+  readonly epoch: number;
+  /** Next block to read. */
+  readonly position: number;
+  /** Room state that changed, per room. */
+  readonly state: Readonly<Record<string, readonly StateEntry[]>>;
+  readonly facts: readonly DatedFact[];
+  /** Current summary rows of identities and roles touched (for lists and search). */
+  readonly principals: readonly PrincipalRow[];
+  readonly postures: readonly Posture[];
+  readonly findings: readonly Finding[];
+  readonly incidents: readonly Incident[];
+  /** Incidents the response room must look at; written as a queue. */
+  readonly respond: readonly { readonly incidentId: string; readonly reason: string }[];
+  readonly ledger: readonly LedgerDraft[];
+  readonly counters: Readonly<Record<string, number>>;
+  readonly at: number;
+}
+
+export interface LedgerDraft {
+  readonly at: number;
+  readonly actor: string;
+  readonly verb: string;
+  readonly subject: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface PrincipalRow {
+  readonly id: string;
+  readonly kind: 'identity' | 'role';
+  readonly system: string;
+  readonly scope: string;
+  readonly name: string;
+  readonly class: string;
+  readonly status: string;
+  readonly flags: readonly string[];
+  readonly tier: Tier;
+  readonly risk: number;
+  readonly criticality: string;
+  readonly owner?: string;
+  readonly ownerBasis?: string;
+  readonly lastUsedAt?: number;
+  readonly openIncidents: number;
+  readonly failedChecks: number;
+  readonly unknownChecks: number;
+}
+
+export interface PrincipalFilter {
+  readonly search?: string;
+  readonly kind?: 'identity' | 'role';
+  readonly class?: readonly string[];
+  readonly tier?: readonly number[];
+  readonly system?: readonly string[];
+  readonly flag?: readonly string[];
+  readonly owned?: boolean;
+  readonly sort?: 'risk' | 'tier' | 'name' | 'lastUsed';
+}
+
+export interface IncidentFilter {
+  readonly status?: readonly string[];
+  readonly severity?: readonly string[];
+  readonly identityId?: string;
+  readonly drill?: boolean;
+  readonly disposition?: readonly string[];
+}
+
+export interface FindingFilter {
+  readonly kind?: 'detection' | 'posture';
+  readonly rule?: string;
+  readonly identityId?: string;
+  readonly status?: readonly string[];
+  readonly severity?: readonly string[];
+}
+
+export interface Lease {
+  readonly partition: number;
+  readonly epoch: number;
+  readonly position: number;
+}
+
+/** Sealed bytes: encrypted with a key from outside the database. */
+export interface Sealed {
+  readonly keyId: string;
+  readonly nonce: Uint8Array;
+  readonly data: Uint8Array;
+}
+
+export interface UserRow {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  /** Identity ids in the estate that are this person's own: barred from approving on themselves. */
+  readonly identityIds: readonly string[];
+  readonly createdAt: number;
+  readonly disabled: boolean;
+}
+
+export interface TokenRow {
+  readonly id: string;
+  readonly userId: string;
+  readonly kind: 'one_time' | 'session' | 'api';
+  readonly hash: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly usedAt?: number;
+  readonly revokedAt?: number;
+}
+
+export interface DrillRun {
+  readonly id: string;
+  readonly drill: string;
+  readonly class: string;
+  readonly result: 'running' | 'pass' | 'fail';
+  /** Stage → ms since injection. */
+  readonly times: Readonly<Record<string, number>>;
+  readonly because: string;
+  readonly startedAt: number;
+  readonly finishedAt?: number;
+  readonly incidentId?: string;
+}
+
+export interface TenantStore {
+  readonly tenant: string;
+
+  /**
+   * Exactly-once effect: state, findings and position in one transaction.
+   * After any error the outcome may be unknown (the answer to a commit can be lost): drop what is in
+   * memory, acquire the lease again and start from its position and state.
+   * @throws ERR_FENCED when the epoch is stale, ERR_CONFLICT when the position would go back
+   */
+  commit(batch: PartitionCommit): Promise<void>;
+
+  readonly leases: {
+    /** Take or take over an expired lease; bumps the epoch. Undefined when somebody else holds it. */
+    acquire(
+      partition: number,
+      holder: string,
+      ttlMs: number,
+      now: number,
+    ): Promise<Lease | undefined>;
+    renew(partition: number, epoch: number, ttlMs: number, now: number): Promise<boolean>;
+    release(partition: number, epoch: number): Promise<void>;
+    loadState(partition: number): Promise<ReadonlyMap<string, readonly StateEntry[]>>;
+  };
+
+  readonly inventory: {
+    /**
+     * By kind, id and time. With `at`, the versions valid then; without, every version ever (history).
+     * `ofId` finds all that is about one principal: itself, its credentials, memberships, entitlements,
+     * trusts into it, owners and declarations. Without `limit` there is none.
+     */
+    facts(filter: {
+      readonly kind?: FactKind;
+      readonly ofId?: string;
+      readonly at?: number;
+      readonly limit?: number;
+    }): Promise<readonly DatedFact[]>;
+    principals(filter: PrincipalFilter, page: PageRequest): Promise<Page<PrincipalRow>>;
+    principal(id: string): Promise<PrincipalRow | undefined>;
+    /** As of `at`; without it, as it stands now. An ended identity is found by `at` or by `facts`. */
+    identity(id: string, at?: number): Promise<Identity | undefined>;
+    /** Facet (`kind class tier system status criticality owned flag`) → value → count, under the filter. */
+    facets(
+      filter: PrincipalFilter,
+    ): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
+  };
+
+  readonly postures: {
+    get(principalId: string): Promise<Posture | undefined>;
+    all(): AsyncIterable<Posture>;
+  };
+
+  readonly findings: {
+    list(filter: FindingFilter, page: PageRequest): Promise<Page<Finding>>;
+    get(id: string): Promise<Finding | undefined>;
+    /** `<kind>.<status>.<severity>` → count, e.g. `detection.open.high`. */
+    counts(): Promise<Readonly<Record<string, number>>>;
+  };
+
+  readonly incidents: {
+    list(filter: IncidentFilter, page: PageRequest): Promise<Page<Incident>>;
+    get(id: string): Promise<Incident | undefined>;
+    /** Claim queued incidents for response; a claim not finished by `until` is offered again. */
+    claim(
+      limit: number,
+      until: number,
+      now: number,
+    ): Promise<readonly { readonly incidentId: string; readonly reason: string }[]>;
+    finish(incidentId: string): Promise<void>;
+  };
+
+  readonly response: {
+    /** Insert if absent; answers false when the plan exists already. */
+    createPlan(plan: ResponsePlan): Promise<boolean>;
+    plan(id: string): Promise<ResponsePlan | undefined>;
+    plansOf(incidentId: string): Promise<readonly ResponsePlan[]>;
+    plans(
+      filter: { readonly state?: readonly string[] },
+      page: PageRequest,
+    ): Promise<Page<ResponsePlan>>;
+    setPlan(id: string, state: ResponsePlan['state'], authority: string, at: number): Promise<void>;
+    /** Journal one step under the runner's epoch; `sealed` holds undo state. @throws ERR_FENCED */
+    journal(step: PlanStep, epoch: number, sealed?: Sealed): Promise<void>;
+    sealedOf(stepId: string): Promise<Sealed | undefined>;
+    /** For a runner that starts: plans not in a final state, and any with a step under way. */
+    unfinished(): Promise<readonly ResponsePlan[]>;
+    createApproval(approval: Approval): Promise<boolean>;
+    approval(id: string): Promise<Approval | undefined>;
+    approvals(filter: { readonly state?: readonly string[] }): Promise<readonly Approval[]>;
+    /** Answers false when it was no longer waiting. */
+    decideApproval(
+      id: string,
+      decision: 'approved' | 'denied' | 'expired',
+      by: string,
+      reason: string,
+      at: number,
+    ): Promise<boolean>;
+    preAuthorisations(): Promise<readonly PreAuthorisation[]>;
+    putPreAuthorisation(grant: PreAuthorisation): Promise<void>;
+    /** Runner lease: one runner acts at a time. */
+    acquireRunner(holder: string, ttlMs: number, now: number): Promise<number | undefined>;
+    renewRunner(epoch: number, ttlMs: number, now: number): Promise<boolean>;
+  };
+
+  readonly governance: {
+    /** Sequence begins at 1; the first `previousHash` is LEDGER_GENESIS. */
+    appendLedger(drafts: readonly LedgerDraft[]): Promise<readonly LedgerEntry[]>;
+    ledger(from: number, limit: number): Promise<readonly LedgerEntry[]>;
+    ledgerHead(): Promise<LedgerEntry | undefined>;
+    putTask(task: OwnerTask): Promise<void>;
+    tasks(filter: {
+      readonly state?: readonly string[];
+      readonly owner?: string;
+      readonly subjectId?: string;
+    }): Promise<readonly OwnerTask[]>;
+    putException(exception: RiskException): Promise<void>;
+    exceptions(now: number): Promise<readonly RiskException[]>;
+    putDrill(run: DrillRun): Promise<void>;
+    drills(limit: number): Promise<readonly DrillRun[]>;
+  };
+
+  readonly settings: {
+    get(key: string): Promise<unknown>;
+    put(key: string, value: unknown): Promise<void>;
+    getSealed(key: string): Promise<Sealed | undefined>;
+    putSealed(key: string, sealed: Sealed): Promise<void>;
+    counters(): Promise<Readonly<Record<string, number>>>;
+  };
+
+  readonly access: {
+    putUser(user: UserRow): Promise<void>;
+    user(id: string): Promise<UserRow | undefined>;
+    users(): Promise<readonly UserRow[]>;
+    putToken(token: TokenRow): Promise<void>;
+    tokenByHash(hash: string): Promise<TokenRow | undefined>;
+    tokens(userId?: string): Promise<readonly TokenRow[]>;
+    /** One-time tokens: marks used, answers false when already used, revoked or expired. */
+    useToken(id: string, now: number): Promise<boolean>;
+    revokeToken(id: string, now: number): Promise<void>;
+  };
+}
+
+export interface Store {
+  /** @throws ERR_TENANT_REQUIRED when the id is empty. */
+  tenant(id: string): TenantStore;
+  /** Create if absent. */
+  ensureTenant(id: string, name: string): Promise<void>;
+  /** One round trip, for health. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,26 @@
+export type { StoreAddress, StoreConnection } from './connect.ts';
+export type {
+  DrillRun,
+  FindingFilter,
+  IncidentFilter,
+  Lease,
+  LedgerDraft,
+  Page,
+  PageRequest,
+  PartitionCommit,
+  PrincipalFilter,
+  PrincipalRow,
+  Sealed,
+  Store,
+  TenantStore,
+  TokenRow,
+  UserRow,
+} from './contract.ts';
+export {
+  type EmbeddedOptions,
+  type EmbeddedServer,
+  startEmbedded,
+} from './embedded/start-embedded.ts';
+export { canonicalJson, LEDGER_GENESIS, ledgerHash } from './ledger-hash.ts';
+export { openStore, type StoreOptions } from './open-store.ts';
+export { createSealer, SEAL_KEY_BYTES, type Sealer, type SealerOptions } from './seal.ts';

@@ -1,0 +1,10 @@
+/** The migrations in order; the number of each is its place. */
+import { first } from './0001-first.ts';
+
+export interface Migration {
+  readonly number: number;
+  readonly name: string;
+  sql(appRole: string): string;
+}
+
+export const migrations: readonly Migration[] = [first];

@@ -1,0 +1,63 @@
+/** One turn of the loop, written whole or not at all. */
+import { CountersignError } from '../../core/index.ts';
+import type { PartitionCommit } from '../contract.ts';
+import type { Trx } from '../schema.ts';
+import { writeFacts } from './facts.ts';
+import { writeFindings } from './findings.ts';
+import { appendDrafts } from './governance.ts';
+import { queueResponse, writeIncidents } from './incidents.ts';
+import { writeState } from './leases.ts';
+import { writePostures } from './postures.ts';
+import { writePrincipals } from './principals.ts';
+import { addCounters } from './settings.ts';
+
+/** Holds the partition's row until the end, so nobody takes the lease over in between. */
+const assertHeld = async (trx: Trx, tenant: string, batch: PartitionCommit): Promise<void> => {
+  const { partition, epoch, position } = batch;
+  const held = await trx
+    .selectFrom('partitions')
+    .select(['epoch', 'position'])
+    .where('tenant', '=', tenant)
+    .where('partition', '=', partition)
+    .forUpdate()
+    .executeTakeFirst();
+  if (held?.epoch !== epoch) {
+    throw new CountersignError(
+      'ERR_FENCED',
+      `partition ${partition} is at epoch ${held?.epoch ?? 'none'}, this commit holds ${epoch}: acquire it again and start from its state`,
+      { detail: { tenant, partition, epoch, current: held?.epoch } },
+    );
+  }
+  if (position < held.position) {
+    throw new CountersignError(
+      'ERR_CONFLICT',
+      `partition ${partition} is committed up to ${held.position}; a commit at ${position} would go back`,
+      { detail: { tenant, partition, position, current: held.position } },
+    );
+  }
+};
+
+/** Tables always in this order and rows sorted by key: two partitions cannot lock each other out. */
+export const commitBatch = async (
+  trx: Trx,
+  tenant: string,
+  batch: PartitionCommit,
+): Promise<void> => {
+  await assertHeld(trx, tenant, batch);
+  await writeState(trx, tenant, batch.partition, batch.state);
+  await writeFacts(trx, tenant, batch.facts, batch.at);
+  await writePrincipals(trx, tenant, batch.principals);
+  await writePostures(trx, tenant, batch.postures);
+  await writeFindings(trx, tenant, batch.findings);
+  await writeIncidents(trx, tenant, batch.incidents);
+  await queueResponse(trx, tenant, batch.respond, batch.at);
+  await trx
+    .updateTable('partitions')
+    .set({ position: batch.position })
+    .where('tenant', '=', tenant)
+    .where('partition', '=', batch.partition)
+    .execute();
+  // Rows that all partitions share come last: they are locked for the shortest time.
+  await addCounters(trx, tenant, batch.counters);
+  await appendDrafts(trx, tenant, batch.ledger);
+};

@@ -1,0 +1,29 @@
+/** Queries by noun, put together for one tenant. */
+import type { TenantStore } from '../contract.ts';
+import type { Scope } from '../scope.ts';
+import { accessQueries } from './access.ts';
+import { approvalQueries } from './approvals.ts';
+import { commitBatch } from './commit.ts';
+import { factQueries } from './facts.ts';
+import { findingQueries } from './findings.ts';
+import { governanceQueries } from './governance.ts';
+import { incidentQueries } from './incidents.ts';
+import { leaseQueries } from './leases.ts';
+import { planQueries } from './plans.ts';
+import { postureQueries } from './postures.ts';
+import { principalQueries } from './principals.ts';
+import { settingQueries } from './settings.ts';
+
+export const tenantStore = (scope: Scope): TenantStore => ({
+  tenant: scope.tenant,
+  commit: (batch) => scope.run((trx) => commitBatch(trx, scope.tenant, batch)),
+  leases: leaseQueries(scope),
+  inventory: { ...factQueries(scope), ...principalQueries(scope) },
+  postures: postureQueries(scope),
+  findings: findingQueries(scope),
+  incidents: incidentQueries(scope),
+  response: { ...planQueries(scope), ...approvalQueries(scope) },
+  governance: governanceQueries(scope),
+  settings: settingQueries(scope),
+  access: accessQueries(scope),
+});

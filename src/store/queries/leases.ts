@@ -1,0 +1,132 @@
+/** Who works on a partition: leases with a fencing epoch, and the state committed under them. */
+import { sql } from 'kysely';
+import type { StateEntry } from '../../core/index.ts';
+import { type Batch, writeRows } from '../batch.ts';
+import type { Lease, TenantStore } from '../contract.ts';
+import type { Trx } from '../schema.ts';
+import type { Scope } from '../scope.ts';
+import { storableKey } from '../storable.ts';
+
+const STATE_PAGE = 5_000;
+
+const STATE: Batch = {
+  table: 'partition_state',
+  key: ['partition', 'room', 'key'],
+  columns: { partition: 'integer', room: 'text', key: 'text', raw_key: 'json', value: 'json' },
+};
+
+/** Entries whose value is `null` are removed. */
+export const writeState = async (
+  trx: Trx,
+  tenant: string,
+  partition: number,
+  state: Readonly<Record<string, readonly StateEntry[]>>,
+): Promise<void> => {
+  const rows = [];
+  const gone: { room: string; key: string }[] = [];
+  for (const [room, entries] of Object.entries(state)) {
+    // The last word on a key counts, be it a value or its end.
+    for (const { key, value } of new Map(entries.map((entry) => [entry.key, entry])).values()) {
+      const stored = storableKey(key);
+      if (value === null || value === undefined) gone.push({ room, key: stored });
+      else {
+        rows.push({
+          partition,
+          room,
+          key: stored,
+          raw_key: stored === key ? null : JSON.stringify(key),
+          value: JSON.stringify(value),
+        });
+      }
+    }
+  }
+  if (gone.length > 0) {
+    await sql`delete from partition_state s
+      using unnest(${gone.map((one) => one.room)}::text[], ${gone.map((one) => one.key)}::text[])
+        as gone(room, key)
+      where s.tenant = ${tenant} and s.partition = ${partition}
+        and s.room = gone.room and s.key = gone.key`.execute(trx);
+  }
+  await writeRows(trx, tenant, { ...STATE, rows });
+};
+
+const loadState = async ({ run, tenant }: Scope, partition: number) => {
+  const rooms = new Map<string, StateEntry[]>();
+  let after: readonly [string, string] | undefined;
+  for (;;) {
+    const from = after;
+    const rows = await run((trx) => {
+      let query = trx
+        .selectFrom('partition_state')
+        .select(['room', 'key', 'raw_key', 'value'])
+        .where('tenant', '=', tenant)
+        .where('partition', '=', partition)
+        .orderBy('room')
+        .orderBy('key')
+        .limit(STATE_PAGE);
+      if (from) query = query.where(sql<boolean>`(room, key) > (${from[0]}, ${from[1]})`);
+      return query.execute();
+    });
+    for (const { room, key, raw_key, value } of rows) {
+      const entries = rooms.get(room) ?? [];
+      entries.push({ key: raw_key ?? key, value });
+      rooms.set(room, entries);
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < STATE_PAGE) return rooms;
+    after = [last.room, last.key];
+  }
+};
+
+export const leaseQueries = (scope: Scope): TenantStore['leases'] => {
+  const { run, tenant } = scope;
+  return {
+    acquire: (partition, holder, ttlMs, now) =>
+      run(async (trx): Promise<Lease | undefined> => {
+        const taken = await trx
+          .insertInto('partitions')
+          .values({ tenant, partition, holder, epoch: 1, position: 0, expires_at: now + ttlMs })
+          .onConflict((on) =>
+            on
+              .columns(['tenant', 'partition'])
+              .doUpdateSet({
+                holder,
+                epoch: sql<number>`partitions.epoch + 1`,
+                expires_at: now + ttlMs,
+              })
+              .where((eb) =>
+                eb.or([
+                  eb('partitions.expires_at', '<=', now),
+                  eb('partitions.holder', '=', holder),
+                ]),
+              ),
+          )
+          .returning(['epoch', 'position'])
+          .executeTakeFirst();
+        return taken && { partition, ...taken };
+      }),
+    renew: (partition, epoch, ttlMs, now) =>
+      run(async (trx) => {
+        const { numUpdatedRows } = await trx
+          .updateTable('partitions')
+          .set({ expires_at: now + ttlMs })
+          .where('tenant', '=', tenant)
+          .where('partition', '=', partition)
+          .where('epoch', '=', epoch)
+          .where('holder', 'is not', null)
+          .executeTakeFirst();
+        return numUpdatedRows > 0n;
+      }),
+    release: (partition, epoch) =>
+      run(async (trx) => {
+        await trx
+          .updateTable('partitions')
+          .set({ holder: null, expires_at: 0 })
+          .where('tenant', '=', tenant)
+          .where('partition', '=', partition)
+          .where('epoch', '=', epoch)
+          .execute();
+      }),
+    loadState: (partition) => loadState(scope, partition),
+  };
+};
