@@ -1,0 +1,137 @@
+/**
+ * How other rooms read the identity graph. Every question takes `at`; without it, the latest we know.
+ * Before the first pull of a scope, facts are answered as first seen: a pull cannot say since when.
+ */
+import type { Stateful } from '../core/index.ts';
+import type {
+  AccessEdge,
+  BlindSpot,
+  Credential,
+  DatedFact,
+  Declaration,
+  Entitlement,
+  Event,
+  FactKind,
+  Group,
+  Identity,
+  InventoryChange,
+  Lineage,
+  Owner,
+  Resource,
+  Role,
+  Snapshot,
+  Source,
+  Tier,
+  Trust,
+  UseState,
+} from '../model/index.ts';
+
+export type Principal = Identity | Role;
+
+export interface InventoryView {
+  identity(id: string, at?: number): Identity | undefined;
+  role(id: string, at?: number): Role | undefined;
+  principal(id: string, at?: number): Principal | undefined;
+  resource(id: string, at?: number): Resource | undefined;
+  group(id: string, at?: number): Group | undefined;
+  identities(at?: number): Iterable<Identity>;
+  roles(at?: number): Iterable<Role>;
+  credentialsOf(principalId: string, at?: number): readonly Credential[];
+  credentialByNativeId(nativeId: string, at?: number): Credential | undefined;
+  groupsOf(principalId: string, at?: number): readonly Group[];
+  /** Direct ones and those borne by groups. Boundaries come with `via.kind` `boundary`. */
+  entitlementsOf(principalId: string, at?: number): readonly Entitlement[];
+  /** Ways to become `targetId`. */
+  trustsInto(targetId: string, at?: number): readonly Trust[];
+  /** Best basis first: declared, tag, creator, … */
+  ownersOf(principalId: string, at?: number): readonly Owner[];
+  declarationOf(principalId: string, at?: number): Declaration | undefined;
+  /**
+   * What pulls of this system and scope could not see. Where one pull is blind to an area named after a
+   * kind (`credentials`) and another pull of the scope lists such facts, the area counts as seen. Of a scope
+   * whose `credentials` or `entitlements` no pull has listed yet, that is a blind spot too.
+   */
+  blind(system: Source, scope?: string): readonly BlindSpot[];
+  /** Scopes (accounts) the organisation is known to have. */
+  knownScopes(system: Source): ReadonlySet<string>;
+  /** Use of one privilege by a (root, acting) pair, as `used | not_used | unobservable`. */
+  useOf(principalId: string, privilege: string, at?: number): UseState;
+  /** Steps out of a principal, under the vendor's own rules. */
+  edgesFrom(principalId: string): readonly AccessEdge[];
+  /**
+   * Shortest path by kinds `member_of | can_become | can_escalate | can_do`: of certain steps when there
+   * is one, else one with uncertain steps. `to` is a node, or a prefix ending in `*`
+   * (`control-plane:*`).
+   */
+  path(from: string, to: string): readonly AccessEdge[] | undefined;
+  /** Damage if abused, with the reason (the path, for shadow admins). */
+  tierOf(
+    principalId: string,
+    at?: number,
+  ): {
+    readonly tier: Tier;
+    readonly because: string;
+    /** The steps behind it; none for a declaration, or where nothing is within reach. */
+    readonly path: readonly AccessEdge[];
+  };
+  /** Other identities of the same person (declared, or the same e-mail tag); linked, never merged. */
+  linkedTo(principalId: string, at?: number): readonly Identity[];
+  /** Identities that an owner's name may mean: by id, native id, name or e-mail tag; also gone ones. */
+  whoIs(
+    who: string,
+    at?: number,
+  ): readonly { readonly id: string; readonly state: 'active' | 'disabled' | 'deleted' }[];
+  /**
+   * Grows whenever who-may-do-what may have changed (not with mere use), so that an evaluator may
+   * keep an index per (view, revision).
+   */
+  revision(): number;
+  /** All versions of everything about one principal, oldest first; the last one closed = a tombstone. */
+  history(principalId: string): readonly DatedFact[];
+}
+
+/** What an applied snapshot or change touched, and the fact versions to store. */
+export interface InventoryDelta {
+  /** Principals whose posture must be judged again (the changed ones and those whose paths run over them). */
+  readonly principals: ReadonlySet<string>;
+  /**
+   * Versions opened or closed, to be written to the store in the same transaction, keyed by
+   * (kind, id, from). `to` equal to `from` voids a version that a late change took the place of.
+   */
+  readonly versions: readonly DatedFact[];
+}
+
+/**
+ * A vendor's own evaluator, injected by the platform: steps out of one principal.
+ * `to` is a principal id, or a goal node:
+ *   `control-plane:<system>:<scope>` whoever reaches it is tier 0;
+ *   `crown-jewels:<system>:<scope>`  broad read of secrets or data: tier 1;
+ *   `write:<system>:<scope>`         can change ordinary things: tier 2.
+ * It may read entitlements, memberships and credentials of `principalId` and of its groups, and
+ * anything of others but those: what others may do is reached by an edge to them. It answers for ids
+ * that no pull has named (an account's root user, say) where the vendor's rules know them.
+ */
+export type AccessEvaluator = (view: InventoryView, principalId: string) => readonly AccessEdge[];
+
+/** A temporary credential that nobody has seen the end of. */
+export interface LiveSession {
+  readonly nativeId: string;
+  readonly forId: string;
+  readonly expiresAt: number;
+  readonly sessionName?: string;
+}
+
+export interface Inventory extends Stateful {
+  readonly view: InventoryView;
+  applySnapshot(snapshot: Snapshot): InventoryDelta;
+  applyChanges(changes: readonly InventoryChange[]): InventoryDelta;
+  /** Learn credential joins and uses from an event; answer who is behind it. Call once per event, in order. */
+  observe(event: Event): { readonly lineage: Lineage; readonly delta: InventoryDelta };
+  /**
+   * Temporary credentials issued from or for this principal that have not ended at `at`, as far as events told,
+   * those that live longest first, at most `limit`.
+   */
+  liveSessions(principalId: string, at: number, limit?: number): readonly LiveSession[];
+  /** Ids of every stored fact kind, for counts. */
+  count(kind: FactKind): number;
+}

@@ -1,0 +1,204 @@
+/** The identity graph over time: facts in, lineage and access out, all of it checkpointed. */
+import { type StateEntry, stateOf } from '../core/index.ts';
+import type {
+  DatedFact,
+  Event,
+  FactKind,
+  InventoryChange,
+  Snapshot,
+  Source,
+} from '../model/index.ts';
+import { AsOf } from './as-of.ts';
+import { Batch, type Changed } from './batch.ts';
+import type { Inventory, InventoryDelta } from './contract.ts';
+import { appendedUse } from './dated.ts';
+import { FactBook, type Timeline } from './fact-book.ts';
+import { FactsView } from './facts-view.ts';
+import { versionAt } from './fold.ts';
+import { type Evaluators, Graph } from './graph.ts';
+import { Intake } from './intake.ts';
+import { LastUse } from './last-use.ts';
+import { LineageBook } from './lineage.ts';
+import { PrivilegeUse } from './privilege-use.ts';
+import { PullLog } from './pull-log.ts';
+import { subjectsOf, touchGraph } from './subjects.ts';
+import { createView, type ViewParts } from './view.ts';
+
+export interface InventoryOptions {
+  /** Each system's own evaluator of access. */
+  readonly access?: Evaluators;
+  /** Why use of a privilege cannot be seen in a system's usual log; undefined = it can. */
+  readonly unobservable?: (system: Source, privilege: string) => string | undefined;
+  readonly now: () => number;
+}
+
+/** Evaluations done beyond what is asked, per call: whoever else a change may concern. */
+const BUDGET = { snapshot: 2_000, change: 500, event: 4 };
+
+const NOTHING: InventoryDelta = { principals: new Set(), versions: [] };
+
+const boundsOf = (spans: readonly Pick<DatedFact, 'from' | 'to'>[]): readonly number[] =>
+  spans.flatMap(({ from, to }) => (to === undefined ? [from] : [from, to]));
+
+export const createInventory = ({
+  access = {},
+  unobservable = () => undefined,
+  now,
+}: InventoryOptions): Inventory => {
+  const book = new FactBook();
+  const pulls = new PullLog();
+  const lastUse = new LastUse();
+  const uses = new PrivilegeUse();
+  const lineages = new LineageBook();
+  const state = stateOf({ facts: book, pulls, lastUse, uses, lineages });
+  const facts = new FactsView(book, lastUse, now);
+  const intake = new Intake(book, pulls);
+  /** Principals never evaluated: their steps are worked out before a change, to see what it changes. */
+  const fresh = new Set<string>();
+  let revision = 0;
+
+  const parts: ViewParts = {
+    book,
+    facts,
+    lastUse,
+    uses,
+    pulls,
+    unobservable,
+    graph: (at) => (at === undefined ? undefined : past.graph(at)) ?? graph,
+    revision: () => revision,
+  };
+  const view = createView(parts);
+  const graph = new Graph(view, access, (account) => facts.environmentOf(account, undefined));
+  const past: AsOf = new AsOf(
+    (at) => new Graph(createView(parts, at), access, (account) => facts.environmentOf(account, at)),
+  );
+
+  const isPrincipal = (id: string): boolean =>
+    book.get('identity', id) !== undefined || book.get('role', id) !== undefined;
+
+  const evaluateFresh = (): void => {
+    let left = BUDGET.change;
+    for (const id of fresh) {
+      if (!graph.edges.isKept(id)) {
+        if (left-- <= 0) return;
+        graph.edgesFrom(id);
+      }
+      fresh.delete(id);
+    }
+  };
+
+  const concern = ({ before, after, timeline }: Changed, principals: Set<string>): void => {
+    for (const fact of [before?.fact, after?.fact]) {
+      for (const id of fact ? subjectsOf(fact, facts, book) : []) {
+        if (isPrincipal(id)) principals.add(id);
+      }
+    }
+    const { kind, id } = timeline;
+    if ((kind === 'identity' || kind === 'role') && after) fresh.add(id);
+  };
+
+  /** What changed facts mean: whom to judge again, which steps are out of date. */
+  const weigh = (changed: readonly Changed[], principals: Set<string>): void => {
+    for (const one of changed) {
+      concern(one, principals);
+      if (touchGraph(one, graph.edges, facts)) revision++;
+    }
+    past.add(boundsOf(changed.flatMap((one) => one.versions)));
+  };
+
+  const finish = (changed: readonly Changed[], budget: number): InventoryDelta => {
+    const principals = new Set<string>();
+    if (changed.length > 0) weigh(changed, principals);
+    for (const id of graph.edges.settle(budget)) if (isPrincipal(id)) principals.add(id);
+    return { principals, versions: changed.flatMap((one) => one.versions) };
+  };
+
+  /** Last use of one principal or credential; at most one version an hour. */
+  const used = (timeline: Timeline | undefined, time: number): readonly DatedFact[] => {
+    if (!timeline || !versionAt(timeline.versions, time)) return [];
+    if (!lastUse.note(timeline.key, time)) return [];
+    lastUse.thin(timeline.key);
+    const appended = appendedUse(timeline, lastUse, time);
+    if (appended) {
+      lastUse.mark(timeline.key, time);
+      return appended;
+    }
+    const batch = new Batch(lastUse);
+    batch.touch(timeline);
+    lastUse.mark(timeline.key, time);
+    return batch.finish().flatMap((one) => one.versions);
+  };
+
+  const observeUse = (event: Event, actingAs: string): InventoryDelta => {
+    if (event.kind === 'authentication' && event.outcome === 'failure') return NOTHING;
+    const timeline = book.get('identity', actingAs) ?? book.get('role', actingAs);
+    const versions = [...used(timeline, event.time)];
+    const principals = new Set<string>();
+    if (versions.length > 0) principals.add(actingAs);
+    const shown = event.actor.credential;
+    const credential = shown && facts.credentialByNativeId(shown.nativeId, event.time);
+    if (credential) {
+      const more = used(book.get('credential', credential.id), event.time);
+      versions.push(...more);
+      if (more.length > 0 && isPrincipal(credential.ofId)) principals.add(credential.ofId);
+    }
+    return versions.length === 0 ? NOTHING : { principals, versions };
+  };
+
+  return {
+    view,
+    applySnapshot(snapshot: Snapshot) {
+      const batch = new Batch(lastUse);
+      intake.snapshot(snapshot, batch);
+      revision++;
+      return finish(batch.finish(), BUDGET.snapshot);
+    },
+    applyChanges(changes: readonly InventoryChange[]) {
+      evaluateFresh();
+      const batch = new Batch(lastUse);
+      for (const change of changes) intake.change(change, batch);
+      return finish(batch.finish(), BUDGET.change);
+    },
+    observe(event) {
+      const lineage = lineages.observe(event);
+      uses.observe(event, new Set([lineage.actingAs, lineage.root]));
+      const delta = observeUse(event, lineage.actingAs);
+      if (!graph.edges.hasPending) return { lineage, delta };
+      const principals = new Set(delta.principals);
+      for (const id of graph.edges.settle(BUDGET.event)) if (isPrincipal(id)) principals.add(id);
+      return { lineage, delta: { principals, versions: delta.versions } };
+    },
+    liveSessions: (principalId, at, limit = 50) =>
+      [...lineages.liveOf(principalId, at)]
+        .sort((a, b) => b.expiresAt - a.expiresAt || (a.nativeId < b.nativeId ? -1 : 1))
+        .slice(0, limit),
+    count(kind: FactKind) {
+      let live = 0;
+      for (const { versions } of book.ofKind(kind)) if (versionAt(versions, undefined)) live++;
+      return live;
+    },
+    takeDirty: () => state.takeDirty(),
+    restore(entries: Iterable<StateEntry>) {
+      state.restore(entries);
+      for (const kind of factKinds) {
+        for (const { id, versions } of book.ofKind(kind)) {
+          past.add(boundsOf(versions));
+          if (kind === 'identity' || kind === 'role') fresh.add(id);
+        }
+      }
+      revision++;
+    },
+  };
+};
+
+const factKinds: readonly FactKind[] = [
+  'identity',
+  'role',
+  'group',
+  'membership',
+  'resource',
+  'credential',
+  'entitlement',
+  'trust',
+  'declaration',
+];

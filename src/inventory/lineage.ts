@@ -1,0 +1,161 @@
+/**
+ * Who is behind a session. A credential remembers who brought it into being; the root is the furthest
+ * verified, stable principal upstream. Names that anyone may choose are told, never believed.
+ */
+import { DirtyMap, HOUR, type StateEntry, type Stateful, stateOf } from '../core/index.ts';
+import type { Event, Lineage, LineageLink } from '../model/index.ts';
+import type { LiveSession } from './contract.ts';
+
+interface Join {
+  /** Root of who issued it. */
+  readonly root: string;
+  /** Links of who issued it, nearest first. */
+  readonly links: readonly LineageLink[];
+  readonly expiresAt?: number;
+  /** What it acts as. */
+  readonly forId?: string;
+  readonly sessionName?: string;
+}
+
+/** No session outlives this where its end is not said (AWS: 36 h for GetSessionToken). */
+const SESSION_LIFE = 36 * HOUR;
+/** Logs come late: a join is kept this long past its end. */
+const GRACE = 24 * HOUR;
+const MAX_SESSIONS = 200_000;
+const MAX_KEYS = 200_000;
+const MAX_LINKS = 16;
+const SWEEP_EVERY = 4_096;
+
+type Assertion = { readonly kind: string; readonly value: string; readonly verified: boolean };
+
+/** Stable, verified subjects may be a root; verified places (an instance) are not somebody. */
+const subjectOf = (source: string, one: Assertion): LineageLink | undefined => {
+  if (!one.verified) return undefined;
+  const link = (principalId: string, how: LineageLink['how']): LineageLink => ({
+    principalId,
+    how,
+    trust: 'verified',
+  });
+  if (one.kind === 'oidc_subject') return link(`${source}:oidc:${one.value}`, 'oidc_subject');
+  if (one.kind === 'saml_subject') return link(`${source}:saml:${one.value}`, 'saml_subject');
+  return one.kind === 'on_behalf_of' ? link(one.value, 'on_behalf_of') : undefined;
+};
+
+const assertedHow: Readonly<Record<string, LineageLink['how']>> = {
+  session_name: 'session_name',
+  source_identity: 'source_identity',
+  oidc_subject: 'oidc_subject',
+  saml_subject: 'saml_subject',
+};
+
+/** Where a record names no principal, its kind and name stand for one. */
+const actingOf = (event: Event): string => {
+  const { principalId, principalKind, name } = event.actor;
+  return principalId ?? `${event.source}:${principalKind}:${name}`;
+};
+
+export class LineageBook implements Stateful {
+  readonly #sessions = new DirtyMap<Join>();
+  readonly #keys = new DirtyMap<Join>();
+  readonly #state = stateOf({ sessions: this.#sessions, keys: this.#keys });
+  #seen = 0;
+  #latest = 0;
+
+  observe(event: Event): Lineage {
+    const lineage = this.#resolve(event);
+    if (event.issued && event.outcome !== 'failure') this.#learn(event, event.issued, lineage);
+    if (event.time > this.#latest) this.#latest = event.time;
+    if (++this.#seen % SWEEP_EVERY === 0) this.#sweep();
+    return lineage;
+  }
+
+  /** Sessions that this principal stands behind or that act as it. */
+  *liveOf(principalId: string, at: number): Generator<LiveSession> {
+    for (const [
+      id,
+      { root, forId = root, expiresAt = 0, sessionName },
+    ] of this.#sessions.entries()) {
+      if (expiresAt <= at || (root !== principalId && forId !== principalId)) continue;
+      const nativeId = id.slice(id.indexOf('|') + 1);
+      yield { nativeId, forId, expiresAt, ...(sessionName === undefined ? {} : { sessionName }) };
+    }
+  }
+
+  takeDirty(): readonly StateEntry[] {
+    return this.#state.takeDirty();
+  }
+
+  restore(entries: Iterable<StateEntry>): void {
+    this.#state.restore(entries);
+  }
+
+  #resolve(event: Event): Lineage {
+    const { actor, source } = event;
+    const actingAs = actingOf(event);
+    const links: LineageLink[] = [{ principalId: actingAs, how: 'self', trust: 'verified' }];
+    let root = actingAs;
+    const shown = actor.credential;
+    if (shown) {
+      const id = `${source}|${shown.nativeId}`;
+      const session = this.#sessions.get(id);
+      const key = session ? undefined : this.#keys.get(id);
+      const upstream = (session ?? key)?.links ?? [];
+      links.push(...upstream.filter((link) => link.principalId !== actingAs).slice(0, MAX_LINKS));
+      // A lasting key belongs to its holder, whoever made it; a session belongs to who took it.
+      if (session) root = session.root;
+    }
+    const asserted = actor.session?.asserted ?? [];
+    // A federated caller is its subject already; a role session has the subject behind it.
+    const federated = actor.principalKind === 'identity';
+    for (const one of asserted) {
+      const subject = federated ? undefined : subjectOf(source, one);
+      const how = assertedHow[one.kind];
+      if (subject) {
+        if (!links.some((link) => link.principalId === subject.principalId)) links.push(subject);
+        if (root === actingAs) root = subject.principalId;
+      } else if (!one.verified && how) {
+        links.push({ principalId: one.value, how, trust: 'asserted' });
+      }
+    }
+    return { root, actingAs, links };
+  }
+
+  #learn(event: Event, issued: NonNullable<Event['issued']>, lineage: Lineage): void {
+    const id = `${event.source}|${issued.nativeId}`;
+    // A service hands a role to its workload: nobody stands behind the role but the service.
+    const byService = event.actor.principalKind === 'service';
+    const upstream = lineage.links.filter((link) => link.trust === 'verified').slice(0, MAX_LINKS);
+    const join: Join = {
+      root: byService ? issued.forId : lineage.root,
+      forId: issued.forId,
+      ...(issued.sessionName === undefined ? {} : { sessionName: issued.sessionName }),
+      links: upstream.map((link) => ({
+        ...link,
+        how: link.how === 'self' ? (byService ? 'service' : 'credential_join') : link.how,
+        eventId: link.eventId ?? event.id,
+      })),
+      ...(issued.expiresAt === undefined ? {} : { expiresAt: issued.expiresAt }),
+    };
+    const lasting = issued.type !== 'session_token' && issued.expiresAt === undefined;
+    if (lasting) this.#put(this.#keys, id, join, MAX_KEYS);
+    else {
+      const expiresAt = issued.expiresAt ?? event.time + SESSION_LIFE;
+      this.#put(this.#sessions, id, { ...join, expiresAt }, MAX_SESSIONS);
+    }
+  }
+
+  #put(map: DirtyMap<Join>, id: string, join: Join, limit: number): void {
+    map.delete(id);
+    map.set(id, join);
+    if (map.size > limit) {
+      const oldest = map.keys().next().value;
+      if (oldest !== undefined) map.delete(oldest);
+    }
+  }
+
+  #sweep(): void {
+    for (const [id, { expiresAt = 0 }] of this.#sessions.entries()) {
+      if (expiresAt + GRACE < this.#latest) this.#sessions.delete(id);
+    }
+  }
+}

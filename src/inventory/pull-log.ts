@@ -1,0 +1,112 @@
+/** What was pulled when, per system and scope: what a pull listed whole, and what it could not see. */
+import { DirtyMap, type StateEntry, type Stateful } from '../core/index.ts';
+import type { BlindSpot, FactKind, Snapshot, Source } from '../model/index.ts';
+
+interface Pull {
+  readonly at: number;
+  readonly complete: readonly FactKind[];
+}
+
+interface ScopeRecord {
+  readonly system: Source;
+  readonly scope: string;
+  /** Oldest first; pulls that listed at least one kind whole. */
+  readonly pulls: readonly Pull[];
+  /** One list per sort of pull, so that each replaces only its own. */
+  readonly blind: Readonly<Record<string, readonly BlindSpot[]>>;
+  /** Areas that one pull is blind to and another has listed since, e.g. `credentials`. */
+  readonly seen: readonly string[];
+}
+
+const MAX_PULLS = 32;
+
+const NEVER_PULLED: ScopeRecord = { system: '', scope: '', pulls: [], blind: {}, seen: [] };
+
+export const homeOf = (system: Source, scope: string): string => `${system}|${scope}`;
+
+/** Areas without which an empty answer would be taken for "none". */
+const needed: readonly string[] = ['credentials', 'entitlements'];
+
+/** A pull that lists a kind, and does not call itself blind to it, saw that area. */
+const areasSeen = ({ facts, blind, complete }: Snapshot): readonly string[] => {
+  const areas = new Set([...facts.map((fact) => fact.kind), ...complete].map((kind) => `${kind}s`));
+  return [...areas].filter((area) => !blind.some((spot) => spot.area === area));
+};
+
+export class PullLog implements Stateful {
+  readonly #scopes = new DirtyMap<ScopeRecord>();
+  readonly #spots = new WeakMap<ScopeRecord, readonly BlindSpot[]>();
+
+  record(snapshot: Snapshot): void {
+    const key = homeOf(snapshot.system, snapshot.scope);
+    const before = this.#scopes.get(key);
+    const complete = [...snapshot.complete].sort();
+    const pulls = before?.pulls ?? [];
+    const isNew =
+      complete.length > 0 &&
+      !pulls.some(
+        (pull) => pull.at === snapshot.takenAt && pull.complete.join() === complete.join(),
+      );
+    this.#scopes.set(key, {
+      system: snapshot.system,
+      scope: snapshot.scope,
+      pulls: isNew
+        ? [...pulls, { at: snapshot.takenAt, complete }]
+            .sort((a, b) => a.at - b.at)
+            .slice(-MAX_PULLS)
+        : pulls,
+      blind: { ...before?.blind, [complete.join()]: snapshot.blind },
+      seen: [...new Set([...(before?.seen ?? []), ...areasSeen(snapshot)])].sort(),
+    });
+  }
+
+  /** The first pull after `time` that listed `kind` whole. */
+  firstAfter(home: string, kind: FactKind, time: number): number | undefined {
+    const pulls = this.#scopes.get(home)?.pulls;
+    return pulls?.find((pull) => pull.at > time && pull.complete.includes(kind))?.at;
+  }
+
+  /** The last pull before `time` that listed `kind` whole. */
+  lastBefore(home: string, kind: FactKind, time: number): number | undefined {
+    const pulls = this.#scopes.get(home)?.pulls;
+    return pulls?.findLast((pull) => pull.at < time && pull.complete.includes(kind))?.at;
+  }
+
+  blind(system: Source, scope: string | undefined): readonly BlindSpot[] {
+    if (scope !== undefined) return this.#spotsOf(homeOf(system, scope));
+    return [...this.#scopes.entries()]
+      .filter(([, record]) => record.system === system)
+      .flatMap(([home]) => this.#spotsOf(home));
+  }
+
+  #spotsOf(home: string): readonly BlindSpot[] {
+    const record = this.#scopes.get(home) ?? NEVER_PULLED;
+    const kept = this.#spots.get(record);
+    if (kept) return kept;
+    const spots = new Map<string, BlindSpot>();
+    for (const spot of Object.values(record.blind).flat()) {
+      if (!record.seen.includes(spot.area)) spots.set(`${spot.area}|${spot.because}`, spot);
+    }
+    const areas = new Set([...record.seen, ...[...spots.values()].map((spot) => spot.area)]);
+    for (const area of needed) {
+      if (!areas.has(area)) spots.set(area, { area, because: 'no pull has listed them yet' });
+    }
+    const list = [...spots.values()];
+    this.#spots.set(record, list);
+    return list;
+  }
+
+  scopes(system: Source): readonly string[] {
+    return [...this.#scopes.values()]
+      .filter((record) => record.system === system)
+      .map((record) => record.scope);
+  }
+
+  takeDirty(): readonly StateEntry[] {
+    return this.#scopes.takeDirty();
+  }
+
+  restore(entries: Iterable<StateEntry>): void {
+    this.#scopes.restore(entries);
+  }
+}

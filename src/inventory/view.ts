@@ -1,0 +1,95 @@
+/** The face other rooms read; one for now, one for any time that is asked. */
+import type { Source } from '../model/index.ts';
+import type { InventoryView } from './contract.ts';
+import { datedOf } from './dated.ts';
+import { systemOfId } from './edges.ts';
+import type { FactBook } from './fact-book.ts';
+import type { FactsView } from './facts-view.ts';
+import type { Graph } from './graph.ts';
+import type { LastUse } from './last-use.ts';
+import type { PrivilegeUse } from './privilege-use.ts';
+import type { PullLog } from './pull-log.ts';
+
+export interface ViewParts {
+  readonly book: FactBook;
+  readonly facts: FactsView;
+  readonly lastUse: LastUse;
+  readonly uses: PrivilegeUse;
+  readonly pulls: PullLog;
+  readonly unobservable: (system: Source, privilege: string) => string | undefined;
+  /** The graph as of a time; undefined = now. */
+  readonly graph: (at: number | undefined) => Graph;
+  readonly revision: () => number;
+}
+
+const scopesOf = ({ book, pulls }: ViewParts, system: Source): ReadonlySet<string> => {
+  const scopes = new Set(pulls.scopes(system));
+  for (const { versions } of book.ofKind('resource')) {
+    const fact = versions.at(-1)?.fact;
+    if (fact?.kind === 'resource' && fact.system === system && fact.type === 'account') {
+      scopes.add(fact.scope);
+    }
+  }
+  return scopes;
+};
+
+/** `when` is the time for questions that name none; undefined = the latest we know. */
+export const createView = (parts: ViewParts, when?: number): InventoryView => {
+  const { book, facts, uses, pulls } = parts;
+  const known = new Map<Source, { revision: number; scopes: ReadonlySet<string> }>();
+  const view: InventoryView = {
+    identity: (id, at = when) => facts.identity(id, at),
+    role: (id, at = when) => facts.role(id, at),
+    principal: (id, at = when) => facts.principal(id, at),
+    resource: (id, at = when) => facts.resource(id, at),
+    group: (id, at = when) => facts.group(id, at),
+    identities: (at = when) => facts.identities(at),
+    roles: (at = when) => facts.roles(at),
+    credentialsOf: (id, at = when) => facts.credentials(id, at),
+    credentialByNativeId: (nativeId, at = when) => facts.credentialByNativeId(nativeId, at),
+    groupsOf: (id, at = when) => facts.groupsOf(id, at),
+    entitlementsOf: (id, at = when) => [
+      ...facts.entitlements(id, at),
+      ...facts.groupsOf(id, at).flatMap((group) => facts.entitlements(group.id, at)),
+    ],
+    trustsInto: (id, at = when) => facts.trusts(id, at),
+    ownersOf: (id, at = when) => facts.owners(id, at),
+    declarationOf: (id, at = when) => facts.declaration(id, at),
+    linkedTo: (id, at = when) => facts.linkedTo(id, at),
+    whoIs: (who, at = when) => facts.whoIs(who, at),
+    blind: (system, scope) => pulls.blind(system, scope),
+    knownScopes(system) {
+      const kept = known.get(system);
+      if (kept?.revision === parts.revision()) return kept.scopes;
+      const scopes = scopesOf(parts, system);
+      known.set(system, { revision: parts.revision(), scopes });
+      return scopes;
+    },
+    useOf(id, privilege, at = when) {
+      const principal = facts.principal(id, at);
+      const system = principal?.system ?? systemOfId(id);
+      const because = parts.unobservable(system, privilege);
+      if (because !== undefined && uses.lastUse(id, privilege, at) === undefined) {
+        return { state: 'unobservable', because };
+      }
+      return uses.stateAt({ id, system, scope: principal?.scope }, privilege, at);
+    },
+    edgesFrom: (id) => parts.graph(when).edgesFrom(id),
+    path: (from, to) => parts.graph(when).path(from, to),
+    tierOf: (id, at = when) => parts.graph(at).tierOf(id),
+    revision: parts.revision,
+    history(id) {
+      const about = [
+        book.get('identity', id),
+        book.get('role', id),
+        ...(
+          ['credentials', 'entitlements', 'trusts', 'owners', 'declarations', 'groups'] as const
+        ).flatMap((index) => [...book.linked(index, id)]),
+      ];
+      return about
+        .flatMap((timeline) => (timeline ? datedOf(timeline, parts.lastUse) : []))
+        .sort((a, b) => a.from - b.from);
+    },
+  };
+  return view;
+};

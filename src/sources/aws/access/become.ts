@@ -1,0 +1,109 @@
+/** Roles that a principal can take: trust of the role, and the principal's own permission where that is needed. */
+import type { InventoryView } from '../../../inventory/index.ts';
+import type { Trust } from '../../../model/index.ts';
+import { conditionsHold, type RequestContext, type Sure, weakest } from './conditions.ts';
+import { estateIndex, type Way } from './estate-index.ts';
+import type { EdgeList, Subject } from './subject.ts';
+
+/** A trust deny refuses whom it names. */
+const refused = (subject: Subject, refusals: readonly Trust[], context: RequestContext): Sure => {
+  let worst: Sure = 'no';
+  for (const trust of refusals) {
+    const { kind, value } = trust.principal;
+    const names =
+      kind === 'anyone' ||
+      (kind === 'identity' && value === subject.id) ||
+      (kind === 'account' && value === subject.account);
+    if (!names) continue;
+    const holds = conditionsHold(trust.conditions, context);
+    if (holds === 'yes') return 'yes';
+    if (holds === 'maybe') worst = 'maybe';
+  }
+  return worst;
+};
+
+const not = (sure: Sure): Sure => (sure === 'yes' ? 'no' : sure === 'no' ? 'yes' : 'maybe');
+
+const ASSUME = 'sts:AssumeRole';
+
+/** AWS: a role's trust naming a principal of the same account suffices; an account only delegates. */
+const ownSide = (subject: Subject, way: Way, named: boolean): Sure => {
+  const question = { action: ASSUME, resource: way.role.nativeId };
+  const isSameAccount = way.role.scope === subject.account;
+  return named && isSameAccount
+    ? not(subject.rights.denied(question))
+    : subject.rights.may(question).sure;
+};
+
+const addWays = (
+  subject: Subject,
+  ways: readonly Way[],
+  so: {
+    readonly edges: EdgeList;
+    readonly refusals: ReadonlyMap<string, readonly Trust[]>;
+    readonly named: boolean;
+    readonly words: string;
+  },
+): void => {
+  for (const way of ways) {
+    const trusted = weakest(
+      conditionsHold(way.trust.conditions, subject.context),
+      not(refused(subject, so.refusals.get(way.role.id) ?? [], subject.context)),
+    );
+    if (trusted === 'no') continue;
+    const sure =
+      way.trust.mechanism === 'delegation'
+        ? trusted
+        : weakest(trusted, ownSide(subject, way, so.named));
+    so.edges.add('can_become', way.role.id, {
+      sure,
+      because: `trust policy of ${way.role.name} ${so.words}`,
+      privilege: ASSUME,
+    });
+  }
+};
+
+/** Subjects of OIDC providers: the trust's conditions on `sub` decide; `aud` is what every token carries. */
+const addFederated = (view: InventoryView, subject: Subject, edges: EdgeList): void => {
+  const parts = /^aws:oidc:([^:]+):(.*)$/.exec(subject.id);
+  if (parts === null) return;
+  const [, issuer = '', name = ''] = parts;
+  const context: RequestContext = new Map([
+    [`${issuer.toLowerCase()}:sub`, name],
+    [`${issuer.toLowerCase()}:aud`, 'sts.amazonaws.com'],
+  ]);
+  for (const way of estateIndex(view).byProvider.get(issuer) ?? []) {
+    edges.add('can_become', way.role.id, {
+      sure: conditionsHold(way.trust.conditions, context),
+      because: `trust policy of ${way.role.name} lets ${issuer} in as ${name}`,
+      privilege: 'sts:AssumeRoleWithWebIdentity',
+    });
+  }
+};
+
+export const addBecome = (view: InventoryView, subject: Subject, edges: EdgeList): void => {
+  const index = estateIndex(view);
+  const { refusals } = index;
+  addWays(subject, index.byIdentity.get(subject.id) ?? [], {
+    edges,
+    refusals,
+    named: true,
+    words: 'names it',
+  });
+  for (const group of subject.groups) {
+    const words = `is assigned to group ${group.name}`;
+    addWays(subject, index.byIdentity.get(group.id) ?? [], { edges, refusals, named: true, words });
+  }
+  if (subject.kind === 'other') {
+    addFederated(view, subject, edges);
+    return;
+  }
+  addWays(subject, index.toAnyone, { edges, refusals, named: true, words: 'lets in anyone' });
+  if (subject.rights.may({ action: ASSUME }).sure === 'no') return;
+  addWays(subject, index.byAccount.get(subject.account) ?? [], {
+    edges,
+    refusals,
+    named: false,
+    words: 'delegates to its account',
+  });
+};

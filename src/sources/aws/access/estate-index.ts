@@ -1,0 +1,94 @@
+/** Roles and users of one view by what leads to them; built once for each revision of the inventory. */
+import type { InventoryView } from '../../../inventory/index.ts';
+import type { Identity, Role, Trust } from '../../../model/index.ts';
+import { awsId, iamArn, parseArn } from '../arn.ts';
+import { permissionSetOfRole } from '../inventory/sso.ts';
+
+export interface Way {
+  readonly role: Role;
+  readonly trust: Trust;
+}
+
+export interface EstateIndex {
+  /** Ways in by the principal that trust names: identity or group id, account id, provider. */
+  readonly byIdentity: ReadonlyMap<string, readonly Way[]>;
+  readonly byAccount: ReadonlyMap<string, readonly Way[]>;
+  readonly byProvider: ReadonlyMap<string, readonly Way[]>;
+  readonly toAnyone: readonly Way[];
+  /** Explicit denies in trust policies, by role. */
+  readonly refusals: ReadonlyMap<string, readonly Trust[]>;
+  /** `<account> <service>` → roles that the service may take. */
+  readonly byService: ReadonlyMap<string, readonly Role[]>;
+  readonly rolesOf: ReadonlyMap<string, readonly Role[]>;
+  readonly usersOf: ReadonlyMap<string, readonly Identity[]>;
+}
+
+const push = <V>(map: Map<string, V[]>, key: string, value: V): void => {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+};
+
+/** Assignments exported before the account name the role without its suffix. */
+const provisionalTrusts = (view: InventoryView, role: Role): readonly Trust[] => {
+  const set = role.managedBy === 'permission_set' ? permissionSetOfRole(role.name) : undefined;
+  if (set === undefined) return [];
+  const partition = parseArn(role.nativeId)?.partition ?? 'aws';
+  const path = `role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_${set}`;
+  return view.trustsInto(awsId(iamArn(role.scope, path, partition)));
+};
+
+const build = (view: InventoryView): EstateIndex => {
+  const byIdentity = new Map<string, Way[]>();
+  const byAccount = new Map<string, Way[]>();
+  const byProvider = new Map<string, Way[]>();
+  const toAnyone: Way[] = [];
+  const refusals = new Map<string, Trust[]>();
+  const byService = new Map<string, Role[]>();
+  const rolesOf = new Map<string, Role[]>();
+  const usersOf = new Map<string, Identity[]>();
+  for (const role of view.roles()) {
+    if (role.system !== 'aws') continue;
+    push(rolesOf, role.scope, role);
+    for (const trust of [...view.trustsInto(role.id), ...provisionalTrusts(view, role)]) {
+      const way = { role, trust };
+      const { kind, value } = trust.principal;
+      if (trust.effect === 'deny') push(refusals, role.id, trust);
+      else if (kind === 'identity') push(byIdentity, value, way);
+      else if (kind === 'account') push(byAccount, value, way);
+      else if (kind === 'federated') push(byProvider, providerOf(value), way);
+      else if (kind === 'anyone') toAnyone.push(way);
+      else push(byService, `${role.scope} ${value}`, role);
+    }
+  }
+  for (const identity of view.identities()) {
+    if (identity.system === 'aws' && identity.id.includes(':user/')) {
+      push(usersOf, identity.scope, identity);
+    }
+  }
+  return { byIdentity, byAccount, byProvider, toAnyone, refusals, byService, rolesOf, usersOf };
+};
+
+/** `arn:aws:iam::1:oidc-provider/issuer` → `issuer`. */
+const providerOf = (value: string): string => {
+  const mark = ':oidc-provider/';
+  const at = value.indexOf(mark);
+  return at < 0 ? value : value.slice(at + mark.length);
+};
+
+interface Kept {
+  readonly revision: number;
+  readonly index: EstateIndex;
+}
+
+const kept = new WeakMap<InventoryView, Kept>();
+
+/** The index of this view as it stands now. */
+export const estateIndex = (view: InventoryView): EstateIndex => {
+  const revision = view.revision();
+  const before = kept.get(view);
+  if (before?.revision === revision) return before.index;
+  const index = build(view);
+  kept.set(view, { revision, index });
+  return index;
+};

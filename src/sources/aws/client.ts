@@ -1,0 +1,72 @@
+/** SDK clients of one connection: bounded in time, retried by the SDK, one door for the endpoint override. */
+import { IAMClient } from '@aws-sdk/client-iam';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import { STSClient } from '@aws-sdk/client-sts';
+import { CountersignError } from '../../core/index.ts';
+import type { AwsConfig, AwsCredentials } from './config.ts';
+
+export interface AwsClients {
+  readonly iam: IAMClient;
+  readonly sts: STSClient;
+  readonly organizations: OrganizationsClient;
+  readonly sso: SSOAdminClient;
+  /** Close sockets; the clients are not used afterwards. */
+  destroy(): void;
+}
+
+const CONNECT_TIMEOUT_MS = 3_000;
+const REQUEST_TIMEOUT_MS = 20_000;
+/** First try and retries; throttling answers are backed off by the SDK between them. */
+const MAX_ATTEMPTS = 5;
+
+const settings = (config: AwsConfig, credentials: AwsCredentials | undefined) => ({
+  region: config.region,
+  maxAttempts: MAX_ATTEMPTS,
+  requestHandler: {
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    throwOnRequestTimeout: true,
+  },
+  ...(config.endpoint === undefined ? {} : { endpoint: config.endpoint }),
+  ...(credentials === undefined ? {} : { credentials: { ...credentials } }),
+});
+
+const clientsOf = (config: AwsConfig, credentials: AwsCredentials | undefined): AwsClients => {
+  const options = {
+    ...settings(config, credentials),
+    ...(credentials === undefined && config.profile !== undefined
+      ? { profile: config.profile }
+      : {}),
+  };
+  const iam = new IAMClient(options);
+  const sts = new STSClient(options);
+  const organizations = new OrganizationsClient(options);
+  const sso = new SSOAdminClient(options);
+  return {
+    iam,
+    sts,
+    organizations,
+    sso,
+    destroy() {
+      for (const client of [iam, sts, organizations, sso]) client.destroy();
+    },
+  };
+};
+
+/** Clients that only read: the pull, plans and read-backs. */
+export const readClients = (config: AwsConfig): AwsClients => clientsOf(config, config.credentials);
+
+/**
+ * Clients of the acting identity.
+ * @throws CountersignError ERR_CONFIG_INVALID when no acting credentials are set.
+ */
+export const actClients = (config: AwsConfig): AwsClients => {
+  if (config.actCredentials === undefined) {
+    throw new CountersignError(
+      'ERR_CONFIG_INVALID',
+      'no actCredentials are set for this AWS connection: Countersign can watch it but not act in it',
+    );
+  }
+  return clientsOf(config, config.actCredentials);
+};

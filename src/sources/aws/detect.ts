@@ -1,0 +1,56 @@
+/** Whose record is this, what is inside its wrapper, and which partition keeps its order. */
+import { isCountersignError, isObject, parseJson } from '../../core/index.ts';
+import { obj, type Raw, str } from './record.ts';
+
+/** CloudTrail: an operation of an AWS service. Reads three keys. */
+export const isCloudTrail = (record: Raw): boolean =>
+  typeof record['eventName'] === 'string' &&
+  typeof record['eventSource'] === 'string' &&
+  (typeof record['eventVersion'] === 'string' ||
+    record['eventSource'].endsWith('.amazonaws.com') ||
+    record['eventSource'].endsWith('.amazonaws.com.cn'));
+
+const wrapped = ['event', 'detail', 'cloudTrailEvent', 'CloudTrailEvent'] as const;
+
+/**
+ * Wrappers: `{Records: […]}` (S3 delivery), `{…, event: {…}}` rows, EventBridge `{…, detail: {…}}`,
+ * and `lookup-events` rows whose `CloudTrailEvent` is JSON text (`{Events: […]}`).
+ */
+export const unwrapCloudTrail = (record: Raw): readonly Raw[] | undefined => {
+  const records = record['Records'];
+  if (Array.isArray(records)) return records.map(asRecord);
+  const events = record['Events'];
+  if (Array.isArray(events) && events.some((row) => isObject(row) && 'CloudTrailEvent' in row)) {
+    return events.map(asRecord);
+  }
+  if (isCloudTrail(record)) return undefined;
+  for (const key of wrapped) {
+    const inner = innerOf(record[key]);
+    if (inner !== undefined && isCloudTrail(inner)) return [inner];
+  }
+  return undefined;
+};
+
+/** What is no record is handed on as such, so that it is set aside and counted, not lost. */
+const asRecord = (item: unknown): Raw => (isObject(item) ? item : { notARecord: typeof item });
+
+const innerOf = (value: unknown): Raw | undefined => {
+  if (isObject(value)) return value;
+  if (typeof value !== 'string' || !value.startsWith('{')) return undefined;
+  const parsed = readText(value);
+  return isObject(parsed) ? parsed : undefined;
+};
+
+/** Text that is no JSON is simply not a CloudTrail event: the caller then finds no source for the row. */
+const readText = (text: string): unknown => {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (isCountersignError(error, 'ERR_INPUT_INVALID')) return undefined;
+    throw error;
+  }
+};
+
+/** The account keeps an identity and its sessions in order. */
+export const cloudTrailPartition = (record: Raw): string =>
+  str(record['recipientAccountId']) ?? str(obj(record['userIdentity'])['accountId']) ?? 'aws';

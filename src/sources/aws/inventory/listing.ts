@@ -1,0 +1,56 @@
+/** Asking AWS for a list: what it answers, or what we could not see and the permission that would open it. */
+import { messageOf } from '../../../core/index.ts';
+import type { BlindSpot } from '../../../model/index.ts';
+
+export type Listed<T> =
+  | { readonly seen: true; readonly value: T }
+  | { readonly seen: false; readonly blind: BlindSpot };
+
+const denied = /AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized/;
+
+const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : 'unknown error');
+
+/**
+ * The SDK has retried throttling and outages before we hear of them. Whatever is left is a blind spot:
+ * the rest of the pull goes on, and nothing that hangs on this list is called "none".
+ */
+export const listed = async <T>(
+  area: string,
+  permission: string,
+  ask: () => Promise<T>,
+): Promise<Listed<T>> => {
+  try {
+    return { seen: true, value: await ask() };
+  } catch (fault) {
+    const name = nameOf(fault);
+    const because = denied.test(name)
+      ? `AWS refused ${permission}`
+      : `${permission} failed: ${name}: ${messageOf(fault)}`;
+    return { seen: false, blind: { area, because, needs: permission } };
+  }
+};
+
+/** At most `limit` at a time, answers in order. */
+export const inParallel = async <A, B>(
+  items: readonly A[],
+  limit: number,
+  each: (item: A) => Promise<B>,
+): Promise<readonly B[]> => {
+  const out = new Array<B>(items.length);
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) out[at] = await each(items[at] as A);
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
+  return out;
+};
+
+/** All pages of a paginator. */
+export const pages = async <Page, Item>(
+  paginator: AsyncIterable<Page>,
+  itemsOf: (page: Page) => readonly Item[] | undefined,
+): Promise<readonly Item[]> => {
+  const out: Item[] = [];
+  for await (const page of paginator) out.push(...(itemsOf(page) ?? []));
+  return out;
+};

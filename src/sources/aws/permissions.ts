@@ -1,0 +1,79 @@
+/** What Countersign asks of AWS, least privilege, reading, acting and undoing apart. */
+import type { Permissions, SourceDefinition } from '../contract.ts';
+import { awsActions } from './actions/index.ts';
+
+const read: readonly string[] = [
+  'iam:GetAccountAuthorizationDetails',
+  'iam:GenerateCredentialReport',
+  'iam:GetCredentialReport',
+  'iam:ListAccessKeys',
+  'iam:GetAccessKeyLastUsed',
+  'iam:ListMFADevices',
+  'iam:ListSSHPublicKeys',
+  'iam:ListServiceSpecificCredentials',
+  'iam:ListSigningCertificates',
+  'sts:GetCallerIdentity',
+  'organizations:ListAccounts',
+  'sso:ListInstances',
+  'sso:ListPermissionSets',
+  'sso:DescribePermissionSet',
+  'sso:ListAccountsForProvisionedPermissionSet',
+  'sso:ListAccountAssignments',
+];
+
+const union = (lists: readonly (readonly string[])[]): readonly string[] =>
+  [...new Set(lists.flat())].sort();
+
+/** Clients are made when an action first runs: asking what the actions need reaches nobody. */
+const actions = awsActions({ region: 'us-east-1' });
+
+/** Acting needs what the actions say they need, no more; undoing is granted apart. */
+export const awsPermissions: Permissions = {
+  read,
+  act: union(actions.flatMap(({ permissions }) => [permissions.do, permissions.verify])),
+  undo: union(actions.map(({ permissions }) => permissions.undo)),
+};
+
+/** CloudTrail gives management events by itself; data events only where a trail selects them. */
+export const awsTelemetry: SourceDefinition['telemetry'] = {
+  authentication: { given: 'yes' },
+  token_issuance: { given: 'yes' },
+  privilege_change: { given: 'yes' },
+  secret_access: { given: 'yes' },
+  service_to_service: {
+    given: 'needs',
+    setting: 'CloudTrail data events (S3, Lambda, DynamoDB, KMS) selected in a trail',
+  },
+};
+
+/** CloudTrail documentation: typical delivery within 5 minutes; late batches are seen up to hours later. */
+export const awsLateness = { typicalSeconds: 300, worstSeconds: 4 * 3600 };
+
+const dataEvents = 'only in CloudTrail data events, which must be selected in a trail';
+
+export const awsUnobservable: SourceDefinition['unobservable'] = [
+  { privilege: 's3:GetObject*', because: dataEvents },
+  { privilege: 's3:PutObject*', because: dataEvents },
+  { privilege: 's3:DeleteObject*', because: dataEvents },
+  { privilege: 's3:ListBucket*', because: dataEvents },
+  { privilege: 'lambda:InvokeFunction', because: dataEvents },
+  { privilege: 'dynamodb:GetItem', because: dataEvents },
+  { privilege: 'dynamodb:PutItem', because: dataEvents },
+  { privilege: 'dynamodb:UpdateItem', because: dataEvents },
+  { privilege: 'dynamodb:DeleteItem', because: dataEvents },
+  { privilege: 'dynamodb:BatchGetItem', because: dataEvents },
+  { privilege: 'dynamodb:BatchWriteItem', because: dataEvents },
+  { privilege: 'dynamodb:Query', because: dataEvents },
+  { privilege: 'dynamodb:Scan', because: dataEvents },
+  { privilege: 'sns:Publish', because: dataEvents },
+  { privilege: 'sqs:SendMessage', because: dataEvents },
+  { privilege: 'sqs:ReceiveMessage', because: dataEvents },
+  { privilege: 'kinesis:PutRecord*', because: dataEvents },
+  { privilege: 'kinesis:GetRecords', because: dataEvents },
+  { privilege: 'cloudwatch:PutMetricData', because: 'CloudTrail does not log it' },
+  { privilege: 'logs:PutLogEvents', because: dataEvents },
+  {
+    privilege: 'iam:PassRole',
+    because: 'CloudTrail logs the call that passes the role, not the check',
+  },
+];

@@ -1,0 +1,75 @@
+/** Reading fields of untrusted vendor records, each with a fault that names the field. */
+import { CountersignError, isObject } from '../../core/index.ts';
+
+export type Raw = Readonly<Record<string, unknown>>;
+
+const nothing: Raw = Object.freeze({});
+
+/** A non-empty string, or undefined. */
+export const str = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+/** An object to read from; empty where there is none. */
+export const obj = (value: unknown): Raw => (isObject(value) ? value : nothing);
+
+export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** Vendors write one thing or a list of them; always a list of non-empty strings. */
+export const strings = (value: unknown): readonly string[] =>
+  typeof value === 'string'
+    ? [value]
+    : list(value).filter((item): item is string => typeof item === 'string');
+
+export const flag = (value: unknown): boolean | undefined => {
+  if (value === true || value === 'true' || value === 'TRUE' || value === 'Yes') return true;
+  if (value === false || value === 'false' || value === 'FALSE' || value === 'No') return false;
+  return undefined;
+};
+
+/** @throws CountersignError ERR_INPUT_INVALID naming the field. */
+export const need = (value: string | undefined, field: string): string => {
+  if (value === undefined) {
+    throw new CountersignError('ERR_INPUT_INVALID', `field ${field} is missing or not a string`, {
+      detail: { field },
+    });
+  }
+  return value;
+};
+
+/**
+ * AWS writes instants as ISO 8601, as `2023-03-09 10:41:45+00:00` (boto) and, in CloudTrail answers,
+ * as `Jul 30, 2024, 9:46:15 PM` (UTC, sometimes with a narrow no-break space). Epoch ms or undefined.
+ */
+export const instant = (value: unknown): number | undefined => {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.getTime();
+  if (typeof value === 'number') {
+    return Number.isFinite(value) ? Math.round(value < 1e11 ? value * 1000 : value) : undefined;
+  }
+  if (typeof value !== 'string' || value.length < 8 || value.length > 40) return undefined;
+  if (value.charCodeAt(10) === 84) {
+    const time = Date.parse(value);
+    return Number.isNaN(time) ? undefined : time;
+  }
+  const text = /^[A-Z][a-z]{2} \d/.test(value)
+    ? `${value.replaceAll('\u202f', ' ').replace(/,\s*(\d+:)/, ' $1')} UTC`
+    : value.replace(' ', 'T');
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
+};
+
+/** A record from outside these years has a broken clock or a broken field; both would spoil baselines. */
+const EARLIEST = Date.UTC(2006, 0, 1);
+const LATEST = Date.UTC(2100, 0, 1);
+
+/** @throws CountersignError ERR_INPUT_INVALID naming the field. */
+export const needInstant = (value: unknown, field: string): number => {
+  const time = typeof value === 'string' ? instant(value) : undefined;
+  if (time === undefined || time < EARLIEST || time > LATEST) {
+    throw new CountersignError(
+      'ERR_INPUT_INVALID',
+      `field ${field} is missing or not a time between 2006 and 2100`,
+      { detail: { field } },
+    );
+  }
+  return time;
+};

@@ -1,0 +1,2 @@
+export { seedFromGaad } from './seed.ts';
+export { type AwsTwin, startAwsTwin } from './start.ts';
