@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../core/index.ts';
+import { createStage, hourly, identity, monday } from '../replay.case.ts';
+
+const grant = { kind: 'privilege_change', effect: 'write' } as const;
+
+describe('first-privilege-use', () => {
+  it('fires at medium when a job of two calls changes privileges', () => {
+    const stage = createStage([identity('job', { class: 'service_account' })]);
+    hourly(stage, 'job', 14);
+    const [signal] = stage.said('first-privilege-use', {
+      who: 'job',
+      at: monday + 14 * DAY + 5 * MINUTE,
+      privilege: 'iam:CreateAccessKey',
+      over: grant,
+    });
+    expect(signal?.severity).toBe('medium');
+    expect(signal?.observables).toEqual(['privilege:iam:CreateAccessKey']);
+  });
+
+  it('is quiet for what it always does, for refusals and for a new read', () => {
+    const stage = createStage([identity('job', { class: 'service_account' })]);
+    hourly(stage, 'job', 14);
+    const at = monday + 14 * DAY + 5 * MINUTE;
+    const said = (privilege: string, over = {}) =>
+      stage.said('first-privilege-use', { who: 'job', at, privilege, over });
+    expect(said('s3:GetObject')).toEqual([]);
+    expect(said('iam:CreateUser', { ...grant, outcome: 'failure' })).toEqual([]);
+    expect(said('s3:GetBucketLocation')).toEqual([]);
+  });
+
+  it('is quiet during warm-up', () => {
+    const stage = createStage([identity('job', { class: 'service_account' })]);
+    hourly(stage, 'job', 3);
+    const at = monday + 3 * DAY + 5 * MINUTE;
+    const use = { who: 'job', at, privilege: 'iam:CreateAccessKey', over: grant };
+    expect(stage.said('first-privilege-use', use)).toEqual([]);
+  });
+
+  it('is quiet for an admin whose days are broad, and on a Terraform day', () => {
+    const stage = createStage([
+      identity('admin'),
+      identity('terraform', { class: 'service_account' }),
+    ]);
+    for (let day = 0; day < 20; day++) {
+      for (let call = 0; call < 30; call++) {
+        const at = monday + day * DAY + 9 * HOUR + call * MINUTE;
+        const privilege = `iam:Admin${(day * 7 + call * 3) % 200}`;
+        stage.use({ who: 'admin', at, privilege, over: grant });
+        if (day % 3 === 0) {
+          const thing = `ec2:Apply${(day * 5 + call) % 120}`;
+          stage.use({ who: 'terraform', at, privilege: thing, over: grant });
+        }
+      }
+    }
+    const at = monday + 21 * DAY + 9 * HOUR;
+    for (const who of ['admin', 'terraform']) {
+      const said = stage.said('first-privilege-use', {
+        who,
+        at,
+        privilege: 'iam:Unheard',
+        over: grant,
+      });
+      expect(said.filter((one) => one.severity === 'medium')).toEqual([]);
+    }
+  });
+});

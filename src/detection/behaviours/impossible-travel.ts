@@ -1,0 +1,95 @@
+/** Two places nobody can be at in the time between, after both error radii. */
+import { HOUR, MINUTE } from '../../core/index.ts';
+import type { Place } from '../contract.ts';
+import { seenIn } from '../habits.ts';
+import { defineBehaviour, type Look } from '../look.ts';
+import type { Context } from '../recent.ts';
+import { daysAt } from '../seen.ts';
+import { severityOf } from '../surprise.ts';
+
+const EARTH_RADIUS_KM = 6_371;
+/** An airliner's speed with the way to and from the airport left out. */
+const MAX_KMH = 900;
+const MIN_KM = 500;
+const WINDOW = 12 * HOUR;
+/** Days of use that make a country a habit. */
+const HABIT_DAYS = 3;
+
+type Located = Required<Pick<Place, 'latitude' | 'longitude' | 'radiusKm'>>;
+
+const located = <T extends Partial<Located>>(place: T | undefined): place is T & Located =>
+  place?.latitude !== undefined && place.longitude !== undefined && place.radiusKm !== undefined;
+
+const rad = (degrees: number): number => (degrees * Math.PI) / 180;
+
+/** Great-circle distance (haversine), kilometres. */
+const distanceKm = (a: Located, b: Located): number => {
+  const h =
+    Math.sin(rad(b.latitude - a.latitude) / 2) ** 2 +
+    Math.cos(rad(a.latitude)) *
+      Math.cos(rad(b.latitude)) *
+      Math.sin(rad(b.longitude - a.longitude) / 2) ** 2;
+  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)));
+};
+
+/** Where traffic leaves, not where somebody sits. */
+const isEgress = (network: Place['network']): boolean =>
+  network === 'vpn' || network === 'hosting' || network === 'cloud_provider';
+
+const habitual = ({ root, now }: Look, country: string | undefined): boolean =>
+  country !== undefined && daysAt(seenIn(root?.habits, 'country', country), now) >= HABIT_DAYS;
+
+interface Leap {
+  readonly from: Context & Located;
+  readonly km: number;
+  readonly kmh: number;
+  readonly minutes: number;
+}
+
+const leapFrom = (look: Look, to: Place & Located, from: Context): Leap | undefined => {
+  if (!located(from) || from.asn === to.asn) return undefined;
+  const gap = look.now - from.last;
+  if (gap < 0 || gap > WINDOW) return undefined;
+  if (isEgress(from.network) && isEgress(to.network)) return undefined;
+  // Both ends are its own: a person with a home and a VPN, a service in two regions.
+  if (habitual(look, from.country) && habitual(look, to.country)) return undefined;
+  const km = distanceKm(from, to) - from.radiusKm - to.radiusKm;
+  const kmh = km / (Math.max(gap, MINUTE) / HOUR);
+  return km >= MIN_KM && kmh > MAX_KMH
+    ? { from, km, kmh, minutes: Math.round(gap / MINUTE) }
+    : undefined;
+};
+
+export const impossibleTravel = defineBehaviour({
+  id: 'impossible-travel',
+  title: 'Used from two places too far apart for the time between',
+  description:
+    'Two uses whose places, less both error radii, are further apart than anybody travels in the time between.',
+  attack: ['T1078.004'],
+  falsePositives: ['A VPN or relay not known as one', 'A wrong entry in the location data'],
+  judge(look) {
+    const { place, recent, authenticated } = look;
+    if (!authenticated || !located(place) || recent === undefined) return undefined;
+    const leaps = recent.contexts.flatMap((from) => leapFrom(look, place, from) ?? []);
+    const worst = leaps.sort((a, b) => b.kmh - a.kmh)[0];
+    if (worst === undefined) return undefined;
+    const viaEgress = isEgress(worst.from.network) || isEgress(place.network);
+    const llr = viaEgress ? 0.7 : look.automated ? 1.8 : 2.2;
+    return {
+      llr,
+      severity: severityOf(llr),
+      description: `${place.city ?? place.country}, ${worst.minutes} minutes after ${worst.from.city ?? worst.from.country}: ${Math.round(worst.km)} km at the least.`,
+      observables: [
+        ...(place.asn === undefined ? [] : [`asn:${place.asn}`]),
+        ...(place.country === undefined ? [] : [`country:${place.country}`]),
+        ...(look.event.src.ip === undefined ? [] : [`ip:${look.event.src.ip}`]),
+      ],
+      detail: {
+        km: Math.round(worst.km),
+        minutes: worst.minutes,
+        fromCountry: worst.from.country ?? 'unknown',
+        viaEgress,
+      },
+    };
+  },
+});

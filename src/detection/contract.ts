@@ -1,0 +1,70 @@
+/** Detectors make statements (signals); they never decide. */
+import type { Stateful } from '../core/index.ts';
+import type { InventoryView } from '../inventory/index.ts';
+import type { Event, Finding, Lineage, Posture, Signal } from '../model/index.ts';
+
+export interface Place {
+  readonly country?: string;
+  readonly city?: string;
+  readonly latitude?: number;
+  readonly longitude?: number;
+  /** Kilometres; ≥ 100. A place without a city is unknown, not a country's centre. */
+  readonly radiusKm?: number;
+  readonly asn?: number;
+  readonly asName?: string;
+  /** From the AS: hosting, VPN, consumer … `unknown` where we cannot say. */
+  readonly network: 'hosting' | 'vpn' | 'isp' | 'business' | 'cloud_provider' | 'unknown';
+}
+
+export interface Places {
+  /** `undefined` = the databases are absent or the address is not in them: unknown, not new. */
+  lookup(ip: string): Place | undefined;
+}
+
+/** Everything a detector may read about one event. */
+export interface Observation {
+  readonly event: Event;
+  readonly lineage: Lineage;
+  readonly view: InventoryView;
+  /** Posture of the root or acting principal, as of this position. */
+  posture(principalId: string): Posture | undefined;
+  readonly place: Place | undefined;
+  /** Learning only (day-0 backfill): behaviours learn and stay silent. */
+  readonly learningOnly: boolean;
+}
+
+export interface Behaviour {
+  /** Same as its file name, e.g. `impossible-travel`. */
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly attack: readonly string[];
+  readonly falsePositives: readonly string[];
+}
+
+/** What a root habitually does, most habitual first: the known-good side of a selective containment. */
+export interface KnownGood {
+  /** Autonomous system numbers as text. */
+  readonly asn: readonly string[];
+  readonly country: readonly string[];
+  readonly agent: readonly string[];
+  readonly region: readonly string[];
+  readonly privilege: readonly string[];
+}
+
+export interface Detection extends Stateful {
+  /** Rules and behaviours over one event, in order. Learns unless the root is touched by an open incident. */
+  observe(observation: Observation): readonly Signal[];
+  /**
+   * Findings that these signals open or grow, each with every event gathered in its window so far.
+   * The gathering is part of this room's state; call once per `observe`, in order.
+   */
+  findings(signals: readonly Signal[]): readonly Finding[];
+  /** Learned habits of a root and of one principal it acts as; what an open incident touched is not in it. */
+  habits(rootId: string, actingAs?: string): KnownGood;
+  /** What was let go for lack of room. */
+  evicted(): Readonly<Record<string, number>>;
+  /** Hold back learning for a root (open incident), let it go, or unlearn back to a time. */
+  hold(rootId: string, since: number): void;
+  release(rootId: string, verdict: 'true_positive' | 'false_positive'): void;
+}

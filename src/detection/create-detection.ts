@@ -1,0 +1,238 @@
+/** Rules and behaviours over one event, in order; then what the event teaches. */
+import { DAY, hashId, type Log, MINUTE, stateOf } from '../core/index.ts';
+import type { Event, Signal } from '../model/index.ts';
+import { rememberFamilies } from './agent-family.ts';
+import { type BaselineTraits, createBaselines } from './baselines.ts';
+import { behaviours as catalogue } from './behaviours/index.ts';
+import type { Detection, Observation, Place, Places } from './contract.ts';
+import { createFindingLog } from './findings.ts';
+import type { Facet, Habits } from './habits.ts';
+import { type BehaviourJudge, type Look, lookAt, peerGroup, type Statement } from './look.ts';
+import { createRecentUse } from './recent.ts';
+import type { RuleMatch, RuleSet } from './sigma/index.ts';
+import { createSiteRates } from './site-rates.ts';
+
+export interface DetectionOptions {
+  readonly ruleSet: Pick<RuleSet, 'match'>;
+  readonly behaviours?: readonly BehaviourJudge[];
+  /** Used where the observation brings no place. */
+  readonly places: Places;
+  readonly log: Log;
+  /** Most baselines kept in memory. */
+  readonly maxKeys?: number;
+}
+
+/** The same statement about the same thing is not said again within this time. */
+const QUIET_FOR = 10 * MINUTE;
+/** More values than this are no list a person reads or a policy holds. */
+const MAX_HABITS = 40;
+
+const placeDetail = (place: Place | undefined): Signal['detail'] =>
+  place === undefined
+    ? {}
+    : {
+        ...(place.asn === undefined ? {} : { asn: place.asn }),
+        ...(place.asName === undefined ? {} : { asName: place.asName }),
+        ...(place.country === undefined ? {} : { country: place.country }),
+        ...(place.city === undefined ? {} : { city: place.city }),
+        network: place.network,
+      };
+
+const touches = (event: Event, actorId: string): readonly string[] => [
+  ...new Set(
+    event.targets.flatMap((target) =>
+      (target.kind === 'identity' || target.kind === 'role') && target.id !== actorId
+        ? [target.id]
+        : [],
+    ),
+  ),
+];
+
+const signalId = (detector: string, look: Look): string =>
+  hashId('sig', [detector, look.lineage.root, look.event.id]);
+
+const ruleSignal = ({ rule, fields }: RuleMatch, look: Look): Signal => {
+  const detector = rule.own ? rule.slug : rule.id;
+  const { event, lineage } = look;
+  return {
+    id: signalId(detector, look),
+    detector,
+    kind: 'rule',
+    title: rule.title,
+    description: rule.description,
+    time: event.time,
+    actorId: lineage.actingAs,
+    rootId: lineage.root,
+    targetIds: touches(event, lineage.actingAs),
+    eventIds: [event.id],
+    vendorEventIds: [event.vendorId],
+    severity: rule.level,
+    attack: rule.attack,
+    // Two rules that speak of one event rest on one thing.
+    observables: [`event:${event.id}`],
+    llr: rule.llr,
+    hardFact: false,
+    detail: {
+      ...placeDetail(look.place),
+      operation: event.operation,
+      outcome: event.outcome,
+      ...(rule.dedup.length === 0
+        ? {}
+        : { dedup: rule.dedup.map((name) => String(fields[name] ?? '')).join('|') }),
+      ...(rule.response === undefined ? {} : { response: rule.response }),
+    },
+  };
+};
+
+const behaviourSignal = (behaviour: BehaviourJudge, said: Statement, look: Look): Signal => {
+  const { event, lineage } = look;
+  const events = said.events ?? [{ eventId: event.id, vendorId: event.vendorId }];
+  return {
+    id: signalId(behaviour.id, look),
+    detector: behaviour.id,
+    kind: 'behaviour',
+    title: said.title ?? behaviour.title,
+    description: said.description,
+    time: event.time,
+    actorId: lineage.actingAs,
+    rootId: lineage.root,
+    targetIds: [],
+    eventIds: events.map((one) => one.eventId),
+    vendorEventIds: events.map((one) => one.vendorId),
+    severity: said.severity,
+    attack: said.attack ?? behaviour.attack,
+    observables: said.observables,
+    llr: said.llr,
+    hardFact: said.hardFact ?? false,
+    detail: { ...placeDetail(look.place), operation: event.operation, ...said.detail },
+  };
+};
+
+const traitsOf = ({ event, place, agent }: Look): BaselineTraits => ({
+  context: {
+    asn: place?.asn === undefined ? undefined : String(place.asn),
+    country: place?.country,
+    agent,
+  },
+  use: {
+    privilege: event.outcome === 'success' && event.privilege !== '' ? event.privilege : undefined,
+    region: event.cloud.region,
+  },
+});
+
+const isRefusal = ({ outcome, error, kind }: Event): boolean =>
+  outcome === 'failure' &&
+  kind !== 'authentication' &&
+  /denied|unauthori[sz]ed|forbidden|not ?permitted/i.test(error?.code ?? '');
+
+const habitsList = (habits: Habits | undefined, facet: Facet): readonly string[] =>
+  Object.entries(habits?.sets[facet] ?? {})
+    .sort(([, a], [, b]) => b[0] - a[0])
+    .slice(0, MAX_HABITS)
+    .map(([value]) => value);
+
+export const createDetection = ({
+  ruleSet,
+  behaviours = catalogue,
+  places,
+  log,
+  maxKeys,
+}: DetectionOptions): Detection => {
+  const baselines = createBaselines(maxKeys === undefined ? {} : { maxKeys });
+  const recent = createRecentUse();
+  const findings = createFindingLog();
+  const rates = createSiteRates();
+  const state = stateOf({ baselines, recent, findings, rates });
+  const familyOf = rememberFamilies();
+  let warnedAt = 0;
+
+  const see = (observation: Observation): { look: Look; said: Signal[] } => {
+    const { event, lineage } = observation;
+    const { ip } = event.src;
+    const said: Signal[] = [];
+    const look = lookAt(observation, baselines, {
+      place: observation.place ?? (ip === undefined ? undefined : places.lookup(ip)),
+      agent: familyOf(event.src.userAgent),
+      recent: recent.of(lineage.root),
+      refused: isRefusal(event) ? recent.refuse(lineage.root, event) : [],
+      said,
+    });
+    return { look, said };
+  };
+
+  const withRate = (signal: Signal): Signal => {
+    const rate = rates.rate(signal.detector);
+    return rate === undefined
+      ? signal
+      : { ...signal, detail: { ...signal.detail, siteRate: rate } };
+  };
+
+  const judge = (look: Look, said: Signal[]): void => {
+    for (const match of ruleSet.match(look.event.raw, look.event.logsource)) {
+      said.push(withRate(ruleSignal(match, look)));
+    }
+    // A service that acts on somebody's behalf has its own address, tool and hours.
+    if (look.event.actor.invokedBy !== undefined) return;
+    for (const behaviour of behaviours) {
+      const statement = behaviour.judge(look);
+      if (statement === undefined) continue;
+      const about = `${behaviour.id}|${statement.observables[0] ?? ''}|${statement.severity}`;
+      if (!recent.maySay(look.lineage.root, about, look.now, QUIET_FOR)) continue;
+      said.push(withRate(behaviourSignal(behaviour, statement, look)));
+    }
+  };
+
+  /** The site's rate counts roots that no open incident touches, once a day. */
+  const countRates = (look: Look, said: readonly Signal[]): void => {
+    const { root } = look.lineage;
+    if (baselines.isHeld(root)) return;
+    for (const { detector } of said) {
+      if (recent.maySay(root, `day|${detector}`, look.now, DAY)) rates.spoke(detector);
+    }
+  };
+
+  const learn = (look: Look): void => {
+    const { event, lineage } = look;
+    if (!look.authenticated || event.actor.invokedBy !== undefined) return;
+    const newDay = baselines.learn(
+      { root: lineage.root, actingAs: lineage.actingAs, group: peerGroup(look) },
+      traitsOf(look),
+      { time: look.now, rhythm: look.automated },
+    );
+    if (newDay) rates.rootDay();
+    recent.see(look);
+    if (baselines.evicted > warnedAt) {
+      log.warn({ evicted: baselines.evicted }, 'baselines let go for lack of room');
+      warnedAt = baselines.evicted * 2;
+    }
+  };
+
+  return {
+    observe(observation) {
+      const { look, said } = see(observation);
+      if (!observation.learningOnly) {
+        judge(look, said);
+        countRates(look, said);
+      }
+      learn(look);
+      return said;
+    },
+    findings: (signals) => findings.add(signals),
+    habits(rootId, actingAs) {
+      const root = baselines.ofRoot(rootId)?.habits;
+      const pair = baselines.ofPair(rootId, actingAs ?? rootId)?.habits;
+      return {
+        asn: habitsList(root, 'asn'),
+        country: habitsList(root, 'country'),
+        agent: habitsList(root, 'agent'),
+        region: habitsList(pair, 'region'),
+        privilege: habitsList(pair, 'privilege'),
+      };
+    },
+    hold: (rootId, since) => baselines.hold(rootId, since),
+    release: (rootId, verdict) => baselines.release(rootId, verdict),
+    evicted: () => ({ baselines: baselines.evicted, recent: recent.evicted }),
+    takeDirty: () => state.takeDirty(),
+    restore: (entries) => state.restore(entries),
+  };
+};

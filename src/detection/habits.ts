@@ -1,0 +1,201 @@
+/**
+ * What one key habitually does: small, mergeable, decayed sets of networks, places, agents and
+ * privileges, and its rhythm. Plain JSON, bounded, with honest counts of what was let go.
+ */
+import { learnRun, mergeRhythm, newRhythm, type Rhythm, RUN_PAUSE, splitRhythm } from './rhythm.ts';
+import { mergeSeen, newSeen, type Seen, see, splitSeen } from './seen.ts';
+
+export const facets = ['asn', 'country', 'region', 'agent', 'privilege'] as const;
+export type Facet = (typeof facets)[number];
+
+/** Most values kept of each facet. */
+export const CAPS: Readonly<Record<Facet, number>> = {
+  asn: 64,
+  country: 32,
+  region: 32,
+  agent: 32,
+  privilege: 256,
+};
+
+export interface Habits {
+  /** Days of activity. */
+  active: Seen;
+  readonly sets: Record<Facet, Record<string, Seen>>;
+  /** Days on which a facet showed something new. */
+  readonly novel: Partial<Record<Facet, Seen>>;
+  rhythm?: Rhythm;
+  evicted: number;
+}
+
+/** What one event says about each facet; absent = the event does not say. */
+export type Traits = { readonly [F in Facet]?: string | undefined };
+
+export interface Learned {
+  /** First activity of the day. */
+  readonly newDay: boolean;
+  /** Values not known before. */
+  readonly fresh: readonly Facet[];
+  /** Values seen for the first time today. */
+  readonly daily: readonly Facet[];
+}
+
+export const newHabits = (time: number): Habits => ({
+  active: [0, time, time, 0],
+  sets: { asn: {}, country: {}, region: {}, agent: {}, privilege: {} },
+  novel: {},
+  evicted: 0,
+});
+
+export const seenIn = (
+  habits: Habits | undefined,
+  facet: Facet,
+  value: string,
+): Seen | undefined => {
+  const set = habits?.sets[facet];
+  return set !== undefined && Object.hasOwn(set, value) ? set[value] : undefined;
+};
+
+/** Let the least habitual go: fewest days, then longest unseen. */
+const evictOne = (habits: Habits, facet: Facet, keep: string): void => {
+  const set = habits.sets[facet];
+  let worst: string | undefined;
+  let rank: readonly [number, number] = [Infinity, Infinity];
+  for (const [value, seen] of Object.entries(set)) {
+    if (value === keep) continue;
+    if (seen[0] < rank[0] || (seen[0] === rank[0] && seen[2] < rank[1])) {
+      worst = value;
+      rank = [seen[0], seen[2]];
+    }
+  }
+  if (worst === undefined) return;
+  delete set[worst];
+  habits.evicted++;
+};
+
+const learnTrait = (
+  habits: Habits,
+  facet: Facet,
+  value: string,
+  time: number,
+): 'new' | 'daily' | 'known' => {
+  const seen = seenIn(habits, facet, value);
+  if (seen !== undefined) return see(seen, time) ? 'daily' : 'known';
+  const set = habits.sets[facet];
+  set[value] = newSeen(time);
+  if (Object.keys(set).length > CAPS[facet]) evictOne(habits, facet, value);
+  return 'new';
+};
+
+/** Novelty on the first day is no novelty: everything is new then. */
+const learnNovelty = (habits: Habits, facet: Facet, time: number): void => {
+  if (time - habits.active[1] < 86_400_000) return;
+  const novel = habits.novel[facet];
+  if (novel === undefined) habits.novel[facet] = newSeen(time);
+  else see(novel, time);
+};
+
+const seeActive = (habits: Habits, time: number): boolean => {
+  if (habits.active[3] !== 0) return see(habits.active, time);
+  habits.active = newSeen(time);
+  return true;
+};
+
+/** `rhythm` is learned only where the caller asks; `lastActive` = the end of the run before. */
+export const learn = (
+  habits: Habits,
+  traits: Traits,
+  { time, lastActive, rhythm }: { time: number; lastActive: number | undefined; rhythm: boolean },
+): Learned => {
+  const newDay = seeActive(habits, time);
+  const fresh: Facet[] = [];
+  const daily: Facet[] = [];
+  for (const facet of facets) {
+    const value = traits[facet];
+    if (value === undefined) continue;
+    const how = learnTrait(habits, facet, value, time);
+    if (how === 'known') continue;
+    daily.push(facet);
+    if (how === 'new') {
+      fresh.push(facet);
+      learnNovelty(habits, facet, time);
+    }
+  }
+  if (rhythm && (lastActive === undefined || time - lastActive > RUN_PAUSE)) {
+    habits.rhythm ??= newRhythm(time);
+    learnRun(habits.rhythm, time);
+  }
+  return { newDay, fresh, daily };
+};
+
+const splitSet = (
+  from: Record<string, Seen>,
+  into: Record<string, Seen>,
+  since: number,
+): string[] => {
+  const gone: string[] = [];
+  for (const [value, seen] of Object.entries(from)) {
+    const { rest, taken } = splitSeen(seen, since);
+    if (taken !== undefined) into[value] = taken;
+    if (rest !== undefined) from[value] = rest;
+    else {
+      delete from[value];
+      gone.push(value);
+    }
+  }
+  return gone;
+};
+
+export interface Split {
+  readonly taken: Habits;
+  /** Values of which nothing older remains. */
+  readonly gone: Readonly<Record<Facet, readonly string[]>>;
+  /** Nothing at all is older. */
+  readonly empty: boolean;
+}
+
+/** Unlearn: take out what was learned since a time, and answer it. */
+export const split = (habits: Habits, since: number): Split => {
+  const taken = newHabits(since);
+  const gone = Object.fromEntries(
+    facets.map((facet) => [facet, splitSet(habits.sets[facet], taken.sets[facet], since)]),
+  ) as Record<Facet, string[]>;
+  for (const facet of facets) {
+    const novel = habits.novel[facet];
+    if (novel === undefined) continue;
+    const parts = splitSeen(novel, since);
+    if (parts.taken !== undefined) taken.novel[facet] = parts.taken;
+    if (parts.rest !== undefined) habits.novel[facet] = parts.rest;
+    else delete habits.novel[facet];
+  }
+  if (habits.rhythm !== undefined) taken.rhythm = splitRhythm(habits.rhythm, since);
+  const active = splitSeen(habits.active, since);
+  if (active.taken !== undefined) taken.active = active.taken;
+  habits.active = active.rest ?? [0, since, since, 0];
+  return { taken, gone, empty: active.rest === undefined };
+};
+
+const mergeSets = (into: Record<string, Seen>, from: Readonly<Record<string, Seen>>): void => {
+  for (const [value, seen] of Object.entries(from)) {
+    const own = Object.hasOwn(into, value) ? into[value] : undefined;
+    into[value] = own === undefined ? seen : mergeSeen(own, seen);
+  }
+};
+
+/** Fold `from` into `into`; what goes over a cap is evicted and counted. */
+export const merge = (into: Habits, from: Habits): Habits => {
+  for (const facet of facets) {
+    mergeSets(into.sets[facet], from.sets[facet]);
+    while (Object.keys(into.sets[facet]).length > CAPS[facet]) evictOne(into, facet, '');
+    const novel = from.novel[facet];
+    const own = into.novel[facet];
+    if (novel !== undefined) into.novel[facet] = own === undefined ? novel : mergeSeen(own, novel);
+  }
+  if (from.rhythm !== undefined) {
+    into.rhythm = into.rhythm === undefined ? from.rhythm : mergeRhythm(into.rhythm, from.rhythm);
+  }
+  if (from.active[3] !== 0) {
+    into.active = into.active[3] === 0 ? from.active : mergeSeen(into.active, from.active);
+  }
+  into.evicted += from.evicted;
+  return into;
+};

@@ -1,0 +1,29 @@
+export { behaviours } from './behaviours/index.ts';
+export type { Behaviour, Detection, KnownGood, Observation, Place, Places } from './contract.ts';
+export { createDetection, type DetectionOptions } from './create-detection.ts';
+export { findingIdOf } from './findings.ts';
+export type { BehaviourJudge, Look, Statement } from './look.ts';
+export { emptyPlaces, openPlaces, type PlacesOptions } from './places.ts';
+export {
+  type CompiledRule,
+  createRuleSet,
+  type ExampleFailure,
+  explainRule,
+  type ItemExplanation,
+  type LoadedRule,
+  type LoadOptions,
+  type LoadOutcome,
+  type Logsource,
+  loadRules,
+  type Matcher,
+  type Placeholders,
+  type RuleExplanation,
+  type RuleFault,
+  type RuleFile,
+  type RuleMatch,
+  type RuleSet,
+  type RuleTestResult,
+  type RuleTree,
+  type SelectionExplanation,
+  testRules,
+} from './sigma/index.ts';

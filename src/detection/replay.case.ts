@@ -1,0 +1,199 @@
+/** A small stage for replay tests: a real inventory, a real detection, and events said briefly. */
+import { DAY, HOUR, hashId, MINUTE, silentLog } from '../core/index.ts';
+import { createInventory, type Inventory } from '../inventory/index.ts';
+import {
+  type Event,
+  type Identity,
+  type InventoryFact,
+  noFlags,
+  type Signal,
+  unknown,
+} from '../model/index.ts';
+import type { Detection, Place } from './contract.ts';
+import { createDetection } from './create-detection.ts';
+import { fixedPlaces } from './places.ts';
+
+/** Monday 2026-03-02 00:00 UTC. */
+export const monday = Date.UTC(2026, 2, 2);
+
+const city = (
+  asn: number,
+  country: string,
+  name: string,
+  [latitude, longitude]: readonly [number, number],
+  network: Place['network'] = 'isp',
+): Place => ({
+  asn,
+  asName: `Net ${asn}`,
+  country,
+  city: name,
+  latitude,
+  longitude,
+  radiusKm: 100,
+  network,
+});
+
+/** Documentation addresses (RFC 5737) with made-up places. */
+export const places: Readonly<Record<string, Place>> = {
+  '192.0.2.1': city(64500, 'DE', 'Berlin', [52.5, 13.4]),
+  '192.0.2.2': city(64501, 'DE', 'Berlin', [52.5, 13.4]),
+  '192.0.2.3': city(64502, 'DE', 'Munich', [48.1, 11.6], 'vpn'),
+  '198.51.100.1': city(64510, 'BR', 'Recife', [-8.05, -34.9]),
+  '198.51.100.2': city(64511, 'US', 'Chicago', [41.9, -87.6]),
+  '198.51.100.3': city(64512, 'FR', 'Paris', [48.9, 2.4], 'vpn'),
+  '203.0.113.1': city(64520, 'IE', 'Dublin', [53.3, -6.3], 'cloud_provider'),
+  '203.0.113.2': city(64521, 'JP', 'Tokyo', [35.7, 139.7], 'cloud_provider'),
+};
+/** Home, second line at home, home VPN; far away; clouds. */
+export const HOME = '192.0.2.1';
+export const HOME_2 = '192.0.2.2';
+export const HOME_VPN = '192.0.2.3';
+export const BRAZIL = '198.51.100.1';
+export const CHICAGO = '198.51.100.2';
+export const PARIS_VPN = '198.51.100.3';
+export const CLOUD_EU = '203.0.113.1';
+export const CLOUD_JP = '203.0.113.2';
+
+export const CLI = 'aws-cli/2.13.0 Python/3.11.4 Linux/5.15.0';
+export const SDK = 'Boto3/1.28.0 Linux/5.10';
+export const BROWSER =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15) AppleWebKit/537.36 Chrome/120.0 Safari/537.36';
+
+export const identity = (name: string, over: Partial<Identity> = {}): Identity => ({
+  kind: 'identity',
+  id: `test:${name}`,
+  system: 'test',
+  nativeId: name,
+  scope: '111122223333',
+  name,
+  class: 'human',
+  classReason: 'test',
+  flags: noFlags,
+  status: 'active',
+  createdAt: unknown('not told'),
+  interactive: unknown('not told'),
+  mfa: unknown('not told'),
+  lastUsedAt: unknown('not told'),
+  tags: {},
+  ...over,
+});
+
+export interface Use {
+  readonly who: string;
+  readonly at: number;
+  readonly ip?: string;
+  readonly agent?: string;
+  readonly privilege?: string;
+  readonly credential?: string;
+  readonly over?: Partial<Event>;
+  readonly mfa?: boolean;
+}
+
+let serial = 0;
+
+export const eventOf = ({ who, at, ip, agent, privilege, credential, over, mfa }: Use): Event => {
+  const vendorId = `vendor-${++serial}`;
+  const used = privilege ?? 's3:GetObject';
+  const [service = '', operation = ''] = used.split(':');
+  return {
+    id: hashId('evt', ['test', vendorId]),
+    vendorId,
+    source: 'test',
+    logsource: { product: 'test', service: 'log' },
+    time: at,
+    classUid: 6003,
+    activityId: 1,
+    kind: 'other',
+    operation,
+    service: `${service}.example.com`,
+    privilege: used,
+    effect: 'read',
+    outcome: 'success',
+    actor: {
+      principalId: `test:${who}`,
+      principalKind: 'identity',
+      name: who,
+      scope: '111122223333',
+      kind: 'unknown',
+      credential: { type: 'access_key', nativeId: credential ?? `KEY-${who}`, temporary: false },
+      ...(mfa === undefined ? {} : { session: { id: `session-${who}`, mfa } }),
+    },
+    src: { ip: ip ?? HOME, userAgent: agent ?? CLI },
+    cloud: { account: '111122223333', region: 'eu-1' },
+    targets: [],
+    raw: {},
+    ...over,
+  };
+};
+
+export interface Stage {
+  readonly detection: Detection;
+  readonly inventory: Inventory;
+  /** Feed one event; answers what was said. */
+  use(use: Use): readonly Signal[];
+  /** The same, only what one detector said. */
+  said(detector: string, use: Use): readonly Signal[];
+}
+
+export const createStage = (
+  facts: readonly InventoryFact[],
+  { learningOnly = false, takenAt = monday - 400 * DAY } = {},
+): Stage => {
+  const inventory = createInventory({ now: () => monday });
+  inventory.applySnapshot({
+    system: 'test',
+    scope: '111122223333',
+    takenAt,
+    complete: [],
+    blind: [],
+    facts: facts.filter((fact) => fact.kind !== 'declaration'),
+  });
+  inventory.applyChanges(
+    facts.flatMap((fact) =>
+      fact.kind === 'declaration' ? [{ op: 'put', fact, at: fact.at, eventId: fact.id }] : [],
+    ),
+  );
+  const detection = createDetection({
+    ruleSet: { match: () => [] },
+    places: fixedPlaces(places),
+    log: silentLog,
+  });
+  const use = (one: Use): readonly Signal[] => {
+    const event = eventOf(one);
+    const { lineage } = inventory.observe(event);
+    return detection.observe({
+      event,
+      lineage,
+      view: inventory.view,
+      posture: () => undefined,
+      place: event.src.ip === undefined ? undefined : places[event.src.ip],
+      learningOnly,
+    });
+  };
+  return {
+    detection,
+    inventory,
+    use,
+    said: (detector, one) => use(one).filter((signal) => signal.detector === detector),
+  };
+};
+
+/** A machine that runs each hour at :05 for some days, with the same two calls. */
+export const hourly = (stage: Stage, who: string, days: number, over: Partial<Use> = {}): void => {
+  for (let hour = 0; hour < days * 24; hour++) {
+    const at = monday + hour * HOUR + 5 * MINUTE + (hour % 3) * 20_000;
+    stage.use({ who, at, agent: SDK, privilege: 's3:ListBucket', ...over });
+    stage.use({ who, at: at + 5_000, agent: SDK, privilege: 's3:GetObject', ...over });
+  }
+};
+
+/** A person at work on weekdays, 08:00–16:00, a call or two an hour. */
+export const office = (stage: Stage, who: string, days: number, over: Partial<Use> = {}): void => {
+  for (let day = 0; day < days; day++) {
+    if (day % 7 > 4) continue;
+    for (let hour = 8; hour < 17; hour++) {
+      const at = monday + day * DAY + hour * HOUR + ((day * 13 + hour * 7) % 60) * MINUTE;
+      stage.use({ who, at, ...over });
+    }
+  }
+};

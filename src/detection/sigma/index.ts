@@ -1,0 +1,14 @@
+export type { CompiledRule, Matcher } from './compile.ts';
+export { type ExampleFailure, type RuleTestResult, testRules } from './examples.ts';
+export {
+  explainRule,
+  type ItemExplanation,
+  type RuleExplanation,
+  type SelectionExplanation,
+} from './explain.ts';
+export type { RuleFault } from './fault.ts';
+export { type LoadOptions, type LoadOutcome, loadRules, type RuleFile, readRules } from './load.ts';
+export type { Placeholders } from './modifiers.ts';
+export type { LoadedRule, Logsource, RuleMatch } from './rule.ts';
+export { createRuleSet, type RuleSet } from './rule-set.ts';
+export type { RuleTree } from './tree.ts';

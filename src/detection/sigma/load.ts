@@ -1,0 +1,147 @@
+/** Rule files → rules and faults. Everything is loaded; a broken file never stops the others. */
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, extname, join, relative, sep } from 'node:path';
+import { CountersignError } from '../../core/index.ts';
+import { type LoadedFilter, readDocument } from './document.ts';
+import { createFaultSink, type DocumentFault, type RuleFault } from './fault.ts';
+import { applyFilters } from './filter.ts';
+import type { Placeholders } from './modifiers.ts';
+import type { LoadedRule } from './rule.ts';
+import { placeOf, readYaml } from './yaml.ts';
+
+export interface RuleFile {
+  /** As it should be shown. */
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface LoadOptions {
+  /** Values of `%name%` at this site, for the modifier `expand`. */
+  readonly placeholders?: Placeholders;
+}
+
+export interface LoadOutcome {
+  readonly rules: readonly LoadedRule[];
+  readonly faults: readonly RuleFault[];
+  readonly files: number;
+}
+
+interface Batch {
+  readonly rules: LoadedRule[];
+  readonly filters: LoadedFilter[];
+  readonly faults: RuleFault[];
+}
+
+const titleOf = (document: unknown): string | undefined => {
+  if (typeof document !== 'object' || document === null) return undefined;
+  const { title } = document as { title?: unknown };
+  return typeof title === 'string' ? title : undefined;
+};
+
+const placed = (
+  { file, text }: RuleFile,
+  fault: DocumentFault,
+  line: number,
+  title: string | undefined,
+): RuleFault => ({
+  file,
+  ...placeOf(text, line, fault.at),
+  ...(title === undefined ? {} : { rule: title }),
+  kind: fault.kind,
+  message: fault.at.length > 0 ? `${fault.at.join('.')}: ${fault.message}` : fault.message,
+  fix: fault.fix,
+});
+
+const readFile = (one: RuleFile, placeholders: Placeholders, batch: Batch): void => {
+  const stem = basename(one.file, extname(one.file));
+  readYaml(one.text).forEach(({ line, outcome }, nth) => {
+    if (!outcome.ok) {
+      batch.faults.push({
+        file: one.file,
+        line: outcome.line,
+        column: outcome.column,
+        kind: 'broken',
+        message: `not YAML: ${outcome.because}`,
+        fix: 'correct the line; an editor with YAML support shows it',
+      });
+      return;
+    }
+    const sink = createFaultSink();
+    const slug = nth === 0 ? stem : `${stem}-${nth + 1}`;
+    const context = { file: one.file, line, slug, placeholders, sink };
+    const document = readDocument(outcome.value, context);
+    if (document?.kind === 'rule') batch.rules.push(document.rule);
+    if (document?.kind === 'filter') batch.filters.push(document.filter);
+    const title = titleOf(outcome.value);
+    for (const fault of sink.faults) batch.faults.push(placed(one, fault, line, title));
+  });
+};
+
+/** The first of two rules with one id stays; the second is reported. */
+const withoutDoubles = (rules: readonly LoadedRule[], faults: RuleFault[]): LoadedRule[] => {
+  const seen = new Map<string, LoadedRule>();
+  for (const rule of rules) {
+    const first = seen.get(rule.id);
+    if (!first) {
+      seen.set(rule.id, rule);
+      continue;
+    }
+    faults.push({
+      file: rule.file,
+      line: rule.line,
+      rule: rule.title,
+      kind: 'broken',
+      message: `the id "${rule.id}" is already that of ${first.file}`,
+      fix: 'give the rule a new UUID',
+    });
+  }
+  return [...seen.values()];
+};
+
+export const readRules = (
+  files: readonly RuleFile[],
+  { placeholders = {} }: LoadOptions = {},
+): LoadOutcome => {
+  const batch: Batch = { rules: [], filters: [], faults: [] };
+  for (const one of files) readFile(one, placeholders, batch);
+  const rules = withoutDoubles(batch.rules, batch.faults);
+  return {
+    rules: applyFilters(rules, batch.filters),
+    faults: batch.faults,
+    files: files.length,
+  };
+};
+
+const MAX_FILE_BYTES = 1024 * 1024;
+
+/** Links are not followed: a rule folder may come from elsewhere. */
+const filesUnder = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return filesUnder(path);
+      return entry.isFile() && /\.ya?ml$/i.test(entry.name) ? [path] : [];
+    });
+
+/**
+ * All rules under a folder.
+ * @throws CountersignError ERR_NOT_FOUND when there is no such folder
+ */
+export const loadRules = (dir: string, options: LoadOptions = {}): LoadOutcome => {
+  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new CountersignError('ERR_NOT_FOUND', `no folder of rules at ${dir}`);
+  }
+  const faults: RuleFault[] = [];
+  const files = filesUnder(dir).flatMap((path) => {
+    const file = relative(dir, path).split(sep).join('/');
+    if (lstatSync(path).size > MAX_FILE_BYTES) {
+      const message = `the file is larger than ${MAX_FILE_BYTES} bytes`;
+      faults.push({ file, kind: 'broken', message, fix: 'split it' });
+      return [];
+    }
+    return [{ file, text: readFileSync(path, 'utf8') }];
+  });
+  const outcome = readRules(files, options);
+  return { ...outcome, faults: [...faults, ...outcome.faults] };
+};

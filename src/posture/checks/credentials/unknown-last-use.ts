@@ -1,0 +1,27 @@
+import { cannotTell, fail, pass } from '../../../model/index.ts';
+import type { Check } from '../../contract.ts';
+import { activeCredentials, isVendorRole } from '../subject.ts';
+
+export const unknownLastUse: Check = {
+  id: 'unknown-last-use',
+  title: 'Use cannot be seen',
+  severity: 'low',
+  remedy: 'Give the connection the permission that shows last use, or send the logs that do.',
+  controls: { nhi: ['NHI1:2025'], csf: ['DE.CM-03', 'PR.PS-04'] },
+  population: { says: 'identities and roles', classes: 'any' },
+  applies: (view, id, at) => !isVendorRole(view, id, at),
+  judge(view, id, at) {
+    const principal = view.principal(id, at);
+    if (!principal) return cannotTell('not in the inventory');
+    const { credentials, unseen } = activeCredentials(view, id, at);
+    const dark = credentials.filter((one) => !one.lastUsedAt.known);
+    if (dark.length > 0) {
+      const names = dark.map((one) => one.nativeId);
+      return fail(`${names.join(', ')} can be used without our seeing it`, names);
+    }
+    if (principal.lastUsedAt.known) return pass;
+    if (principal.kind === 'role') return fail(principal.lastUsedAt.because);
+    return cannotTell(unseen ?? principal.lastUsedAt.because);
+  },
+  points: 4,
+};

@@ -1,0 +1,28 @@
+import { cannotTell, fail, pass } from '../../../model/index.ts';
+import type { Check } from '../../contract.ts';
+import { isVendorRole } from '../subject.ts';
+
+/** Below this an owner is a guess that nobody confirmed. */
+const ENOUGH = 0.5;
+
+export const noOwner: Check = {
+  id: 'no-owner',
+  title: 'Nobody answers for it',
+  severity: 'medium',
+  remedy: 'Declare an owner; the proposed one is in the reason where there is one.',
+  controls: { nhi: ['NHI1:2025'], csf: ['GV.RR-02', 'ID.AM-08', 'PR.AA-01'] },
+  population: { says: 'machines and roles; people answer for themselves', classes: 'any' },
+  applies: (view, id, at) =>
+    !isVendorRole(view, id, at) && view.identity(id, at)?.class !== 'human',
+  judge(view, id, at) {
+    const [best] = view.ownersOf(id, at);
+    if (!best) return fail('no declaration, tag or creator names an owner');
+    return best.confidence >= ENOUGH
+      ? pass
+      : cannotTell(
+          `perhaps ${best.who}, by ${best.basis.replaceAll('_', ' ')}; nobody confirmed it`,
+        );
+  },
+  points: 12,
+  condition: 'unowned',
+};

@@ -1,0 +1,26 @@
+import { type CheckCase, daysAgo, identity, owner, person } from '../world.case.ts';
+
+const jim = person({ id: 'toy:jim', nativeId: 'jim', name: 'jim', tags: { email: 'jim@x.org' } });
+
+export const cases: readonly CheckCase[] = [
+  { says: 'an owner who is here', expect: 'pass', facts: [identity(), jim, owner('jim@x.org')] },
+  {
+    says: 'an owner who was disabled',
+    expect: 'fail',
+    because: /toy:jim is disabled/,
+    facts: [identity(), { ...jim, status: 'disabled' }, owner('toy:jim')],
+  },
+  {
+    says: 'an owner who was deleted',
+    expect: 'fail',
+    because: /toy:jim is deleted/,
+    facts: [identity(), jim, owner('Jim@x.org')],
+    changes: [{ op: 'end', kind: 'identity', id: 'toy:jim', at: daysAgo(1), eventId: 'x' }],
+  },
+  {
+    says: 'an owner of whom no account is known',
+    expect: 'unknown',
+    facts: [identity(), owner('team-a')],
+  },
+  { says: 'no owner', expect: 'outside', facts: [identity()] },
+];

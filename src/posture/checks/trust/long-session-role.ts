@@ -1,0 +1,26 @@
+import { cannotTell, fail, pass } from '../../../model/index.ts';
+import type { Check } from '../../contract.ts';
+
+const MAX_HOURS = 4;
+
+export const longSessionRole: Check = {
+  id: 'long-session-role',
+  title: 'Privileged sessions that live for many hours',
+  severity: 'low',
+  remedy: 'Lower the longest session of the role: a stolen session lives as long.',
+  controls: { nhi: ['NHI7:2025'], csf: ['PR.AA-03', 'PR.AA-05'] },
+  population: { says: 'roles of tier 0 or 1', classes: 'roles' },
+  applies: (view, id, at) =>
+    view.role(id, at)?.managedBy === 'customer' && view.tierOf(id, at).tier <= 1,
+  judge(view, id, at) {
+    const role = view.role(id, at);
+    if (!role || !(role.maxSessionSeconds > 0)) return cannotTell('session length was not listed');
+    const hours = role.maxSessionSeconds / 3_600;
+    if (hours <= MAX_HOURS) return pass;
+    const { because, path } = view.tierOf(id, at);
+    return path.every((edge) => edge.certain)
+      ? fail(`its sessions live up to ${hours} hours`)
+      : cannotTell(`sessions up to ${hours} hours, and privileged only ${because}`);
+  },
+  points: 5,
+};

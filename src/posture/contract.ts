@@ -1,0 +1,85 @@
+/** Posture judges every identity; each check says its population, and unknown is an answer. */
+import type { InventoryView } from '../inventory/index.ts';
+import type {
+  CauseCondition,
+  Finding,
+  IdentityClass,
+  Posture,
+  RiskException,
+  Severity,
+  Verdict,
+} from '../model/index.ts';
+
+interface Controls {
+  /** OWASP NHI Top 10 2025, e.g. `NHI7:2025`. */
+  readonly nhi: readonly string[];
+  /** NIST CSF 2.0, e.g. `PR.AA-05`. */
+  readonly csf: readonly string[];
+}
+
+export interface Check {
+  /** Same as its file name. */
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** What to do, in one sentence. */
+  readonly remedy: string;
+  readonly controls: Controls;
+  /** Which subjects the check speaks of; its denominator. */
+  readonly population: {
+    readonly says: string;
+    readonly classes: readonly IdentityClass[] | 'roles' | 'any';
+  };
+  /** Narrower membership than class; absent = all of the classes. */
+  applies?(view: InventoryView, subjectId: string, at: number): boolean;
+  judge(view: InventoryView, subjectId: string, at: number): Verdict;
+  /** Points added to risk (0–100 scale) when it fails. */
+  readonly points: number;
+  /** Set when a failure makes compromise likelier (prior of an incident), in nats. */
+  readonly likelihoodNats?: number;
+  /** The cause condition that a failure explains. */
+  readonly condition?: CauseCondition;
+}
+
+export interface CheckSummary {
+  readonly check: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly population: number;
+  readonly pass: number;
+  readonly fail: number;
+  readonly unknown: number;
+  readonly excepted: number;
+  readonly controls: Controls;
+}
+
+/** An incident about an identity, as its posture sees it. */
+export interface IncidentStanding {
+  readonly incidentId: string;
+  /** `confirmed`: closed as a true positive, and still fresh. */
+  readonly state: 'open' | 'contained' | 'confirmed';
+  readonly because: string;
+}
+
+export interface PostureJudge {
+  /** Judge one principal as of `at`. */
+  judge(view: InventoryView, principalId: string, at: number): Posture;
+  /**
+   * The same judgement with the incidents that stand against the identity as named terms of its risk. They are
+   * no verdicts: `likelihood` never reads them, so that no incident raises its own confidence.
+   */
+  weigh(posture: Posture, standing: readonly IncidentStanding[]): Posture;
+  /** Failed verdicts as findings (class IAM Analysis), those under a live exception marked `excepted`. */
+  findings(posture: Posture, exceptions: readonly RiskException[]): readonly Finding[];
+  summarise(
+    postures: Iterable<Posture>,
+    exceptions: readonly RiskException[],
+    at: number,
+  ): readonly CheckSummary[];
+  check(id: string): Check | undefined;
+  readonly checks: readonly Check[];
+  /** Likelihood terms of one posture, for the prior of an incident. */
+  likelihood(
+    posture: Posture,
+  ): readonly { readonly check: string; readonly nats: number; readonly because: string }[];
+}
