@@ -1,0 +1,14 @@
+export { afterIncident, itemsBehind, type SubjectFacts } from './after-incident.ts';
+export {
+  createCheckpointKey,
+  isSignedBy,
+  loadCheckpointKey,
+  signCheckpoint,
+  witnessLedger,
+} from './checkpoint.ts';
+export { covers, endException, grantException } from './exceptions.ts';
+export { verifyLedgerFile } from './ledger-file.ts';
+export { verifyLedger, verifyStoredLedger } from './ledger-verify.ts';
+export { type IncidentTimes, spreadOf, summariseTimes, timesOf } from './metrics.ts';
+export { endTask, mergeTask, openTasks, ownerTask, taskRules } from './owner-tasks.ts';
+export { fileWitness } from './witness-file.ts';

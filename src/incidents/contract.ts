@@ -1,0 +1,55 @@
+/** Evidence → grouping → attribution → cause → decision. */
+import type { Stateful } from '../core/index.ts';
+import type { InventoryView } from '../inventory/index.ts';
+import type {
+  CauseCondition,
+  Event,
+  Incident,
+  IncidentVerdict,
+  Lineage,
+  Posture,
+  Signal,
+  TimelineEntry,
+} from '../model/index.ts';
+
+export interface SiteCosts {
+  /** Expected damage (0–1 scale: confidence × damage of tier) above which somebody is paged. */
+  readonly page: number;
+  /** Above which it stands in the queue; below it is a line in the timeline. */
+  readonly queue: number;
+  /** Damage of tiers 0–3, 0–1. */
+  readonly damage: readonly [number, number, number, number];
+}
+
+export interface IncidentInput {
+  readonly event: Event;
+  readonly lineage: Lineage;
+  readonly signals: readonly Signal[];
+  readonly view: InventoryView;
+  posture(principalId: string): Posture | undefined;
+  /** Likelihood terms of a posture, from the posture room. */
+  likelihood(
+    posture: Posture,
+  ): readonly { readonly check: string; readonly nats: number; readonly because: string }[];
+  /** Cause condition a failed check explains, from the posture room. */
+  condition(check: string): CauseCondition | undefined;
+  readonly drill: boolean;
+}
+
+export interface Incidents extends Stateful {
+  /** Signals of one event → incidents opened or grown. Same input, same ids. */
+  consider(input: IncidentInput): readonly Incident[];
+  get(id: string): Incident | undefined;
+  open(): Iterable<Incident>;
+  /** Damage and decision again after posture of an identity changed; returns those that changed. */
+  reconsider(
+    principalId: string,
+    input: Omit<IncidentInput, 'event' | 'lineage' | 'signals' | 'drill'>,
+    at: number,
+  ): readonly Incident[];
+  note(id: string, entry: TimelineEntry): Incident | undefined;
+  setStatus(id: string, status: Incident['status'], at: number): Incident | undefined;
+  close(id: string, verdict: IncidentVerdict, at: number): Incident | undefined;
+  /** Stories let go for lack of room. */
+  evicted(): number;
+}

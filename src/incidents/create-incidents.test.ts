@@ -1,0 +1,433 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../core/index.ts';
+import type { Declaration, Incident } from '../model/index.ts';
+import { defaultCosts } from './costs.ts';
+import { createIncidents } from './create-incidents.ts';
+import {
+  accessKey,
+  emergency,
+  eventOf,
+  grant,
+  identity,
+  monday,
+  newNetwork,
+  offRhythm,
+  role,
+  createStage as setUp,
+} from './incident.case.ts';
+
+const fresh = () => createIncidents({ costs: defaultCosts });
+
+const write = (privilege: string, ...targets: string[]) => ({
+  kind: 'privilege_change' as const,
+  effect: 'write' as const,
+  operation: privilege.split(':')[1] ?? '',
+  privilege,
+  targets: targets.map((name) => ({
+    kind: 'identity' as const,
+    id: `test:${name}`,
+    name,
+  })),
+});
+
+const only = (incidents: readonly Incident[]): Incident => {
+  expect(incidents).toHaveLength(1);
+  return incidents[0] as Incident;
+};
+
+describe('a leaked key of an unowned, unrotated tier-0 service account', () => {
+  const stage = setUp(
+    [identity('deploy'), accessKey('KEY-deploy', 'test:deploy'), grant('test:deploy', 'sts:*')],
+    { 'test:deploy': { tier: 0, failed: ['key-age', 'no-owner'] } },
+  );
+  const incident = only(stage.consider(fresh(), eventOf('deploy', monday), [newNetwork]));
+
+  it('is paged on its first use from a new network', () => {
+    expect(incident.decision).toMatchObject({ disposition: 'page', pagePeople: 1 });
+    expect(incident.status).toBe('open');
+    expect(incident.tier).toBe(0);
+  });
+
+  it('says which secret, whose, from where, with what privilege, to do what', () => {
+    expect(incident.attribution).toMatchObject({
+      credential: {
+        said: true,
+        value: { type: 'access_key', nativeId: 'KEY-deploy', ofId: 'test:deploy' },
+      },
+      who: { said: true, value: { rootId: 'test:deploy', actingAs: 'test:deploy' } },
+      context: {
+        said: true,
+        value: { ip: '198.51.100.7', asn: 'AS64510 Net', place: 'Recife, BR' },
+      },
+      privilege: { said: true, value: { tier: 0, via: ['managed policy AdministratorAccess'] } },
+      did: ['GetCallerIdentity'],
+    });
+    expect(incident.story).toBe(
+      'deploy (a service account) used access key KEY-deploy from 198.51.100.7 (Recife, BR, AS64510 Net) for GetCallerIdentity, with tier 0 privilege via managed policy AdministratorAccess.',
+    );
+    expect(incident.title).toBe('Used from a network never seen for it: deploy');
+  });
+
+  it('names the way in, the conditions and the one to mend first', () => {
+    expect(incident.cause.entry).toBe('leaked');
+    expect(incident.cause.primary).toBe('no_rotation');
+    expect(incident.cause.conditions.map((one) => one.condition)).toEqual([
+      'no_rotation',
+      'unowned',
+    ]);
+  });
+
+  it('shows each term of its confidence', () => {
+    expect(incident.evidence.map((term) => term.name)).toEqual([
+      'base_rate',
+      'posture:key-age',
+      'new-network',
+    ]);
+    expect(incident.findings).toHaveLength(1);
+    expect(incident.timeline.map((entry) => entry.kind)).toEqual(['event', 'signal', 'decision']);
+  });
+});
+
+describe('the same sign-in on three identities', () => {
+  const stage = setUp(
+    [
+      identity('breakglass', { class: 'human' }),
+      emergency('test:breakglass'),
+      identity('hourly'),
+      identity('token'),
+    ],
+    {
+      'test:breakglass': { tier: 0 },
+      'test:hourly': { tier: 1 },
+      'test:token': { tier: 3 },
+    },
+  );
+  const signIn = (who: string) =>
+    eventOf(who, monday, { kind: 'authentication', operation: 'ConsoleLogin' });
+
+  it('pages two people for emergency access', () => {
+    const used = { detector: 'emergency-access-used', llr: 1.5, observables: ['emergency:x'] };
+    const incident = only(stage.consider(fresh(), signIn('breakglass'), [used]));
+    expect(incident.decision).toMatchObject({ disposition: 'page', pagePeople: 2 });
+  });
+
+  it('queues the hourly job that ran outside its rhythm', () => {
+    const incident = only(stage.consider(fresh(), signIn('hourly'), [offRhythm]));
+    expect(incident.decision).toMatchObject({ disposition: 'queue', pagePeople: 0 });
+  });
+
+  it('leaves the low-risk token a line, even on the evidence that pages elsewhere', () => {
+    expect(stage.consider(fresh(), signIn('token'), [offRhythm])).toEqual([]);
+    const incidents = fresh();
+    expect(stage.consider(incidents, signIn('token'), [newNetwork])).toEqual([]);
+    expect([...incidents.open()]).toEqual([]);
+  });
+});
+
+describe('signals below an incident', () => {
+  it('wait and add up with later ones of the same root', () => {
+    const stage = setUp([identity('job')], { 'test:job': { tier: 2 } });
+    const incidents = fresh();
+    expect(stage.consider(incidents, eventOf('job', monday), [offRhythm])).toEqual([]);
+    const incident = only(
+      stage.consider(incidents, eventOf('job', monday + HOUR), [newNetwork, { detector: 'r' }]),
+    );
+    expect(incident.signals).toHaveLength(3);
+    expect(incident.firstEventAt).toBe(monday);
+  });
+
+  it('are forgotten after a day of silence', () => {
+    const stage = setUp([identity('job')], { 'test:job': { tier: 2 } });
+    const incidents = fresh();
+    stage.consider(incidents, eventOf('job', monday), [offRhythm]);
+    const later = eventOf('job', monday + 25 * HOUR);
+    const found = stage.consider(incidents, later, [newNetwork, { detector: 'r' }]);
+    expect(only(found).signals).toHaveLength(2);
+  });
+
+  it('become an incident when posture raises what is at stake', () => {
+    const stage = setUp([identity('job')], { 'test:job': { tier: 3 } });
+    const incidents = fresh();
+    expect(stage.consider(incidents, eventOf('job', monday), [newNetwork])).toEqual([]);
+    stage.postures.set('test:job', { tier: 0 });
+    const incident = only(incidents.reconsider('test:job', stage.rest, monday + MINUTE));
+    expect(incident.decision.disposition).toBe('page');
+  });
+});
+
+describe('grouping', () => {
+  const stage = () =>
+    setUp([identity('deploy'), identity('backdoor'), identity('other'), role('admin')], {
+      'test:deploy': { tier: 1 },
+      'test:backdoor': { tier: 2 },
+      'test:other': { tier: 1 },
+    });
+
+  it('follows a created user that later acts', () => {
+    const incidents = fresh();
+    const one = stage();
+    const first = only(
+      one.consider(incidents, eventOf('deploy', monday, write('iam:CreateUser', 'backdoor')), [
+        { detector: 'user-created' },
+      ]),
+    );
+    const second = only(one.consider(incidents, eventOf('backdoor', monday + HOUR), [newNetwork]));
+    expect(second.id).toBe(first.id);
+    expect(second.identities).toEqual(['test:deploy', 'test:backdoor']);
+    expect(second.credentials).toEqual(['KEY-deploy', 'KEY-backdoor']);
+  });
+
+  it('follows a session that the story issued, and counts the role’s tier', () => {
+    const incidents = fresh();
+    const one = stage();
+    one.postures.set('test:admin', { tier: 0 });
+    const assume = eventOf('deploy', monday, {
+      kind: 'token_issuance',
+      operation: 'AssumeRole',
+      issued: { type: 'session_token', nativeId: 'TEMP-1', forId: 'test:admin' },
+    });
+    one.consider(incidents, assume, [newNetwork]);
+    const session = eventOf('admin', monday + MINUTE, {
+      actor: {
+        principalId: 'test:admin',
+        principalKind: 'role',
+        name: 'admin',
+        kind: 'unknown',
+        credential: { type: 'session_token', nativeId: 'TEMP-1', temporary: true },
+      },
+    });
+    const incident = only(one.consider(incidents, session, [{ detector: 'r2' }]));
+    expect(incident.identities).toContain('test:admin');
+    expect(incident.rootId).toBe('test:deploy');
+    expect(incident.tier).toBe(0);
+  });
+
+  it('does not join two people who wear one role, nor drills with real life', () => {
+    const incidents = fresh();
+    const one = stage();
+    const a = only(one.consider(incidents, eventOf('deploy', monday), [newNetwork]));
+    const b = only(one.consider(incidents, eventOf('other', monday), [newNetwork]));
+    expect(a.id).not.toBe(b.id);
+    const drill = only(
+      one.consider(incidents, eventOf('deploy', monday + 1), [newNetwork], { drill: true }),
+    );
+    expect(drill.id).not.toBe(a.id);
+    expect(drill.drill).toBe(true);
+  });
+
+  it('merges two stories that a chain joins: the older id stays, the other closes and says where', () => {
+    const incidents = fresh();
+    const one = stage();
+    const older = only(one.consider(incidents, eventOf('deploy', monday), [newNetwork]));
+    const younger = only(one.consider(incidents, eventOf('other', monday + HOUR), [newNetwork]));
+    const joining = eventOf('other', monday + 2 * HOUR, {
+      actor: { ...eventOf('other', 0).actor, session: { id: 'shared' } },
+    });
+    one.consider(incidents, joining, [{ detector: 'r' }]);
+    const both = one.consider(
+      incidents,
+      eventOf('deploy', monday + 3 * HOUR, {
+        actor: { ...eventOf('deploy', 0).actor, session: { id: 'shared' } },
+      }),
+      [{ detector: 'r2' }],
+    );
+    expect(both.map((incident) => [incident.id, incident.status])).toEqual([
+      [older.id, 'open'],
+      [younger.id, 'closed'],
+    ]);
+    expect(both[1]?.timeline.at(-1)?.text).toContain(older.id);
+    expect([...(both[0]?.identities ?? [])].sort()).toEqual(['test:deploy', 'test:other']);
+    expect(incidents.get(younger.id)?.id).toBe(older.id);
+  });
+
+  it('opens a new incident after a week, and after the first was closed', () => {
+    const incidents = fresh();
+    const one = stage();
+    const ids = new Set<string>();
+    for (let day = 0; day <= 8; day++) {
+      const event = eventOf('deploy', monday + day * 0.9 * DAY);
+      for (const incident of one.consider(incidents, event, [newNetwork])) ids.add(incident.id);
+    }
+    expect(ids.size).toBe(2);
+    for (const { id } of incidents.open()) incidents.close(id, 'true_positive', monday + 8 * DAY);
+    const again = one.consider(incidents, eventOf('deploy', monday + 7.3 * DAY), [newNetwork]);
+    expect(ids.has(only(again).id)).toBe(false);
+  });
+});
+
+describe('an incident', () => {
+  it('is not made surer by the posture that its own writes brought about', () => {
+    const stage = setUp([identity('deploy'), identity('victim')], {
+      'test:deploy': { tier: 1 },
+      'test:victim': { tier: 1 },
+    });
+    const incidents = fresh();
+    const event = eventOf('deploy', monday, write('iam:DeleteMfa', 'victim'));
+    const before = only(stage.consider(incidents, event, [{ detector: 'mfa-removed' }]));
+    stage.postures.set('test:victim', { tier: 1, failed: ['leak'] });
+    expect(incidents.reconsider('test:victim', stage.rest, monday + 1)).toEqual([]);
+    expect(incidents.get(before.id)?.confidence).toBe(before.confidence);
+
+    stage.postures.set('test:deploy', { tier: 1, failed: ['leak'] });
+    const after = only(incidents.reconsider('test:deploy', stage.rest, monday + 2));
+    expect(after.confidence).toBeGreaterThan(before.confidence);
+    expect(after.evidence.map((term) => term.name)).toContain('posture:leak');
+  });
+
+  it('grows by notes and changes status; a closed one stays closed', () => {
+    const stage = setUp([identity('deploy')], { 'test:deploy': { tier: 0 } });
+    const incidents = fresh();
+    const { id } = only(stage.consider(incidents, eventOf('deploy', monday), [newNetwork]));
+    const noted = incidents.note(id, { time: monday + 1, kind: 'note', text: 'Looking.' });
+    expect(noted?.timeline.at(-1)?.text).toBe('Looking.');
+    expect(incidents.setStatus(id, 'contained', monday + 2)?.status).toBe('contained');
+    const closed = incidents.close(id, 'true_positive', monday + 3);
+    expect(closed).toMatchObject({ status: 'closed', verdict: 'true_positive' });
+    expect([...incidents.open()]).toEqual([]);
+    expect(incidents.reconsider('test:deploy', stage.rest, monday + 4)).toEqual([]);
+    expect(incidents.note('inc_none', { time: 0, kind: 'note', text: '' })).toBeUndefined();
+  });
+
+  it('believes a detector less after false alarms', () => {
+    const stage = setUp([identity('deploy')], { 'test:deploy': { tier: 0 } });
+    const incidents = fresh();
+    const confidences: number[] = [];
+    for (let turn = 0; turn < 4; turn++) {
+      const at = monday + turn * 2 * DAY;
+      const found = stage.consider(incidents, eventOf('deploy', at), [newNetwork]);
+      for (const { id, confidence } of found) {
+        confidences.push(confidence);
+        incidents.close(id, 'false_positive', at);
+      }
+    }
+    expect(confidences.length).toBeGreaterThan(1);
+    expect(confidences.at(-1)).toBeLessThan(confidences[0] ?? 0);
+  });
+
+  it('says unknown plainly, with the reason', () => {
+    const stage = setUp([]);
+    const { credential: _, ...actor } = eventOf('ghost', monday).actor;
+    const event = eventOf('ghost', monday, { actor, src: {} });
+    const incident = only(stage.consider(fresh(), event, [{ llr: 5, severity: 'critical' }]));
+    expect(incident.attribution.credential).toEqual({
+      said: false,
+      because: 'the record names no credential',
+    });
+    expect(incident.attribution.context.said).toBe(false);
+    expect(incident.attribution.privilege).toEqual({
+      said: false,
+      because: 'the principal is in no inventory',
+    });
+    expect(incident.cause).toMatchObject({ entry: 'unknown', primary: 'direct_misuse' });
+    expect(incident.tier).toBe(2);
+  });
+
+  it('takes a grave act that succeeded for more than a low tier says', () => {
+    const stage = setUp([identity('token')], { 'test:token': { tier: 3 } });
+    const stopped = { detector: 'trail-stopped', llr: 3.5, detail: { outcome: 'success' } };
+    const refused = { ...stopped, detail: { outcome: 'failure' } };
+    expect(stage.consider(fresh(), eventOf('token', monday), [refused])).toEqual([]);
+    const incident = only(stage.consider(fresh(), eventOf('token', monday), [stopped]));
+    expect(incident.tier).toBe(2);
+    expect(incident.decision.because).toContain('shows more than the inventory knows');
+  });
+
+  it('is worth a page where a decoy is used, though a decoy can do nothing', () => {
+    const honey: Declaration = {
+      kind: 'declaration',
+      id: 'declaration:decoy',
+      ofId: 'test:decoy',
+      honey: true,
+      declaredBy: 'ciso@example.com',
+      at: monday - DAY,
+    };
+    const stage = setUp([identity('decoy'), honey], { 'test:decoy': { tier: 3 } });
+    const used = { detector: 'honey-used', llr: 6, hardFact: true, observables: ['honey:x'] };
+    const incident = only(stage.consider(fresh(), eventOf('decoy', monday), [used]));
+    expect(incident.decision.disposition).toBe('page');
+  });
+
+  it('finds a stale trust path where a role was entered through one', () => {
+    const stage = setUp([identity('deploy'), role('admin')], {
+      'test:deploy': { tier: 2, failed: ['no-owner'] },
+      'test:admin': { tier: 0, failed: ['old-trust', 'too-much'] },
+    });
+    const incidents = fresh();
+    const assume = eventOf('deploy', monday, {
+      kind: 'token_issuance',
+      operation: 'AssumeRole',
+      issued: { type: 'session_token', nativeId: 'TEMP-2', forId: 'test:admin' },
+    });
+    stage.inventory.observe(assume);
+    const session = eventOf('admin', monday + MINUTE, {
+      ...write('iam:CreateUser', 'x'),
+      actor: {
+        principalId: 'test:admin',
+        principalKind: 'role',
+        name: 'admin',
+        kind: 'unknown',
+        credential: { type: 'session_token', nativeId: 'TEMP-2', temporary: true },
+      },
+    });
+    const incident = only(stage.consider(incidents, session, [{ detector: 'user-created' }]));
+    expect(incident.attribution.who).toMatchObject({
+      value: { rootId: 'test:deploy', actingAs: 'test:admin' },
+    });
+    expect(incident.cause.primary).toBe('stale_trust_path');
+  });
+});
+
+describe('the state of incidents', () => {
+  const play = (incidents: ReturnType<typeof fresh>, from: number, to: number) => {
+    const stage = setUp([identity('deploy')], { 'test:deploy': { tier: 1 } });
+    let last: readonly Incident[] = [];
+    for (let i = from; i < to; i++) {
+      const event = {
+        ...eventOf('deploy', monday + i * MINUTE),
+        id: `evt_${i}`,
+        vendorId: `vendor ${i}`,
+      };
+      last = stage.consider(incidents, event, [{ detector: `rule-${i % 7}`, llr: 1 }]);
+    }
+    return last;
+  };
+
+  it('survives a restart in the middle: the same incident comes out', () => {
+    const whole = fresh();
+    const expected = play(whole, 0, 20);
+    const first = fresh();
+    play(first, 0, 10);
+    const second = fresh();
+    second.restore(JSON.parse(JSON.stringify(first.takeDirty())));
+    expect(play(second, 10, 20)).toEqual(expected);
+  });
+
+  it('gives the same ids for the same events, and nothing twice for a replayed one', () => {
+    const one = fresh();
+    const two = fresh();
+    expect(play(two, 0, 9)).toEqual(play(one, 0, 9));
+    expect(play(one, 8, 9)).toEqual([]);
+  });
+
+  it('stays bounded, and counts what it let go', () => {
+    const incidents = createIncidents({ costs: defaultCosts, maxCases: 50 });
+    const stage = setUp([]);
+    for (let i = 0; i < 300; i++) {
+      stage.consider(incidents, eventOf(`n${i}`, monday + i), [offRhythm]);
+    }
+    expect(incidents.evicted()).toBeGreaterThan(200);
+  });
+
+  it('keeps a long story bounded: signals and timeline', () => {
+    const incidents = fresh();
+    const stage = setUp([identity('deploy')], { 'test:deploy': { tier: 0 } });
+    for (let i = 0; i < 600; i++) {
+      const detector = `rule-${i % 40}`;
+      stage.consider(incidents, eventOf('deploy', monday + i * 1_000), [{ detector }]);
+    }
+    const [incident] = [...incidents.open()];
+    expect(incident?.signals.length).toBeLessThanOrEqual(200);
+    expect(incident?.timeline.length).toBeLessThanOrEqual(301);
+    expect(incident?.timeline.find((entry) => entry.kind === 'note')?.text).toContain('Left out');
+  });
+});

@@ -1,0 +1,46 @@
+/** A limit on automatic actions per system and hour, so that a mass false positive is not a mass lock-out. */
+import { HOUR } from '../core/index.ts';
+import type { ResponsePlan } from '../model/index.ts';
+import { isAutomatic } from './authority.ts';
+import type { Brake } from './contract.ts';
+
+export interface HourlyBrake extends Brake {
+  /** Count what earlier lives already authorised. */
+  seed(plans: readonly ResponsePlan[]): void;
+  setLimit(perHour: number): void;
+}
+
+const untouched = ['waiting_approval', 'shadow', 'skipped', 'refused', 'planned'];
+
+export const createBrake = (perHour: number): HourlyBrake => {
+  let limit = perHour;
+  const taken = new Map<string, Map<string, number>>();
+  const of = (system: string): Map<string, number> => {
+    const found = taken.get(system) ?? new Map<string, number>();
+    taken.set(system, found);
+    return found;
+  };
+  const brake: HourlyBrake = {
+    remaining(system, now) {
+      const mine = of(system);
+      for (const [key, at] of mine) if (at <= now - HOUR) mine.delete(key);
+      return Math.max(0, limit - mine.size);
+    },
+    record(system, key, at) {
+      const mine = of(system);
+      if (!mine.has(key)) mine.set(key, at);
+    },
+    seed(plans) {
+      for (const plan of plans) {
+        for (const step of plan.steps) {
+          if (!isAutomatic(step.authority) || untouched.includes(step.state)) continue;
+          brake.record(step.target.system, step.id, plan.createdAt);
+        }
+      }
+    },
+    setLimit(next) {
+      limit = next;
+    },
+  };
+  return brake;
+};

@@ -1,0 +1,16 @@
+export { type Approver, decideApproval, whyNot } from './approvals.ts';
+export { createBrake } from './brake.ts';
+export {
+  type PlannedResponse,
+  RESPONSE_SETTINGS_KEY,
+  type ResponseSettings,
+  responseSettingsSchema,
+  type StepOutcome,
+} from './contract.ts';
+export { dryRun, withDryRun } from './dry-run.ts';
+export { planResponse } from './planner.ts';
+export { loadPlaybooks } from './playbook-load.ts';
+export type { Playbook } from './playbook-schema.ts';
+export { recordResponse } from './record-response.ts';
+export { createRunner, type Runner, type RunnerOptions, readResponseSettings } from './runner.ts';
+export { containmentOf, incidentStanding } from './settle.ts';

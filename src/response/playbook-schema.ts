@@ -1,0 +1,155 @@
+/** The shape of a playbook file. The schema is the type; what the shape cannot say is in `playbook-lint.ts`. */
+import { z } from 'zod';
+import { HOUR, MINUTE, SECOND } from '../core/index.ts';
+
+export const identityClasses = [
+  'human',
+  'service_account',
+  'workload',
+  'third_party_app',
+  'agent',
+] as const;
+
+/** What happened, as a playbook is written for it. */
+export const situations = [
+  'leaked_credential',
+  'session_hijack',
+  'privilege_escalation',
+  'dormant_reactivated',
+  'emergency_access',
+] as const;
+
+/** Freeze first, rotate last (design §5). */
+export const stages = ['freeze', 'end_sessions', 'sweep', 'rotate', 'restore'] as const;
+
+/** What an action is pointed at, resolved from the incident and the inventory when the plan is made. */
+const selectors = [
+  'credential_of_incident',
+  'credentials_of_identity',
+  'identity',
+  'acting_role',
+  'created_by_incident',
+  'changed_trusts',
+] as const;
+
+/**
+ * `approval`: a person decides, always.
+ * `pre_authorisation`: runs at once under a standing signature of the owner; without one a person decides.
+ * `reversible`: runs at once on confidence alone; for what breaks nothing that works.
+ */
+const authorities = ['approval', 'pre_authorisation', 'reversible'] as const;
+
+const units: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR };
+
+/** `30s`, `5m`, `2h` → milliseconds. */
+const duration = z
+  .string()
+  .regex(/^[1-9][0-9]{0,5}[smh]$/, 'a duration such as 30s, 5m or 2h')
+  .transform((text) => Number(text.slice(0, -1)) * (units[text.slice(-1)] ?? 0));
+
+const text = z.string().trim().min(1).max(4000);
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens');
+const tiers = z.array(z.literal([0, 1, 2, 3])).min(1);
+const criticalities = z.array(z.enum(['critical', 'important', 'ordinary', 'unknown'])).min(1);
+
+const target = z.strictObject({
+  select: z.enum(selectors),
+  /** Credential types or kinds of created things; absent = any. */
+  only: z.array(z.string()).min(1).exactOptional(),
+});
+
+const conditions = {
+  tier: tiers.exactOptional(),
+  criticality: criticalities.exactOptional(),
+};
+
+const when = z.strictObject({
+  ...conditions,
+  /** Is it known where the subject works from? Selective containment needs that. */
+  known_good: z.boolean().exactOptional(),
+});
+
+const actionStep = z.strictObject({
+  id: slug,
+  stage: z.enum(stages),
+  action: z.string().regex(/^[a-z0-9_]+\.[a-z0-9_]+$/, 'an action id such as system.verb'),
+  target,
+  params: z.record(z.string(), z.unknown()).default({}),
+  when: when.exactOptional(),
+  requires: z.enum(authorities),
+  /** Where this step may go further, or less far, by itself than its playbook does. */
+  autonomy: z
+    .strictObject({
+      confidence: z.number().min(0.5).max(1).exactOptional(),
+      criticality: criticalities.exactOptional(),
+    })
+    .exactOptional(),
+  /** What breaks, in words a person can decide on. */
+  disruption: text,
+  verify: z
+    .strictObject({ within: duration, every: duration })
+    .default({ within: 5 * MINUTE, every: 5 * SECOND }),
+  timeout: duration.default(30 * SECOND),
+  undo: z.enum(['exact', 'approximate', 'irreversible']),
+  /** Why there is no way back; required exactly when `undo` is `irreversible`. */
+  irreversible: text.exactOptional(),
+  /** What the target is like once the step is effective; feeds the inventory at once. */
+  leaves: z
+    .enum(['credential_inactive', 'denied', 'partly_denied', 'sessions_ended', 'other'])
+    .default('other'),
+  /** Containment does not depend on it. */
+  optional: z.boolean().default(false),
+});
+
+/** Something a person does; it becomes an owner task. `interactive` needs the account's own user. */
+const manualStep = z.strictObject({
+  id: slug,
+  stage: z.enum(stages),
+  manual: text,
+  interactive: z.boolean().default(false),
+  when: when.exactOptional(),
+});
+
+export const playbookSchema = z.strictObject({
+  id: z.string().regex(/^[a-z_]+\/[a-z0-9]+(-[a-z0-9]+)*$/, '<class>/<name>, as its path'),
+  title: text,
+  description: text,
+  class: z.enum(identityClasses),
+  situation: z.enum(situations),
+  applies: z
+    .strictObject({
+      ...conditions,
+      systems: z.array(z.string()).min(1).exactOptional(),
+      /** ATT&CK ids; a parent covers its sub-techniques. */
+      attack: z
+        .array(z.string().regex(/^T[0-9]{4}(\.[0-9]{3})?$/))
+        .min(1)
+        .exactOptional(),
+      detectors: z.array(z.string()).min(1).exactOptional(),
+    })
+    .default({}),
+  owner: text,
+  scope: text,
+  revocation: text,
+  communications: text,
+  autonomy: z.strictObject({
+    /** Below this confidence a person decides. */
+    confidence: z.number().min(0.5).max(1),
+    /** At any other criticality a person decides. */
+    criticality: criticalities,
+  }),
+  steps: z
+    .array(z.union([actionStep, manualStep]))
+    .min(1)
+    .max(40),
+});
+
+export type Playbook = z.infer<typeof playbookSchema>;
+export type PlaybookStep = Playbook['steps'][number];
+export type ActionStep = z.infer<typeof actionStep>;
+export type ManualStep = z.infer<typeof manualStep>;
+export type TargetSpec = z.infer<typeof target>;
+export type Situation = (typeof situations)[number];
+export type Stage = (typeof stages)[number];
+
+export const isActionStep = (step: PlaybookStep): step is ActionStep => 'action' in step;

@@ -1,0 +1,197 @@
+/** One step: plan → journal → do → journal → verify. Killed anywhere, the next life takes it up where it stands. */
+import { isCountersignError, MINUTE, messageOf, SECOND } from '../core/index.ts';
+import type { Action, PlanStep, Verification } from '../model/index.ts';
+import {
+  contextOf,
+  journal,
+  openedResult,
+  type PlanAtWork,
+  record,
+  stepDetail,
+  type Turn,
+} from './journal.ts';
+import { isActionStep } from './playbook-schema.ts';
+
+interface Limits {
+  readonly timeout: number;
+  readonly within: number;
+  readonly every: number;
+}
+
+const limitsOf = (turn: Turn, work: PlanAtWork, step: PlanStep): Limits => {
+  const playbook = turn.deps.playbooks.get(work.plan.playbook);
+  const found = playbook?.steps.find((one) => one.id === step.name);
+  return found && isActionStep(found)
+    ? { timeout: found.timeout, ...found.verify }
+    : { timeout: 30 * SECOND, within: 5 * MINUTE, every: 5 * SECOND };
+};
+
+const end = async (
+  turn: Turn,
+  work: PlanAtWork,
+  step: PlanStep,
+  state: 'failed' | 'refused',
+  error: string,
+): Promise<void> => {
+  await journal(turn, work, { id: step.id, state, error });
+  await record(turn, `action.${state}`, step.id, { ...stepDetail(work, step), because: error });
+};
+
+const fault = (turn: Turn, work: PlanAtWork, step: PlanStep, error: unknown): Promise<void> =>
+  end(
+    turn,
+    work,
+    step,
+    isCountersignError(error, 'ERR_ACTION_REFUSED') ? 'refused' : 'failed',
+    messageOf(error),
+  );
+
+/** Note why a step waits, once. */
+const wait = async (
+  turn: Turn,
+  work: PlanAtWork,
+  step: PlanStep,
+  because: string,
+): Promise<void> => {
+  turn.deps.log.debug({ step: step.id, because }, 'a step waits');
+  if (step.error === undefined && because.startsWith('attempt')) {
+    await journal(turn, work, { id: step.id, state: step.state, error: because });
+  }
+};
+
+const start = async (
+  turn: Turn,
+  work: PlanAtWork,
+  step: PlanStep,
+  action: Action,
+): Promise<PlanStep | undefined> => {
+  const { timeout } = limitsOf(turn, work, step);
+  const planned = await turn.attempts.run(`${step.id}/plan`, timeout, () =>
+    action.plan(step.target, step.params, contextOf(turn, step)),
+  );
+  if (planned.got === 'later') {
+    await wait(turn, work, step, planned.because);
+    return undefined;
+  }
+  if (planned.got === 'fault') {
+    await fault(turn, work, step, planned.error);
+    return undefined;
+  }
+  if (planned.value.refused !== undefined) {
+    await end(turn, work, step, 'refused', planned.value.refused);
+    return undefined;
+  }
+  // What the target was like is in the plan: a later life does and undoes from the same picture.
+  await record(turn, 'action.started', step.id, stepDetail(work, step));
+  return journal(turn, work, { id: step.id, state: 'doing', plan: planned.value });
+};
+
+const act = async (
+  turn: Turn,
+  work: PlanAtWork,
+  step: PlanStep,
+  action: Action,
+): Promise<PlanStep | undefined> => {
+  const { timeout } = limitsOf(turn, work, step);
+  const { plan } = step;
+  if (!plan) {
+    await end(turn, work, step, 'failed', 'its journal holds no plan');
+    return undefined;
+  }
+  const done = await turn.attempts.run(`${step.id}/do`, timeout, async () => {
+    await turn.assertHeld();
+    return action.do(plan, contextOf(turn, step));
+  });
+  if (done.got === 'later') {
+    await wait(turn, work, step, done.because);
+    return undefined;
+  }
+  if (done.got === 'fault') {
+    await fault(turn, work, step, done.error);
+    return undefined;
+  }
+  const result = done.value;
+  const state = result.accepted ? 'done' : 'failed';
+  const written = await journal(turn, work, {
+    id: step.id,
+    state,
+    result,
+    ...(result.accepted ? {} : { error: `not accepted: ${result.detail}` }),
+  });
+  await record(turn, result.accepted ? 'action.accepted' : 'action.failed', step.id, {
+    ...stepDetail(work, step),
+    alreadyDone: result.alreadyDone,
+    residual: result.residual,
+    because: result.detail,
+  });
+  return result.accepted ? written : undefined;
+};
+
+const check = async (
+  turn: Turn,
+  work: PlanAtWork,
+  step: PlanStep,
+  action: Action,
+): Promise<void> => {
+  const { timeout, within, every } = limitsOf(turn, work, step);
+  const now = turn.deps.clock.now();
+  const acceptedAt = step.result?.acceptedAt ?? step.updatedAt;
+  const last = step.state === 'verifying' ? step.updatedAt : undefined;
+  const deadline = acceptedAt + within;
+  if (last !== undefined && now < Math.min(last + every, deadline)) return;
+  const result = await openedResult(turn, step);
+  const { plan } = step;
+  if (!plan || !result) {
+    await end(turn, work, step, 'failed', 'its journal holds no result');
+    return;
+  }
+  const asked = await turn.attempts.run(`${step.id}/verify`, timeout, () =>
+    action.verify(plan, result, contextOf(turn, step)),
+  );
+  const verification: Verification =
+    asked.got === 'value'
+      ? asked.value
+      : {
+          effective: 'unknown',
+          checkedAt: now,
+          how: 'read_back',
+          residual: result.residual,
+          detail: asked.got === 'later' ? asked.because : messageOf(asked.error),
+        };
+  if (verification.effective === 'yes') {
+    await journal(turn, work, { id: step.id, state: 'effective', verification });
+    await record(turn, 'action.effective', step.id, {
+      ...stepDetail(work, step),
+      how: verification.how,
+      residual: verification.residual,
+    });
+  } else if (now >= deadline) {
+    const error =
+      verification.effective === 'no'
+        ? `not effective in time: ${verification.detail}`
+        : `could not be verified: ${verification.detail}`;
+    await journal(turn, work, { id: step.id, state: 'not_effective', verification, error });
+    await record(turn, 'action.not_effective', step.id, {
+      ...stepDetail(work, step),
+      because: error,
+      residual: verification.residual,
+    });
+  } else {
+    await journal(turn, work, { id: step.id, state: 'verifying', verification });
+  }
+};
+
+/** Take one step as far as it goes now. */
+export const runStep = async (turn: Turn, work: PlanAtWork, step: PlanStep): Promise<void> => {
+  const action = turn.deps.actions.get(step.action);
+  if (!action) {
+    await end(turn, work, step, 'failed', `no action "${step.action}" here any more`);
+    return;
+  }
+  let current: PlanStep | undefined = step;
+  if (current.state === 'approved') current = await start(turn, work, current, action);
+  if (current?.state === 'doing') current = await act(turn, work, current, action);
+  if (current?.state === 'done' || current?.state === 'verifying') {
+    await check(turn, work, current, action);
+  }
+};

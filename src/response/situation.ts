@@ -1,0 +1,108 @@
+/** What happened, in the terms playbooks are written for: a table read from the top, first match first. */
+import type { Principal } from '../inventory/index.ts';
+import type { CredentialKind, Declaration, IdentityClass, Incident } from '../model/index.ts';
+import type { Situation } from './playbook-schema.ts';
+
+export interface SituationFound {
+  readonly situation: Situation;
+  readonly because: string;
+}
+
+export interface SituationInput {
+  readonly incident: Incident;
+  readonly subject: Principal;
+  readonly declaration: Declaration | undefined;
+}
+
+const shortLived: readonly CredentialKind[] = ['session_token', 'refresh_token', 'presigned_url'];
+/** Account manipulation, account creation, policy modification, abuse of elevation, authentication process. */
+const escalations = ['T1098', 'T1136', 'T1484', 'T1548', 'T1556'];
+const newContext = /^(asn|ip|country|place|network|context|user_agent):/;
+
+export const classOf = (principal: Principal): IdentityClass =>
+  principal.kind === 'identity' ? principal.class : 'workload';
+
+export const isEmergencyAccess = (
+  principal: Principal | undefined,
+  declaration: Declaration | undefined,
+): boolean =>
+  declaration?.emergencyAccess === true ||
+  (principal?.kind === 'identity' && principal.flags.emergencyAccess);
+
+const credentialType = (incident: Incident): CredentialKind | undefined =>
+  incident.attribution.credential.said ? incident.attribution.credential.value.type : undefined;
+
+/** Used from somewhere its owner does not use it from. */
+const fromNewContext = (incident: Incident): boolean =>
+  incident.signals.some(
+    (signal) => signal.llr > 0 && signal.observables.some((one) => newContext.test(one)),
+  );
+
+const has = (incident: Incident, condition: string): boolean =>
+  incident.cause.conditions.some((one) => one.condition === condition);
+
+type Row = readonly [Situation, (input: SituationInput) => string | undefined];
+
+const table: readonly Row[] = [
+  [
+    'emergency_access',
+    ({ subject, declaration }) =>
+      isEmergencyAccess(subject, declaration) ? 'declared an emergency access account' : undefined,
+  ],
+  [
+    'dormant_reactivated',
+    ({ incident }) =>
+      has(incident, 'dormant') ? 'it was dormant before its first hostile use' : undefined,
+  ],
+  [
+    'leaked_credential',
+    ({ incident }) => {
+      if (incident.cause.entry === 'leaked' || has(incident, 'exposed_secret')) {
+        return 'its secret is known to be exposed';
+      }
+      const type = credentialType(incident);
+      return type && !shortLived.includes(type) && fromNewContext(incident)
+        ? `its long-lived ${type} was used from a context that is not its own`
+        : undefined;
+    },
+  ],
+  [
+    'session_hijack',
+    ({ incident }) => {
+      const type = credentialType(incident);
+      return type && shortLived.includes(type) && fromNewContext(incident)
+        ? `its ${type} was used from a context that is not its own`
+        : undefined;
+    },
+  ],
+  [
+    'privilege_escalation',
+    ({ incident }) => {
+      const found = incident.attack.find((id) => escalations.some((one) => id.startsWith(one)));
+      return found ? `it changed who may do what (${found})` : undefined;
+    },
+  ],
+];
+
+/** Where nothing more specific is known: assume the secret that was shown is in the wrong hands. */
+const fallback = ({ incident, subject }: SituationInput): SituationFound => {
+  const type = credentialType(incident);
+  if (type) {
+    return shortLived.includes(type)
+      ? { situation: 'session_hijack', because: `a ${type} was used in it` }
+      : { situation: 'leaked_credential', because: `a long-lived ${type} was used in it` };
+  }
+  return classOf(subject) === 'service_account'
+    ? { situation: 'leaked_credential', because: 'a service account acts by a stored secret' }
+    : { situation: 'session_hijack', because: 'how it came in is unknown, so its sessions end' };
+};
+
+/** All situations that fit, the most telling first; never empty. */
+export const situationsOf = (input: SituationInput): readonly SituationFound[] => {
+  const found = table.flatMap(([situation, holds]): SituationFound[] => {
+    const because = holds(input);
+    return because === undefined ? [] : [{ situation, because }];
+  });
+  const last = fallback(input);
+  return found.some((one) => one.situation === last.situation) ? found : [...found, last];
+};
