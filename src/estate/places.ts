@@ -1,0 +1,115 @@
+/**
+ * Where people, machines and attackers sit: real public prefixes, so that place and AS databases know them.
+ * The addresses only ever stand in simulated logs; nothing is sent to them.
+ */
+import type { Random } from './random.ts';
+
+export interface Spot {
+  readonly city: string;
+  readonly country: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  /** Hours from UTC; good enough for a rhythm. */
+  readonly utcOffset: number;
+  readonly asn: number;
+  readonly network: 'isp' | 'mobile' | 'hosting' | 'vpn' | 'cloud';
+  /** First three numbers; the last is drawn. */
+  readonly prefix: string;
+}
+
+const spot = (
+  where: readonly [
+    city: string,
+    country: string,
+    latitude: number,
+    longitude: number,
+    utcOffset: number,
+  ],
+  whose: readonly [asn: number, network: Spot['network'], prefix: string],
+): Spot => ({
+  city: where[0],
+  country: where[1],
+  latitude: where[2],
+  longitude: where[3],
+  utcOffset: where[4],
+  asn: whose[0],
+  network: whose[1],
+  prefix: whose[2],
+});
+
+/** Towns where people of the organisation live and work. */
+export const homes: readonly Spot[] = [
+  spot(['London', 'GB', 51.5, -0.13, 0], [2856, 'isp', '5.80.0']),
+  spot(['Reading', 'GB', 51.46, -0.98, 0], [2856, 'isp', '5.80.188']),
+  spot(['Leipzig', 'DE', 51.34, 12.37, 1], [3320, 'isp', '2.160.0']),
+  spot(['Lyon', 'FR', 45.76, 4.84, 1], [3215, 'isp', '2.3.0']),
+  spot(['Barcelona', 'ES', 41.39, 2.16, 1], [3352, 'isp', '2.136.252']),
+  spot(['Stockholm', 'SE', 59.33, 18.07, 1], [3301, 'isp', '2.252.212']),
+  spot(['New York', 'US', 40.71, -74.01, -5], [701, 'isp', '63.5.200']),
+  spot(['Boston', 'US', 42.36, -71.06, -5], [701, 'isp', '23.29.96']),
+  spot(['Miami', 'US', 25.76, -80.37, -5], [7922, 'isp', '23.24.188']),
+  spot(['Toronto', 'CA', 43.67, -79.39, -5], [812, 'isp', '9.232.0']),
+];
+
+/** Towns people travel to. */
+export const elsewhere: readonly Spot[] = [
+  spot(['Basel', 'CH', 47.55, 7.59, 1], [3303, 'isp', '46.14.0']),
+  spot(['Dublin', 'IE', 53.35, -6.26, 0], [6830, 'isp', '5.179.40']),
+  spot(['The Hague', 'NL', 52.07, 4.3, 1], [1136, 'isp', '31.149.0']),
+  spot(['Osaka', 'JP', 34.69, 135.5, 9], [4713, 'isp', '27.114.0']),
+  spot(['Sydney', 'AU', -33.87, 151.21, 10], [1221, 'isp', '1.129.252']),
+];
+
+/** Exits of the VPN that the organisation pays for. */
+export const vpnExits: readonly Spot[] = [
+  spot(['London', 'GB', 51.51, -0.13, 0], [60068, 'vpn', '79.127.165']),
+  spot(['New York', 'US', 40.71, -74.01, -5], [60068, 'vpn', '79.127.206']),
+];
+
+/** NAT addresses of the cloud, where machines come from. */
+export const cloudExits: readonly Spot[] = [
+  spot(['Dublin', 'IE', 53.35, -6.26, 0], [16509, 'cloud', '1.178.7']),
+  spot(['Columbus', 'US', 39.96, -83, -5], [16509, 'cloud', '1.178.86']),
+];
+
+/** Hosted runners of the pipelines. */
+export const runners: readonly Spot[] = [
+  spot(['Boydton', 'US', 36.67, -78.39, -5], [8075, 'cloud', '4.152.188']),
+];
+
+export const vendors: readonly Spot[] = [
+  spot(['Frankfurt am Main', 'DE', 50.11, 8.68, 1], [54113, 'cloud', '45.58.212']),
+];
+
+/** Where attackers come from. */
+export const hostile: readonly Spot[] = [
+  spot(['Amsterdam', 'NL', 52.36, 4.96, 1], [14061, 'hosting', '24.144.76']),
+  spot(['Roubaix', 'FR', 50.69, 3.2, 1], [16276, 'hosting', '5.39.0']),
+  spot(['Nuremberg', 'DE', 49.45, 11.07, 1], [24940, 'hosting', '5.75.128']),
+  spot(['Shinagawa', 'JP', 35.61, 139.73, 9], [20473, 'hosting', '43.224.32']),
+  spot(['Sao Paulo', 'BR', -23.56, -46.64, -3], [28573, 'isp', '177.32.0']),
+];
+
+export const allSpots: readonly Spot[] = [
+  ...homes,
+  ...elsewhere,
+  ...vpnExits,
+  ...cloudExits,
+  ...runners,
+  ...vendors,
+  ...hostile,
+];
+
+export const addressIn = (place: Spot, random: Random): string =>
+  `${place.prefix}.${random.int(4, 250)}`;
+
+/** Great-circle distance, haversine, km. */
+export const distanceKm = (a: Spot, b: Spot): number => {
+  const rad = Math.PI / 180;
+  const h =
+    Math.sin(((b.latitude - a.latitude) * rad) / 2) ** 2 +
+    Math.cos(a.latitude * rad) *
+      Math.cos(b.latitude * rad) *
+      Math.sin(((b.longitude - a.longitude) * rad) / 2) ** 2;
+  return 12742 * Math.asin(Math.sqrt(h));
+};
