@@ -1,0 +1,275 @@
+/** A whole site behind its API: real store, stream, archive, engine and runner; only the clock is ours. */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { openLocalArchive } from '../archive/index.ts';
+import { DAY, type ManualClock, manualClock, randomId, silentLog } from '../core/index.ts';
+import { behaviours } from '../detection/index.ts';
+import type { InventoryView } from '../inventory/index.ts';
+import { type ControlRecord, type Supervisor, supervise } from '../loop/index.ts';
+import { createPosture } from '../posture/index.ts';
+import { createRunner, RESPONSE_SETTINGS_KEY, responseSettingsSchema } from '../response/index.ts';
+import { sources } from '../sources/index.ts';
+import { createSealer, type Store, type TenantStore } from '../store/index.ts';
+import { type EventStream, openLocalStream } from '../stream/index.ts';
+import type { Permission, RoleName } from './contract/index.ts';
+import { openDatabase } from './database.case.ts';
+import {
+  type ApiDeps,
+  createHandlers,
+  createLiveHub,
+  createServer,
+  createSignIn,
+  sessionCookie,
+} from './index.ts';
+import { actionsOf, buildEngine, type Content, noContent, readContent } from './loop.case.ts';
+
+export const NOW = Date.UTC(2026, 5, 1, 12);
+export const HOST = '127.0.0.1:4180';
+export const ORIGIN = `http://${HOST}`;
+
+export interface SiteOptions {
+  readonly partitions?: number;
+  /** With rules, playbooks and a running engine. */
+  readonly loop?: boolean;
+  readonly publicUrl?: string;
+  readonly heartbeatMs?: number;
+  readonly consoleDir?: string;
+  /** Wraps the real stream, e.g. to hold an append back. */
+  readonly stream?: (real: EventStream) => EventStream;
+  readonly log?: ApiDeps['log'];
+}
+
+export interface Site {
+  readonly tenant: string;
+  readonly store: TenantStore;
+  readonly stream: EventStream;
+  readonly streamDir: string;
+  readonly clock: ManualClock;
+  readonly deps: ApiDeps;
+  readonly app: FastifyInstance;
+  user(roles: readonly RoleName[], identityIds?: readonly string[]): Promise<string>;
+  /** Cookie header of a fresh session of a fresh user. */
+  session(roles: readonly RoleName[], identityIds?: readonly string[]): Promise<string>;
+  sessionOf(userId: string): Promise<string>;
+  token(userId: string, scopes: readonly Permission[]): Promise<string>;
+  /** As our own page would ask: with cookie and origin. */
+  ask(
+    cookie: string,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<LightMyRequestResponse>;
+  inject(options: InjectOptions): Promise<LightMyRequestResponse>;
+  /** Really listens, for what a test cannot see through `inject`; answers the origin. */
+  listen(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface Bench {
+  site(options?: SiteOptions): Promise<Site>;
+  close(): Promise<void>;
+}
+
+const seedSettings = (store: TenantStore): Promise<void> =>
+  store.settings.put(
+    RESPONSE_SETTINGS_KEY,
+    responseSettingsSchema.parse({
+      defaultApprover: 'founder',
+      incidentCommander: 'commander',
+      defaultMode: 'active',
+    }),
+  );
+
+const openSite = async (bench: Store, content: Content, options: SiteOptions): Promise<Site> => {
+  const tenant = randomId('tenant');
+  await bench.ensureTenant(tenant, tenant);
+  const store = bench.tenant(tenant);
+  await seedSettings(store);
+  const folder = mkdtempSync(join(tmpdir(), 'cs-api-site-'));
+  const clock = manualClock(NOW);
+  const partitions = options.partitions ?? 1;
+  const streamDir = join(folder, 'stream');
+  const real = await openLocalStream({ dir: streamDir, partitions, log: silentLog });
+  const stream = options.stream?.(real) ?? real;
+  const archive = openLocalArchive({ dir: join(folder, 'archive') });
+  const signIn = createSignIn(store, clock);
+  const live = createLiveHub({
+    now: () => clock.now(),
+    ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
+  });
+  const actions = actionsOf();
+  const stopping = new AbortController();
+  let supervisor: Supervisor | undefined;
+  type Built = ReturnType<typeof buildEngine>;
+  const engine = (): Built | undefined => supervisor?.workers.get(0)?.engine as Built | undefined;
+  let host = HOST;
+
+  const deps: ApiDeps = {
+    tenant,
+    store,
+    stream,
+    archive,
+    sources,
+    view: (): InventoryView | undefined => engine()?.view,
+    posture: (id) => engine()?.posture(id),
+    judge: createPosture(),
+    signIn,
+    live,
+    clock,
+    log: options.log ?? silentLog,
+    control: async (record: ControlRecord) => {
+      await stream.append(
+        0,
+        { tenant, kind: 'control', source: 'countersign', receivedAt: clock.now(), count: 1 },
+        Buffer.from(JSON.stringify(record)),
+      );
+    },
+    runner: createRunner({
+      store,
+      actions,
+      playbooks: content.playbooks,
+      sealer: createSealer(randomBytes(32)),
+      clock,
+      log: silentLog,
+      holder: tenant,
+    }),
+    actions,
+    playbooks: content.playbooks,
+    rules: content.rules,
+    behaviours,
+    drills: {
+      list: () => [
+        {
+          id: 'leaked-key',
+          title: 'A leaked key is used',
+          class: 'service_account',
+          situation: 'leaked_credential',
+          attack: ['T1078.004'],
+        },
+      ],
+      async run(id, by) {
+        const run = {
+          id: randomId('drl'),
+          drill: id,
+          class: 'service_account',
+          result: 'running',
+          times: {},
+          because: `asked for by ${by}`,
+          startedAt: clock.now(),
+        } as const;
+        await store.governance.putDrill(run);
+        return run;
+      },
+    },
+    demo: false,
+    publicUrl: options.publicUrl ?? ORIGIN,
+    flow: () => ({ eventsPerSecond: 0, eventsTotal: 0, setAside: 0, lagSeconds: 0, history: [] }),
+    connected: () => [{ source: 'aws', eventsPerSecond: 0, eventsTotal: 0, setAside: 0 }],
+    health: async () => [{ name: 'store', ok: true }],
+  };
+  if (options.loop) {
+    supervisor = supervise(
+      Array.from({ length: partitions }, (_, index) => index),
+      {
+        store,
+        stream,
+        archive,
+        holder: tenant,
+        clock,
+        log: silentLog,
+        buildEngine: () => buildEngine(content.rules, clock, deps.judge),
+      },
+      stopping.signal,
+    );
+  }
+  const app = await createServer({
+    handlers: createHandlers(deps),
+    signIn,
+    log: options.log ?? silentLog,
+    version: '0.0.0',
+    hosts: () => [host],
+    https: false,
+    ...(options.consoleDir === undefined ? {} : { consoleDir: options.consoleDir }),
+  });
+
+  const inject: Site['inject'] = ({ headers, ...rest }) =>
+    app.inject({ ...rest, headers: { host, ...headers } });
+  const user: Site['user'] = async (roles, identityIds = []) => {
+    const id = randomId('usr');
+    await store.access.putUser({
+      id,
+      name: id,
+      roles,
+      identityIds,
+      createdAt: clock.now(),
+      disabled: false,
+    });
+    return id;
+  };
+  const sessionOf = async (userId: string): Promise<string> => {
+    const { issued } = await signIn.redeem((await signIn.issueOneTime(userId)).token);
+    return `${sessionCookie}=${issued.token}`;
+  };
+  let isListening = false;
+  return {
+    tenant,
+    store,
+    stream,
+    streamDir,
+    clock,
+    deps,
+    app,
+    user,
+    sessionOf,
+    session: async (roles, identityIds) => sessionOf(await user(roles, identityIds)),
+    token: async (userId, scopes) => (await signIn.createApiToken(userId, scopes, 30 * DAY)).token,
+    inject,
+    ask: (cookie, method, path, body) =>
+      inject({
+        method: method as 'GET',
+        url: path,
+        headers: { cookie, ...(method === 'GET' ? {} : { origin: `http://${host}` }) },
+        ...(body === undefined ? {} : { payload: body as object }),
+      }),
+    async listen() {
+      if (!isListening) {
+        await app.listen({ host: '127.0.0.1', port: 0 });
+        isListening = true;
+      }
+      host = `127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+      return `http://${host}`;
+    },
+    async close() {
+      stopping.abort();
+      live.close();
+      await app.close();
+      await supervisor?.done;
+      await real.close();
+      await archive.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** One database for a test file, a tenant of its own for each site. */
+export const openBench = async (): Promise<Bench> => {
+  const { store, stop } = await openDatabase();
+  const open: Site[] = [];
+  let content: Promise<Content> | undefined;
+  return {
+    async site(options = {}) {
+      content ??= options.loop ? readContent() : undefined;
+      const site = await openSite(store, (options.loop && (await content)) || noContent, options);
+      open.push(site);
+      return site;
+    },
+    async close() {
+      for (const site of open) await site.close();
+      await stop();
+    },
+  };
+};

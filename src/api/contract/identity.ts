@@ -1,0 +1,298 @@
+/** Identities: the list with its facets, and one of them whole. */
+import { z } from 'zod';
+import { accessGraph, credential, entitlement, trust, useState } from './access.ts';
+import {
+  archivedEvent,
+  criticality,
+  factOfTime,
+  factOfTimeOrNever,
+  finding,
+  identityClass,
+  posture,
+  principalBrief,
+  tier,
+} from './finding.ts';
+import { incidentRow } from './incident.ts';
+import { ownerTask, responsePlan, riskException } from './response.ts';
+import type { Route } from './route.ts';
+import {
+  count,
+  csv,
+  done,
+  fact,
+  flag,
+  id,
+  list,
+  page,
+  pageQuery,
+  time,
+  wholeNumber,
+  words,
+} from './shape.ts';
+
+export const principalRow = z.object({
+  id,
+  kind: z.enum(['identity', 'role']),
+  system: z.string(),
+  scope: z.string(),
+  name: z.string(),
+  class: z.string(),
+  status: z.string(),
+  flags: list(z.string()),
+  tier,
+  risk: z.number(),
+  criticality: z.string(),
+  owner: z.string().exactOptional(),
+  ownerBasis: z.string().exactOptional(),
+  lastUsedAt: time.exactOptional(),
+  openIncidents: count,
+  failedChecks: count,
+  unknownChecks: count,
+});
+
+const identity = z.object({
+  kind: z.literal('identity'),
+  id,
+  system: z.string(),
+  nativeId: z.string(),
+  scope: z.string(),
+  name: z.string(),
+  class: identityClass,
+  classReason: z.string(),
+  flags: z.object({
+    emergencyAccess: z.boolean(),
+    shared: z.boolean(),
+    external: z.boolean(),
+    ephemeral: z.boolean(),
+    honey: z.boolean(),
+  }),
+  status: z.enum(['active', 'disabled', 'deleted', 'unknown']),
+  createdAt: factOfTime,
+  interactive: fact(z.boolean()),
+  mfa: fact(z.boolean()),
+  lastUsedAt: factOfTimeOrNever,
+  tags: z.record(z.string(), z.string()),
+  personId: z.string().exactOptional(),
+  vendorId: z.string().exactOptional(),
+  environment: z.string().exactOptional(),
+});
+
+const role = z.object({
+  kind: z.literal('role'),
+  id,
+  system: z.string(),
+  nativeId: z.string(),
+  scope: z.string(),
+  name: z.string(),
+  managedBy: z.enum(['customer', 'service_linked', 'permission_set', 'vendor']),
+  createdAt: factOfTime,
+  lastUsedAt: factOfTimeOrNever,
+  maxSessionSeconds: z.number(),
+  tags: z.record(z.string(), z.string()),
+});
+
+const owner = z.object({
+  kind: z.literal('owner'),
+  id,
+  ofId: id,
+  who: z.string(),
+  basis: z.enum(['declared', 'tag', 'creator', 'code_owner', 'last_human_user']),
+  confidence: z.number(),
+  since: time,
+});
+
+const declarationBody = z.object({
+  owner: words.exactOptional(),
+  purpose: words.exactOptional(),
+  criticality: criticality.exactOptional(),
+  class: identityClass.exactOptional(),
+  emergencyAccess: z.boolean().exactOptional(),
+  honey: z.boolean().exactOptional(),
+  shared: z.boolean().exactOptional(),
+});
+
+const declaration = z.object({
+  kind: z.literal('declaration'),
+  id,
+  ofId: id,
+  ...declarationBody.shape,
+  declaredBy: z.string(),
+  at: time,
+});
+
+/** How well we can see what this identity does. */
+const watch = z.object({
+  state: z.enum(['watched', 'partly', 'blind']),
+  because: z.string(),
+});
+
+export const identityDetail = z.object({
+  row: principalRow,
+  principal: z.discriminatedUnion('kind', [identity, role]),
+  /** Absent until judged. */
+  posture: posture.exactOptional(),
+  /** Title and remedy of each check that `posture.verdicts` names. */
+  checks: z.record(z.string(), z.object({ title: z.string(), remedy: z.string() })),
+  watch,
+  /** Best basis first. */
+  owners: list(owner),
+  declaration: declaration.exactOptional(),
+  credentials: list(credential),
+  groups: list(z.string()),
+  entitlements: z.object({
+    total: count,
+    /** The widest first, at most 50. */
+    items: list(z.object({ entitlement, use: useState })),
+  }),
+  /** Who can become this principal. */
+  trustsInto: list(trust),
+  /** Who stood behind it lately, and as whom it acted: furthest verified upstream principal first. */
+  lineage: list(
+    z.object({
+      rootId: id,
+      actingAs: id,
+      how: z.string(),
+      trust: z.enum(['verified', 'asserted']),
+      lastAt: time,
+      sessions: count,
+    }),
+  ),
+  incidents: list(incidentRow),
+  findings: list(finding),
+  plans: list(responsePlan),
+  tasks: list(ownerTask),
+  exceptions: list(riskException),
+  /** What pulls of this system could not see. */
+  blind: list(
+    z.object({ area: z.string(), because: z.string(), needs: z.string().exactOptional() }),
+  ),
+  /** Brief of every principal that the parts above name. */
+  principals: z.record(z.string(), principalBrief),
+});
+
+/** One version of one fact, in words, newest first. */
+export const historyEntry = z.object({
+  from: time,
+  /** Exclusive; absent = still so. */
+  to: time.exactOptional(),
+  kind: z.string(),
+  factId: id,
+  /** `added`, `changed` or `ended`. */
+  change: z.enum(['added', 'changed', 'ended']),
+  text: z.string(),
+});
+
+const filter = {
+  search: z.string().trim().max(200).exactOptional(),
+  kind: z.enum(['identity', 'role']).exactOptional(),
+  class: csv(z.string()).exactOptional(),
+  tier: csv(wholeNumber.min(0).max(3)).exactOptional(),
+  system: csv(z.string()).exactOptional(),
+  flag: csv(z.string()).exactOptional(),
+  owned: flag.exactOptional(),
+};
+const one = z.object({ id });
+
+export const identityRoutes = {
+  'identities.list': {
+    id: 'identities.list',
+    method: 'GET',
+    path: '/api/v1/identities',
+    permission: 'identities:read',
+    says: 'Identities and roles that match, highest risk first unless sorted otherwise.',
+    query: z.object({
+      ...filter,
+      sort: z.enum(['risk', 'tier', 'name', 'lastUsed']).default('risk'),
+      ...pageQuery,
+    }),
+    answer: page(principalRow),
+  },
+  'identities.facets': {
+    id: 'identities.facets',
+    method: 'GET',
+    path: '/api/v1/identities/facets',
+    permission: 'identities:read',
+    says: 'Counts per value of class, tier, system, flag, owned and kind, under the same filter.',
+    query: z.object(filter),
+    /** Facet → value → count. */
+    answer: z.record(z.string(), z.record(z.string(), count)),
+  },
+  'identities.get': {
+    id: 'identities.get',
+    method: 'GET',
+    path: '/api/v1/identities/:id',
+    permission: 'identities:read',
+    says: 'One identity or role: who it is, who owns it, what it holds, how exposed it is.',
+    params: one,
+    answer: identityDetail,
+  },
+  'identities.timeline': {
+    id: 'identities.timeline',
+    method: 'GET',
+    path: '/api/v1/identities/:id/timeline',
+    permission: 'identities:read',
+    says: 'Archived events whose root or actor is this identity, newest first.',
+    params: one,
+    query: z.object({
+      from: wholeNumber.exactOptional(),
+      to: wholeNumber.exactOptional(),
+      limit: wholeNumber.min(1).max(1000).default(200),
+    }),
+    answer: z.object({ items: list(archivedEvent), more: z.boolean() }),
+  },
+  'identities.top': {
+    id: 'identities.top',
+    method: 'GET',
+    path: '/api/v1/identities/:id/top',
+    permission: 'identities:read',
+    says: 'The most frequent values of one column of its events.',
+    params: one,
+    query: z.object({
+      column: z.enum([
+        'ip',
+        'operation',
+        'service',
+        'rootId',
+        'actorId',
+        'userAgent',
+        'errorCode',
+        'region',
+        'account',
+      ]),
+      from: wholeNumber.exactOptional(),
+      to: wholeNumber.exactOptional(),
+      limit: wholeNumber.min(1).max(100).default(10),
+    }),
+    answer: z.object({ items: list(z.object({ value: z.string(), count })) }),
+  },
+  'identities.graph': {
+    id: 'identities.graph',
+    method: 'GET',
+    path: '/api/v1/identities/:id/graph',
+    permission: 'identities:read',
+    says: 'What it can become and do: nodes and edges around it, and a path to the control plane.',
+    params: one,
+    query: z.object({ limit: wholeNumber.min(1).max(500).default(60) }),
+    answer: accessGraph,
+  },
+  'identities.history': {
+    id: 'identities.history',
+    method: 'GET',
+    path: '/api/v1/identities/:id/history',
+    permission: 'identities:read',
+    says: 'Every version of every fact about it, newest first.',
+    params: one,
+    query: z.object({ limit: wholeNumber.min(1).max(1000).default(200) }),
+    answer: z.object({ items: list(historyEntry), more: z.boolean() }),
+  },
+  'identities.declare': {
+    id: 'identities.declare',
+    method: 'POST',
+    path: '/api/v1/identities/:id/declaration',
+    permission: 'identities:write',
+    says: 'Declare owner, purpose, criticality or flags; kept in Countersign, written to the ledger.',
+    params: one,
+    body: declarationBody,
+    answer: done,
+  },
+} as const satisfies Record<string, Route>;

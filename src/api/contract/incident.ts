@@ -1,0 +1,262 @@
+/** Incidents: the triage list, one of them whole, and what a person may say about it. */
+import { z } from 'zod';
+import { credentialKind } from './access.ts';
+import { archivedEvent, finding, principalBrief, severity, tier } from './finding.ts';
+import { approval, ownerTask, residual, responsePlan } from './response.ts';
+import type { Route } from './route.ts';
+import { count, csv, flag, id, list, page, pageQuery, said, time, words } from './shape.ts';
+
+export const incidentStatus = z.enum(['open', 'containing', 'contained', 'closed']);
+export const incidentVerdict = z.enum([
+  'true_positive',
+  'false_positive',
+  'benign',
+  'test',
+  'undecided',
+]);
+export const disposition = z.enum(['page', 'queue', 'timeline']);
+
+export const evidenceTerm = z.object({
+  name: z.string(),
+  from: z.enum(['prior', 'signal', 'negative']),
+  nats: z.number(),
+  because: z.string(),
+  signalId: z.string().exactOptional(),
+  sameObservableAs: list(z.string()).exactOptional(),
+});
+
+const signal = z.object({
+  id,
+  detector: z.string(),
+  kind: z.enum(['rule', 'behaviour', 'vendor', 'posture']),
+  title: z.string(),
+  description: z.string(),
+  time,
+  actorId: id,
+  rootId: id,
+  targetIds: list(id),
+  eventIds: list(id),
+  vendorEventIds: list(z.string()),
+  severity,
+  attack: list(z.string()),
+  observables: list(z.string()),
+  llr: z.number(),
+  hardFact: z.boolean(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+
+export const attribution = z.object({
+  credential: said(z.object({ type: credentialKind, nativeId: z.string(), ofId: id })),
+  who: said(z.object({ rootId: id, actingAs: id, lineage: list(z.string()) })),
+  context: said(
+    z.object({
+      ip: z.string().exactOptional(),
+      asn: z.string().exactOptional(),
+      place: z.string().exactOptional(),
+      userAgent: z.string().exactOptional(),
+      service: z.string().exactOptional(),
+    }),
+  ),
+  privilege: said(z.object({ tier, via: list(z.string()) })),
+  did: list(z.string()),
+});
+
+const causeCondition = z.enum([
+  'direct_misuse',
+  'overprivilege',
+  'stale_trust_path',
+  'no_rotation',
+  'no_strong_authenticator',
+  'unowned',
+  'dormant',
+  'shared',
+  'exposed_secret',
+]);
+
+const cause = z.object({
+  entry: z.enum(['phished', 'leaked', 'stuffed', 'vendor', 'forged', 'insider', 'unknown']),
+  conditions: list(
+    z.object({
+      condition: causeCondition,
+      because: z.string(),
+      check: z.string().exactOptional(),
+      subjectId: id,
+    }),
+  ),
+  primary: causeCondition,
+});
+
+export const timelineEntry = z.object({
+  time,
+  kind: z.enum(['event', 'signal', 'decision', 'action', 'note']),
+  text: z.string(),
+  ref: z.string().exactOptional(),
+});
+
+export const incident = z.object({
+  id,
+  title: z.string(),
+  story: z.string(),
+  status: incidentStatus,
+  verdict: incidentVerdict,
+  severity,
+  /** Probability of compromise, 0–1. */
+  confidence: z.number(),
+  tier,
+  rootId: id,
+  identities: list(id),
+  credentials: list(z.string()),
+  evidence: list(evidenceTerm),
+  attribution,
+  cause,
+  decision: z.object({
+    disposition,
+    expectedDamage: z.number(),
+    because: z.string(),
+    pagePeople: count,
+  }),
+  findings: list(id),
+  signals: list(signal),
+  timeline: list(timelineEntry),
+  attack: list(z.string()),
+  firstEventAt: time,
+  lastEventAt: time,
+  openedAt: time,
+  updatedAt: time,
+  drill: z.boolean(),
+});
+
+/** One line of the triage list. */
+export const incidentRow = z.object({
+  id,
+  title: z.string(),
+  story: z.string(),
+  status: incidentStatus,
+  verdict: incidentVerdict,
+  severity,
+  confidence: z.number(),
+  tier,
+  disposition,
+  root: principalBrief,
+  /** From where, in a few words; absent = unknown. */
+  place: z.string().exactOptional(),
+  primary: causeCondition,
+  attack: list(z.string()),
+  signals: count,
+  /** An approval is waiting on it. */
+  waiting: z.boolean(),
+  /** Access that lives on: the latest known end, or `null` where it has no known end; absent = none. */
+  residualUntil: time.nullable().exactOptional(),
+  firstEventAt: time,
+  lastEventAt: time,
+  openedAt: time,
+  updatedAt: time,
+  drill: z.boolean(),
+});
+
+/** What to do next, as the product sees it. */
+export const nextStep = z.object({
+  kind: z.enum(['decide', 'run', 'watch', 'verdict', 'none']),
+  text: z.string(),
+  because: z.string(),
+  planId: z.string().exactOptional(),
+  approvalId: z.string().exactOptional(),
+});
+
+export const residualExposure = z.object({
+  ...residual.shape,
+  planId: id,
+  stepId: id,
+  /** The system has said it is over. */
+  ended: z.boolean(),
+});
+
+export const incidentDetail = z.object({
+  incident,
+  /** Brief of every principal the incident names. */
+  principals: z.record(z.string(), principalBrief),
+  next: nextStep,
+  plans: list(responsePlan),
+  approvals: list(approval),
+  /** Approval id → may the signed-in person decide it? If not, why. */
+  mine: z.record(z.string(), z.object({ may: z.boolean(), because: z.string() })),
+  residual: list(residualExposure),
+  findings: list(finding),
+  tasks: list(ownerTask),
+  /** Events the signals rest on, oldest first, at most 200. */
+  events: list(archivedEvent),
+  /** Real actions are held back: "would have acted". */
+  shadow: z.boolean(),
+});
+
+const one = z.object({ id });
+
+export const incidentRoutes = {
+  'incidents.list': {
+    id: 'incidents.list',
+    method: 'GET',
+    path: '/api/v1/incidents',
+    permission: 'incidents:read',
+    says: 'Incidents that match: pages first, then the queue, then timelines; newest first in each.',
+    query: z.object({
+      status: csv(incidentStatus).exactOptional(),
+      severity: csv(severity).exactOptional(),
+      disposition: csv(disposition).exactOptional(),
+      identityId: id.exactOptional(),
+      drill: flag.exactOptional(),
+      ...pageQuery,
+    }),
+    answer: page(incidentRow),
+  },
+  'incidents.get': {
+    id: 'incidents.get',
+    method: 'GET',
+    path: '/api/v1/incidents/:id',
+    permission: 'incidents:read',
+    says: 'One incident: story, evidence, attribution, cause, plans, what stays exposed.',
+    params: one,
+    answer: incidentDetail,
+  },
+  'incidents.verdict': {
+    id: 'incidents.verdict',
+    method: 'POST',
+    path: '/api/v1/incidents/:id/verdict',
+    permission: 'incidents:write',
+    says: 'Say what it was and close it; baselines learn or unlearn from the answer.',
+    params: one,
+    body: z.object({
+      verdict: incidentVerdict.exclude(['undecided']),
+      reason: words.exactOptional(),
+    }),
+    answer: incident,
+  },
+  'incidents.note': {
+    id: 'incidents.note',
+    method: 'POST',
+    path: '/api/v1/incidents/:id/notes',
+    permission: 'incidents:write',
+    says: 'Add a note to the timeline.',
+    params: one,
+    body: z.object({ text: words }),
+    answer: incident,
+  },
+  'incidents.plan': {
+    id: 'incidents.plan',
+    method: 'POST',
+    path: '/api/v1/incidents/:id/plan',
+    permission: 'response:run',
+    says: 'Dry run: plan a playbook against the incident. Nothing changes in any system.',
+    params: one,
+    body: z.object({ playbook: z.string().max(200).exactOptional() }),
+    answer: responsePlan,
+  },
+  'events.raw': {
+    id: 'events.raw',
+    method: 'GET',
+    path: '/api/v1/events/:id/raw',
+    permission: 'events:read',
+    says: "The vendor's own record, exactly as received.",
+    params: one,
+    answer: z.object({ id, raw: z.string() }),
+  },
+} as const satisfies Record<string, Route>;

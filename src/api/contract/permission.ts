@@ -1,0 +1,78 @@
+/** Who may do what. `permission` is a required field of every route; nothing is open by omission. */
+import { z } from 'zod';
+
+export const permissions = [
+  /** No sign-in needed: health and the sign-in itself. */
+  'none',
+  /** Anybody who is signed in. */
+  'session',
+  'overview:read',
+  'identities:read',
+  'identities:write',
+  'incidents:read',
+  'incidents:write',
+  'events:read',
+  'approvals:read',
+  'approvals:decide',
+  'response:read',
+  'response:run',
+  'posture:read',
+  'exceptions:write',
+  'drills:read',
+  'drills:run',
+  'tasks:read',
+  'tasks:write',
+  'rules:read',
+  'systems:read',
+  'ledger:read',
+  'settings:read',
+  'settings:write',
+  'live:read',
+  'ingest:write',
+] as const;
+
+export const permission = z.enum(permissions);
+export type Permission = z.infer<typeof permission>;
+
+export const roleNames = ['viewer', 'analyst', 'approver', 'admin', 'auditor', 'ingest'] as const;
+export const roleName = z.enum(roleNames);
+export type RoleName = z.infer<typeof roleName>;
+
+const viewer = [
+  'session',
+  'overview:read',
+  'identities:read',
+  'incidents:read',
+  'approvals:read',
+  'response:read',
+  'posture:read',
+  'drills:read',
+  'tasks:read',
+  'rules:read',
+  'systems:read',
+  'live:read',
+] as const satisfies readonly Permission[];
+
+const analyst = [
+  ...viewer,
+  'events:read',
+  'incidents:write',
+  'response:run',
+  'tasks:write',
+  'drills:run',
+  'ledger:read',
+] as const satisfies readonly Permission[];
+
+/** Roles → permissions. Approving and settings are apart: an admin who may also approve wears both roles. */
+export const rolePermissions: Readonly<Record<RoleName, readonly Permission[]>> = {
+  viewer,
+  analyst,
+  approver: [...viewer, 'events:read', 'approvals:decide', 'tasks:write', 'exceptions:write'],
+  admin: [...analyst, 'identities:write', 'exceptions:write', 'settings:read', 'settings:write'],
+  auditor: [...viewer, 'events:read', 'ledger:read', 'settings:read'],
+  ingest: ['ingest:write'],
+};
+
+/** Union over the roles somebody wears. */
+export const permissionsOf = (roles: readonly RoleName[]): ReadonlySet<Permission> =>
+  new Set(roles.flatMap((role) => rolePermissions[role]));

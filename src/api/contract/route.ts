@@ -1,0 +1,26 @@
+/** One row of the table that is the API: data only, read by the server, the typed client and the OpenAPI page. */
+import type { z } from 'zod';
+import type { Permission } from './permission.ts';
+
+export const prefix = '/api/v1';
+
+export interface Route {
+  /** `<noun>.<verb>`; the key of the table. */
+  readonly id: string;
+  /** Nothing changes by GET. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** With `:params`; each is one URI-encoded segment (identity ids hold `/` and `:`). */
+  readonly path: `${typeof prefix}/${string}`;
+  readonly permission: Permission;
+  /** One sentence. */
+  readonly says: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  /** JSON body; absent where `consumes` names a stream or nothing is sent. */
+  readonly body?: z.ZodObject;
+  /** A streamed body that is not JSON. */
+  readonly consumes?: 'application/x-ndjson';
+  /** An answer that is not one JSON document; `answer` is then the shape of one event's data. */
+  readonly produces?: 'text/event-stream';
+  readonly answer: z.ZodType;
+}

@@ -1,0 +1,84 @@
+/** What the handlers need; `platform` builds it. */
+import type { Archive } from '../archive/index.ts';
+import type { Clock, Log } from '../core/index.ts';
+import type { BehaviourJudge, LoadedRule } from '../detection/index.ts';
+import type { InventoryView } from '../inventory/index.ts';
+import type { ControlRecord } from '../loop/index.ts';
+import type { Action, Posture } from '../model/index.ts';
+import type { PostureJudge } from '../posture/index.ts';
+import type { Playbook, Runner } from '../response/index.ts';
+import type { SourceDefinition } from '../sources/index.ts';
+import type { DrillRun, TenantStore } from '../store/index.ts';
+import type { EventStream } from '../stream/index.ts';
+import type { LiveHub } from './live.ts';
+import type { SignIn } from './sign-in.ts';
+
+/** What flows through this process. */
+export interface Flow {
+  readonly eventsPerSecond: number;
+  readonly eventsTotal: number;
+  readonly setAside: number;
+  /** Age of the newest event when it was committed. */
+  readonly lagSeconds: number;
+  /** Events a second, one point a minute, oldest first, last hour. */
+  readonly history: readonly number[];
+}
+
+export interface Connected {
+  readonly source: string;
+  readonly eventsPerSecond: number;
+  readonly eventsTotal: number;
+  readonly setAside: number;
+  readonly lagSeconds?: number;
+  readonly lastEventAt?: number;
+  readonly lastInventoryAt?: number;
+  /** Why the last pull broke off. */
+  readonly fault?: string;
+}
+
+/** One drill of the catalogue. */
+export interface DrillInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly class: string;
+  readonly situation: string;
+  readonly attack: readonly string[];
+}
+
+export interface ApiDeps {
+  readonly tenant: string;
+  readonly store: TenantStore;
+  readonly stream: EventStream;
+  readonly archive: Archive;
+  readonly sources: readonly SourceDefinition[];
+  /** The graph in force; undefined while this process holds no partition. */
+  view(): InventoryView | undefined;
+  posture(principalId: string): Posture | undefined;
+  readonly judge: PostureJudge;
+  readonly signIn: SignIn;
+  readonly live: LiveHub;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Appends durably, in the partition of `scope`. */
+  control(record: ControlRecord, scope?: string): Promise<void>;
+  /** Called when an exception was made or ended, before what it covers is judged again. */
+  exceptionsChanged?(): Promise<void>;
+  readonly runner: Runner;
+  readonly actions: ReadonlyMap<string, Action>;
+  readonly playbooks: ReadonlyMap<string, Playbook>;
+  readonly rules: readonly LoadedRule[];
+  readonly behaviours: readonly BehaviourJudge[];
+  readonly drills: {
+    list(): readonly DrillInfo[];
+    /** Starts it; the run goes on. @throws ERR_NOT_FOUND | ERR_CONFLICT (one runs already, or there is no safe target) */
+    run(id: string, by: string): Promise<DrillRun>;
+  };
+  /** The estate is simulated. */
+  readonly demo: boolean;
+  /** Origin by which a browser reaches us; may be known only after listening, so ask late. */
+  readonly publicUrl: string;
+  flow(): Flow;
+  connected(): readonly Connected[];
+  /** Parts that are not well, with the reason. */
+  health(): Promise<readonly { readonly name: string; readonly ok: boolean }[]>;
+}

@@ -1,0 +1,132 @@
+import { CountersignError } from '../../core/index.ts';
+import type { Approval } from '../../model/index.ts';
+import {
+  type Approver,
+  decideApproval,
+  type ResponseSettings,
+  readResponseSettings,
+  whyNot,
+} from '../../response/index.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { Handlers } from '../server.ts';
+import type { Who } from '../who.ts';
+import { type Briefs, createBriefs } from './brief.ts';
+import { planView } from './plan-view.ts';
+
+const approverOf = (deps: ApiDeps, who: Who): Approver => {
+  const view = deps.view();
+  return {
+    id: who.userId,
+    name: who.name,
+    roles: who.roles,
+    identityIds: who.identityIds,
+    // Another account of the same person is linked too.
+    personIds: who.identityIds.flatMap((id) => view?.identity(id)?.personId ?? []),
+  };
+};
+
+/** What is read once to say of many approvals who may answer them. */
+export interface Asking {
+  readonly settings: ResponseSettings;
+  readonly all: readonly Approval[];
+}
+
+export const readAsking = async (deps: ApiDeps): Promise<Asking> => {
+  const [settings, all] = await Promise.all([
+    readResponseSettings(deps.store),
+    deps.store.response.approvals({}),
+  ]);
+  return { settings, all };
+};
+
+/** May this person answer, and if not, why. */
+export const mayDecide = (
+  deps: ApiDeps,
+  who: Who,
+  { approval, settings, all }: { readonly approval: Approval } & Asking,
+): { readonly may: boolean; readonly because: string } => {
+  const now = deps.clock.now();
+  if (approval.state !== 'waiting') return { may: false, because: `already ${approval.state}` };
+  if (now >= approval.expiresAt)
+    return { may: false, because: 'it expired and goes to the incident commander' };
+  if (!who.permissions.has('approvals:decide'))
+    return { may: false, because: 'approving needs the role approver' };
+  const others = all.filter((one) => one.planId === approval.planId);
+  const refused = whyNot(approval, approverOf(deps, who), { settings, now, others });
+  return refused === undefined
+    ? { may: true, because: 'you are asked' }
+    : { may: false, because: refused };
+};
+
+const MAX_APPROVALS = 200;
+
+const gone = {
+  title: 'incident no longer kept',
+  story: '',
+  severity: 'informational',
+  confidence: 0,
+  drill: false,
+} as const;
+
+export const approvalView = async (
+  deps: ApiDeps,
+  who: Who,
+  { approval, briefs, asking }: { approval: Approval; briefs: Briefs; asking: Asking },
+) => {
+  const [incident, plan] = await Promise.all([
+    deps.store.incidents.get(approval.incidentId),
+    deps.store.response.plan(approval.planId),
+  ]);
+  const { title, story, severity, confidence, drill } = incident ?? gone;
+  return {
+    approval,
+    incident: { id: approval.incidentId, title, story, severity, confidence, drill },
+    subject: await briefs.of(plan?.identityId ?? incident?.rootId ?? approval.incidentId),
+    ...(plan ? { plan: planView(plan) } : {}),
+    mine: mayDecide(deps, who, { approval, ...asking }),
+  };
+};
+
+const order = (a: Approval, b: Approval): number =>
+  Number(b.state === 'waiting') - Number(a.state === 'waiting') || a.expiresAt - b.expiresAt;
+
+export const approvalHandlers = (deps: ApiDeps) =>
+  ({
+    'approvals.list': async ({ query, who }) => {
+      const briefs = createBriefs(deps.store);
+      const asking = await readAsking(deps);
+      const found = asking.all
+        .filter((one) => query.state?.includes(one.state) ?? true)
+        .sort(order)
+        .slice(0, MAX_APPROVALS);
+      return {
+        items: await Promise.all(
+          found.map((approval) => approvalView(deps, who, { approval, briefs, asking })),
+        ),
+      };
+    },
+    'approvals.decide': async ({ params, body, who }) => {
+      if (body.decision === 'denied' && body.reason === undefined)
+        throw new CountersignError('ERR_INPUT_INVALID', 'say why it is denied');
+      const decided = await decideApproval(
+        deps.store,
+        {
+          id: params.id,
+          user: approverOf(deps, who),
+          decision: body.decision,
+          reason: body.reason ?? '',
+        },
+        { settings: await readResponseSettings(deps.store), now: deps.clock.now() },
+      );
+      deps.live.publish({
+        type: 'approval',
+        at: deps.clock.now(),
+        id: decided.id,
+        incidentId: decided.incidentId,
+        title: decided.title,
+        state: decided.state,
+      });
+      deps.runner.wake();
+      return decided;
+    },
+  }) satisfies Partial<Handlers>;

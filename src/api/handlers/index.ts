@@ -1,0 +1,39 @@
+/** Every route's handler, by noun. */
+import type { ApiDeps } from '../deps.ts';
+import type { Handlers } from '../server.ts';
+import { approvalHandlers } from './approvals.ts';
+import { drillHandlers } from './drills.ts';
+import { flowHandlers } from './flow.ts';
+import { identityHandlers } from './identities.ts';
+import { incidentHandlers } from './incidents.ts';
+import { ledgerHandlers } from './ledger.ts';
+import { overviewHandlers } from './overview.ts';
+import { planHandlers } from './plans.ts';
+import { createSummaries, postureHandlers } from './posture.ts';
+import { ruleHandlers } from './rules.ts';
+import { sessionHandlers } from './session.ts';
+import { settingsHandlers } from './settings.ts';
+import { systemHandlers } from './systems.ts';
+import { taskHandlers } from './tasks.ts';
+import { userHandlers } from './users.ts';
+
+export const createHandlers = (deps: ApiDeps): Handlers => {
+  const summaries = createSummaries(deps);
+  return {
+    ...sessionHandlers(deps),
+    ...overviewHandlers(deps, summaries),
+    ...identityHandlers(deps),
+    ...incidentHandlers(deps),
+    ...approvalHandlers(deps),
+    ...planHandlers(deps),
+    ...postureHandlers(deps, summaries),
+    ...drillHandlers(deps),
+    ...taskHandlers(deps),
+    ...ruleHandlers(deps),
+    ...systemHandlers(deps),
+    ...ledgerHandlers(deps),
+    ...settingsHandlers(deps),
+    ...userHandlers(deps),
+    ...flowHandlers(deps),
+  };
+};

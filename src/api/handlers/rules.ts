@@ -1,0 +1,88 @@
+/** Rules and behaviours: what they cover, whether they can fire, how often they did. */
+import type { ApiDeps } from '../deps.ts';
+import type { Handlers } from '../server.ts';
+import { keep } from './kept.ts';
+
+const PAGE = 1_000;
+/** How far back findings are counted: enough to see what is noisy, bounded for a large site. */
+const MAX_COUNTED = 10_000;
+
+interface Fired {
+  readonly count: number;
+  readonly last: number;
+}
+
+const countFired = async (deps: ApiDeps): Promise<ReadonlyMap<string, Fired>> => {
+  const counts = new Map<string, Fired>();
+  let after: string | undefined;
+  let read = 0;
+  do {
+    const page = await deps.store.findings.list(
+      { kind: 'detection' },
+      { limit: PAGE, ...(after === undefined ? {} : { after }) },
+    );
+    for (const { rule, time } of page.items) {
+      const one = counts.get(rule);
+      counts.set(rule, { count: (one?.count ?? 0) + 1, last: Math.max(one?.last ?? 0, time) });
+    }
+    read += page.items.length;
+    after = page.next;
+  } while (after !== undefined && read < MAX_COUNTED);
+  return counts;
+};
+
+const ruleViews = (deps: ApiDeps) => {
+  const connected = new Set(deps.connected().map((one) => one.source));
+  const state = (system: string) =>
+    (system === 'any' ? connected.size > 0 : connected.has(system))
+      ? ({ state: 'active', because: 'its telemetry is connected' } as const)
+      : ({
+          state: 'blind',
+          because: system === 'any' ? 'nothing is connected' : `${system} is not connected`,
+        } as const);
+  const rules = deps.rules.map((rule) => {
+    const system = rule.logsource.product ?? 'any';
+    return {
+      id: rule.slug,
+      kind: 'rule' as const,
+      title: rule.title,
+      description: rule.description,
+      severity: rule.level,
+      attack: rule.attack,
+      system,
+      falsePositives: rule.falsePositives,
+      ...state(system),
+      examples: { fires: rule.fires.length, quiet: rule.quiet.length },
+    };
+  });
+  const behaviours = deps.behaviours.map((behaviour) => ({
+    id: behaviour.id,
+    kind: 'behaviour' as const,
+    title: behaviour.title,
+    description: behaviour.description,
+    severity: 'medium' as const,
+    attack: behaviour.attack,
+    system: 'any',
+    falsePositives: behaviour.falsePositives,
+    ...state('any'),
+    examples: { fires: 0, quiet: 0 },
+  }));
+  return [...rules, ...behaviours];
+};
+
+export const ruleHandlers = (deps: ApiDeps) => {
+  const fired = keep(deps.clock, () => countFired(deps));
+  return {
+    'rules.list': async () => {
+      const counts = await fired();
+      const items = ruleViews(deps).map((rule) => {
+        const one = counts.get(rule.id);
+        return { ...rule, fired: one?.count ?? 0, ...(one ? { lastFiredAt: one.last } : {}) };
+      });
+      const techniques: Record<string, number> = {};
+      for (const rule of items)
+        for (const id of rule.attack) techniques[id] = (techniques[id] ?? 0) + 1;
+      return { items, techniques };
+    },
+  } satisfies Partial<Handlers>;
+};

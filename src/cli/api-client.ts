@@ -1,0 +1,86 @@
+/** Verbs that speak to a running platform: its address and an API token from options, environment or data dir. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  boundedFetch,
+  CountersignError,
+  isCountersignError,
+  isObject,
+  parseJson,
+  stringAt,
+} from '../core/index.ts';
+
+export interface ApiFlags {
+  readonly url?: string;
+  readonly token?: string;
+  readonly dataDir: string;
+}
+
+interface Door {
+  readonly url: string;
+  readonly token: string;
+}
+
+const fromDataDir = async (dataDir: string): Promise<Door | undefined> => {
+  const text = await readFile(join(dataDir, 'cli.json'), 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    },
+  );
+  if (text === undefined) return undefined;
+  const door = parseJson(text);
+  const url = stringAt(door, 'url');
+  const token = stringAt(door, 'token');
+  return url && token ? { url, token } : undefined;
+};
+
+export const callApi = async (
+  flags: ApiFlags,
+  env: Readonly<Record<string, string | undefined>>,
+  request: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown },
+): Promise<Record<string, unknown>> => {
+  const kept = await fromDataDir(flags.dataDir);
+  const url = flags.url ?? env['COUNTERSIGN_URL'] ?? kept?.url;
+  const token = flags.token ?? env['COUNTERSIGN_TOKEN'] ?? kept?.token;
+  if (!url || !token) {
+    throw new CountersignError(
+      'ERR_CONFIG_INVALID',
+      'no running platform known: start one with `countersign up`, or give --url and --token',
+    );
+  }
+  const target = new URL(`/api/v1${request.path}`, url);
+  const response = await boundedFetch(
+    target.href,
+    {
+      method: request.method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    },
+    // The platform on this machine is what the verb is for.
+    { allowPrivateHosts: [target.hostname] },
+  ).catch((error: unknown) => {
+    if (!isCountersignError(error, 'ERR_SOURCE_UNAVAILABLE')) throw error;
+    throw new CountersignError(
+      'ERR_SOURCE_UNAVAILABLE',
+      `no platform answers at ${target.origin}: start it with \`countersign up\`, or give its address with --url`,
+      { cause: error },
+    );
+  });
+  const answer = parseJson(response.text, { maxBytes: 64 * 1024 * 1024 });
+  if (!isObject(answer))
+    throw new CountersignError(
+      'ERR_SOURCE_UNAVAILABLE',
+      `${target.pathname} answered no JSON object`,
+    );
+  if (response.status >= 400) {
+    throw new CountersignError(
+      response.status === 403 ? 'ERR_FORBIDDEN' : 'ERR_INPUT_INVALID',
+      stringAt(answer, 'error.message') ?? `status ${response.status}`,
+    );
+  }
+  return answer;
+};

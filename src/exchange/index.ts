@@ -1,0 +1,5 @@
+export { toHtml } from './outputs/html.ts';
+export { toJson } from './outputs/json.ts';
+export { toOcsf } from './outputs/ocsf.ts';
+export type { CheckLine, ReportInput } from './outputs/report.ts';
+export { toSarif } from './outputs/sarif.ts';

@@ -1,0 +1,82 @@
+/** Our own facts, as they come out of the stream: what a response changed, what people decided and declared. */
+import type { LoopRooms } from './contract.ts';
+import type { ControlRecord } from './control.ts';
+import type { Judging } from './judging.ts';
+import { type Turn, take } from './turn.ts';
+
+type Of<Type extends ControlRecord['type']> = Extract<ControlRecord, { readonly type: Type }>;
+
+export const createControl = (
+  rooms: LoopRooms,
+  judging: Judging,
+): ((turn: Turn, record: ControlRecord) => void) => {
+  const { inventory, detection, incidents } = rooms;
+  const { view } = inventory;
+
+  const containment = (turn: Turn, record: Of<'containment'>): void => {
+    const { incidentId, planId, status, changes, at, text } = record;
+    const before = incidents.get(incidentId)?.status;
+    if (changes.length > 0) take(turn, inventory.applyChanges(changes));
+    judging.rejudge(turn, at);
+    const noted = incidents.note(incidentId, { time: at, kind: 'action', text, ref: planId });
+    // What comes late, an undo after the end for instance, opens nothing again.
+    const changed = before === 'closed' ? noted : incidents.setStatus(incidentId, status, at);
+    if (!changed) return;
+    judging.recordIncident(turn, changed, at);
+    if (changed.status === 'contained' && before !== 'contained')
+      judging.conclude(turn, changed, at);
+  };
+
+  const verdict = (turn: Turn, record: Of<'verdict'>): void => {
+    const { at, by, reason } = record;
+    const closed = incidents.close(record.incidentId, record.verdict, at);
+    if (!closed) return;
+    judging.recordIncident(turn, closed, at);
+    judging.conclude(turn, closed, at);
+    // What a drill or a test did is no habit of the identity either: it is unlearned like a real attack.
+    const hostile = record.verdict === 'true_positive' || record.verdict === 'test';
+    for (const id of new Set([closed.rootId, ...closed.identities]))
+      detection.release(id, hostile ? 'true_positive' : 'false_positive');
+    turn.out.ledger.push({
+      at,
+      actor: by,
+      verb: 'incident.closed',
+      subject: closed.id,
+      detail: { verdict: record.verdict, reason },
+    });
+  };
+
+  const note = (turn: Turn, { at, by, text, incidentId }: Of<'note'>): void => {
+    const noted = incidents.note(incidentId, { time: at, kind: 'note', text: `${by}: ${text}` });
+    if (noted) judging.recordIncident(turn, noted, at);
+  };
+
+  const declaration = (turn: Turn, { at, declaration: fact }: Of<'declaration'>): void => {
+    const eventId = `declaration:${fact.id}:${at}`;
+    take(turn, inventory.applyChanges([{ op: 'put', fact, at, eventId }]));
+    judging.rejudge(turn, at);
+  };
+
+  const judge = (turn: Turn, { at, principals }: Of<'judge'>): void => {
+    const all = principals === 'all';
+    if (!all) for (const id of principals) turn.touched.add(id);
+    for (const { id } of all ? view.identities() : []) turn.touched.add(id);
+    for (const { id } of all ? view.roles() : []) turn.touched.add(id);
+    judging.rejudge(turn, at);
+  };
+
+  return (turn, record) => {
+    switch (record.type) {
+      case 'containment':
+        return containment(turn, record);
+      case 'verdict':
+        return verdict(turn, record);
+      case 'note':
+        return note(turn, record);
+      case 'declaration':
+        return declaration(turn, record);
+      case 'judge':
+        return judge(turn, record);
+    }
+  };
+};

@@ -1,0 +1,52 @@
+/** What one turn of the loop reads and what it changed. */
+import type { StateEntry } from '../core/index.ts';
+import type { Detection, Places } from '../detection/index.ts';
+import type { Incidents } from '../incidents/index.ts';
+import type { Inventory } from '../inventory/index.ts';
+import type {
+  DatedFact,
+  Event,
+  Finding,
+  Incident,
+  Lineage,
+  Posture,
+  RiskException,
+  SetAside,
+} from '../model/index.ts';
+import type { PostureJudge } from '../posture/index.ts';
+import type { SourceDefinition } from '../sources/index.ts';
+import type { LedgerDraft, PrincipalRow } from '../store/index.ts';
+
+export interface LoopRooms {
+  readonly sources: readonly SourceDefinition[];
+  readonly inventory: Inventory;
+  readonly posture: PostureJudge;
+  readonly detection: Detection;
+  readonly incidents: Incidents;
+  readonly places: Places;
+  /** Accepted risks as the store last said. */
+  exceptions(): readonly RiskException[];
+}
+
+export interface LoopEvent {
+  readonly event: Event;
+  readonly lineage: Lineage;
+  readonly raw: string;
+}
+
+/** Everything that a turn changed; what a commit writes whole or not at all. */
+export interface TurnOutput {
+  readonly read: number;
+  readonly parsed: number;
+  readonly setAside: readonly SetAside[];
+  readonly events: readonly LoopEvent[];
+  readonly facts: readonly DatedFact[];
+  readonly postures: readonly Posture[];
+  readonly principals: readonly PrincipalRow[];
+  readonly findings: readonly Finding[];
+  readonly incidents: readonly Incident[];
+  readonly respond: readonly { readonly incidentId: string; readonly reason: string }[];
+  readonly ledger: readonly LedgerDraft[];
+}
+
+export type RoomState = Readonly<Record<string, readonly StateEntry[]>>;

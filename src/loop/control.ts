@@ -1,0 +1,47 @@
+/** Our own facts on their way through the stream, so that a replay judges each event by them too. */
+import { z } from 'zod';
+import type { Declaration, InventoryChange } from '../model/index.ts';
+
+const change = z
+  .object({ op: z.enum(['put', 'patch', 'end']) })
+  .loose() as unknown as z.ZodType<InventoryChange>;
+const declaration = z
+  .object({ kind: z.literal('declaration'), id: z.string(), ofId: z.string() })
+  .loose() as unknown as z.ZodType<Declaration>;
+
+export const controlRecord = z.discriminatedUnion('type', [
+  /** What a response changed in the estate. */
+  z.object({
+    type: z.literal('containment'),
+    at: z.number(),
+    incidentId: z.string(),
+    planId: z.string(),
+    status: z.enum(['open', 'containing', 'contained']),
+    text: z.string(),
+    changes: z.array(change),
+  }),
+  z.object({
+    type: z.literal('verdict'),
+    at: z.number(),
+    incidentId: z.string(),
+    verdict: z.enum(['true_positive', 'false_positive', 'benign', 'test']),
+    by: z.string(),
+    reason: z.string(),
+  }),
+  z.object({
+    type: z.literal('note'),
+    at: z.number(),
+    incidentId: z.string(),
+    by: z.string(),
+    text: z.string(),
+  }),
+  z.object({ type: z.literal('declaration'), at: z.number(), by: z.string(), declaration }),
+  /** Judge these again: an exception was made or has run out, or it is simply time. */
+  z.object({
+    type: z.literal('judge'),
+    at: z.number(),
+    principals: z.array(z.string()).or(z.literal('all')),
+  }),
+]);
+
+export type ControlRecord = z.infer<typeof controlRecord>;

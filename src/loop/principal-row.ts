@@ -1,0 +1,45 @@
+/** The summary of one principal, as lists and search show it. */
+import type { InventoryView } from '../inventory/index.ts';
+import { type Identity, type Posture, type Role, valueOr } from '../model/index.ts';
+import type { PrincipalRow } from '../store/index.ts';
+
+const flagsOf = (identity: Identity): string[] =>
+  Object.entries(identity.flags)
+    .filter(([, set]) => set)
+    .map(([name]) => name);
+
+const own = (principal: Identity | Role): Pick<PrincipalRow, 'class' | 'status' | 'flags'> =>
+  principal.kind === 'identity'
+    ? { class: principal.class, status: principal.status, flags: flagsOf(principal) }
+    : {
+        class: 'role',
+        status: 'active',
+        flags: principal.managedBy === 'customer' ? [] : [principal.managedBy],
+      };
+
+export const principalRow = (
+  view: InventoryView,
+  posture: Posture,
+  openIncidents: number,
+): PrincipalRow | undefined => {
+  const principal = view.principal(posture.identityId);
+  if (!principal) return undefined;
+  const owner = view.ownersOf(principal.id)[0];
+  const lastUsedAt = valueOr(principal.lastUsedAt, null);
+  return {
+    id: principal.id,
+    kind: principal.kind,
+    system: principal.system,
+    scope: principal.scope,
+    name: principal.name,
+    ...own(principal),
+    tier: posture.tier,
+    risk: Math.round(posture.risk),
+    criticality: posture.criticality,
+    ...(owner ? { owner: owner.who, ownerBasis: owner.basis } : {}),
+    ...(lastUsedAt === null ? {} : { lastUsedAt }),
+    openIncidents,
+    failedChecks: posture.verdicts.filter(({ verdict }) => verdict.status === 'fail').length,
+    unknownChecks: posture.verdicts.filter(({ verdict }) => verdict.status === 'unknown').length,
+  };
+};

@@ -1,0 +1,73 @@
+/** The stages of one event, in the order they are read here. */
+import type { Event } from '../model/index.ts';
+import type { LoopRooms } from './contract.ts';
+import type { Judging } from './judging.ts';
+import type { Gathered } from './output.ts';
+import { type EventTurn, type TurnOptions, take } from './turn.ts';
+
+type RunEvent = (event: Event, raw: string, options: TurnOptions, out: Gathered) => void;
+
+export const createStages = (rooms: LoopRooms, judging: Judging): RunEvent => {
+  const { inventory, detection, incidents, places } = rooms;
+  const { view } = inventory;
+  const stages: readonly ((turn: EventTurn) => void)[] = [
+    function learnLineage(turn) {
+      const { lineage, delta } = inventory.observe(turn.event);
+      turn.lineage = lineage;
+      take(turn, delta);
+    },
+    function applyChanges(turn) {
+      const source = rooms.sources.find((one) => one.id === turn.event.source);
+      const changes = source?.apply?.(turn.event, view) ?? [];
+      if (changes.length > 0) take(turn, inventory.applyChanges(changes));
+    },
+    function judgePosture(turn) {
+      if (turn.touched.size > 0) judging.rejudge(turn, turn.event.time);
+    },
+    function detect(turn) {
+      const { event, lineage } = turn;
+      turn.signals = detection.observe({
+        event,
+        lineage,
+        view,
+        posture: (id) => judging.postureOf(id, event.time),
+        place: event.src.ip === undefined ? undefined : places.lookup(event.src.ip),
+        learningOnly: turn.options.learningOnly,
+      });
+      for (const finding of detection.findings(turn.signals))
+        turn.out.findings.set(finding.id, finding);
+    },
+    function considerIncidents(turn) {
+      if (turn.signals.length === 0 || turn.options.learningOnly) return;
+      const { event, lineage, signals, options } = turn;
+      turn.incidents = incidents.consider({
+        event,
+        lineage,
+        signals,
+        drill: options.drill,
+        ...judging.caseInput(event.time),
+      });
+      for (const incident of turn.incidents) judging.recordIncident(turn, incident, event.time);
+    },
+    function holdLearning(turn) {
+      for (const incident of turn.incidents) {
+        for (const id of new Set([incident.rootId, ...incident.identities]))
+          detection.hold(id, incident.firstEventAt);
+      }
+    },
+  ];
+  return (event, raw, options, out) => {
+    const turn: EventTurn = {
+      event,
+      raw,
+      options,
+      out,
+      touched: new Set(),
+      lineage: { root: '', actingAs: '', links: [] },
+      signals: [],
+      incidents: [],
+    };
+    for (const stage of stages) stage(turn);
+    out.events.push({ event, lineage: turn.lineage, raw });
+  };
+};

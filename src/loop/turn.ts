@@ -1,0 +1,36 @@
+/** One turn while it is under way: what it has gathered, and whom it has touched. */
+import type { InventoryDelta } from '../inventory/index.ts';
+import type { Event, Incident, Lineage, Signal } from '../model/index.ts';
+import { type Gathered, gather } from './output.ts';
+
+export interface TurnOptions {
+  /** Day-0 history: learn, alert on nothing. */
+  readonly learningOnly: boolean;
+  readonly drill: boolean;
+}
+
+export interface Turn {
+  readonly options: TurnOptions;
+  readonly out: Gathered;
+  /** Principals to judge again. */
+  readonly touched: Set<string>;
+}
+
+export interface EventTurn extends Turn {
+  readonly event: Event;
+  readonly raw: string;
+  lineage: Lineage;
+  signals: readonly Signal[];
+  incidents: readonly Incident[];
+}
+
+export const quietTurn = (): Turn => ({
+  options: { learningOnly: false, drill: false },
+  out: gather(),
+  touched: new Set(),
+});
+
+export const take = (turn: Turn, delta: InventoryDelta): void => {
+  turn.out.facts.push(...delta.versions);
+  for (const id of delta.principals) turn.touched.add(id);
+};

@@ -1,0 +1,263 @@
+/**
+ * Owns one partition: takes the lease, restores what an earlier life committed, reads blocks, runs the
+ * engine and commits state, findings and position in one transaction. Killed anywhere, it repeats nothing.
+ */
+import type { Archive } from '../archive/index.ts';
+import { type Clock, CountersignError, type Log, messageOf, parseJson } from '../core/index.ts';
+import type { Snapshot } from '../model/index.ts';
+import type { Lease, TenantStore } from '../store/index.ts';
+import type { Block, EventStream } from '../stream/index.ts';
+import type { TurnOutput } from './contract.ts';
+import type { Engine } from './engine.ts';
+import type { RawRecord } from './intake.ts';
+import { merge } from './merge.ts';
+import { pause } from './pause.ts';
+import { defaultBounds, readLine } from './read-file.ts';
+
+export interface WorkerOptions {
+  readonly store: TenantStore;
+  readonly stream: EventStream;
+  readonly archive: Archive;
+  readonly partition: number;
+  /** Names this process in the lease. */
+  readonly holder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  buildEngine(): Engine;
+  /** After the commit, never before: what it says is durable. */
+  onTurn?(output: TurnOutput): void;
+  readonly leaseMs?: number;
+  readonly maxBatchRecords?: number;
+}
+
+export interface Worker {
+  /** Runs until the signal aborts. Throws ERR_FENCED when another process has taken the partition over. */
+  run(signal: AbortSignal): Promise<void>;
+  /** The engine in force; undefined before the lease is held. */
+  readonly engine: Engine | undefined;
+  /** Next block to read; all before it is committed. */
+  readonly position: number;
+}
+
+const linesOf = function* (payload: Uint8Array): Generator<{ number: number; bytes: Buffer }> {
+  const buffer = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  let start = 0;
+  let number = 0;
+  while (start < buffer.length) {
+    const next = buffer.indexOf(10, start);
+    const end = next < 0 ? buffer.length : next;
+    number++;
+    yield { number, bytes: buffer.subarray(start, end) };
+    start = end + 1;
+  }
+};
+
+const recordsOf = (block: Block, setAside: TurnOutput['setAside'][number][]): RawRecord[] => {
+  const records: RawRecord[] = [];
+  for (const { number, bytes } of linesOf(block.payload)) {
+    const item = readLine({ number, bytes, length: bytes.length }, defaultBounds);
+    if (item?.kind === 'record')
+      records.push({ line: item.line, record: item.record, text: item.text });
+    else if (item?.kind === 'set_aside') setAside.push(item.fault);
+  }
+  return records;
+};
+
+const MAX_SNAPSHOT_BYTES = 512 * 1024 * 1024;
+
+const turnOf = (engine: Engine, block: Block): TurnOutput => {
+  const { header } = block;
+  if (header.kind === 'snapshot') {
+    const text = Buffer.from(block.payload).toString('utf8');
+    // Written by us from a mapped pull; bounded all the same.
+    return engine.snapshot(
+      parseJson(text, { maxBytes: MAX_SNAPSHOT_BYTES, maxDepth: 96 }) as Snapshot,
+    );
+  }
+  const setAside: TurnOutput['setAside'][number][] = [];
+  const records = recordsOf(block, setAside);
+  if (header.kind === 'control') {
+    return engine.control(
+      records.map((record) => record.record),
+      header.receivedAt,
+    );
+  }
+  const output = engine.events(records, {
+    learningOnly: header.backfill === true,
+    drill: header.mark?.startsWith('drill:') === true,
+  });
+  return {
+    ...output,
+    read: output.read + setAside.length,
+    setAside: [...setAside, ...output.setAside],
+  };
+};
+
+/** Blocks read ahead of the worker, so that a busy partition commits many at once. */
+const readAhead = (blocks: AsyncIterable<Block>, limit: number) => {
+  const queue: Block[] = [];
+  let wake: () => void = () => {};
+  let room: () => void = () => {};
+  let ended = false;
+  let fault: unknown;
+  const pump = (async () => {
+    try {
+      for await (const block of blocks) {
+        queue.push(block);
+        wake();
+        if (queue.length >= limit)
+          await new Promise<void>((resolve) => {
+            room = resolve;
+          });
+      }
+    } catch (error) {
+      fault = error;
+    }
+    ended = true;
+    wake();
+  })();
+  return {
+    /** Everything that has arrived, at least one block; empty when the stream has ended. */
+    async next(maxRecords: number): Promise<readonly Block[]> {
+      while (queue.length === 0 && !ended)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      if (queue.length === 0 && fault) throw fault;
+      const batch: Block[] = [];
+      let records = 0;
+      while (queue[0] && (batch.length === 0 || records + queue[0].header.count <= maxRecords)) {
+        const block = queue.shift() as Block;
+        records += block.header.count;
+        batch.push(block);
+      }
+      room();
+      return batch;
+    },
+    done: pump,
+  };
+};
+
+export const createWorker = (options: WorkerOptions): Worker => {
+  const {
+    store,
+    stream,
+    archive,
+    partition,
+    holder,
+    clock,
+    log,
+    leaseMs = 15_000,
+    maxBatchRecords = 20_000,
+  } = options;
+  let engine: Engine | undefined;
+  let position = 0;
+
+  const acquire = async (signal: AbortSignal): Promise<Lease | undefined> => {
+    while (!signal.aborted) {
+      const lease = await store.leases.acquire(partition, holder, leaseMs, clock.now());
+      if (lease) return lease;
+      log.info({ partition }, 'partition is held by another process; waiting for its lease to end');
+      await pause(Math.min(leaseMs / 3, 2_000), signal);
+    }
+    return undefined;
+  };
+
+  const runBatch = async (
+    live: Engine,
+    epoch: number,
+    blocks: readonly Block[],
+  ): Promise<TurnOutput> => {
+    const outputs: TurnOutput[] = [];
+    for (const block of blocks) {
+      const output = turnOf(live, block);
+      outputs.push(output);
+      const rows = output.events.map(({ event, lineage, raw }) => ({ event, lineage, raw }));
+      if (rows.length > 0) await archive.write(store.tenant, partition, block.position, rows);
+    }
+    await archive.flush();
+    const output = merge(outputs);
+    const next = (blocks.at(-1)?.position ?? position - 1) + 1;
+    await store.commit({
+      partition,
+      epoch,
+      position: next,
+      state: live.takeState(),
+      facts: output.facts,
+      principals: output.principals,
+      postures: output.postures,
+      findings: output.findings,
+      incidents: output.incidents,
+      respond: output.respond,
+      ledger: output.ledger,
+      counters: {
+        'events.read': output.read,
+        'events.parsed': output.parsed,
+        'events.set_aside': output.setAside.length,
+      },
+      at: clock.now(),
+    });
+    position = next;
+    return output;
+  };
+
+  const consume = async (live: Engine, epoch: number, signal: AbortSignal): Promise<void> => {
+    const ahead = readAhead(stream.read(partition, position, signal), 256);
+    let renewed = clock.now();
+    let pending: Promise<readonly Block[]> | undefined;
+    for (;;) {
+      // Held across lease renewals: a batch once asked for is never dropped.
+      pending ??= ahead.next(maxBatchRecords);
+      const blocks = await Promise.race([
+        pending,
+        pause(leaseMs / 3, signal).then(() => undefined),
+      ]);
+      if (clock.now() - renewed > leaseMs / 4 || blocks === undefined) {
+        if (!(await store.leases.renew(partition, epoch, leaseMs, clock.now()))) {
+          throw new CountersignError(
+            'ERR_FENCED',
+            `partition ${partition} was taken over by another process`,
+          );
+        }
+        renewed = clock.now();
+      }
+      if (blocks === undefined) {
+        if (signal.aborted) break;
+        continue;
+      }
+      pending = undefined;
+      if (blocks.length === 0) break;
+      const output = await runBatch(live, epoch, blocks);
+      for (const fault of output.setAside.slice(0, 3))
+        log.warn({ partition, ...fault }, 'record set aside');
+      options.onTurn?.(output);
+    }
+    await ahead.done;
+  };
+
+  return {
+    get engine() {
+      return engine;
+    },
+    get position() {
+      return position;
+    },
+    async run(signal) {
+      const lease = await acquire(signal);
+      if (!lease) return;
+      const live = options.buildEngine();
+      live.restore(Object.fromEntries(await store.leases.loadState(partition)));
+      position = lease.position;
+      engine = live;
+      log.info({ partition, epoch: lease.epoch, position }, 'partition taken');
+      try {
+        await consume(live, lease.epoch, signal);
+        await store.leases.release(partition, lease.epoch);
+      } catch (error) {
+        engine = undefined;
+        log.error({ partition, because: messageOf(error) }, 'partition worker stopped');
+        throw error;
+      }
+    },
+  };
+};

@@ -1,0 +1,41 @@
+/** The parts behind each verb. */
+import type { CliDeps, Terminal } from '../cli/index.ts';
+import { createLog, type Log } from '../core/index.ts';
+import { drills } from '../drill/index.ts';
+import { verifyLedgerFile } from '../governance/index.ts';
+import { bench } from './bench.ts';
+import { openMemoryLoop } from './memory-loop.ts';
+import { runOwnDrills } from './own-drills.ts';
+import { openRules } from './rules-door.ts';
+import { up } from './up.ts';
+
+export interface CliParts {
+  readonly version: string;
+  readonly terminal: Terminal;
+  now(): number;
+}
+
+export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
+  const log: Log = createLog({ level: terminal.env['COUNTERSIGN_LOG'] ?? 'error' });
+  return {
+    version,
+    terminal,
+    now,
+    memoryLoop: () => openMemoryLoop({ log, now }),
+    rules: openRules,
+    up: (options) => up(options, { version, clock: { now }, env: terminal.env }),
+    drills: () =>
+      drills.map(({ id, title, class: of, situation }) => ({ id, title, class: of, situation })),
+    drill: (ids, onDone) =>
+      runOwnDrills(ids, { version, clock: { now }, log, env: terminal.env, onDone }),
+    bench,
+    async verifyLedgerFile(path, checkpoints) {
+      const verdict = await verifyLedgerFile(path, { checkpointFile: checkpoints });
+      return {
+        ok: verdict.intact,
+        entries: verdict.checked,
+        because: verdict.intact ? '' : `entry ${verdict.brokenAt}: ${verdict.because}`,
+      };
+    },
+  };
+};

@@ -1,0 +1,37 @@
+/** Our own content: rules and playbooks beside the program, places from the optional data packages. */
+import { resolve } from 'node:path';
+import { CountersignError, type Log } from '../core/index.ts';
+import {
+  emptyPlaces,
+  type LoadedRule,
+  loadRules,
+  openPlaces,
+  type Places,
+  type RuleFault,
+} from '../detection/index.ts';
+
+/** `src/platform` and `dist/platform` stand equally deep. */
+export const contentDir = resolve(import.meta.dirname, '../../content');
+export const consoleDir = resolve(import.meta.dirname, '../../console/dist');
+export const packageFile = resolve(import.meta.dirname, '../../package.json');
+
+export interface OwnRules {
+  readonly rules: readonly LoadedRule[];
+  readonly faults: readonly RuleFault[];
+}
+
+export const readOwnRules = async (dir = resolve(contentDir, 'rules')): Promise<OwnRules> => {
+  const { rules, faults } = await loadRules(dir);
+  return { rules, faults };
+};
+
+/** Without the data packages every address is of unknown place; behaviours then say less, never wrong. */
+export const readPlaces = async (log: Log): Promise<Places> => {
+  try {
+    return await openPlaces();
+  } catch (error) {
+    if (!(error instanceof CountersignError)) throw error;
+    log.warn({ because: error.message }, 'places of addresses are unknown');
+    return emptyPlaces;
+  }
+};

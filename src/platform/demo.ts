@@ -1,0 +1,194 @@
+/** The simulated organisation as a connection, and what a demo or a drill does with it. */
+import { ingest } from '../api/index.ts';
+import { type Clock, DAY, type Log } from '../core/index.ts';
+import {
+  attacks,
+  createEstate,
+  type Estate,
+  runAttack,
+  type SimulatedCloud,
+  startSimulatedCloud,
+  type TrailRecord,
+} from '../estate/index.ts';
+import type { Snapshot } from '../model/index.ts';
+import { awsActions, awsConfig, awsSource, heldAccessKey } from '../sources/aws/index.ts';
+import type { EventStream } from '../stream/index.ts';
+import type { Connection, Platform } from './open-platform.ts';
+import { routeByScope } from './route-by-scope.ts';
+import { FIRST_USER } from './site.ts';
+
+export interface DemoOptions {
+  readonly seed: number;
+  readonly size: 'small' | 'medium' | 'large';
+  /** Days of history that behaviours learn from. */
+  readonly historyDays: number;
+  readonly propagationMs: number;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export const demoDefaults = {
+  seed: 20261,
+  size: 'small',
+  historyDays: 10,
+  propagationMs: 4_000,
+} as const;
+
+export interface Demo {
+  readonly estate: Estate;
+  readonly cloud: SimulatedCloud;
+  readonly connection: Connection;
+  /** Inventory, declarations, standing pre-authorisations and history; resolves when all of it is durable. */
+  prepare(platform: Platform): Promise<void>;
+  /** Normal life as it happens, until aborted. */
+  live(platform: Platform, signal: AbortSignal): Promise<void>;
+  /** One attack, now; what the twin can play is really called. Answers its truth. */
+  attack(
+    platform: Platform,
+    id: string,
+    mark: string | undefined,
+  ): Promise<ReturnType<typeof runAttack>['truth']>;
+  close(): Promise<void>;
+}
+
+const lines = (records: Iterable<TrailRecord>): Iterable<Buffer> => {
+  const all = [...records].map((record) => Buffer.from(`${JSON.stringify(record)}\n`));
+  return all.length === 0 ? [] : [Buffer.concat(all)];
+};
+
+async function* pullAll(cloud: SimulatedCloud, at: number): AsyncIterable<Snapshot> {
+  for (const account of cloud.accounts) {
+    const config = awsConfig.parse({
+      region: cloud.region,
+      endpoint: cloud.endpoint,
+      accountId: account.id,
+      credentials: account.read,
+    });
+    if (awsSource.inventory) yield* awsSource.inventory(config, at);
+  }
+}
+
+export const openDemo = async (options: DemoOptions): Promise<Demo> => {
+  const { clock, log } = options;
+  const start = Math.floor(clock.now() / DAY) * DAY - options.historyDays * DAY;
+  const estate = createEstate({ seed: options.seed, size: options.size, start });
+  let mark: string | undefined;
+  let emitted: TrailRecord[] = [];
+  const cloud = await startSimulatedCloud(estate, {
+    now: () => clock.now(),
+    propagationMs: options.propagationMs,
+    onEvent: (record) => emitted.push(record),
+  });
+
+  const actions = routeByScope(
+    new Map(
+      cloud.accounts.map((account) => [
+        account.id,
+        awsActions(
+          awsConfig.parse({
+            region: cloud.region,
+            endpoint: cloud.endpoint,
+            accountId: account.id,
+            credentials: account.read,
+            actCredentials: account.act,
+          }),
+          {
+            propagationSeconds: Math.ceil(options.propagationMs / 1_000) + 1,
+            // The simulated owner takes a new secret as it comes; nothing keeps it.
+            deliver: async ({ accessKeyId }) => ({
+              receipt: `handed to the simulated owner: ${accessKeyId}`,
+            }),
+          },
+        ),
+      ]),
+    ),
+  );
+
+  const send = async (
+    stream: EventStream,
+    tenant: string,
+    records: Iterable<TrailRecord>,
+    how: { backfill?: boolean; mark?: string | undefined },
+  ): Promise<number> => {
+    const { accepted } = await ingest(lines(records), {
+      stream,
+      tenant,
+      source: awsSource as Parameters<typeof ingest>[1]['source'],
+      now: () => clock.now(),
+      ...(how.mark === undefined ? {} : { mark: how.mark }),
+      ...(how.backfill === undefined ? {} : { backfill: how.backfill }),
+    });
+    return accepted;
+  };
+  /** What the twin logged since the last time, on its way in like any vendor's log. */
+  const deliver = async (platform: Platform): Promise<void> => {
+    const batch = emitted;
+    emitted = [];
+    if (batch.length > 0)
+      await send(platform.stream, platform.tenant, batch, { mark: mark ?? 'demo' });
+  };
+
+  return {
+    estate,
+    cloud,
+    connection: {
+      source: 'aws',
+      actions,
+      pull: (at) => pullAll(cloud, at),
+      heldFor(step) {
+        const key = cloud.keyOf(step.target.nativeId) ?? cloud.keyOfUser(step.target.nativeId);
+        return key && heldAccessKey({ ...key, region: cloud.region, endpoint: cloud.endpoint });
+      },
+    },
+    async prepare(platform) {
+      const now = clock.now();
+      await platform.pull();
+      emitted = [];
+      for (const declaration of estate.declarations(now))
+        await platform.control({ type: 'declaration', at: now, by: 'demo', declaration });
+      await platform.store.response.putPreAuthorisation({
+        id: 'demo-leaked-key',
+        playbook: 'service_account/leaked-credential',
+        scope: ['unowned'],
+        signedBy: FIRST_USER,
+        at: now,
+        until: now + 90 * DAY,
+        minConfidence: 0.8,
+      });
+      for (let day = start; day < now; day += DAY) {
+        await send(platform.stream, platform.tenant, estate.events(day, Math.min(day + DAY, now)), {
+          backfill: true,
+        });
+      }
+    },
+    async live(platform, signal) {
+      const cursor = estate.live(clock.now());
+      while (!signal.aborted) {
+        await send(platform.stream, platform.tenant, cursor.nextEvents(clock.now()), {
+          mark: 'demo',
+        });
+        await deliver(platform);
+        await new Promise((resolve) => setTimeout(resolve, 500).unref());
+      }
+    },
+    async attack(platform, id, drillMark) {
+      const script = attacks.find((one) => one.id === id);
+      if (!script) throw new RangeError(`no attack "${id}"`);
+      mark = drillMark;
+      const { records, truth } = runAttack(script, estate.organisation, clock.now());
+      try {
+        for (const record of records) {
+          const how = await cloud.perform(record);
+          if (how === 'scripted')
+            await send(platform.stream, platform.tenant, [record], { mark: drillMark ?? 'demo' });
+          else await deliver(platform);
+        }
+      } finally {
+        mark = undefined;
+      }
+      log.info({ attack: id, records: records.length }, 'attack played');
+      return truth;
+    },
+    close: () => cloud.close(),
+  };
+};

@@ -1,0 +1,65 @@
+/** One engine with every room in it; the same for a scan in memory, a partition in `up`, a test and the bench. */
+import type { Log } from '../core/index.ts';
+import {
+  createDetection,
+  createRuleSet,
+  type LoadedRule,
+  type Places,
+} from '../detection/index.ts';
+import { createIncidents, defaultCosts } from '../incidents/index.ts';
+import {
+  type AccessEvaluator,
+  createInventory,
+  type Inventory,
+  type InventoryView,
+} from '../inventory/index.ts';
+import { createEngine, type Engine } from '../loop/index.ts';
+import type { RiskException } from '../model/index.ts';
+import type { PostureJudge } from '../posture/index.ts';
+import type { SourceDefinition } from '../sources/index.ts';
+
+export interface EngineParts {
+  readonly sources: readonly SourceDefinition[];
+  readonly rules: readonly LoadedRule[];
+  readonly places: Places;
+  readonly judge: PostureJudge;
+  readonly log: Log;
+  now(): number;
+  exceptions(): readonly RiskException[];
+}
+
+export interface BuiltEngine extends Engine {
+  readonly view: InventoryView;
+  liveSessions: Inventory['liveSessions'];
+}
+
+const matches = (pattern: string, privilege: string): boolean => {
+  if (!pattern.includes('*')) return pattern.toLowerCase() === privilege.toLowerCase();
+  const [head = '', ...rest] = pattern.toLowerCase().split('*');
+  const text = privilege.toLowerCase();
+  return text.startsWith(head) && text.endsWith(rest.at(-1) ?? '');
+};
+
+export const buildEngine = (parts: EngineParts): BuiltEngine => {
+  const { sources, rules, places, judge, log, now } = parts;
+  const access: Record<string, AccessEvaluator> = {};
+  for (const source of sources) if (source.access) access[source.id] = source.access;
+  const inventory = createInventory({
+    access,
+    unobservable: (system, privilege) =>
+      sources
+        .find((source) => source.id === system)
+        ?.unobservable.find((one) => matches(one.privilege, privilege))?.because,
+    now,
+  });
+  const engine = createEngine({
+    sources,
+    inventory,
+    posture: judge,
+    detection: createDetection({ ruleSet: createRuleSet(rules), places, log }),
+    incidents: createIncidents({ costs: defaultCosts }),
+    places,
+    exceptions: parts.exceptions,
+  });
+  return Object.assign(engine, { view: inventory.view, liveSessions: inventory.liveSessions });
+};

@@ -1,0 +1,3 @@
+export { cliDeps } from './cli-deps.ts';
+export { packageFile } from './content.ts';
+export { up } from './up.ts';

@@ -1,0 +1,95 @@
+/** `up`: the platform, and on an empty first start the simulated organisation beside it. */
+import type { Running, UpOptions } from '../cli/index.ts';
+import { type Clock, CountersignError, createLog, MINUTE, SECOND } from '../core/index.ts';
+import { readConnections } from './connections.ts';
+import { type Demo, demoDefaults, openDemo } from './demo.ts';
+import { demoDrills } from './demo-drills.ts';
+import { openPlatform, type Platform } from './open-platform.ts';
+
+export interface UpParts {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a newcomer sees first, and what comes after it. */
+const schedule: readonly { readonly after: number; readonly attack: string }[] = [
+  { after: 3 * SECOND, attack: 'leaked-access-key' },
+  { after: 45 * SECOND, attack: 'low-risk-token-elsewhere' },
+  { after: 2 * MINUTE, attack: 'phished-console-sign-in' },
+  { after: 5 * MINUTE, attack: 'stolen-instance-session' },
+  { after: 9 * MINUTE, attack: 'break-glass-sign-in' },
+  { after: 14 * MINUTE, attack: 'blind-and-exfiltrate' },
+];
+
+const playSchedule = async (demo: Demo, platform: Platform, signal: AbortSignal): Promise<void> => {
+  const began = performance.now();
+  for (const { after, attack } of schedule) {
+    while (!signal.aborted && performance.now() - began < after)
+      await new Promise((resolve) => setTimeout(resolve, 250).unref());
+    if (signal.aborted) return;
+    await demo.attack(platform, attack, undefined);
+  }
+};
+
+export const up = async (
+  options: UpOptions,
+  { version, clock, env }: UpParts,
+): Promise<Running> => {
+  if (options.stream !== undefined)
+    throw new CountersignError(
+      'ERR_CONFIG_INVALID',
+      'only the embedded stream is here yet; leave --stream away',
+    );
+  const log = createLog({ level: options.logLevel });
+  const real = options.connect === undefined ? [] : await readConnections(options.connect);
+  if (real.length > 0 && options.demo === true) {
+    throw new CountersignError(
+      'ERR_CONFIG_INVALID',
+      'real and simulated systems do not mix: leave away --demo or --connect',
+    );
+  }
+  // Where nothing real is connected the simulated organisation stands in, unless told not to.
+  const wanted = options.demo ?? options.connect === undefined;
+  const demo = wanted ? await openDemo({ ...demoDefaults, clock, log }) : undefined;
+  const drills = demo && demoDrills({ demo, clock, log });
+  const platform = await openPlatform({
+    dataDir: options.dataDir,
+    host: options.host,
+    port: options.port,
+    demo: demo !== undefined,
+    ...(options.store === undefined ? {} : { storeUrl: options.store }),
+    version,
+    clock,
+    log,
+    env,
+    connections: demo ? [demo.connection] : real,
+    ...(drills ? { drills: drills.door } : {}),
+  });
+  drills?.attach(platform);
+  const stopping = new AbortController();
+  const playing = demo
+    ? (async () => {
+        await demo.prepare(platform);
+        const live = demo.live(platform, stopping.signal);
+        await playSchedule(demo, platform, stopping.signal);
+        await live;
+      })()
+    : Promise.resolve();
+  playing.catch((error: unknown) =>
+    log.error({ because: String(error) }, 'the simulated organisation stopped'),
+  );
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await playing.catch(() => undefined);
+    await platform.stop();
+    await demo?.close();
+  };
+  return {
+    url: platform.url,
+    signInLink: platform.signInLink,
+    demo: demo !== undefined,
+    done: platform.done,
+    stop,
+  };
+};
