@@ -1,0 +1,92 @@
+/** Handlers of ledger and settings. */
+import { found, type Handlers } from './handler.ts';
+import { day } from './sample/chance.ts';
+import { ledgerOf } from './sample/site.ts';
+import type { World } from './sample/world.ts';
+
+const ok = { ok: true as const };
+type Site = Extract<
+  keyof Handlers,
+  | `ledger.${string}`
+  | `settings.${string}`
+  | `preAuthorisations.${string}`
+  | `users.${string}`
+  | `tokens.${string}`
+>;
+
+export const siteHandlers = (world: World): Pick<Handlers, Site> => ({
+  'ledger.list': ({ query, now }) => {
+    const all = ledgerOf(now);
+    const before = query.before ?? all.length;
+    return {
+      items: all
+        .filter((one) => one.sequence < before)
+        .slice(-(query.limit ?? 100))
+        .reverse(),
+      total: all.length,
+    };
+  },
+  'ledger.verify': ({ now }) => ({
+    intact: true,
+    checked: 240,
+    head: ledgerOf(now).at(-1)?.hash ?? '',
+    at: now,
+  }),
+  'settings.get': () => world.settings,
+  'settings.defaultApprover': ({ body }) => {
+    world.settings = { ...world.settings, defaultApprover: body.userId };
+    return ok;
+  },
+  'settings.shadow': ({ body }) => {
+    world.settings = { ...world.settings, shadow: body.on };
+    return ok;
+  },
+  'settings.stop': ({ body, now }) => {
+    const { stopped: _, ...rest } = world.settings;
+    world.settings = body.on
+      ? { ...rest, stopped: { by: 'ada.lind', reason: body.reason, at: now } }
+      : rest;
+    return ok;
+  },
+  'preAuthorisations.sign': ({ body, now }) => {
+    const made = { id: `pre_${now}`, ...body, signedBy: 'ada.lind', at: now };
+    world.settings = {
+      ...world.settings,
+      preAuthorisations: [...world.settings.preAuthorisations, made],
+    };
+    return made;
+  },
+  'preAuthorisations.end': ({ params }) => {
+    world.settings = {
+      ...world.settings,
+      preAuthorisations: world.settings.preAuthorisations.filter((one) => one.id !== params.id),
+    };
+    return ok;
+  },
+  'users.create': ({ body, now }) => {
+    const user = { id: `usr_${now}`, ...body, createdAt: now, disabled: false };
+    world.settings = { ...world.settings, users: [...world.settings.users, user] };
+    return { user, link: 'http://127.0.0.1:4310/sign-in#fixture-token-0123456789' };
+  },
+  'users.disable': ({ params }) => {
+    world.settings = {
+      ...world.settings,
+      users: world.settings.users.map((one) =>
+        one.id === params.id ? { ...one, disabled: true } : one,
+      ),
+    };
+    return found(
+      world.settings.users.find((one) => one.id === params.id),
+      'user',
+    );
+  },
+  'users.link': ({ now }) => ({
+    link: 'http://127.0.0.1:4310/sign-in#fixture-token-0123456789',
+    expiresAt: now + day,
+  }),
+  'tokens.create': ({ body, now }) => ({
+    token: { id: `tok_${now}`, kind: 'api', createdAt: now, ...body },
+    secret: 'cs_fixture_not_a_secret',
+  }),
+  'tokens.revoke': () => ok,
+});

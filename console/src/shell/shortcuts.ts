@@ -1,0 +1,60 @@
+/** Keys that work on every page: Ctrl/Cmd-K, `?`, `/`, and `g` then a letter. */
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { forPage } from '../parts/list-keys.ts';
+import { places } from './places.ts';
+
+export const shortcuts: readonly (readonly [keys: readonly string[], says: string])[] = [
+  [['Ctrl', 'K'], 'Search and commands'],
+  [['/'], 'Search in this list'],
+  [['j'], 'Next line'],
+  [['k'], 'Line before'],
+  [['Enter'], 'Open the line'],
+  [['?'], 'This help'],
+];
+
+export interface ShortcutTargets {
+  readonly onPalette: () => void;
+  readonly onHelp: () => void;
+}
+
+const focusSearch = (event: KeyboardEvent): void => {
+  const field = document.querySelector<HTMLInputElement>('input[type="search"]');
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+};
+
+/** Milliseconds between `g` and the letter. */
+const chordWindow = 900;
+
+export const useShortcuts = (targets: ShortcutTargets): void => {
+  const navigate = useNavigate();
+  const latest = useRef(targets);
+  latest.current = targets;
+  useEffect(() => {
+    let chordAt = Number.NEGATIVE_INFINITY;
+    const press = (event: KeyboardEvent): void => {
+      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        latest.current.onPalette();
+        return;
+      }
+      if (!forPage(event)) return;
+      if (event.timeStamp - chordAt < chordWindow) {
+        const place = places.find((one) => one.key === event.key);
+        chordAt = Number.NEGATIVE_INFINITY;
+        if (place) {
+          event.preventDefault();
+          void navigate({ to: place.to });
+        }
+        return;
+      }
+      if (event.key === 'g') chordAt = event.timeStamp;
+      else if (event.key === '?') latest.current.onHelp();
+      else if (event.key === '/') focusSearch(event);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [navigate]);
+};
