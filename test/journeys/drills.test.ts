@@ -1,0 +1,74 @@
+/** `drill run` as a person types it: a platform of its own on the embedded stores, attacked, contained, undone, removed. */
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { expect, it } from 'vitest';
+import { runCli } from '../../src/cli/index.ts';
+import { drills } from '../../src/drill/index.ts';
+import { cliDeps } from '../../src/platform/index.ts';
+
+const countersign = async (...argv: readonly string[]) => {
+  const said = { out: '', err: '' };
+  const deps = cliDeps({
+    version: '0.0.0-test',
+    now: () => Date.now(),
+    terminal: {
+      isTty: false,
+      env: {},
+      out(text) {
+        said.out += text;
+      },
+      err(text) {
+        said.err += text;
+      },
+    },
+  });
+  return { code: await runCli(argv, deps), ...said };
+};
+
+const left = (): number =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith('countersign-drill-')).length;
+
+it('lists every drill with the class and situation it is for', async () => {
+  const { code, out } = await countersign('drill', 'list', '--json');
+  expect(code).toBe(0);
+  const listed = JSON.parse(out) as readonly { readonly id: string; readonly class: string }[];
+  expect(listed.map((one) => one.id)).toEqual(drills.map((one) => one.id));
+  expect(new Set(listed.map((one) => one.class)).size).toBeGreaterThan(1);
+});
+
+it('runs two drills, says how long each stage took, and leaves nothing behind', async () => {
+  const before = left();
+  const ids = ['hijacked-pipeline', 'low-risk-token-elsewhere'];
+  const { code, out, err } = await countersign('drill', 'run', ...ids, '--json');
+  const { drills: outcomes } = JSON.parse(out) as {
+    readonly drills: readonly {
+      readonly id: string;
+      readonly result: string;
+      readonly because: string;
+      readonly times: Readonly<Record<string, number>>;
+    }[];
+  };
+  expect(outcomes.map((one) => [one.id, one.result, one.because])).toEqual([
+    ['hijacked-pipeline', 'pass', 'detected, contained, verified and undone'],
+    ['low-risk-token-elsewhere', 'pass', 'seen, and nobody was woken'],
+  ]);
+  const [contained, quiet] = outcomes;
+  const order = [
+    'injected',
+    'detected',
+    'planned',
+    'asked',
+    'approved',
+    'accepted',
+    'effective',
+    'undone',
+  ];
+  expect(Object.keys(contained?.times ?? {}).sort()).toEqual([...order].sort());
+  const times = contained?.times ?? {};
+  expect(times['asked']).toBeLessThanOrEqual(times['accepted'] ?? 0);
+  expect(times['accepted']).toBeLessThanOrEqual(times['effective'] ?? 0);
+  expect(times['effective']).toBeLessThanOrEqual(times['undone'] ?? 0);
+  expect(quiet?.times).toHaveProperty('detected');
+  expect([code, err]).toEqual([0, '']);
+  expect(left()).toBe(before);
+}, 240_000);
