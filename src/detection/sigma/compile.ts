@@ -1,7 +1,14 @@
 /** Rule tree → matcher. Pure: no clock, no log, no reading of anything but the record. */
 import { compileLeaf } from './leaf.ts';
-import { anyScalar, pathReader, presenceReader } from './path.ts';
-import type { ConditionNode, ItemNode, RuleTree, SelectionNode, ValueNode } from './tree.ts';
+import { anyScalar, firstPathReader, firstPresenceReader, membersReader } from './path.ts';
+import type {
+  ConditionNode,
+  ItemNode,
+  MembersNode,
+  RuleTree,
+  SelectionNode,
+  ValueNode,
+} from './tree.ts';
 
 export type Matcher = (record: unknown) => boolean;
 
@@ -10,13 +17,14 @@ export interface CompiledRule {
   readonly selections: ReadonlyMap<string, Matcher>;
 }
 
-const existsItem = (path: string, value: ValueNode): Matcher | undefined => {
-  if (value.kind !== 'exists') return undefined;
-  const isPresent = presenceReader(path);
+const existsItem = ({ path, alternatives }: ItemNode, value: ValueNode): Matcher | undefined => {
+  if (value.kind !== 'exists' || path === undefined) return undefined;
+  const isPresent = firstPresenceReader(path, alternatives);
   return value.value ? isPresent : (record) => !isPresent(record);
 };
 
-const readerOf = ({ path }: ItemNode) => (path === undefined ? anyScalar : pathReader(path));
+const readerOf = ({ path, alternatives }: ItemNode) =>
+  path === undefined ? anyScalar : firstPathReader(path, alternatives);
 
 const oneOf = (item: ItemNode, values: readonly ValueNode[]): Matcher => {
   const read = readerOf(item);
@@ -44,9 +52,9 @@ const some = (matchers: readonly Matcher[]): Matcher => {
 };
 
 const compileItem = (item: ItemNode): Matcher => {
-  const { path, values } = item;
+  const { values } = item;
   const presence = values.flatMap((value) => {
-    const matcher = path === undefined ? undefined : existsItem(path, value);
+    const matcher = existsItem(item, value);
     return matcher ? [matcher] : [];
   });
   const others = values.filter((value) => value.kind !== 'exists');
@@ -60,9 +68,25 @@ const compileItem = (item: ItemNode): Matcher => {
   return item.negate ? (record) => !matches(record) : matches;
 };
 
+const compileMembers = (node: MembersNode): Matcher => {
+  const members = membersReader(node.path, node.alternatives);
+  const matches = every(node.of.map(compileSelection));
+  if (node.require === 'any') return (record) => members(record).some(matches);
+  const empty = node.require === 'all_or_empty';
+  return (record) => {
+    const found = members(record);
+    return found.length === 0 ? empty : found.every(matches);
+  };
+};
+
 export const compileSelection = (node: SelectionNode): Matcher => {
   if (node.kind === 'item') return compileItem(node);
+  if (node.kind === 'members') return compileMembers(node);
   const of = node.of.map(compileSelection);
+  if (node.kind === 'none') {
+    const matches = some(of);
+    return (record) => !matches(record);
+  }
   return node.kind === 'every' ? every(of) : some(of);
 };
 

@@ -26,8 +26,10 @@ export interface RuleExplanation {
 }
 
 const itemsOf = (node: SelectionNode, record: unknown): readonly ItemExplanation[] => {
-  if (node.kind !== 'item') return node.of.flatMap((one) => itemsOf(one, record));
-  const leaves = node.path === undefined ? [] : leavesReader(node.path)(record);
+  if (node.kind === 'every' || node.kind === 'some' || node.kind === 'none') {
+    return node.of.flatMap((one) => itemsOf(one, record));
+  }
+  const leaves = node.path === undefined ? [] : leavesReader(node.path, node.alternatives)(record);
   return [
     {
       path: node.path,

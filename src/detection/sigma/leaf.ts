@@ -36,9 +36,9 @@ const shapes: Readonly<Record<FieldValue['shape'], (text: string, other: string)
   endswith: (text, other) => text.endsWith(other),
 };
 
-const fieldTest = ({ path, shape, cased }: FieldValue): LeafTest => {
+const fieldTest = ({ path, alternatives, shape, cased }: FieldValue): LeafTest => {
   const holds = shapes[shape];
-  const others = leavesReader(path);
+  const others = leavesReader(path, alternatives);
   return (leaf, record) => {
     const text = textOf(leaf);
     if (text === undefined) return false;

@@ -1,7 +1,8 @@
 /**
  * Reading a dotted path from a record: nested objects, any element of an array, and a literal key
- * with dots first (points 23, 24). Own properties only.
+ * with dots first (points 23, 24). Own properties only. `path-syntax.ts` has the syntax.
  */
+import { type Pick, parsePath, picked } from './path-syntax.ts';
 
 type LeafTest = (leaf: unknown) => boolean;
 /** True when `test` holds for any leaf; an absent one is tested as `undefined`. */
@@ -11,22 +12,32 @@ interface Step {
   readonly name: string;
   /** Index of the key after this step. */
   readonly next: number;
+  /** Which members of the array under this key are meant. */
+  readonly pick?: Pick;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-/** For each position the own keys to try, the longest first. */
+/** For each position the own keys to try, the longest first; a key with a pick ends a joined one. */
 const stepsOf = (path: string): readonly (readonly Step[])[] => {
-  const keys = path.split('.').slice(0, 32);
-  return keys.map((_, from) => {
+  const segments = parsePath(path);
+  return segments.map((_, from) => {
     const steps: Step[] = [];
-    for (let next = keys.length; next > from; next--) {
-      steps.push({ name: keys.slice(from, next).join('.'), next });
+    let name = '';
+    for (let next = from + 1; next <= segments.length; next++) {
+      const segment = segments[next - 1];
+      if (!segment) break;
+      name = next === from + 1 ? segment.key : `${name}.${segment.key}`;
+      steps.unshift({ name, next, ...(segment.pick ? { pick: segment.pick } : {}) });
+      if (segment.pick) break;
     }
     return steps;
   });
 };
+
+const valueAt = (record: Record<string, unknown>, { name, pick }: Step): unknown =>
+  pick ? picked(record[name], pick) : record[name];
 
 const walk = (
   value: unknown,
@@ -43,14 +54,16 @@ const walk = (
   if (here === undefined) return test(value);
   if (!isRecord(value)) return test(undefined);
   for (const step of here) {
-    if (Object.hasOwn(value, step.name)) return walk(value[step.name], steps, step.next, test);
+    if (Object.hasOwn(value, step.name)) return walk(valueAt(value, step), steps, step.next, test);
   }
   return test(undefined);
 };
 
 export const pathReader = (path: string): PathReader => {
   const steps = stepsOf(path);
-  if (steps.length > 1) return (record, test) => walk(record, steps, 0, test);
+  if (steps.length !== 1 || path.includes('[')) {
+    return (record, test) => walk(record, steps, 0, test);
+  }
   return function readKey(record, test) {
     if (!isRecord(record) || !Object.hasOwn(record, path)) return test(undefined);
     const value = record[path];
@@ -64,7 +77,9 @@ const present = (value: unknown, steps: readonly (readonly Step[])[], from: numb
   if (Array.isArray(value)) return value.some((item) => present(item, steps, from));
   if (!isRecord(value)) return false;
   for (const step of here) {
-    if (Object.hasOwn(value, step.name)) return present(value[step.name], steps, step.next);
+    if (!Object.hasOwn(value, step.name)) continue;
+    const inner = valueAt(value, step);
+    return !(step.pick && inner === undefined) && present(inner, steps, step.next);
   }
   return false;
 };
@@ -75,11 +90,32 @@ export const presenceReader = (path: string): ((record: unknown) => boolean) => 
   return (record) => present(record, steps, 0);
 };
 
+/** Reads the first of the paths that is there; absent when none is. */
+export const firstPathReader = (path: string, alternatives: readonly string[] = []): PathReader => {
+  if (alternatives.length === 0) return pathReader(path);
+  const tried = [path, ...alternatives].map((one) => ({
+    isPresent: presenceReader(one),
+    read: pathReader(one),
+  }));
+  return (record, test) => {
+    for (const { isPresent, read } of tried) if (isPresent(record)) return read(record, test);
+    return test(undefined);
+  };
+};
+
+export const firstPresenceReader = (
+  path: string,
+  alternatives: readonly string[] = [],
+): ((record: unknown) => boolean) => {
+  const readers = [path, ...alternatives].map(presenceReader);
+  return (record) => readers.some((isPresent) => isPresent(record));
+};
+
 export type LeavesReader = (record: unknown) => readonly unknown[];
 
 /** Every leaf of the path that is there, at most 64. */
-export const leavesReader = (path: string): LeavesReader => {
-  const read = pathReader(path);
+export const leavesReader = (path: string, alternatives?: readonly string[]): LeavesReader => {
+  const read = firstPathReader(path, alternatives);
   return (record) => {
     const leaves: unknown[] = [];
     read(record, (leaf) => {
@@ -87,6 +123,40 @@ export const leavesReader = (path: string): LeavesReader => {
       return leaves.length >= 64;
     });
     return leaves;
+  };
+};
+
+const membersAt = (
+  value: unknown,
+  steps: readonly (readonly Step[])[],
+  from: number,
+  found: unknown[],
+): void => {
+  const here = steps[from];
+  if (here === undefined) {
+    if (Array.isArray(value)) found.push(...value.slice(0, MAX_MEMBERS));
+    else if (value !== undefined && value !== null) found.push(value);
+  } else if (Array.isArray(value)) {
+    for (const one of value) membersAt(one, steps, from, found);
+  } else if (isRecord(value)) {
+    const step = here.find(({ name }) => Object.hasOwn(value, name));
+    if (step) membersAt(valueAt(value, step), steps, step.next, found);
+  }
+};
+
+const MAX_MEMBERS = 4096;
+
+/** The members of the array at the path, not of arrays inside it; a single value is one member. */
+export const membersReader = (path: string, alternatives: readonly string[] = []): LeavesReader => {
+  const tried = [path, ...alternatives].map((one) => ({
+    isPresent: presenceReader(one),
+    steps: stepsOf(one),
+  }));
+  return (record) => {
+    const found: unknown[] = [];
+    const first = tried.find(({ isPresent }) => isPresent(record));
+    if (first) membersAt(record, first.steps, 0, found);
+    return found;
   };
 };
 

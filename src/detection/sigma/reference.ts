@@ -2,6 +2,7 @@
 
 import ipaddr from 'ipaddr.js';
 import { RE2JS } from 're2js';
+import { parsePath, type Segment } from './path-syntax.ts';
 import { DASHES } from './text.ts';
 import { timePartOf } from './time-part.ts';
 import type {
@@ -13,35 +14,83 @@ import type {
   ValueNode,
 } from './tree.ts';
 
-/** All leaves of a path; `undefined` stands for an absent one. */
-const leaves = (value: unknown, keys: readonly string[]): unknown[] => {
+interface Found {
+  /** All leaves of a path; `undefined` stands for an absent one. */
+  readonly leaves: readonly unknown[];
+  readonly isThere: boolean;
+}
+
+const ABSENT: Found = { leaves: [undefined], isThere: false };
+
+const chosenBy = (value: unknown, pick: NonNullable<Segment['pick']>): unknown => {
+  if (pick.kind === 'nth') {
+    if (!Array.isArray(value)) return undefined;
+    return value[pick.nth < 0 ? value.length + pick.nth : pick.nth];
+  }
+  const chosen = [value].flat(1).filter((one) => {
+    const entries = typeof one === 'object' && one !== null ? Object.entries(one) : [];
+    return entries.some(
+      ([key, inner]) =>
+        key === pick.key &&
+        inner !== null &&
+        typeof inner !== 'object' &&
+        `${inner}` === pick.value,
+    );
+  });
+  return chosen.length > 0 ? chosen : undefined;
+};
+
+const find = (value: unknown, segments: readonly Segment[]): Found => {
   if (Array.isArray(value)) {
-    return value.length === 0 ? [undefined] : value.flatMap((one) => leaves(one, keys));
+    if (value.length === 0) return { ...ABSENT, isThere: segments.length === 0 };
+    const all = value.map((one) => find(one, segments));
+    return {
+      leaves: all.flatMap((one) => one.leaves),
+      isThere: segments.length === 0 || all.some((one) => one.isThere),
+    };
   }
-  if (keys.length === 0) return [value];
-  if (typeof value !== 'object' || value === null) return [undefined];
+  if (segments.length === 0) return { leaves: [value], isThere: true };
+  if (typeof value !== 'object' || value === null) return ABSENT;
   const own = new Map(Object.entries(value));
-  for (let n = keys.length; n > 0; n--) {
-    const name = keys.slice(0, n).join('.');
-    if (own.has(name)) return leaves(own.get(name), keys.slice(n));
+  for (let n = segments.length; n > 0; n--) {
+    const joined = segments.slice(0, n);
+    const name = joined.map(({ key }) => key).join('.');
+    if (!own.has(name) || joined.slice(0, -1).some(({ pick }) => pick)) continue;
+    const pick = joined.at(-1)?.pick;
+    const inner = pick ? chosenBy(own.get(name), pick) : own.get(name);
+    return pick && inner === undefined ? ABSENT : find(inner, segments.slice(n));
   }
-  return [undefined];
+  return ABSENT;
+};
+
+const findFirst = (
+  record: unknown,
+  { path, alternatives = [] }: { path: string; alternatives?: readonly string[] | undefined },
+): Found =>
+  [path, ...alternatives]
+    .map((one) => find(record, parsePath(one)))
+    .find((found) => found.isThere) ?? ABSENT;
+
+/** The members of the array a path leads to; arrays on the way fan out, arrays inside stay whole. */
+const membersOf = (value: unknown, segments: readonly Segment[]): unknown[] => {
+  if (segments.length === 0) {
+    return Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
+  }
+  if (Array.isArray(value)) return value.flatMap((one) => membersOf(one, segments));
+  if (typeof value !== 'object' || value === null) return [];
+  const own = new Map(Object.entries(value));
+  for (let n = segments.length; n > 0; n--) {
+    const joined = segments.slice(0, n);
+    const name = joined.map(({ key }) => key).join('.');
+    if (!own.has(name) || joined.slice(0, -1).some(({ pick }) => pick)) continue;
+    const pick = joined.at(-1)?.pick;
+    return membersOf(pick ? chosenBy(own.get(name), pick) : own.get(name), segments.slice(n));
+  }
+  return [];
 };
 
 const scalars = (value: unknown): unknown[] =>
   typeof value === 'object' && value !== null ? Object.values(value).flatMap(scalars) : [value];
-
-const isThere = (value: unknown, keys: readonly string[]): boolean => {
-  if (keys.length === 0) return true;
-  if (Array.isArray(value)) return value.some((one) => isThere(one, keys));
-  if (typeof value !== 'object' || value === null) return false;
-  const own = new Map(Object.entries(value));
-  for (let n = keys.length; n > 0; n--) {
-    const name = keys.slice(0, n).join('.');
-    if (own.has(name)) return isThere(own.get(name), keys.slice(n));
-  }
-  return false;
-};
 
 const asText = (leaf: unknown): string | undefined => {
   if (leaf === null || leaf === undefined) return undefined;
@@ -126,7 +175,7 @@ const valueHolds = (value: ValueNode, leaf: unknown, record: unknown): boolean =
     }
     case 'field': {
       const fold = (one: string): string => (value.cased ? one : one.toLowerCase());
-      return leaves(record, value.path.split('.')).some((one) => {
+      return findFirst(record, value).leaves.some((one) => {
         const other = asText(one);
         if (other === undefined) return false;
         const [a, b] = [fold(text), fold(other)];
@@ -139,18 +188,30 @@ const valueHolds = (value: ValueNode, leaf: unknown, record: unknown): boolean =
 };
 
 const itemHolds = (item: ItemNode, record: unknown): boolean => {
-  const { path } = item;
-  const found = path === undefined ? scalars(record) : leaves(record, path.split('.'));
+  const { path, alternatives } = item;
+  const found: Found =
+    path === undefined
+      ? { leaves: scalars(record), isThere: true }
+      : findFirst(record, { path, alternatives });
   const one = (value: ValueNode): boolean =>
     value.kind === 'exists'
-      ? isThere(record, (path ?? '').split('.')) === value.value
-      : found.some((leaf) => valueHolds(value, leaf, record));
+      ? found.isThere === value.value
+      : found.leaves.some((leaf) => valueHolds(value, leaf, record));
   const result = item.require === 'all' ? item.values.every(one) : item.values.some(one);
   return result !== item.negate;
 };
 
 const selectionHolds = (node: SelectionNode, record: unknown): boolean => {
   if (node.kind === 'item') return itemHolds(node, record);
+  if (node.kind === 'none') return !node.of.some((one) => selectionHolds(one, record));
+  if (node.kind === 'members') {
+    const paths = [node.path, ...(node.alternatives ?? [])];
+    const path = paths.find((one) => find(record, parsePath(one)).isThere);
+    const members = path === undefined ? [] : membersOf(record, parsePath(path));
+    const holds = (member: unknown): boolean => node.of.every((one) => selectionHolds(one, member));
+    if (members.length === 0) return node.require === 'all_or_empty';
+    return node.require === 'any' ? members.some(holds) : members.every(holds);
+  }
   return node.kind === 'every'
     ? node.of.every((one) => selectionHolds(one, record))
     : node.of.some((one) => selectionHolds(one, record));

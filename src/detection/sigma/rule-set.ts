@@ -1,6 +1,12 @@
 /** Many rules over one record: by logsource, then by exact value, then the rule itself. */
 import { isObject } from '../../core/index.ts';
-import { type LeavesReader, leavesReader, type PathReader, pathReader, textOf } from './path.ts';
+import {
+  firstPathReader,
+  type LeavesReader,
+  leavesReader,
+  type PathReader,
+  textOf,
+} from './path.ts';
 import { type LoadedRule, type Logsource, logsourceApplies, type RuleMatch } from './rule.ts';
 import type { SelectionNode } from './tree.ts';
 import { exactValuesOf, type Witnesses, witnessesOf } from './witness.ts';
@@ -66,13 +72,16 @@ const createShelf = (rules: readonly LoadedRule[], label: Logsource): Shelf => {
   );
   const cost = createCost(chosen.map(({ rule }) => rule));
   const fields = new Map<string, Map<string, number[]>>();
+  const pathsOfField = new Map<string, readonly [string, readonly string[] | undefined]>();
   const always: number[] = [];
   for (const { rule, place } of chosen) {
     const witnesses = witnessesOf(rule.tree, cost);
     if (!witnesses) always.push(place);
-    for (const { path, value } of witnesses ?? []) {
-      const values = fields.get(path) ?? new Map<string, number[]>();
-      fields.set(path, values);
+    for (const { path, alternatives, value } of witnesses ?? []) {
+      const key = [path, ...(alternatives ?? [])].join('\0');
+      pathsOfField.set(key, [path, alternatives]);
+      const values = fields.get(key) ?? new Map<string, number[]>();
+      fields.set(key, values);
       const places = values.get(value) ?? [];
       values.set(value, places);
       if (places.at(-1) !== place) places.push(place);
@@ -80,11 +89,10 @@ const createShelf = (rules: readonly LoadedRule[], label: Logsource): Shelf => {
   }
   return {
     always,
-    fields: [...fields].map(([path, values]) => ({
-      path,
-      read: pathReader(path),
-      lookup: createLookup(values),
-    })),
+    fields: [...fields].map(([key, values]) => {
+      const [path, alternatives] = pathsOfField.get(key) ?? [key, undefined];
+      return { path, read: firstPathReader(path, alternatives), lookup: createLookup(values) };
+    }),
   };
 };
 
@@ -113,8 +121,14 @@ const placesFor = (shelf: Shelf, record: unknown): readonly number[] => {
   return merged ? [...new Set([...found, ...shelf.always])].sort((a, b) => a - b) : found;
 };
 
-const pathsOf = (node: SelectionNode): readonly string[] =>
-  node.kind === 'item' ? (node.path === undefined ? [] : [node.path]) : node.of.flatMap(pathsOf);
+type FieldPaths = readonly [path: string, alternatives: readonly string[] | undefined];
+
+/** Members of arrays are shown as the array has them, so nothing inside is asked for. */
+const pathsOf = (node: SelectionNode): readonly FieldPaths[] => {
+  if (node.kind === 'every' || node.kind === 'some') return node.of.flatMap(pathsOf);
+  if (node.kind === 'none' || node.path === undefined) return [];
+  return [[node.path, node.alternatives]];
+};
 
 const MAX_SHOWN = 512;
 
@@ -128,8 +142,8 @@ type Describer = (record: unknown) => RuleMatch;
 /** Says which selections held and what their fields said; asked only of a rule that matched. */
 const createDescriber = (rule: LoadedRule): Describer => {
   const readers = new Map<string, LeavesReader>();
-  const readerOf = (path: string): LeavesReader => {
-    const reader = readers.get(path) ?? leavesReader(path);
+  const readerOf = (path: string, alternatives?: readonly string[]): LeavesReader => {
+    const reader = readers.get(path) ?? leavesReader(path, alternatives);
     readers.set(path, reader);
     return reader;
   };
@@ -140,10 +154,13 @@ const createDescriber = (rule: LoadedRule): Describer => {
     const matchedSelections = [...rule.compiled.selections]
       .filter(([, matches]) => matches(record))
       .map(([name]) => name);
-    const paths = matchedSelections.flatMap((name) => pathsOfSelection.get(name) ?? []);
+    const paths = new Map(matchedSelections.flatMap((name) => pathsOfSelection.get(name) ?? []));
+    for (const path of [...rule.fields, ...rule.dedup]) {
+      if (!paths.has(path)) paths.set(path, undefined);
+    }
     const fields = new Map<string, string | number | boolean | null>();
-    for (const path of new Set([...paths, ...rule.fields, ...rule.dedup])) {
-      const leaves = readerOf(path)(record);
+    for (const [path, alternatives] of paths) {
+      const leaves = readerOf(path, alternatives)(record);
       const value = leaves.length > 1 ? leaves.map(shown).join(', ') : shown(leaves[0]);
       if (value !== undefined) fields.set(path, value);
     }

@@ -42,6 +42,8 @@ export interface CompareValue {
 export interface FieldValue {
   readonly kind: 'field';
   readonly path: string;
+  /** As of an item. */
+  readonly alternatives?: readonly string[];
   readonly shape: 'equals' | 'contains' | 'startswith' | 'endswith';
   readonly cased: boolean;
 }
@@ -76,8 +78,10 @@ export type ValueNode =
 
 export interface ItemNode {
   readonly kind: 'item';
-  /** Dotted path; `undefined` = keywords, searched in every value of the record. */
+  /** In the syntax of `path-syntax.ts`; `undefined` = keywords, searched in every value of the record. */
   readonly path: string | undefined;
+  /** Further paths where other shapes of the record have the field; the first path that is there wins. */
+  readonly alternatives?: readonly string[];
   /** `any` = one of the values, `all` = each of them. */
   readonly require: 'any' | 'all';
   /** `neq`: none of the values (an absent field differs from all). */
@@ -92,7 +96,24 @@ export interface SomeNode {
   readonly kind: 'some';
   readonly of: readonly SelectionNode[];
 }
-export type SelectionNode = ItemNode | EveryNode | SomeNode;
+/** None of them. */
+export interface NoneNode {
+  readonly kind: 'none';
+  readonly of: readonly SelectionNode[];
+}
+/**
+ * Asks the members of one array, each by itself; paths inside start at the member, `.` is the member
+ * itself. `all` wants at least one member, `all_or_empty` does not. What is no array is one member.
+ */
+export interface MembersNode {
+  readonly kind: 'members';
+  readonly path: string;
+  readonly alternatives?: readonly string[];
+  readonly require: 'any' | 'all' | 'all_or_empty';
+  /** Every one of these holds for the member. */
+  readonly of: readonly SelectionNode[];
+}
+export type SelectionNode = ItemNode | EveryNode | SomeNode | NoneNode | MembersNode;
 
 export type ConditionNode =
   | { readonly kind: 'selection'; readonly name: string }

@@ -5,6 +5,8 @@ import type { ConditionNode, ItemNode, RuleTree, SelectionNode, ValueNode } from
 /** A field with an exact value, in lower case. */
 export interface Witness {
   readonly path: string;
+  /** As of the item: the field is read at the first path that is there. */
+  readonly alternatives?: readonly string[];
   readonly value: string;
 }
 /** If the rule matches, at least one of these holds. */
@@ -12,13 +14,17 @@ export type Witnesses = readonly Witness[];
 /** Says which of several sound sets is the best to index by; smaller is better. */
 export type Cost = (witnesses: Witnesses) => number;
 
-const ofValue = (path: string, value: ValueNode): Witnesses | undefined => {
-  if (value.kind === 'number' || value.kind === 'boolean') {
-    return [{ path, value: String(value.value).toLowerCase() }];
-  }
-  if (value.kind === 'any_of') return union(value.of.map((one) => ofValue(path, one)));
-  const plain = value.kind === 'text' ? plainText(value.parts) : undefined;
-  return plain === undefined ? undefined : [{ path, value: plain.toLowerCase() }];
+const ofValue = (item: ItemNode, value: ValueNode): Witnesses | undefined => {
+  if (value.kind === 'any_of') return union(value.of.map((one) => ofValue(item, one)));
+  const plain =
+    value.kind === 'number' || value.kind === 'boolean'
+      ? String(value.value)
+      : value.kind === 'text'
+        ? plainText(value.parts)
+        : undefined;
+  if (plain === undefined || item.path === undefined) return undefined;
+  const { path, alternatives } = item;
+  return [{ path, ...(alternatives ? { alternatives } : {}), value: plain.toLowerCase() }];
 };
 
 const union = (sets: readonly (Witnesses | undefined)[]): Witnesses | undefined => {
@@ -34,14 +40,16 @@ const best = (sets: readonly (Witnesses | undefined)[], cost: Cost): Witnesses |
   return chosen;
 };
 
-const ofItem = ({ path, negate, require, values }: ItemNode, cost: Cost): Witnesses | undefined => {
+const ofItem = (item: ItemNode, cost: Cost): Witnesses | undefined => {
+  const { path, negate, require, values } = item;
   if (path === undefined || negate) return undefined;
-  const sets = values.map((value) => ofValue(path, value));
+  const sets = values.map((value) => ofValue(item, value));
   return require === 'all' ? best(sets, cost) : union(sets);
 };
 
 const ofSelection = (node: SelectionNode, cost: Cost): Witnesses | undefined => {
   if (node.kind === 'item') return ofItem(node, cost);
+  if (node.kind === 'none' || node.kind === 'members') return undefined;
   const sets = node.of.map((one) => ofSelection(one, cost));
   return node.kind === 'every' ? best(sets, cost) : union(sets);
 };
@@ -64,9 +72,9 @@ export const witnessesOf = (tree: RuleTree, cost: Cost): Witnesses | undefined =
 export const exactValuesOf = (tree: RuleTree): Witnesses => {
   const visit = (node: SelectionNode): Witnesses =>
     node.kind === 'item'
-      ? node.path === undefined
-        ? []
-        : node.values.flatMap((value) => ofValue(node.path ?? '', value) ?? [])
-      : node.of.flatMap(visit);
+      ? node.values.flatMap((value) => ofValue(node, value) ?? [])
+      : node.kind === 'every' || node.kind === 'some'
+        ? node.of.flatMap(visit)
+        : [];
   return [...tree.selections.values()].flatMap(visit);
 };
