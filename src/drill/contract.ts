@@ -29,8 +29,8 @@ export interface DrillStage {
   readonly store: TenantStore;
   readonly clock: Clock;
   readonly log: Log;
-  /** Plays the attack through the real ingest path, marked as this drill. */
-  attack(id: string, mark: string): Promise<AttackTruth>;
+  /** Plays the attack through the real ingest path, marked as this drill, each event when its time comes. */
+  attack(id: string, mark: string): { readonly truth: AttackTruth; readonly played: Promise<void> };
   /** Answers a waiting approval as somebody who may. */
   approve(plan: ResponsePlan): Promise<void>;
   undo(planId: string): Promise<void>;

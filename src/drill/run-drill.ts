@@ -44,6 +44,8 @@ interface Work {
   readonly times: Record<string, number>;
   /** Incidents of drills that were there before. */
   readonly earlier: ReadonlySet<string>;
+  /** Set when the attack's last event is durable. */
+  readonly over: { done: boolean };
   incidentId: string | undefined;
 }
 
@@ -102,7 +104,7 @@ const settled = async (
     if (approve) await answer(work, plans);
     const incident = await stage.store.incidents.get(incidentId);
     // What waits for a person (a rotation, say) does not keep the attacker in.
-    if (incident?.status === 'contained') return plans;
+    if (incident?.status === 'contained' && work.over.done) return plans;
     const lost = plans.find((plan) => broken.includes(plan.state));
     if (lost) throw new Missed(`a plan ended ${lost.state}: ${failuresOf(lost)}`);
     return undefined;
@@ -181,7 +183,7 @@ const expectQuiet = async (work: Work): Promise<string> => {
   });
   clockStage(work, 'detected');
   const end = performance.now() + QUIET_MS;
-  while (performance.now() < end) {
+  while (performance.now() < end || !work.over.done) {
     const incident = await incidentOf(work);
     work.incidentId ??= incident?.id;
     if (incident?.decision.disposition === 'page')
@@ -224,13 +226,23 @@ export const runDrill = async (drill: DrillDefinition, stage: DrillStage): Promi
   const times: Record<string, number> = {};
   const since = performance.now();
   let work: Work | undefined;
-  let outcome: Pick<DrillRun, 'result' | 'because'>;
+  let outcome: Pick<DrillRun, 'result' | 'because'> = { result: 'fail', because: '' };
   try {
     const earlier = new Set((await drillIncidents(stage)).map((one) => one.id));
-    const truth = await stage.attack(drill.id, `drill:${started.id}`);
-    times['injected'] = Math.round(performance.now() - since);
-    work = { drill, stage, truth, since, times, earlier, incidentId: undefined };
-    outcome = { result: 'pass', because: await judge(work) };
+    const { truth, played } = stage.attack(drill.id, `drill:${started.id}`);
+    const over = { done: false };
+    work = { drill, stage, truth, since, times, earlier, over, incidentId: undefined };
+    const inject = async (mine: Work): Promise<void> => {
+      try {
+        await played;
+        clockStage(mine, 'injected');
+      } finally {
+        over.done = true;
+      }
+    };
+    const [verdict, playing] = await Promise.allSettled([judge(work), inject(work)]);
+    for (const one of [playing, verdict]) if (one.status === 'rejected') throw one.reason;
+    if (verdict.status === 'fulfilled') outcome = { result: 'pass', because: verdict.value };
   } catch (error) {
     stage.log.warn({ drill: drill.id, because: String(error) }, 'drill failed');
     outcome = { result: 'fail', because: error instanceof Error ? error.message : String(error) };

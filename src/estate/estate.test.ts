@@ -111,6 +111,26 @@ describe('attacks', () => {
   );
 });
 
+describe('an attack at the pace of a script', () => {
+  it.each(attacks.map((script) => [script.id, script] as const))(
+    "%s begins its hostile part after the victim's own lead, and is over in seconds",
+    (_id, script) => {
+      const at = start + DAY;
+      const lead = (script.leadSeconds ?? 0) * 1000;
+      const { records } = runAttack(script, estate.organisation, at, { pace: 0.05 });
+      const slow = runAttack(script, estate.organisation, at);
+      expect(records.map((record) => record['eventName'])).toEqual(
+        slow.records.map((record) => record['eventName']),
+      );
+      const hostile = records
+        .map((record) => Date.parse(record.eventTime))
+        .filter((time) => time >= at + lead);
+      expect(hostile.length).toBeGreaterThan(0);
+      expect(Math.max(...hostile)).toBeLessThan(at + lead + 10_000);
+    },
+  );
+});
+
 describe('places', () => {
   it.skipIf(!existsSync(packages))(
     'stand where the databases see them (skipped without the optional data packages)',

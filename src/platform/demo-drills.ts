@@ -29,7 +29,7 @@ export const demoDrills = ({
     store: on.store,
     clock,
     log,
-    attack: (id, mark) => demo.attack(on, id, mark),
+    attack: (id, mark) => demo.attack(on, id, { mark }),
     async approve(plan) {
       const settings = await readResponseSettings(on.store);
       for (const approval of await on.store.response.approvals({ state: ['waiting'] })) {

@@ -1,6 +1,7 @@
 /** The simulated organisation as a connection, and what a demo or a drill does with it. */
 import { ingest } from '../api/index.ts';
-import { type Clock, DAY, type Log } from '../core/index.ts';
+import { type Clock, DAY, type Log, SECOND } from '../core/index.ts';
+import type { DrillStage } from '../drill/index.ts';
 import {
   attacks,
   createEstate,
@@ -34,6 +35,9 @@ export const demoDefaults = {
   propagationMs: 4_000,
 } as const;
 
+/** Attackers script their calls: a demo or drill shows in seconds what a script file tells in a minute. */
+const ATTACK_PACE = 0.05;
+
 export interface Demo {
   readonly estate: Estate;
   readonly cloud: SimulatedCloud;
@@ -42,14 +46,22 @@ export interface Demo {
   prepare(platform: Platform): Promise<void>;
   /** Normal life as it happens, until aborted. */
   live(platform: Platform, signal: AbortSignal): Promise<void>;
-  /** One attack, now; what the twin can play is really called. Answers its truth. */
+  /** One attack, from now on: each event when its time comes. What the twin can play is really called. */
   attack(
     platform: Platform,
     id: string,
-    mark: string | undefined,
-  ): Promise<ReturnType<typeof runAttack>['truth']>;
+    how: { readonly mark: string | undefined; readonly signal?: AbortSignal },
+  ): AttackUnderWay;
   close(): Promise<void>;
 }
+
+/** Known at once; `played` resolves when its last event is durable. */
+export type AttackUnderWay = ReturnType<DrillStage['attack']>;
+
+const untilTime = async (at: number, clock: Clock, signal?: AbortSignal): Promise<void> => {
+  while (!signal?.aborted && clock.now() < at)
+    await new Promise((resolve) => setTimeout(resolve, Math.min(at - clock.now(), 250)));
+};
 
 const lines = (records: Iterable<TrailRecord>): Iterable<Buffer> => {
   const all = [...records].map((record) => Buffer.from(`${JSON.stringify(record)}\n`));
@@ -171,23 +183,31 @@ export const openDemo = async (options: DemoOptions): Promise<Demo> => {
         await new Promise((resolve) => setTimeout(resolve, 500).unref());
       }
     },
-    async attack(platform, id, drillMark) {
+    attack(platform, id, { mark: drillMark, signal }) {
       const script = attacks.find((one) => one.id === id);
       if (!script) throw new RangeError(`no attack "${id}"`);
-      mark = drillMark;
-      const { records, truth } = runAttack(script, estate.organisation, clock.now());
-      try {
-        for (const record of records) {
-          const how = await cloud.perform(record);
-          if (how === 'scripted')
-            await send(platform.stream, platform.tenant, [record], { mark: drillMark ?? 'demo' });
-          else await deliver(platform);
+      // What led up to it has happened; the attacker begins now.
+      const began = clock.now() - (script.leadSeconds ?? 0) * SECOND;
+      const { records, truth } = runAttack(script, estate.organisation, began, {
+        pace: ATTACK_PACE,
+      });
+      const play = async (): Promise<void> => {
+        mark = drillMark;
+        try {
+          for (const record of records) {
+            await untilTime(Date.parse(record.eventTime), clock, signal);
+            if (signal?.aborted) return;
+            const how = await cloud.perform(record);
+            if (how === 'scripted')
+              await send(platform.stream, platform.tenant, [record], { mark: drillMark ?? 'demo' });
+            else await deliver(platform);
+          }
+        } finally {
+          mark = undefined;
         }
-      } finally {
-        mark = undefined;
-      }
-      log.info({ attack: id, records: records.length }, 'attack played');
-      return truth;
+        log.info({ attack: id, records: records.length }, 'attack played');
+      };
+      return { truth, played: play() };
     },
     close: () => cloud.close(),
   };

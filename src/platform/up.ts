@@ -28,7 +28,7 @@ const playSchedule = async (demo: Demo, platform: Platform, signal: AbortSignal)
     while (!signal.aborted && performance.now() - began < after)
       await new Promise((resolve) => setTimeout(resolve, 250).unref());
     if (signal.aborted) return;
-    await demo.attack(platform, attack, undefined);
+    await demo.attack(platform, attack, { mark: undefined, signal }).played;
   }
 };
 

@@ -94,6 +94,28 @@ describe('the runner', () => {
     expect(await verbs()).toContain('action.released');
   });
 
+  it('asks nobody any more when everything that waited was released', async () => {
+    const subject = identity('sync', { system: 'fake' });
+    const { plan } = await bench.plan({ incident: incident(subject, { confidence: 0.1 }) });
+    const runner = bench.runner();
+    await bench.settle(runner, 3);
+    expect(await store.response.approvals({ state: ['waiting'] })).toHaveLength(1);
+    const waiting = plan.steps.filter((step) => step.state === 'waiting_approval');
+    await runner.release(
+      waiting.map((step) => ({
+        planId: plan.id,
+        stepId: step.id,
+        system: 'fake',
+        authority: 'pre-authorisation pa_1',
+        because: 'sure enough now',
+      })),
+    );
+    expect(await store.response.approvals({ state: ['waiting'] })).toEqual([]);
+    await bench.settle(runner);
+    expect(Object.values(statesOf(await bench.read(plan)))).not.toContain('waiting_approval');
+    expect(await verbs()).toContain('approval.withdrawn');
+  });
+
   it('takes a no as a no: what ran stays, the rest is let go', async () => {
     const { plan } = await bench.plan();
     const runner = bench.runner();

@@ -13,7 +13,7 @@ import { caughtUp, openSite, type Site, until } from './site.case.ts';
 
 let site: Site;
 beforeAll(async () => {
-  site = await openSite({ propagationMs: 3_000 });
+  site = await openSite({ propagationMs: 6_000 });
   await site.demo.prepare(site.platform);
   await caughtUp(site.platform);
 }, 180_000);
@@ -75,7 +75,10 @@ describe('a leaked key of an unowned tier-0 service account', () => {
       const { items } = await store.incidents.list({ identityId: id }, { limit: 10 });
       return items[0] && { at: performance.now(), incident: items[0] };
     });
-    const truth = await demo.attack(noting(platform, acks), 'leaked-access-key', undefined);
+    const { truth, played } = demo.attack(noting(platform, acks), 'leaked-access-key', {
+      mark: undefined,
+    });
+    await played;
     const { at, incident: opened } = await seen;
     const needed = acks.filter((ack) =>
       opened.signals.some((signal) =>

@@ -18,6 +18,8 @@ export type Situation =
 export interface AttackOptions {
   /** Where the attacker sits; default one of the hostile places. */
   readonly address?: string;
+  /** Seconds between hostile calls are multiplied by it; below 1 the attacker works by a script. Default 1. */
+  readonly pace?: number;
 }
 
 export interface AttackTruth {
@@ -45,6 +47,8 @@ export interface AttackScript {
   readonly class: IdentityClass;
   readonly situation: Situation;
   readonly attack: readonly string[];
+  /** What its scene shows of the victim's own life before the first hostile call. */
+  readonly leadSeconds?: number;
   run(
     organisation: Organisation,
     scene: Scene,
@@ -64,7 +68,11 @@ export interface OpenScene extends Scene {
   readonly records: TrailRecord[];
 }
 
-export const openScene = (at: number, random: Random): OpenScene => {
+export const openScene = (
+  at: number,
+  random: Random,
+  { leadSeconds = 0, pace = 1 }: { readonly leadSeconds?: number; readonly pace?: number } = {},
+): OpenScene => {
   const records: TrailRecord[] = [];
   let now = at;
   return {
@@ -74,7 +82,8 @@ export const openScene = (at: number, random: Random): OpenScene => {
     now: () => now,
     say(caller, call, gapSeconds = random.int(2, 9)) {
       records.push(trailRecord(caller, call, now, random));
-      now += gapSeconds * 1000;
+      const isLead = now - at < leadSeconds * 1000;
+      now += gapSeconds * 1000 * (isLead ? 1 : pace);
     },
   };
 };

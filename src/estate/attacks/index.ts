@@ -37,6 +37,7 @@ export const runAttack = (
   const scene = openScene(
     at,
     randomOf(organisation.seed, script.id, Math.floor(at / 1000) % (3650 * DAY)),
+    { leadSeconds: script.leadSeconds ?? 0, pace: options.pace ?? 1 },
   );
   const who = script.run(organisation, scene, options);
   const times = scene.records.map((record) => Date.parse(record.eventTime));

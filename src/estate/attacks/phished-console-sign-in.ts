@@ -19,6 +19,7 @@ export const phishedConsoleSignIn: AttackScript = {
   class: 'human',
   situation: 'account_takeover',
   attack: ['T1078.004', 'T1098', 'T1550'],
+  leadSeconds: 1560,
   run(organisation, scene, options) {
     const { random } = scene;
     const victim =

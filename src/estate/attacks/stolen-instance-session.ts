@@ -13,6 +13,7 @@ export const stolenInstanceSession: AttackScript = {
   class: 'workload',
   situation: 'session_hijack',
   attack: ['T1552.005', 'T1078.004', 'T1555.006'],
+  leadSeconds: 20,
   run(organisation, scene, options) {
     const { random } = scene;
     const workload =
