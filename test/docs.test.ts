@@ -70,6 +70,7 @@ const dryRun = async (argv: readonly string[]): Promise<{ code: number; says: st
     now: () => 0,
     memoryLoop: async () => door(),
     rules: async () => door(),
+    ruleVectors: async () => door(),
     up: async () => door(),
     drills: () => drills,
     drill: async () => door(),

@@ -3,6 +3,7 @@ import type { InventoryView } from '../inventory/index.ts';
 import type { Engine, ScanOptions, ScanResult } from '../loop/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
 import type { SourceDefinition } from '../sources/index.ts';
+import type { RulesDoor, VectorReport } from './rules-contract.ts';
 
 export interface Terminal {
   out(text: string): void;
@@ -77,32 +78,14 @@ export interface BenchResult {
   readonly peakMemoryMb: number;
 }
 
-export interface RulesDoor {
-  readonly rules: readonly RuleLine[];
-  readonly faults: readonly {
-    readonly file: string;
-    readonly line?: number;
-    readonly message: string;
-  }[];
-  test(): readonly { readonly rule: string; readonly ok: boolean; readonly because: string }[];
-  explain(ruleId: string, record: Readonly<Record<string, unknown>>): readonly string[] | undefined;
-}
-
-export interface RuleLine {
-  readonly id: string;
-  readonly slug: string;
-  readonly title: string;
-  readonly level: string;
-  readonly attack: readonly string[];
-  readonly system: string;
-}
-
 export interface CliDeps {
   readonly version: string;
   readonly terminal: Terminal;
   now(): number;
   memoryLoop(): Promise<MemoryLoop>;
-  rules(dir: string | undefined): Promise<RulesDoor>;
+  /** Rules of these files and folders; none named = our own. */
+  rules(paths: readonly string[]): Promise<RulesDoor>;
+  ruleVectors(files: readonly string[]): Promise<VectorReport>;
   up(options: UpOptions): Promise<Running>;
   drills(): readonly DrillLine[];
   drill(

@@ -4,10 +4,16 @@ export type {
   DrillLine,
   DrillOutcome,
   MemoryLoop,
-  RuleLine,
-  RulesDoor,
   Running,
   Terminal,
   UpOptions,
 } from './contract.ts';
+export type {
+  ExplainedRule,
+  RuleHit,
+  RuleLine,
+  RulesDoor,
+  VectorDifference,
+  VectorReport,
+} from './rules-contract.ts';
 export { runCli } from './run.ts';

@@ -7,7 +7,7 @@ import { addDrill } from './commands/drill.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addPosture } from './commands/posture.ts';
 import { addRespond } from './commands/respond.ts';
-import { addRules } from './commands/rules.ts';
+import { addRules } from './commands/rules/index.ts';
 import { addScan } from './commands/scan.ts';
 import { addSources } from './commands/sources.ts';
 import { addUp } from './commands/up.ts';

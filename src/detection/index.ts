@@ -14,6 +14,7 @@ export {
   type LoadOptions,
   type LoadOutcome,
   type Logsource,
+  lintRules,
   loadRules,
   type Matcher,
   type Placeholders,
@@ -24,6 +25,7 @@ export {
   type RuleSet,
   type RuleTestResult,
   type RuleTree,
+  readRules,
   type SelectionExplanation,
   testRules,
 } from './sigma/index.ts';

@@ -6,7 +6,8 @@ import { verifyLedgerFile } from '../governance/index.ts';
 import { bench } from './bench.ts';
 import { openMemoryLoop } from './memory-loop.ts';
 import { runOwnDrills } from './own-drills.ts';
-import { openRules } from './rules-door.ts';
+import { openRules } from './rules/open-rules.ts';
+import { runVectors } from './rules/vectors.ts';
 import { up } from './up.ts';
 
 export interface CliParts {
@@ -23,6 +24,7 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
     now,
     memoryLoop: () => openMemoryLoop({ log, now }),
     rules: openRules,
+    ruleVectors: runVectors,
     up: (options) => up(options, { version, clock: { now }, env: terminal.env }),
     drills: () =>
       drills.map(({ id, title, class: of, situation }) => ({ id, title, class: of, situation })),

@@ -12,6 +12,7 @@ import {
 
 /** `src/platform` and `dist/platform` stand equally deep. */
 export const contentDir = resolve(import.meta.dirname, '../../content');
+export const ownRulesDir = resolve(contentDir, 'rules');
 export const consoleDir = resolve(import.meta.dirname, '../../console/dist');
 export const packageFile = resolve(import.meta.dirname, '../../package.json');
 
@@ -20,7 +21,7 @@ export interface OwnRules {
   readonly faults: readonly RuleFault[];
 }
 
-export const readOwnRules = async (dir = resolve(contentDir, 'rules')): Promise<OwnRules> => {
+export const readOwnRules = async (dir = ownRulesDir): Promise<OwnRules> => {
   const { rules, faults } = await loadRules(dir);
   return { rules, faults };
 };

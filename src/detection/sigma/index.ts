@@ -7,6 +7,7 @@ export {
   type SelectionExplanation,
 } from './explain.ts';
 export type { RuleFault } from './fault.ts';
+export { lintRules } from './lint.ts';
 export { type LoadOptions, type LoadOutcome, loadRules, type RuleFile, readRules } from './load.ts';
 export type { Placeholders } from './modifiers.ts';
 export type { LoadedRule, Logsource, RuleMatch } from './rule.ts';

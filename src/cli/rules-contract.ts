@@ -1,0 +1,95 @@
+/** What the verbs `rules …` ask of the platform. */
+import type { JsonObject } from '../core/index.ts';
+import type { Logsource, RuleFault } from '../detection/index.ts';
+import type { Severity } from '../model/index.ts';
+
+export interface RuleLine {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly level: string;
+  readonly attack: readonly string[];
+  readonly system: string;
+}
+
+export interface RuleTestLine {
+  readonly rule: string;
+  readonly ok: boolean;
+  readonly because: string;
+}
+
+/** One rule on one record. */
+export interface RuleHit {
+  readonly rule: string;
+  readonly title: string;
+  readonly level: Severity;
+  readonly attack: readonly string[];
+  readonly fields: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export interface RuleMatcher {
+  /** Rules whose logsource the label allows. */
+  readonly rules: number;
+  match(record: JsonObject): readonly RuleHit[];
+}
+
+export interface ExplainedItem {
+  /** `undefined` = keywords. */
+  readonly field: string | undefined;
+  readonly matched: boolean;
+  readonly expected: string;
+  readonly saw: readonly string[];
+}
+
+export interface ExplainedRule {
+  readonly rule: string;
+  readonly title: string;
+  readonly matched: boolean;
+  readonly condition: string;
+  readonly parts: readonly {
+    readonly name: string;
+    readonly matched: boolean;
+    readonly items: readonly ExplainedItem[];
+  }[];
+}
+
+export interface RulesDoor {
+  readonly rules: readonly RuleLine[];
+  /** Everything that was said of the files, warnings too. */
+  readonly faults: readonly RuleFault[];
+  readonly files: number;
+  /** Rules that no index can hold: each is tried on every record of its logsource. */
+  unindexed(): readonly { readonly rule: RuleLine; readonly file: string; readonly line: number }[];
+  test(): readonly RuleTestLine[];
+  explain(ruleId: string, record: JsonObject): ExplainedRule | undefined;
+  /** A part of the label that is not given constrains nothing. */
+  matcher(label: Logsource): RuleMatcher;
+}
+
+export interface VectorTier {
+  readonly agree: number;
+  readonly total: number;
+}
+
+export interface VectorDifference {
+  readonly file: string;
+  /** 1-based line of the file. */
+  readonly line: number;
+  readonly tier: string;
+  readonly source: string;
+  readonly test: string;
+  readonly expected: unknown;
+  readonly got: unknown;
+  readonly because: string;
+}
+
+export interface VectorReport {
+  readonly tiers: Readonly<Record<string, VectorTier>>;
+  readonly differ: readonly VectorDifference[];
+  /** Lines that are no vector. */
+  readonly setAside: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly because: string;
+  }[];
+}
