@@ -157,3 +157,69 @@ describe('the archive', () => {
     });
   });
 });
+
+describe('a scan of the archive', () => {
+  const scanned = async (
+    archive: Archive,
+    query: Partial<Parameters<Archive['scan']>[0]> = {},
+  ): Promise<{ pages: number; ids: string[]; raws: (string | undefined)[] }> => {
+    const ids: string[] = [];
+    const raws: (string | undefined)[] = [];
+    let pages = 0;
+    const whole = { tenant: 't1', from: 0, to: Number.MAX_SAFE_INTEGER, ...query };
+    for await (const page of archive.scan(whole)) {
+      pages++;
+      for (const { event, raw } of page) {
+        ids.push(event.vendorId);
+        raws.push(raw);
+      }
+    }
+    return { pages, ids, raws };
+  };
+
+  it('gives every event once with its own raw line, oldest first, whatever the pages and closed days', async () => {
+    const archive = open('scan');
+    const at = { time: start + 3 * HOUR };
+    await archive.write('t1', 0, 0, [...rows(30, 60), ...rows(0, 30)]);
+    await archive.write('t1', 0, 1, rows(100, 140, at));
+    await archive.flush();
+    const all = await scanned(archive);
+    expect(all.ids).toHaveLength(100);
+    expect(new Set(all.ids).size).toBe(100);
+    expect(all.raws.map((raw) => `vendor-${(JSON.parse(raw ?? '') as { n: number }).n}`)).toEqual(
+      all.ids,
+    );
+    await archive.compact(start + 2 * DAY);
+    for (const pageSize of [1, 7, 40, 1000]) {
+      const paged = await scanned(archive, { pageSize });
+      expect(paged.ids).toEqual(all.ids);
+      expect(paged.pages).toBe(Math.ceil(100 / pageSize));
+    }
+  });
+
+  it('keeps to its span of time and its systems', async () => {
+    const archive = open('span');
+    await archive.write('t1', 0, 0, rows(0, 10));
+    await archive.flush();
+    const some = await scanned(archive, { from: start + 2 * HOUR, to: start + 4 * HOUR });
+    expect(some.ids).toEqual(['vendor-2', 'vendor-3']);
+    expect((await scanned(archive, { sources: ['okta'] })).ids).toEqual([]);
+    expect((await scanned(archive, { sources: ['okta', 'aws'] })).ids).toHaveLength(10);
+    expect((await scanned(archive, { sources: [] })).ids).toEqual([]);
+    expect((await scanned(archive, { tenant: 't2' })).ids).toEqual([]);
+  });
+
+  it('goes on where a segment is damaged, and says for which events the raw line is lost', async () => {
+    const archive = open('torn');
+    await archive.write('t1', 0, 0, rows(0, 3));
+    await archive.flush();
+    const folder = join(base, 'torn', 't1', 'raw');
+    const [name = ''] = readdirSync(folder);
+    const bytes = readFileSync(join(folder, name));
+    bytes.writeUInt8(bytes.readUInt8(20) ^ 255, 20);
+    writeFileSync(join(folder, name), bytes);
+    const all = await scanned(archive);
+    expect(all.ids).toHaveLength(3);
+    expect(all.raws).toEqual([undefined, undefined, undefined]);
+  });
+});

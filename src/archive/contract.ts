@@ -58,6 +58,23 @@ export interface TopQuery {
   readonly limit: number;
 }
 
+export interface ScanQuery {
+  readonly tenant: string;
+  /** From this time on, and before that one. */
+  readonly from: number;
+  readonly to: number;
+  /** Only events of these systems; absent = of all. */
+  readonly sources?: readonly string[];
+  /** Events in memory at a time. */
+  readonly pageSize?: number;
+}
+
+export interface ScannedEvent {
+  readonly event: ArchivedEvent;
+  /** The raw line; undefined where its segment is damaged. */
+  readonly raw: string | undefined;
+}
+
 export interface Archive {
   /**
    * Rows of one block. `(partition, position)` is remembered with them: writing a block again
@@ -76,6 +93,8 @@ export interface Archive {
   top(query: TopQuery): Promise<readonly { readonly value: string; readonly count: number }[]>;
   /** The vendor's own record, exactly as received. */
   raw(tenant: string, eventId: string): Promise<string | undefined>;
+  /** Every event of a span of time with its raw line, oldest first, one page at a time. */
+  scan(query: ScanQuery): AsyncIterable<readonly ScannedEvent[]>;
   count(tenant: string): Promise<number>;
   /** Days before `before` move from the hot table to Parquet sorted by (identity, time). */
   compact(before: number): Promise<{ readonly days: number; readonly rows: number }>;

@@ -2,6 +2,8 @@ export type {
   Archive,
   ArchivedEvent,
   ArchiveRow,
+  ScannedEvent,
+  ScanQuery,
   TimelineQuery,
   TopColumn,
   TopQuery,

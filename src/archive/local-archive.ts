@@ -30,6 +30,9 @@ export const openLocalArchive = ({ dir }: { readonly dir: string }): Archive => 
     timeline: async (query) => (await of(query.tenant)).timeline(query),
     top: async (query) => (await of(query.tenant)).top(query),
     raw: async (tenant, eventId) => (await of(tenant)).raw(eventId),
+    async *scan(query) {
+      yield* (await of(query.tenant)).scan(query);
+    },
     count: async (tenant) => (await of(tenant)).count(),
     async compact(before) {
       let days = 0;

@@ -18,6 +18,8 @@ export interface Segments {
   sync(): Promise<void>;
   /** @throws CountersignError ERR_ARCHIVE_CORRUPT naming segment and offset. */
   line(address: ChunkAddress, index: number): Promise<string>;
+  /** All lines of a chunk. @throws CountersignError ERR_ARCHIVE_CORRUPT */
+  lines(address: ChunkAddress): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -57,6 +59,36 @@ export const openSegments = async (
     return open(join(folder, nameOf(segment)), 'ax', 0o600);
   };
 
+  const corrupt = (address: ChunkAddress, because: string, cause?: unknown): CountersignError =>
+    new CountersignError(
+      'ERR_ARCHIVE_CORRUPT',
+      `${nameOf(address.segment)} at ${address.offset}: ${because}`,
+      { cause },
+    );
+
+  const readChunk = async (address: ChunkAddress): Promise<readonly string[]> => {
+    const path = join(folder, nameOf(address.segment));
+    const reader = await open(path, 'r').catch((cause: unknown) => {
+      throw corrupt(address, messageOf(cause), cause);
+    });
+    try {
+      const header = Buffer.alloc(HEADER);
+      await reader.read(header, 0, HEADER, address.offset);
+      const length = header.readUInt32LE(0);
+      if (length === 0 || length > MAX_CHUNK_BYTES)
+        throw corrupt(address, 'chunk has an impossible length');
+      const packed = Buffer.alloc(length);
+      await reader.read(packed, 0, length, address.offset + HEADER);
+      if (crc32(packed) !== header.readUInt32LE(4))
+        throw corrupt(address, 'checksum does not match');
+      return JSON.parse(
+        brotliDecompressSync(packed, { maxOutputLength: MAX_CHUNK_BYTES * 4 }).toString(),
+      ) as string[];
+    } finally {
+      await reader.close();
+    }
+  };
+
   return {
     async append(lines) {
       if (!handle || size >= segmentBytes) handle = await roll();
@@ -71,35 +103,11 @@ export const openSegments = async (
       if (dirty) await handle?.datasync();
       dirty = false;
     },
+    lines: readChunk,
     async line(address, index) {
-      const path = join(folder, nameOf(address.segment));
-      const corrupt = (because: string, cause?: unknown): CountersignError =>
-        new CountersignError(
-          'ERR_ARCHIVE_CORRUPT',
-          `${nameOf(address.segment)} at ${address.offset}: ${because}`,
-          { cause },
-        );
-      const reader = await open(path, 'r').catch((cause: unknown) => {
-        throw corrupt(messageOf(cause), cause);
-      });
-      try {
-        const header = Buffer.alloc(HEADER);
-        await reader.read(header, 0, HEADER, address.offset);
-        const length = header.readUInt32LE(0);
-        if (length === 0 || length > MAX_CHUNK_BYTES)
-          throw corrupt('chunk has an impossible length');
-        const packed = Buffer.alloc(length);
-        await reader.read(packed, 0, length, address.offset + HEADER);
-        if (crc32(packed) !== header.readUInt32LE(4)) throw corrupt('checksum does not match');
-        const lines = JSON.parse(
-          brotliDecompressSync(packed, { maxOutputLength: MAX_CHUNK_BYTES * 4 }).toString(),
-        ) as string[];
-        const line = lines[index];
-        if (line === undefined) throw corrupt(`no line ${index}`);
-        return line;
-      } finally {
-        await reader.close();
-      }
+      const line = (await readChunk(address))[index];
+      if (line === undefined) throw corrupt(address, `no line ${index}`);
+      return line;
     },
     async close() {
       if (dirty) await handle?.datasync();

@@ -3,7 +3,15 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import { appendRow, archivedEvent, createTables, topColumns } from './columns.ts';
-import type { ArchivedEvent, ArchiveRow, TimelineQuery, TopQuery } from './contract.ts';
+import type {
+  ArchivedEvent,
+  ArchiveRow,
+  ScannedEvent,
+  ScanQuery,
+  TimelineQuery,
+  TopQuery,
+} from './contract.ts';
+import { scanPages } from './scan-pages.ts';
 import { type ChunkAddress, openSegments } from './segments.ts';
 
 const CHUNK_LINES = 512;
@@ -23,6 +31,7 @@ export interface TenantArchive {
   timeline(query: TimelineQuery): Promise<readonly ArchivedEvent[]>;
   top(query: TopQuery): Promise<readonly { readonly value: string; readonly count: number }[]>;
   raw(eventId: string): Promise<string | undefined>;
+  scan(query: ScanQuery): AsyncIterable<readonly ScannedEvent[]>;
   count(): Promise<number>;
   compact(before: number): Promise<{ readonly days: number; readonly rows: number }>;
   close(): Promise<void>;
@@ -195,6 +204,12 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
         Number(row['line']),
       );
     },
+    scan: (query) =>
+      scanPages(query, {
+        rowsOf: (sql, values) => rowsOf(reader, sql, values),
+        events: allEvents,
+        segments,
+      }),
     async count() {
       return Number(
         (await rowsOf(reader, `SELECT count(*) AS n FROM ${allEvents()}`))[0]?.['n'] ?? 0,
