@@ -1,10 +1,12 @@
-/** One YAML document → a rule, a filter, or faults that say why not. */
+/** One YAML document → a rule, a filter, a correlation, or faults that say why not. */
 import { isObject, type JsonObject } from '../../core/index.ts';
-import { type Severity, severities } from '../../model/index.ts';
 import { techniquesOf } from './attack.ts';
 import { compileRule } from './compile.ts';
+import type { UnlinkedCorrelation } from './correlation/correlation.ts';
+import { readCorrelation } from './correlation/read.ts';
 import { readDetection } from './detection.ts';
 import type { FaultSink } from './fault.ts';
+import { readExtension, readLevel, readLogsource, text, texts } from './header.ts';
 import type { Placeholders } from './modifiers.ts';
 import type { LoadedRule, Logsource } from './rule.ts';
 import { frozen, type RuleTree } from './tree.ts';
@@ -19,7 +21,8 @@ export interface LoadedFilter {
 
 export type SigmaDocument =
   | { readonly kind: 'rule'; readonly rule: LoadedRule }
-  | { readonly kind: 'filter'; readonly filter: LoadedFilter };
+  | { readonly kind: 'filter'; readonly filter: LoadedFilter }
+  | { readonly kind: 'correlation'; readonly correlation: UnlinkedCorrelation };
 
 export interface DocumentContext {
   readonly file: string;
@@ -30,76 +33,11 @@ export interface DocumentContext {
   readonly sink: FaultSink;
 }
 
-/** Evidence where a rule does not say: from its level alone, so deliberately small. */
-const llrOfLevel: Readonly<Record<Severity, number>> = {
-  informational: 0,
-  low: 0.5,
-  medium: 1.5,
-  high: 3,
-  critical: 4.5,
-};
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-
-const texts = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]).flatMap(
-    (one) => (typeof one === 'string' || typeof one === 'number' ? [String(one)] : []),
-  );
-
-const readLogsource = (written: unknown): Logsource => {
-  const part = (name: string): string | undefined =>
-    isObject(written) && Object.hasOwn(written, name) ? text(written[name]) : undefined;
-  const [product, service, category] = [part('product'), part('service'), part('category')];
-  return {
-    ...(product === undefined ? {} : { product: product.toLowerCase() }),
-    ...(service === undefined ? {} : { service: service.toLowerCase() }),
-    ...(category === undefined ? {} : { category: category.toLowerCase() }),
-  };
-};
-
-const readLevel = (written: unknown, sink: FaultSink): Severity => {
-  if (written === undefined) return 'medium';
-  const found = severities.find((level) => level === text(written)?.toLowerCase());
-  if (found) return found;
-  sink.warn(
-    ['level'],
-    `the level "${String(written)}" is not known`,
-    `use ${severities.join(', ')}`,
-  );
-  return 'medium';
-};
-
-const readEvents = (block: JsonObject, name: string, sink: FaultSink): JsonObject[] => {
-  const written = Object.hasOwn(block, name) ? block[name] : undefined;
+const readEvents = (written: unknown, name: string, sink: FaultSink): JsonObject[] => {
   if (written === undefined) return [];
   if (Array.isArray(written) && written.every(isObject)) return written;
   sink.broken(['countersign', name], `\`${name}\` is no list of events`, 'list the events as maps');
   return [];
-};
-
-const readExtension = (document: JsonObject, level: Severity, sink: FaultSink) => {
-  const written = Object.hasOwn(document, 'countersign') ? document['countersign'] : undefined;
-  if (written !== undefined && !isObject(written)) {
-    sink.broken(
-      ['countersign'],
-      '`countersign` is no map',
-      'give fires, quiet, dedup, response, evidence',
-    );
-  }
-  const block: JsonObject = isObject(written) ? written : {};
-  const evidence = block['evidence'];
-  if (evidence !== undefined && (typeof evidence !== 'number' || Math.abs(evidence) > 8)) {
-    sink.broken(['countersign', 'evidence'], '`evidence` is no number of nats', 'give -8 to 8');
-  }
-  return {
-    own: isObject(written),
-    dedup: texts(block['dedup']),
-    response: text(block['response']),
-    llr: typeof evidence === 'number' ? evidence : llrOfLevel[level],
-    fires: readEvents(block, 'fires', sink),
-    quiet: readEvents(block, 'quiet', sink),
-  };
 };
 
 const readRule = (document: JsonObject, context: DocumentContext): SigmaDocument | undefined => {
@@ -112,7 +50,9 @@ const readRule = (document: JsonObject, context: DocumentContext): SigmaDocument
   }
   const tree = readDetection(document['detection'], ['detection'], { sink, placeholders });
   const level = readLevel(document['level'], sink);
-  const extension = readExtension(document, level, sink);
+  const { examples, ...extension } = readExtension(document, level, sink);
+  const fires = readEvents(examples.fires, 'fires', sink);
+  const quiet = readEvents(examples.quiet, 'quiet', sink);
   if (!tree || !title || sink.failed()) return undefined;
   const slug = text(document['name']) ?? context.slug;
   const tags = texts(document['tags']);
@@ -131,6 +71,8 @@ const readRule = (document: JsonObject, context: DocumentContext): SigmaDocument
     file,
     line,
     ...extension,
+    fires,
+    quiet,
   });
   return { kind: 'rule', rule: Object.freeze({ ...plain, tree, compiled: compileRule(tree) }) };
 };
@@ -171,11 +113,8 @@ export const readDocument = (
     return sink.broken(['action'], '`action` documents are Sigma 1', 'write whole rules');
   }
   if (Object.hasOwn(document, 'correlation')) {
-    return sink.notYet(
-      ['correlation'],
-      'correlation rules are not run by this version',
-      'keep it: its member rules run, the correlation waits',
-    );
+    const correlation = readCorrelation(document, context);
+    return correlation && { kind: 'correlation', correlation };
   }
   return Object.hasOwn(document, 'filter')
     ? readFilter(document, context)

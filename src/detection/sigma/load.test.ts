@@ -79,9 +79,12 @@ describe('documents', () => {
     expect(rule?.compiled.matches({ user: 'x-carl' })).toBe(false);
   });
 
-  it('reports correlations as not yet run, not as broken', () => {
-    const { faults } = read('title: X\ncorrelation: {type: event_count, rules: [a]}\n');
-    expect(faults.map((fault) => fault.kind)).toEqual(['not_yet']);
+  it('refuses a correlation that does not say what it correlates', () => {
+    const { correlations, faults } = read(
+      'title: X\ncorrelation: {type: event_count, rules: []}\n',
+    );
+    expect(correlations).toEqual([]);
+    expect(new Set(faults.map((fault) => fault.kind))).toEqual(new Set(['broken']));
   });
 
   it('renames techniques of earlier ATT&CK versions', () => {

@@ -2,6 +2,8 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, join, relative, sep } from 'node:path';
 import { CountersignError } from '../../core/index.ts';
+import type { LoadedCorrelation, UnlinkedCorrelation } from './correlation/correlation.ts';
+import { linkCorrelations } from './correlation/link.ts';
 import { type LoadedFilter, readDocument } from './document.ts';
 import { createFaultSink, type DocumentFault, type RuleFault } from './fault.ts';
 import { applyFilters } from './filter.ts';
@@ -22,6 +24,8 @@ export interface LoadOptions {
 
 export interface LoadOutcome {
   readonly rules: readonly LoadedRule[];
+  /** Linked to their members; members come before those that stand on them. */
+  readonly correlations: readonly LoadedCorrelation[];
   readonly faults: readonly RuleFault[];
   readonly files: number;
 }
@@ -29,6 +33,7 @@ export interface LoadOutcome {
 interface Batch {
   readonly rules: LoadedRule[];
   readonly filters: LoadedFilter[];
+  readonly correlations: UnlinkedCorrelation[];
   readonly faults: RuleFault[];
 }
 
@@ -72,14 +77,17 @@ const readFile = (one: RuleFile, placeholders: Placeholders, batch: Batch): void
     const document = readDocument(outcome.value, context);
     if (document?.kind === 'rule') batch.rules.push(document.rule);
     if (document?.kind === 'filter') batch.filters.push(document.filter);
+    if (document?.kind === 'correlation') batch.correlations.push(document.correlation);
     const title = titleOf(outcome.value);
     for (const fault of sink.faults) batch.faults.push(placed(one, fault, line, title));
   });
 };
 
+type Identified = Pick<LoadedRule, 'id' | 'file' | 'line' | 'title'>;
+
 /** The first of two rules with one id stays; the second is reported. */
-const withoutDoubles = (rules: readonly LoadedRule[], faults: RuleFault[]): LoadedRule[] => {
-  const seen = new Map<string, LoadedRule>();
+const withoutDoubles = <T extends Identified>(rules: readonly T[], faults: RuleFault[]): T[] => {
+  const seen = new Map<string, T>();
   for (const rule of rules) {
     const first = seen.get(rule.id);
     if (!first) {
@@ -102,11 +110,22 @@ export const readRules = (
   files: readonly RuleFile[],
   { placeholders = {} }: LoadOptions = {},
 ): LoadOutcome => {
-  const batch: Batch = { rules: [], filters: [], faults: [] };
+  const batch: Batch = { rules: [], filters: [], correlations: [], faults: [] };
   for (const one of files) readFile(one, placeholders, batch);
-  const rules = withoutDoubles(batch.rules, batch.faults);
+  const whole = withoutDoubles([...batch.rules, ...batch.correlations], batch.faults);
+  const rules = whole.filter((one) => 'tree' in one);
+  const linked = linkCorrelations(
+    whole.filter((one) => 'body' in one),
+    rules,
+  );
+  const textOf = new Map(files.map(({ file, text }) => [file, text]));
+  for (const { of, ...fault } of linked.faults) {
+    const file = { file: of.file, text: textOf.get(of.file) ?? '' };
+    batch.faults.push(placed(file, fault, of.line, of.title));
+  }
   return {
     rules: applyFilters(rules, batch.filters),
+    correlations: linked.correlations,
     faults: batch.faults,
     files: files.length,
   };
