@@ -2,11 +2,11 @@
 import type { Archive } from '../archive/index.ts';
 import type { Clock, Log } from '../core/index.ts';
 import type { BehaviourJudge, LoadedRule } from '../detection/index.ts';
-import type { InventoryView } from '../inventory/index.ts';
+import type { InventoryView, Principal } from '../inventory/index.ts';
 import type { ControlRecord } from '../loop/index.ts';
-import type { Action, Posture } from '../model/index.ts';
+import type { Action, Incident, Posture } from '../model/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
-import type { Playbook, Runner } from '../response/index.ts';
+import type { PlanInput, Playbook, Runner } from '../response/index.ts';
 import type { SourceDefinition } from '../sources/index.ts';
 import type { DrillRun, TenantStore } from '../store/index.ts';
 import type { EventStream } from '../stream/index.ts';
@@ -54,6 +54,12 @@ export interface ApiDeps {
   /** The graph in force; undefined while this process holds no partition. */
   view(): InventoryView | undefined;
   posture(principalId: string): Posture | undefined;
+  /** What a plan may rest on beyond the incident. */
+  planFacts?: (about: {
+    readonly incident: Incident;
+    readonly subject: Principal;
+    readonly now: number;
+  }) => Pick<PlanInput, 'knownGood' | 'liveSessions'>;
   readonly judge: PostureJudge;
   readonly signIn: SignIn;
   readonly live: LiveHub;

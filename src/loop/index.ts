@@ -1,7 +1,9 @@
 export type { LoopEvent, LoopRooms, RoomState, TurnOutput } from './contract.ts';
 export type { ControlRecord } from './control.ts';
+export { type DryRunReport, dryRun } from './dry-run.ts';
 export { createEngine, type Engine } from './engine.ts';
 export type { RawRecord } from './intake.ts';
+export { planFacts } from './plan-facts.ts';
 export { appendSnapshot, type PullOptions, type PullReport, pullInventory } from './pull.ts';
 export { defaultBounds, readFileItems } from './read-file.ts';
 export { createResponder, type Responder, type ResponderOptions } from './responder.ts';

@@ -11,7 +11,7 @@ import {
   messageOf,
   SECOND,
 } from '../core/index.ts';
-import type { Inventory, InventoryView, Principal } from '../inventory/index.ts';
+import type { InventoryView, Principal } from '../inventory/index.ts';
 import type { Action, Incident, OwnerTask, Posture } from '../model/index.ts';
 import {
   createBrake,
@@ -21,14 +21,15 @@ import {
   type ResponseSettings,
   type Runner,
   recordResponse,
+  withPreview,
 } from '../response/index.ts';
 import type { TenantStore } from '../store/index.ts';
 import { settleWork } from './after.ts';
+import { type FactSources, planFacts } from './plan-facts.ts';
 
-export interface Eyes {
+export interface Eyes extends Omit<FactSources, 'siteKnownGood'> {
   readonly view: InventoryView;
   posture(id: string): Posture | undefined;
-  liveSessions: Inventory['liveSessions'];
 }
 
 export interface ResponderOptions {
@@ -41,6 +42,7 @@ export interface ResponderOptions {
   settings(): Promise<ResponseSettings>;
   /** The graph and postures in force; undefined while no partition is held. */
   eyes(): Eyes | undefined;
+  siteKnownGood?: FactSources['siteKnownGood'];
   onPlanned?(incident: Incident, planned: PlannedResponse): void;
 }
 
@@ -88,6 +90,23 @@ export const createResponder = (options: ResponderOptions): Responder => {
   const brake = createBrake(0);
   let wakeUp: () => void = () => {};
 
+  /** What earlier lives authorised within the hour counts against the limit of this one. */
+  const seedBrake = async (): Promise<void> => {
+    const since = clock.now() - HOUR;
+    let after: string | undefined;
+    do {
+      const page = await store.response.plans({}, { limit: 100, ...(after ? { after } : {}) });
+      brake.seed(page.items.filter((plan) => plan.createdAt > since));
+      // Newest first.
+      after = (page.items.at(-1)?.createdAt ?? 0) > since ? page.next : undefined;
+    } while (after !== undefined);
+  };
+  let seeded = false;
+  const brakeSeeded = async (): Promise<void> => {
+    if (!seeded) await seedBrake();
+    seeded = true;
+  };
+
   const page = async (incident: Incident, planned: PlannedResponse): Promise<void> => {
     const now = clock.now();
     const paged = new Set(
@@ -125,6 +144,7 @@ export const createResponder = (options: ResponderOptions): Responder => {
       );
       return true;
     }
+    await brakeSeeded();
     brake.setLimit(settings.automaticPerHour);
     const posture = eyes.posture(subject.id);
     const planned = planResponse({
@@ -139,41 +159,30 @@ export const createResponder = (options: ResponderOptions): Responder => {
       preAuthorisations: await store.response.preAuthorisations(),
       settings,
       view: eyes.view,
-      liveSessions: eyes.liveSessions(subject.id, clock.now()),
       brake,
       existing: await store.response.plansOf(incident.id),
       ...(requestedBy === undefined ? {} : { requestedBy }),
+      ...planFacts(
+        { ...eyes, ...(options.siteKnownGood ? { siteKnownGood: options.siteKnownGood } : {}) },
+        { incident, subject, now: clock.now() },
+      ),
       now: clock.now(),
     });
     await page(incident, planned);
     await runner.release(planned.releases);
     for (const { system, stepId } of planned.releases) brake.record(system, stepId, clock.now());
     if (planned.releases.length > 0) runner.wake();
-    const fresh = await recordResponse(store, planned, { brake, now: clock.now() });
+    const shown = await withPreview(planned, { actions, clock });
+    const fresh = await recordResponse(store, shown, { brake, now: clock.now() });
     if (fresh) {
-      options.onPlanned?.(incident, planned);
+      options.onPlanned?.(incident, shown);
       runner.wake();
     }
     return true;
   };
 
-  /** What earlier lives authorised within the hour counts against the limit of this one. */
-  const seedBrake = async (): Promise<void> => {
-    const since = clock.now() - HOUR;
-    let after: string | undefined;
-    do {
-      const page = await store.response.plans({}, { limit: 100, ...(after ? { after } : {}) });
-      brake.seed(page.items.filter((plan) => plan.createdAt > since));
-      // Newest first.
-      after = (page.items.at(-1)?.createdAt ?? 0) > since ? page.next : undefined;
-    } while (after !== undefined);
-  };
-  let seeded = false;
-
   const turn = async (): Promise<number> => {
     if (!options.eyes()) return 0;
-    if (!seeded) await seedBrake();
-    seeded = true;
     const claimed = await store.incidents.claim(BATCH, clock.now() + CLAIM_MS, clock.now());
     for (const { incidentId } of claimed) {
       try {

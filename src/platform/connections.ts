@@ -26,6 +26,7 @@ const awsConnection = (configs: AwsConfigs): Connection => {
   return {
     source: 'aws',
     actions: routeByScope(acting),
+    knownGood: (scope) => configs.find((one) => one.accountId === scope)?.knownGood,
     async *pull(at) {
       for (const config of configs) if (awsSource.inventory) yield* awsSource.inventory(config, at);
     },

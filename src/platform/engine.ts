@@ -3,6 +3,7 @@ import type { Log } from '../core/index.ts';
 import {
   createDetection,
   createRuleSet,
+  type Detection,
   type LoadedRule,
   type Places,
 } from '../detection/index.ts';
@@ -31,6 +32,7 @@ export interface EngineParts {
 export interface BuiltEngine extends Engine {
   readonly view: InventoryView;
   liveSessions: Inventory['liveSessions'];
+  habits: Detection['habits'];
 }
 
 const matches = (pattern: string, privilege: string): boolean => {
@@ -52,14 +54,16 @@ export const buildEngine = (parts: EngineParts): BuiltEngine => {
         ?.unobservable.find((one) => matches(one.privilege, privilege))?.because,
     now,
   });
+  const detection = createDetection({ ruleSet: createRuleSet(rules), places, log });
   const engine = createEngine({
     sources,
     inventory,
     posture: judge,
-    detection: createDetection({ ruleSet: createRuleSet(rules), places, log }),
+    detection,
     incidents: createIncidents({ costs: defaultCosts }),
     places,
     exceptions: parts.exceptions,
   });
-  return Object.assign(engine, { view: inventory.view, liveSessions: inventory.liveSessions });
+  const { view, liveSessions } = inventory;
+  return Object.assign(engine, { view, liveSessions, habits: detection.habits });
 };

@@ -23,6 +23,7 @@ import { fileWitness, loadCheckpointKey, witnessLedger } from '../governance/ind
 import {
   type ControlRecord,
   createResponder,
+  planFacts,
   pullInventory,
   type Responder,
   supervise,
@@ -32,6 +33,7 @@ import { createPosture } from '../posture/index.ts';
 import {
   createRunner,
   incidentStanding,
+  type KnownGood,
   loadPlaybooks,
   type Runner,
   readResponseSettings,
@@ -61,6 +63,8 @@ export interface Connection {
   /** Live inventory; absent where only logs come. */
   pull?(at: number): AsyncIterable<Snapshot>;
   heldFor?(step: PlanStep): HeldCredential | undefined;
+  /** Where machines of this scope are known to work from. */
+  knownGood?(scope: string): KnownGood | undefined;
 }
 
 export interface PlatformOptions {
@@ -267,6 +271,8 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       return told;
     },
   });
+  const siteKnownGood = (system: string, scope: string): KnownGood | undefined =>
+    connections.find((one) => one.source === system)?.knownGood?.(scope);
   const responder = createResponder({
     store,
     runner,
@@ -276,6 +282,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     log,
     settings: () => readResponseSettings(store),
     eyes: engine,
+    siteKnownGood,
     onPlanned(_incident, planned) {
       if (planned.plan) announcePlan(live, clock, planned.plan);
       for (const approval of planned.approvals) announceApproval(live, clock, approval);
@@ -310,6 +317,10 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       sources,
       view: () => engine()?.view,
       posture: (id) => engine()?.posture(id),
+      planFacts(about) {
+        const eyes = engine();
+        return eyes ? planFacts({ ...eyes, siteKnownGood }, about) : {};
+      },
       judge,
       signIn,
       live,

@@ -21,9 +21,11 @@ export const approvalId = (planId: string, slot: number, level: number): string 
   hashId('apr', [planId, slot, level]);
 
 const describeStep = (step: PlanStep): string =>
-  step.plan && step.plan.changes.length > 0
-    ? `${step.plan.changes.join('; ')} (breaks: ${step.plan.disruption}; undo: ${step.plan.undo})`
-    : `${step.name ?? step.action} on ${step.target.nativeId}`;
+  step.plan?.refused !== undefined
+    ? `${step.name ?? step.action} on ${step.target.nativeId} (as things stand it would be refused: ${step.plan.refused})`
+    : step.plan && step.plan.changes.length > 0
+      ? `${step.plan.changes.join('; ')} (breaks: ${step.plan.disruption}; undo: ${step.plan.undo})`
+      : `${step.name ?? step.action} on ${step.target.nativeId}`;
 
 /** What will happen and what will break, in words. */
 export const questionFor = (plan: ResponsePlan, breakage: readonly string[]): string => {

@@ -32,6 +32,50 @@ export const dryRun = (
   needs: Needs,
 ): Promise<readonly DryRunStep[]> => Promise.all(plan.steps.map((step) => dryStep(step, needs)));
 
+/** A vendor that does not answer in this time is not waited for: the plan goes on without the preview. */
+const PREVIEW_MS = 4_000;
+
+const inTime = async (asked: Promise<DryRunStep>, step: PlanStep): Promise<DryRunStep> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<DryRunStep>((resolve) => {
+    const because = 'cannot be seen now: the vendor did not answer in time';
+    timer = setTimeout(() => resolve({ step, plan: undefined, because }), PREVIEW_MS);
+  });
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/**
+ * For those who are asked: what each step that waits would change, break and need, as of now. States stay as they
+ * are, since the runner asks again before it acts; steps that run by themselves are not held up.
+ */
+export const withPreview = async (
+  planned: PlannedResponse,
+  needs: Needs,
+): Promise<PlannedResponse> => {
+  const { plan } = planned;
+  const runsAlone = (step: PlanStep): boolean => step.state === 'approved';
+  if (!plan || plan.steps.every(runsAlone)) return planned;
+  const steps = await Promise.all(
+    plan.steps.map(async (step): Promise<PlanStep> => {
+      if (runsAlone(step)) return step;
+      const { plan: seen, because } = await inTime(dryStep(step, needs), step);
+      return {
+        ...step,
+        ...(seen ? { plan: seen } : {}),
+        ...(because === undefined ? {} : { error: because }),
+      };
+    }),
+  );
+  const shown: ResponsePlan = { ...plan, steps };
+  const question = questionFor(shown, planned.breakage);
+  const approvals = planned.approvals.map((one) => ({ ...one, question }));
+  return { ...planned, plan: shown, approvals };
+};
+
 /** The planned response with what each action says it would change, break and leave; questions say it too. */
 export const withDryRun = async (
   planned: PlannedResponse,

@@ -1,13 +1,15 @@
 export { type Approver, decideApproval, whyNot } from './approvals.ts';
 export { createBrake } from './brake.ts';
 export {
+  type KnownGood,
+  type PlanInput,
   type PlannedResponse,
   RESPONSE_SETTINGS_KEY,
   type ResponseSettings,
   responseSettingsSchema,
   type StepOutcome,
 } from './contract.ts';
-export { dryRun, withDryRun } from './dry-run.ts';
+export { dryRun, withDryRun, withPreview } from './dry-run.ts';
 export { planResponse } from './planner.ts';
 export { loadPlaybooks } from './playbook-load.ts';
 export type { Playbook } from './playbook-schema.ts';

@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CountersignError } from '../core/index.ts';
+import type { ResponsePlan } from '../model/index.ts';
 import type { TenantStore } from '../store/index.ts';
 import { type Bench, createBench, openTestStore, statesOf, type TestStore } from './bench.case.ts';
 import { PLAYBOOK } from './fake-vendor.case.ts';
-import { containmentOf, decideApproval, dryRun, incidentStanding, withDryRun } from './index.ts';
+import {
+  containmentOf,
+  decideApproval,
+  dryRun,
+  incidentStanding,
+  withDryRun,
+  withPreview,
+} from './index.ts';
 import { identity, incident, NOW, settings } from './story.case.ts';
 
 let server: TestStore;
@@ -369,6 +377,25 @@ describe('a dry run', () => {
     );
     expect(new Set(calls.map((call) => call.split('.').at(-1)))).toEqual(new Set(['plan']));
     expect(bench.vendor.changes).toEqual([]);
+  });
+
+  it('shows those who are asked what waits, and holds up nothing that runs alone', async () => {
+    const { planned } = await bench.plan();
+    const calls: string[] = [];
+    bench.vendor.onCall = (call) => calls.push(call);
+    const seen = await withPreview(planned, {
+      actions: bench.vendor.actions,
+      clock: bench.clock,
+    });
+    const steps = new Map(seen.plan?.steps.map((step) => [step.name, step]));
+    expect(steps.get('rotate')).toMatchObject({
+      state: 'waiting_approval',
+      plan: { disruption: expect.stringContaining('stops'), permissions: expect.anything() },
+    });
+    expect(steps.get('deny')?.plan).toBeUndefined();
+    expect(statesOf(seen.plan as ResponsePlan)).toEqual(statesOf(planned.plan as ResponsePlan));
+    expect(seen.approvals[0]?.question).toContain('fake.rotate AKIALEAKED (breaks:');
+    expect(new Set(calls)).toEqual(new Set(['fake.rotate.plan']));
   });
 
   it('says beforehand what will be refused', async () => {

@@ -45,6 +45,13 @@ it('a phished person is suspended once the right one says so, and given back', a
   expect((await plan()).playbook).toMatch(/^human\//);
   expect((await plan()).state).toBe('waiting_approval');
   const [asked] = await store.response.approvals({ state: ['waiting'] });
+  // Whoever answers sees beforehand what would be done, what it breaks and what it needs.
+  for (const step of (await plan()).steps.filter((one) => one.state === 'waiting_approval')) {
+    expect(step.plan?.changes.length, step.name).toBeGreaterThan(0);
+    expect(step.plan?.disruption, step.name).not.toBe('');
+    expect(step.plan?.permissions.do.length, step.name).toBeGreaterThan(0);
+    expect(asked?.question).toContain(step.plan?.changes[0]);
+  }
   // The declared owner is the person, who is linked: the site's default approver is asked.
   expect(asked).toMatchObject({ requestedBy: 'ana', asked: ['founder'] });
 

@@ -36,6 +36,8 @@ export interface SmallSite {
   readonly engine: BuiltEngine;
   readonly store: TenantStore;
   readonly responder: Responder;
+  /** Another over the same store, as after a restart. */
+  nextResponder(): Responder;
   readonly runner: Runner;
   readonly settings: ResponseSettings;
   /** History of the users with these names, learned in silence. */
@@ -108,12 +110,9 @@ export const openSmallSite = async (given: Partial<ResponseSettings> = {}): Prom
     sealer: createSealer(new Uint8Array(32).fill(9)),
     holder: 'test',
   });
-  const responder = createResponder({
-    ...shared,
-    runner,
-    settings: async () => settings,
-    eyes: () => engine,
-  });
+  const nextResponder = (): Responder =>
+    createResponder({ ...shared, runner, settings: async () => settings, eyes: () => engine });
+  const responder = nextResponder();
   const lease = await store.leases.acquire(0, 'test', DAY, clock.now());
   let position = 0;
   const commit = async (output: TurnOutput): Promise<void> => {
@@ -135,6 +134,7 @@ export const openSmallSite = async (given: Partial<ResponseSettings> = {}): Prom
     engine,
     store,
     responder,
+    nextResponder,
     runner,
     settings,
     learn(userNames) {

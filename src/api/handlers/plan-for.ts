@@ -39,6 +39,7 @@ export const planFor = async (
     settings: await readResponseSettings(deps.store),
     view,
     brake: noBrake,
+    ...deps.planFacts?.({ incident, subject, now: deps.clock.now() }),
     now: deps.clock.now(),
   });
   const { plan, reasons } = await withDryRun(planned, deps);
