@@ -2,8 +2,8 @@
 import type { InventoryView } from '../inventory/index.ts';
 import type { Engine, ScanOptions, ScanResult } from '../loop/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
-import type { SourceDefinition } from '../sources/index.ts';
-import type { RulesDoor, VectorReport } from './rules-contract.ts';
+import type { JudgedAccessCase, SourceDefinition } from '../sources/index.ts';
+import type { RuleDeps } from './rules-contract.ts';
 
 export interface Terminal {
   out(text: string): void;
@@ -78,14 +78,13 @@ export interface BenchResult {
   readonly peakMemoryMb: number;
 }
 
-export interface CliDeps {
+export interface CliDeps extends RuleDeps {
   readonly version: string;
   readonly terminal: Terminal;
   now(): number;
   memoryLoop(): Promise<MemoryLoop>;
-  /** Rules of these files and folders; none named = our own. */
-  rules(paths: readonly string[]): Promise<RulesDoor>;
-  ruleVectors(files: readonly string[]): Promise<VectorReport>;
+  /** By the first system that knows the case; undefined = none does. Throws ERR_INPUT_INVALID. */
+  judgeAccessCase(value: unknown): JudgedAccessCase | undefined;
   up(options: UpOptions): Promise<Running>;
   drills(): readonly DrillLine[];
   drill(

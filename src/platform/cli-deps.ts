@@ -3,10 +3,12 @@ import type { CliDeps, Terminal } from '../cli/index.ts';
 import { createLog, type Log } from '../core/index.ts';
 import { drills } from '../drill/index.ts';
 import { verifyLedgerFile } from '../governance/index.ts';
+import { sources } from '../sources/index.ts';
 import { bench } from './bench.ts';
 import { openMemoryLoop } from './memory-loop.ts';
 import { runOwnDrills } from './own-drills.ts';
 import { openRules } from './rules/open-rules.ts';
+import { tryRuleOffline } from './rules/try-rule-offline.ts';
 import { runVectors } from './rules/vectors.ts';
 import { up } from './up.ts';
 
@@ -22,9 +24,17 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
     version,
     terminal,
     now,
+    judgeAccessCase(value) {
+      for (const source of sources) {
+        const judged = source.judgeAccessCase?.(value);
+        if (judged) return judged;
+      }
+      return undefined;
+    },
     memoryLoop: () => openMemoryLoop({ log, now }),
     rules: openRules,
     ruleVectors: runVectors,
+    tryRule: (options) => tryRuleOffline(options, now),
     up: (options) => up(options, { version, clock: { now }, env: terminal.env }),
     drills: () =>
       drills.map(({ id, title, class: of, situation }) => ({ id, title, class: of, situation })),

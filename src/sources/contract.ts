@@ -28,6 +28,25 @@ export interface RawFile {
   readonly text: string;
 }
 
+/** One question to a vendor's policy evaluation, with the answer that its file expects. */
+export interface JudgedAccessCase {
+  readonly name: string;
+  readonly expected: string | undefined;
+  readonly verdict: {
+    /** In the vendor's own words; `unknown` when something needed was not told. */
+    readonly answer: string;
+    /** The statements that decided. */
+    readonly because: readonly {
+      readonly origin: string;
+      readonly policy: string;
+      readonly sid: string | undefined;
+      readonly effect: 'allow' | 'deny';
+    }[];
+    readonly blockedBy: readonly string[];
+    readonly missing: readonly string[];
+  };
+}
+
 export interface SourceDefinition<Config = unknown> {
   readonly id: Source;
   readonly title: string;
@@ -60,6 +79,11 @@ export interface SourceDefinition<Config = unknown> {
   /** What an event changes in the inventory. Pure. */
   apply?(event: Event, view: InventoryView): readonly InventoryChange[];
   readonly access?: AccessEvaluator;
+  /**
+   * One written access question (request, policies, context), judged as the vendor would. Pure.
+   * Undefined = the case is not of this system. Throws CountersignError ERR_INPUT_INVALID naming the field.
+   */
+  judgeAccessCase?(value: unknown): JudgedAccessCase | undefined;
   actions?(config: Config): readonly Action[];
 }
 

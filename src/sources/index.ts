@@ -1,7 +1,7 @@
 import { awsSource } from './aws/index.ts';
 import type { SourceDefinition } from './contract.ts';
 
-export type { SourceDefinition } from './contract.ts';
+export type { JudgedAccessCase, SourceDefinition } from './contract.ts';
 
 /** Every connected system, one line each: folder name = id. Their configs differ, so they meet as `unknown`. */
 export const sources: readonly SourceDefinition[] = [awsSource as SourceDefinition];

@@ -5,6 +5,7 @@ import { awsActions } from './actions/index.ts';
 import { applyCloudTrail } from './apply/index.ts';
 import { type AwsConfig, awsConfig } from './config.ts';
 import { cloudTrailPartition, isCloudTrail, unwrapCloudTrail } from './detect.ts';
+import { judgeCase } from './evaluate/cases.ts';
 import { awsInventoryFile } from './inventory/file.ts';
 import { pullInventory } from './inventory/pull.ts';
 import { awsOcsf } from './ocsf.ts';
@@ -33,5 +34,6 @@ export const awsSource = defineSource<AwsConfig>({
   inventory: (config, at) => pullInventory(config, at),
   apply: applyCloudTrail,
   access: awsAccess,
+  judgeAccessCase: judgeCase,
   actions: (config) => awsActions(config),
 });

@@ -20,6 +20,12 @@ export interface StatementPrincipal {
   readonly value: string;
 }
 
+export interface PolicyText {
+  /** Policy variables work from 2012-10-17 on; without a version a policy is read as 2008-10-17. */
+  readonly version: string | undefined;
+  readonly statements: readonly Statement[];
+}
+
 const decoded = (text: string): string => {
   if (!text.startsWith('%7B') && !text.startsWith('%0A') && !text.startsWith('%20')) return text;
   try {
@@ -74,7 +80,7 @@ const statementOf = (value: unknown, index: number): Statement => {
 };
 
 /** @throws CountersignError ERR_INPUT_INVALID saying what is wrong with the document. */
-const readPolicy = (document: unknown): readonly Statement[] => {
+const readPolicy = (document: unknown): PolicyText => {
   const value = typeof document === 'string' ? parseJson(decoded(document)) : document;
   if (!isObject(value)) {
     throw new CountersignError('ERR_INPUT_INVALID', 'policy document is not an object');
@@ -83,15 +89,16 @@ const readPolicy = (document: unknown): readonly Statement[] => {
   if (statements === undefined) {
     throw new CountersignError('ERR_INPUT_INVALID', 'policy document has no Statement');
   }
-  return (Array.isArray(statements) ? list(statements) : [statements]).map(statementOf);
+  return {
+    version: str(value['Version']),
+    statements: (Array.isArray(statements) ? list(statements) : [statements]).map(statementOf),
+  };
 };
 
 /** The statements, or why the document cannot be read. For events and exports, where the rest goes on. */
-export const tryReadPolicy = (
-  document: unknown,
-): { readonly statements: readonly Statement[] } | { readonly because: string } => {
+export const tryReadPolicy = (document: unknown): PolicyText | { readonly because: string } => {
   try {
-    return { statements: readPolicy(document) };
+    return readPolicy(document);
   } catch (error) {
     if (error instanceof CountersignError) return { because: error.message };
     throw error;
