@@ -49,6 +49,8 @@ export const stakeOf = (
   return { ...view.tierOf(id), criticality: 'unknown' };
 };
 
+const highest = (a: Tier | undefined, b: Tier): Tier => (a !== undefined && a < b ? a : b);
+
 /** The highest stake among those who acted and those whom it reached. */
 export const measureStake = (one: Case, input: Pick<PostureInput, 'view' | 'posture'>): void => {
   const actors = one.members.map((member) => member.id);
@@ -70,6 +72,7 @@ export const measureStake = (one: Case, input: Pick<PostureInput, 'view' | 'post
     found = { tier: shown, because: 'what it did shows more than the inventory knows of' };
   }
   one.tier = found?.tier ?? ASSUMED_TIER;
+  if (found !== undefined) one.tierThen = highest(one.tierThen, found.tier);
   one.tierBecause = found?.because ?? 'nobody in it is in the inventory';
   one.criticality = criticality;
   one.emergencyAccess = actors.some((id) => isEmergency(id, input.view));
@@ -118,7 +121,8 @@ export const recordOf = (
     verdict: one.incident?.verdict ?? 'undecided',
     severity,
     confidence: evidence.confidence,
-    tier: one.tier,
+    tier: one.tierThen ?? one.tier,
+    ...(one.tierThen === undefined || one.tierThen === one.tier ? {} : { tierNow: one.tier }),
     rootId: one.rootId,
     identities: [...new Set(one.members.map((member) => member.id))],
     credentials: [...one.credentials],

@@ -53,6 +53,8 @@ export interface Case {
   /** Best known stake of members and of what was reached. */
   tier: Tier;
   tierBecause: string;
+  /** The highest `tier` so far; absent until somebody in it was found in the inventory. */
+  tierThen?: Tier;
   criticality: Criticality;
   emergencyAccess: boolean;
   incident: Published | undefined;

@@ -155,6 +155,35 @@ describe('signals below an incident', () => {
   });
 });
 
+describe('the tier of an incident', () => {
+  it('stays what it was at its events when the rights are taken away, and tells the one of now beside', () => {
+    const stage = setUp([identity('deploy')], { 'test:deploy': { tier: 0 } });
+    const incidents = fresh();
+    const open = only(stage.consider(incidents, eventOf('deploy', monday), [newNetwork]));
+    expect(open).toMatchObject({ tier: 0 });
+    expect(open).not.toHaveProperty('tierNow');
+    stage.postures.set('test:deploy', { tier: 3 });
+    const held = only(incidents.reconsider('test:deploy', stage.rest, monday + MINUTE));
+    expect(held).toMatchObject({ tier: 0, tierNow: 3 });
+    expect(held.decision.expectedDamage).toBeLessThan(open.decision.expectedDamage);
+    stage.postures.set('test:deploy', { tier: 0 });
+    const undone = only(incidents.reconsider('test:deploy', stage.rest, monday + 2 * MINUTE));
+    expect(undone).not.toHaveProperty('tierNow');
+  });
+
+  it('follows the inventory from the assumed one to the one that is found', () => {
+    const stage = setUp([], {});
+    const incidents = fresh();
+    const assumed = only(
+      stage.consider(incidents, eventOf('deploy', monday), [{ llr: 5, severity: 'critical' }]),
+    );
+    expect(assumed.tier).toBe(2);
+    stage.postures.set('test:deploy', { tier: 3 });
+    const [found] = incidents.reconsider('test:deploy', stage.rest, monday + MINUTE);
+    expect(found?.tier).toBe(3);
+  });
+});
+
 describe('grouping', () => {
   const stage = () =>
     setUp([identity('deploy'), identity('backdoor'), identity('other'), role('admin')], {

@@ -217,6 +217,7 @@ export const createIncidents = ({
         const same =
           before !== undefined &&
           after?.tier === before.tier &&
+          after.tierNow === before.tierNow &&
           after.confidence === before.confidence &&
           after.severity === before.severity &&
           after.decision.expectedDamage === before.decision.expectedDamage;

@@ -136,6 +136,8 @@ export const absorb = (into: Case, from: Case): void => {
     into.firstAt <= from.firstAt ? from.attribution : into.attribution,
   );
   into.moreSignals += from.moreSignals;
+  if (from.tierThen !== undefined && from.tierThen < (into.tierThen ?? 4))
+    into.tierThen = from.tierThen;
   into.firstAt = Math.min(into.firstAt, from.firstAt);
   into.lastAt = Math.max(into.lastAt, from.lastAt);
   into.merged.push(from.id, ...from.merged);

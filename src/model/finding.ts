@@ -193,7 +193,10 @@ export interface Incident {
   readonly severity: Severity;
   /** Probability of compromise, 0–1. */
   readonly confidence: number;
+  /** The highest stake since its first event: what was possible, whatever was taken away afterwards. */
   readonly tier: Tier;
+  /** Where it is another by now; the decision follows it. */
+  readonly tierNow?: Tier;
   readonly rootId: string;
   readonly identities: readonly string[];
   readonly credentials: readonly string[];

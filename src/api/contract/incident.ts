@@ -102,7 +102,10 @@ export const incident = z.object({
   severity,
   /** Probability of compromise, 0–1. */
   confidence: z.number(),
+  /** As of its events. */
   tier,
+  /** Where it is another by now. */
+  tierNow: tier.exactOptional(),
   rootId: id,
   identities: list(id),
   credentials: list(z.string()),

@@ -9,6 +9,7 @@ const incidentJson = (incident: Incident): Record<string, unknown> => ({
   severity: incident.severity,
   confidence: incident.confidence,
   tier: incident.tier,
+  ...(incident.tierNow === undefined ? {} : { tierNow: incident.tierNow }),
   decision: incident.decision,
   attribution: incident.attribution,
   cause: incident.cause,

@@ -52,6 +52,11 @@ export function Head({ detail }: { readonly detail: IncidentDetail }) {
         </span>
         <span className="flex items-center gap-1.5">
           <span className="text-ink-3">Damage</span> <TierChip tier={incident.tier} />
+          {incident.tierNow !== undefined && (
+            <span className="text-ink-3" title="What it can reach now; the decision follows this">
+              at its events, now <TierChip tier={incident.tierNow} />
+            </span>
+          )}
         </span>
         <span title={`${dispositionSays[decision.disposition]}. ${decision.because}`}>
           <span className="text-ink-3">Decision</span> {dispositionWord[decision.disposition]}
