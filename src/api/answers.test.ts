@@ -72,6 +72,10 @@ describe('what the routes answer', { timeout: 120_000 }, () => {
     expect(body.principals[JANE]).toMatchObject({ name: 'jane', kind: 'identity', tier: 0 });
     expect(body.incident.attribution.credential).toMatchObject({ said: true });
     expect(body.next).toMatchObject({ kind: 'decide', approvalId: 'apr_story' });
+    // The question is told once, with the approval, and not again as the reason.
+    const question: string = body.approvals[0].question;
+    expect(body.next.because).not.toContain(question);
+    expect(body.next.because).toContain(body.approvals[0].title);
     expect(body.residual).toHaveLength(1);
     expect(body.residual[0]).toMatchObject({ planId: 'pln_story', ended: false });
     expect(body.tasks).toHaveLength(1);

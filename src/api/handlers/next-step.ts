@@ -24,7 +24,10 @@ export const nextStep = ({ incident, plans, approvals, mine }: Known): NextStep 
       text: may?.may
         ? 'Approve or deny the containment'
         : `Waits for ${waiting.asked.join(', ') || 'an approver'}`,
-      because: may?.may ? waiting.question : (may?.because ?? waiting.question),
+      // The question itself stands beside the answer; here is who is asked, and why not the reader.
+      because: may?.may
+        ? `${waiting.title}; asked for by ${waiting.requestedBy}`
+        : (may?.because ?? `asked for by ${waiting.requestedBy}`),
       planId: waiting.planId,
       approvalId: waiting.id,
     };

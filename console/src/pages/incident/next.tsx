@@ -32,9 +32,7 @@ export function Next({ detail }: { readonly detail: IncidentDetail }) {
         <p className="text-xs text-ink-2">{next.because}</p>
         {approval && (
           <>
-            {approval.question !== next.because && (
-              <p className="text-xs text-ink-2">{approval.question}</p>
-            )}
+            <p className="text-xs whitespace-pre-line text-ink-2">{approval.question}</p>
             <p className="text-xs text-ink-3">
               Asked of {approval.asked.join(', ')} · ends in{' '}
               <Countdown until={approval.expiresAt} className="font-medium text-ink-2" />
