@@ -38,7 +38,13 @@ const fromDataDir = async (dataDir: string): Promise<Door | undefined> => {
 export const callApi = async (
   flags: ApiFlags,
   env: Readonly<Record<string, string | undefined>>,
-  request: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown },
+  request: {
+    readonly method: 'GET' | 'POST';
+    readonly path: string;
+    readonly body?: unknown;
+    /** For what takes long on the other side. */
+    readonly timeoutMs?: number;
+  },
 ): Promise<Record<string, unknown>> => {
   const kept = await fromDataDir(flags.dataDir);
   const url = flags.url ?? env['COUNTERSIGN_URL'] ?? kept?.url;
@@ -61,7 +67,10 @@ export const callApi = async (
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     },
     // The platform on this machine is what the verb is for.
-    { allowPrivateHosts: [target.hostname] },
+    {
+      allowPrivateHosts: [target.hostname],
+      ...(request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs }),
+    },
   ).catch((error: unknown) => {
     if (!isCountersignError(error, 'ERR_SOURCE_UNAVAILABLE')) throw error;
     throw new CountersignError(

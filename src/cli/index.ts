@@ -13,6 +13,7 @@ export type {
   RuleHit,
   RuleLine,
   RulesDoor,
+  TryRuleOptions,
   VectorDifference,
   VectorReport,
 } from './rules-contract.ts';

@@ -16,3 +16,15 @@ export const parseCount =
       throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
     return value;
   };
+
+const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const MAX_SPAN = 92 * units.d;
+
+/** `90m`, `24h`, `7d` → ms; at most 92 days. */
+export const parseSpan = (text: string): number => {
+  const [, count = '', unit = ''] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
+  const span = Number(count) * (units[unit as keyof typeof units] ?? 0);
+  if (!(span > 0 && span <= MAX_SPAN))
+    throw new InvalidArgumentError('Write it like 90m, 24h or 7d; at most 92d.');
+  return span;
+};

@@ -1,6 +1,7 @@
 /** What the verbs `rules …` ask of the platform. */
 import type { JsonObject } from '../core/index.ts';
 import type { Logsource, RuleFault } from '../detection/index.ts';
+import type { RuleTrial } from '../loop/index.ts';
 import type { Severity } from '../model/index.ts';
 
 export interface RuleLine {
@@ -92,4 +93,23 @@ export interface VectorReport {
     readonly line: number;
     readonly because: string;
   }[];
+}
+
+export interface TryRuleOptions {
+  /** Of a platform that is not running. */
+  readonly dataDir: string;
+  readonly file: string;
+  readonly text: string;
+  /** How far back, ms. */
+  readonly since: number;
+  onProgress?(events: number): void;
+}
+
+/** The parts of `CliDeps` that are about rules. */
+export interface RuleDeps {
+  /** Rules of these files and folders; none named = our own. */
+  rules(paths: readonly string[]): Promise<RulesDoor>;
+  ruleVectors(files: readonly string[]): Promise<VectorReport>;
+  /** Over the archive in a data dir. */
+  tryRule(options: TryRuleOptions): Promise<RuleTrial>;
 }

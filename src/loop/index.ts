@@ -1,6 +1,5 @@
 export type { LoopEvent, LoopRooms, RoomState, TurnOutput } from './contract.ts';
 export type { ControlRecord } from './control.ts';
-export { type DryRunReport, dryRun } from './dry-run.ts';
 export { createEngine, type Engine } from './engine.ts';
 export type { RawRecord } from './intake.ts';
 export { planFacts } from './plan-facts.ts';
@@ -9,3 +8,4 @@ export { defaultBounds, readFileItems } from './read-file.ts';
 export { createResponder, type Responder, type ResponderOptions } from './responder.ts';
 export { type ScanOptions, type ScanResult, scan } from './scan.ts';
 export { type Supervisor, supervise } from './supervise.ts';
+export { type RuleTrial, tryRule } from './try-rule.ts';

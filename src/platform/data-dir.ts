@@ -5,27 +5,41 @@ import { join, resolve } from 'node:path';
 import { CountersignError } from '../core/index.ts';
 import { SEAL_KEY_BYTES } from '../store/index.ts';
 
+/** The tenant of a platform on this machine. */
+export const TENANT = 'main';
+
 export interface DataDir {
   readonly path: string;
   readonly database: string;
   readonly stream: string;
   readonly archive: string;
+  /** The site's own rules, watched. */
+  readonly rules: string;
   readonly cliFile: string;
   readonly checkpointFile: string;
 }
 
-export const openDataDir = async (dir: string): Promise<DataDir> => {
+/** Where things are in a data dir, whether it is there or not. */
+export const dataDirOf = (dir: string): DataDir => {
   const path = resolve(dir);
-  await mkdir(path, { recursive: true, mode: 0o700 });
-  await chmod(path, 0o700);
   return {
     path,
     database: join(path, 'database'),
     stream: join(path, 'stream'),
     archive: join(path, 'archive'),
+    rules: join(path, 'rules'),
     cliFile: join(path, 'cli.json'),
     checkpointFile: join(path, 'ledger-checkpoints.ndjson'),
   };
+};
+
+export const openDataDir = async (dir: string): Promise<DataDir> => {
+  const opened = dataDirOf(dir);
+  for (const path of [opened.path, opened.rules]) {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    await chmod(path, 0o700);
+  }
+  return opened;
 };
 
 /**

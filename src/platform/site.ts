@@ -80,6 +80,8 @@ export const cliToken = async (signIn: SignIn): Promise<string> =>
         'drills:read',
         'drills:run',
         'ledger:read',
+        'rules:read',
+        'rules:try',
         'systems:read',
         'settings:read',
       ],

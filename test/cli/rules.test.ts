@@ -3,7 +3,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countersign, folderWith, lines } from './cli.case.ts';
+import { openLocalArchive } from '../../src/archive/index.ts';
+import { awsSource } from '../../src/sources/aws/index.ts';
+import { countersign, folderWith, lines, smallWorld } from './cli.case.ts';
 
 const rule = (title: string, more: { logsource?: string; detection?: string } = {}): string => `
 title: ${title}
@@ -223,5 +225,45 @@ describe('rules vectors', () => {
     const { out } = await countersign(['rules', 'vectors', path('vectors.jsonl')]);
     expect(out).toContain('vectors.jsonl:2: consensus, s b: expected true, we say no match');
     expect(out).toMatch(/consensus +1 of 2 agree/);
+  });
+});
+
+describe('rules dry-run', () => {
+  const dryRun = (name: string, dir: string, ...more: string[]) =>
+    countersign(['rules', 'dry-run', path(name), '--data', path(dir), ...more]);
+
+  it('reads the archive of a platform that is not running', async () => {
+    const records = smallWorld(200).quiet as Record<string, unknown>[];
+    const archive = openLocalArchive({ dir: path('data/archive') });
+    const rows = records.flatMap((record) =>
+      awsSource.parse(record).map((event) => ({
+        event,
+        lineage: { root: event.actor.name, actingAs: event.actor.name, links: [] },
+        raw: JSON.stringify(record),
+      })),
+    );
+    await archive.write('main', 0, 0, rows);
+    await archive.close();
+    const { out, code } = await dryRun('rules/aws.yml', 'data', '--json', '--since', '30d');
+    expect(code).toBe(0);
+    const made = records.filter((record) => record['eventName'] === 'CreateUser').length;
+    expect(JSON.parse(out)).toMatchObject({
+      fired: made,
+      scanned: { events: rows.length, setAside: 0, complete: true },
+    });
+    const said = await dryRun('rules/aws.yml', 'data');
+    expect(said.out).toMatch(
+      /^User made: would (not )?have fired .*in the last 7 days, \d+ events? read/,
+    );
+  });
+
+  it('says what to do about a folder that is no data dir, a bad span and a torn rule', async () => {
+    const nowhere = await dryRun('rules/aws.yml', 'nowhere');
+    expect(nowhere).toMatchObject({ code: 2, out: '' });
+    expect(nowhere.err).toContain('countersign up --data-dir');
+    expect((await dryRun('rules/aws.yml', 'data', '--since', 'a week')).code).toBe(2);
+    const torn = await dryRun('bad/torn.yml', 'data');
+    expect(torn.code).toBe(3);
+    expect(torn.err).toMatch(/torn\.yml:\d+: not YAML/);
   });
 });

@@ -23,6 +23,8 @@ export const permissions = [
   'tasks:read',
   'tasks:write',
   'rules:read',
+  /** Try a rule on the events that are kept; its answer holds some of them. */
+  'rules:try',
   'systems:read',
   'ledger:read',
   'settings:read',
@@ -58,6 +60,7 @@ const analyst = [
   'events:read',
   'incidents:write',
   'response:run',
+  'rules:try',
   'tasks:write',
   'drills:run',
   'ledger:read',

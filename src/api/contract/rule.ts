@@ -22,6 +22,56 @@ export const rule = z.object({
   examples: z.object({ fires: count, quiet: count }),
 });
 
+/** A week. */
+const DEFAULT_SINCE = 7 * 24 * 3_600_000;
+const MAX_SINCE = 92 * 24 * 3_600_000;
+
+export const ruleFault = z.object({
+  file: z.string(),
+  line: count.exactOptional(),
+  column: count.exactOptional(),
+  rule: z.string().exactOptional(),
+  kind: z.enum(['broken', 'set_aside', 'not_yet', 'warning']),
+  message: z.string(),
+  /** What to do about it. */
+  fix: z.string(),
+});
+
+export const ruleTrial = z.object({
+  /** The answer in one sentence. */
+  says: z.string(),
+  rules: list(z.object({ id: z.string(), title: z.string(), level: severity })),
+  faults: list(ruleFault),
+  fired: count,
+  /** Findings that would stand open. */
+  findings: count,
+  /** The busiest first. */
+  identities: list(
+    z.object({ id: z.string(), name: z.string(), fired: count, firstAt: time, lastAt: time }),
+  ),
+  identitiesTotal: count,
+  samples: list(
+    z.object({
+      rule: z.string(),
+      eventId: z.string(),
+      vendorId: z.string(),
+      time,
+      identity: z.string(),
+      operation: z.string(),
+      fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    }),
+  ),
+  scanned: z.object({
+    events: count,
+    setAside: count,
+    from: time,
+    to: time,
+    /** False: it stopped at a bound, and the figures are of the part that was read. */
+    complete: z.boolean(),
+    because: z.string(),
+  }),
+});
+
 export const ruleRoutes = {
   'rules.list': {
     id: 'rules.list',
@@ -34,5 +84,24 @@ export const ruleRoutes = {
       /** ATT&CK technique → detectors that name it. */
       techniques: z.record(z.string(), count),
     }),
+  },
+  'rules.dryRun': {
+    id: 'rules.dryRun',
+    method: 'POST',
+    path: '/api/v1/rules/dry-run',
+    permission: 'rules:try',
+    says: 'What a rule would have found in the events that are kept; changes nothing.',
+    body: z.object({
+      /** The file as written: YAML with one or more Sigma documents. */
+      rule: z
+        .string()
+        .min(1)
+        .max(512 * 1024),
+      /** Named in faults. */
+      file: z.string().min(1).max(1024).default('rule.yml'),
+      /** How far back, in ms. */
+      since: z.number().int().min(60_000).max(MAX_SINCE).default(DEFAULT_SINCE),
+    }),
+    answer: ruleTrial,
   },
 } as const satisfies Record<string, Route>;

@@ -2,6 +2,7 @@
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { keep } from './kept.ts';
+import { createRuleTrials } from './rule-trials.ts';
 
 const PAGE = 1_000;
 /** How far back findings are counted: enough to see what is noisy, bounded for a large site. */
@@ -72,6 +73,7 @@ const ruleViews = (deps: ApiDeps) => {
 
 export const ruleHandlers = (deps: ApiDeps) => {
   const fired = keep(deps.clock, () => countFired(deps));
+  const trials = createRuleTrials(deps);
   return {
     'rules.list': async () => {
       const counts = await fired();
@@ -84,5 +86,6 @@ export const ruleHandlers = (deps: ApiDeps) => {
         for (const id of rule.attack) techniques[id] = (techniques[id] ?? 0) + 1;
       return { items, techniques };
     },
+    'rules.dryRun': async ({ body, who }) => trials.run(body, who),
   } satisfies Partial<Handlers>;
 };
