@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { CountersignError, type Log } from '../core/index.ts';
 import {
   emptyPlaces,
+  type FieldTables,
   type LoadedRule,
+  loadFieldTables,
   loadRules,
   openPlaces,
   type Places,
@@ -16,13 +18,16 @@ export const ownRulesDir = resolve(contentDir, 'rules');
 export const consoleDir = resolve(import.meta.dirname, '../../console/dist');
 export const packageFile = resolve(import.meta.dirname, '../../package.json');
 
+/** Where the fields stand that rules name, for every system we know. */
+export const readFields = (): FieldTables => loadFieldTables(resolve(contentDir, 'fields'));
+
 export interface OwnRules {
   readonly rules: readonly LoadedRule[];
   readonly faults: readonly RuleFault[];
 }
 
 export const readOwnRules = async (dir = ownRulesDir): Promise<OwnRules> => {
-  const { rules, faults } = await loadRules(dir);
+  const { rules, faults } = await loadRules(dir, { fields: readFields() });
   return { rules, faults };
 };
 

@@ -123,7 +123,8 @@ const readItem = (
   };
 };
 
-const readSelection = (
+/** One selection: a map of fields, a list of maps, or keywords. */
+export const readSelection = (
   written: unknown,
   at: readonly string[],
   reading: Reading,

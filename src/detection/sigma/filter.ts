@@ -1,6 +1,14 @@
 /** Filters become part of the rules they name: `(rule) and (filter condition)` (points 69–73). */
+import { applyFields, pathsOfField } from './apply-fields.ts';
 import { compileRule } from './compile.ts';
 import type { LoadedFilter } from './document.ts';
+import {
+  type FieldTable,
+  type FieldTables,
+  labelsFor,
+  noFieldTables,
+  tableFor,
+} from './field-table.ts';
 import { type LoadedRule, logsourceApplies } from './rule.ts';
 import { type ConditionNode, frozen, type RuleTree } from './tree.ts';
 
@@ -24,17 +32,33 @@ const names = (filter: LoadedFilter, rule: LoadedRule): boolean =>
   filter.rules === 'any' ||
   filter.rules.some((one) => one === rule.id || one === rule.slug || one === rule.title);
 
+/** Where the fields stand that a rule names beside its selections. */
+const elsewhereOf = (
+  { fields, dedup }: LoadedRule,
+  table: FieldTable,
+): ReadonlyMap<string, readonly string[]> =>
+  new Map([...fields, ...dedup].map((field) => [field, pathsOfField(field, table).slice(1)]));
+
+/** Filters become part of the rules; then fields are read where the vendor's records have them. */
 export const applyFilters = (
   rules: readonly LoadedRule[],
   filters: readonly LoadedFilter[],
-): readonly LoadedRule[] => {
-  if (filters.length === 0) return rules;
-  return rules.map((rule) => {
+  tables: FieldTables = noFieldTables,
+): readonly LoadedRule[] =>
+  rules.map((rule) => {
     const chosen = filters.filter(
       (filter) => logsourceApplies(filter.logsource, rule.logsource) && names(filter, rule),
     );
-    if (chosen.length === 0) return rule;
-    const tree = chosen.reduce((so, filter, nth) => withFilter(so, filter, nth), rule.tree);
-    return Object.freeze({ ...rule, tree, compiled: compileRule(tree) });
+    const table = tableFor(tables, rule.logsource);
+    const labels = labelsFor(tables, rule.logsource);
+    if (chosen.length === 0 && !table && labels.length === 0) return rule;
+    const filtered = chosen.reduce((so, filter, nth) => withFilter(so, filter, nth), rule.tree);
+    const tree = applyFields(filtered, table);
+    return Object.freeze({
+      ...rule,
+      tree,
+      ...(labels.length > 0 ? { labels } : {}),
+      ...(table ? { elsewhere: elsewhereOf(rule, table) } : {}),
+      compiled: tree === rule.tree ? rule.compiled : compileRule(tree),
+    });
   });
-};

@@ -7,9 +7,11 @@ export {
   type SelectionExplanation,
 } from './explain.ts';
 export type { RuleFault } from './fault.ts';
+export type { FieldTables } from './field-table.ts';
 export { lintRules } from './lint.ts';
 export { type LoadOptions, type LoadOutcome, loadRules, type RuleFile, readRules } from './load.ts';
+export { loadFieldTables } from './load-fields.ts';
 export type { Placeholders } from './modifiers.ts';
-export type { LoadedRule, Logsource, RuleMatch } from './rule.ts';
+export { type LoadedRule, type Logsource, type RuleMatch, ruleApplies } from './rule.ts';
 export { createRuleSet, type RuleSet } from './rule-set.ts';
 export type { RuleTree } from './tree.ts';

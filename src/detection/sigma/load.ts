@@ -6,6 +6,7 @@ import type { LoadedCorrelation, UnlinkedCorrelation } from './correlation/corre
 import { linkCorrelations } from './correlation/link.ts';
 import { type LoadedFilter, readDocument } from './document.ts';
 import { createFaultSink, type DocumentFault, type RuleFault } from './fault.ts';
+import { type FieldTables, noFieldTables } from './field-table.ts';
 import { applyFilters } from './filter.ts';
 import type { Placeholders } from './modifiers.ts';
 import type { LoadedRule } from './rule.ts';
@@ -20,6 +21,8 @@ export interface RuleFile {
 export interface LoadOptions {
   /** Values of `%name%` at this site, for the modifier `expand`. */
   readonly placeholders?: Placeholders;
+  /** Where the vendors' records have the fields that rules name. */
+  readonly fields?: FieldTables;
 }
 
 export interface LoadOutcome {
@@ -108,7 +111,7 @@ const withoutDoubles = <T extends Identified>(rules: readonly T[], faults: RuleF
 
 export const readRules = (
   files: readonly RuleFile[],
-  { placeholders = {} }: LoadOptions = {},
+  { placeholders = {}, fields = noFieldTables }: LoadOptions = {},
 ): LoadOutcome => {
   const batch: Batch = { rules: [], filters: [], correlations: [], faults: [] };
   for (const one of files) readFile(one, placeholders, batch);
@@ -124,7 +127,7 @@ export const readRules = (
     batch.faults.push(placed(file, fault, of.line, of.title));
   }
   return {
-    rules: applyFilters(rules, batch.filters),
+    rules: applyFilters(rules, batch.filters, fields),
     correlations: linked.correlations,
     faults: batch.faults,
     files: files.length,

@@ -90,13 +90,27 @@ export const presenceReader = (path: string): ((record: unknown) => boolean) => 
   return (record) => present(record, steps, 0);
 };
 
+interface Tried {
+  readonly isPresent: (record: unknown) => boolean;
+  readonly read: PathReader;
+}
+
+/** Fields of one name share their list of alternatives, and so their readers. */
+const triedBefore = new WeakMap<readonly string[], readonly Tried[]>();
+
+const triedIn = (path: string, alternatives: readonly string[]): readonly Tried[] => {
+  const own = { isPresent: presenceReader(path), read: pathReader(path) };
+  const others =
+    triedBefore.get(alternatives) ??
+    alternatives.map((one) => ({ isPresent: presenceReader(one), read: pathReader(one) }));
+  triedBefore.set(alternatives, others);
+  return [own, ...others];
+};
+
 /** Reads the first of the paths that is there; absent when none is. */
 export const firstPathReader = (path: string, alternatives: readonly string[] = []): PathReader => {
   if (alternatives.length === 0) return pathReader(path);
-  const tried = [path, ...alternatives].map((one) => ({
-    isPresent: presenceReader(one),
-    read: pathReader(one),
-  }));
+  const tried = triedIn(path, alternatives);
   return (record, test) => {
     for (const { isPresent, read } of tried) if (isPresent(record)) return read(record, test);
     return test(undefined);
@@ -107,8 +121,9 @@ export const firstPresenceReader = (
   path: string,
   alternatives: readonly string[] = [],
 ): ((record: unknown) => boolean) => {
-  const readers = [path, ...alternatives].map(presenceReader);
-  return (record) => readers.some((isPresent) => isPresent(record));
+  if (alternatives.length === 0) return presenceReader(path);
+  const tried = triedIn(path, alternatives);
+  return (record) => tried.some(({ isPresent }) => isPresent(record));
 };
 
 export type LeavesReader = (record: unknown) => readonly unknown[];

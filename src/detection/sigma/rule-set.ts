@@ -7,7 +7,7 @@ import {
   type PathReader,
   textOf,
 } from './path.ts';
-import { type LoadedRule, type Logsource, logsourceApplies, type RuleMatch } from './rule.ts';
+import { type LoadedRule, type Logsource, type RuleMatch, ruleApplies } from './rule.ts';
 import type { SelectionNode } from './tree.ts';
 import { exactValuesOf, type Witnesses, witnessesOf } from './witness.ts';
 
@@ -68,7 +68,7 @@ const createCost = (rules: readonly LoadedRule[]) => {
 
 const createShelf = (rules: readonly LoadedRule[], label: Logsource): Shelf => {
   const chosen = rules.flatMap((rule, place) =>
-    logsourceApplies(rule.logsource, label) ? [{ rule, place }] : [],
+    ruleApplies(rule, label) ? [{ rule, place }] : [],
   );
   const cost = createCost(chosen.map(({ rule }) => rule));
   const fields = new Map<string, Map<string, number[]>>();
@@ -156,7 +156,7 @@ const createDescriber = (rule: LoadedRule): Describer => {
       .map(([name]) => name);
     const paths = new Map(matchedSelections.flatMap((name) => pathsOfSelection.get(name) ?? []));
     for (const path of [...rule.fields, ...rule.dedup]) {
-      if (!paths.has(path)) paths.set(path, undefined);
+      if (!paths.has(path)) paths.set(path, rule.elsewhere?.get(path));
     }
     const fields = new Map<string, string | number | boolean | null>();
     for (const [path, alternatives] of paths) {

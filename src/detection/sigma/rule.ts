@@ -24,6 +24,10 @@ export interface LoadedRule {
   /** ATT&CK v19 technique ids, `T1098.001`. */
   readonly attack: readonly string[];
   readonly logsource: Logsource;
+  /** Further labels, each exactly, whose records are the same system's under another name. */
+  readonly labels?: readonly Logsource[];
+  /** Where else a field of `fields` or `dedup` may stand. */
+  readonly elsewhere?: ReadonlyMap<string, readonly string[]>;
   /** Fields that help an analyst, as the rule lists them. */
   readonly fields: readonly string[];
   readonly falsePositives: readonly string[];
@@ -57,3 +61,12 @@ export const logsourceApplies = (rule: Logsource, label: Logsource): boolean =>
   (['product', 'service', 'category'] as const).every(
     (part) => rule[part] === undefined || rule[part] === label[part],
   );
+
+const sameLabel = (one: Logsource, other: Logsource): boolean =>
+  (['product', 'service', 'category'] as const).every((part) => one[part] === other[part]);
+
+/** Does the rule want records labelled so, under this name of their system or another? */
+export const ruleApplies = (
+  { logsource, labels = [] }: Pick<LoadedRule, 'logsource' | 'labels'>,
+  label: Logsource,
+): boolean => logsourceApplies(logsource, label) || labels.some((one) => sameLabel(one, label));

@@ -8,9 +8,10 @@ import {
   lintRules,
   type RuleMatch,
   readRules,
+  ruleApplies,
   testRules,
 } from '../../detection/index.ts';
-import { ownRulesDir } from '../content.ts';
+import { ownRulesDir, readFields } from '../content.ts';
 import { expectedItems } from './expected.ts';
 import { readRuleFiles } from './rule-files.ts';
 
@@ -28,13 +29,15 @@ const parts = ['product', 'service', 'category'] as const;
 /** Rules that a label with these parts lets through, on which routing is then off. */
 const routed = (rules: readonly LoadedRule[], label: Logsource): readonly LoadedRule[] =>
   rules
-    .filter(({ logsource }) =>
-      parts.every(
-        (part) =>
-          label[part] === undefined ||
-          logsource[part] === undefined ||
-          logsource[part] === label[part],
-      ),
+    .filter(
+      (rule) =>
+        ruleApplies(rule, label) ||
+        parts.every(
+          (part) =>
+            label[part] === undefined ||
+            rule.logsource[part] === undefined ||
+            rule.logsource[part] === label[part],
+        ),
     )
     .map((rule) => ({ ...rule, logsource: {} }));
 
@@ -72,7 +75,7 @@ const explained = (rule: LoadedRule, record: unknown): ExplainedRule => {
 
 export const openRules = async (paths: readonly string[]): Promise<RulesDoor> => {
   const texts = await readRuleFiles(paths.length === 0 ? [ownRulesDir] : paths);
-  const outcome = readRules(texts.files);
+  const outcome = readRules(texts.files, { fields: readFields() });
   const { rules } = outcome;
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
