@@ -52,7 +52,7 @@ export const role = (name: string): Role => ({
   managedBy: 'customer',
   createdAt: known(monday - 500 * DAY),
   lastUsedAt: unknown('not told'),
-  maxSessionSeconds: 3600,
+  maxSessionSeconds: known(3600),
   tags: {},
 });
 

@@ -49,7 +49,7 @@ export const role = (name: string, extra: Partial<Role> = {}): Role => ({
   managedBy: 'customer',
   createdAt: unknown('not said'),
   lastUsedAt: unknown('not said'),
-  maxSessionSeconds: 3_600,
+  maxSessionSeconds: known(3_600),
   tags: {},
   ...extra,
 });

@@ -28,6 +28,8 @@ export interface Credential {
   readonly type: CredentialKind;
   /** The public handle, e.g. `AKIA…`; never the secret. */
   readonly nativeId: string;
+  /** Listed by number, its handle hidden: it may be one that is known by its handle. */
+  readonly unnamed?: true;
   readonly status: 'active' | 'inactive' | 'deleted' | 'unknown';
   readonly issuer: string;
   readonly createdAt: Fact<number>;

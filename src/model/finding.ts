@@ -28,6 +28,8 @@ export interface Signal {
   readonly rootId: string;
   /** Identities this touches besides the actor (created user, assumed role). */
   readonly targetIds: readonly string[];
+  /** Everybody whose events it rests on, where it rests on more than one. */
+  readonly principals?: readonly string[];
   /** Our event ids and the vendor's, same order. */
   readonly eventIds: readonly string[];
   readonly vendorEventIds: readonly string[];

@@ -70,7 +70,7 @@ export interface Role {
   readonly managedBy: 'customer' | 'service_linked' | 'permission_set' | 'vendor';
   readonly createdAt: Fact<number>;
   readonly lastUsedAt: Fact<number | null>;
-  readonly maxSessionSeconds: number;
+  readonly maxSessionSeconds: Fact<number>;
   readonly tags: Readonly<Record<string, string>>;
 }
 

@@ -48,7 +48,7 @@ export const role = (name: string, change: Partial<Role> = {}): Role => ({
   managedBy: 'customer',
   createdAt: known(NOW - 400 * 86_400_000),
   lastUsedAt: known(NOW - 60_000),
-  maxSessionSeconds: 3_600,
+  maxSessionSeconds: known(3_600),
   tags: {},
   ...change,
 });

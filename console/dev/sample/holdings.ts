@@ -160,7 +160,7 @@ export const principalOf = (row: PrincipalRow, now: number): IdentityDetail['pri
         managedBy: 'customer',
         createdAt: created,
         lastUsedAt,
-        maxSessionSeconds: 3600,
+        maxSessionSeconds: { known: true, value: 3600 },
         tags: { env: 'prod' },
       }
     : {

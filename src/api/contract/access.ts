@@ -36,6 +36,7 @@ export const credential = z.object({
   expiresAt: factOfTimeOrNever,
   rotatedAt: factOfTimeOrNever,
   storedIn: z.enum(['vault', 'code', 'ci', 'unknown']),
+  unnamed: z.literal(true).exactOptional(),
   binding: z.enum(['bearer', 'sender_constrained', 'device_bound', 'unknown']),
   maxLifetimeSeconds: z.number().exactOptional(),
   revocability: z.enum(['now', 'next_use', 'at_expiry', 'never']),

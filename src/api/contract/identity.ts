@@ -87,7 +87,7 @@ const role = z.object({
   managedBy: z.enum(['customer', 'service_linked', 'permission_set', 'vendor']),
   createdAt: factOfTime,
   lastUsedAt: factOfTimeOrNever,
-  maxSessionSeconds: z.number(),
+  maxSessionSeconds: fact(z.number()),
   tags: z.record(z.string(), z.string()),
 });
 

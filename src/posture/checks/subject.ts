@@ -58,6 +58,39 @@ export const activeCredentials = (view: InventoryView, id: string, at: number): 
   return { credentials, unseen: spot?.because };
 };
 
+export interface Distinct {
+  /** Each credential once: one listed by number is left out where a named one was made at the same moment. */
+  readonly credentials: readonly Credential[];
+  /** How many there are at least; fewer than `credentials` where a numbered one may be a named one. */
+  readonly atLeast: number;
+}
+
+/** Listings and events date to the second. */
+const SAME_MOMENT_MS = 1_000;
+
+/** Credentials of one kind, counted once each as far as can be told. */
+export const distinct = (same: readonly Credential[]): Distinct => {
+  const named = same.filter((one) => !one.unnamed);
+  const free = new Set(named);
+  const left = same.filter((one) => {
+    if (!one.unnamed) return false;
+    const made = renewedAt(one);
+    const twins = [...free].filter((other) => {
+      const then = renewedAt(other);
+      return made.known && then.known && Math.abs(made.value - then.value) < SAME_MOMENT_MS;
+    });
+    const [twin] = twins;
+    if (twin === undefined || twins.length > 1) return true;
+    free.delete(twin);
+    return false;
+  });
+  const joined = named.length - free.size;
+  return {
+    credentials: [...named, ...left],
+    atLeast: joined + Math.max(free.size, left.length),
+  };
+};
+
 export const activeSecrets = (view: InventoryView, id: string, at: number): Held => {
   const { credentials, unseen } = activeCredentials(view, id, at);
   return { credentials: credentials.filter((one) => lasting.has(one.type)), unseen };

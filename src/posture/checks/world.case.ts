@@ -70,7 +70,7 @@ export const role = (extra: Partial<Role> = {}): Role => ({
   managedBy: 'customer',
   createdAt: at(400),
   lastUsedAt: at(1),
-  maxSessionSeconds: 3_600,
+  maxSessionSeconds: known(3_600),
   tags: {},
   ...extra,
 });

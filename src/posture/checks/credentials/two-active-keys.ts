@@ -1,6 +1,6 @@
 import { cannotTell, fail, pass } from '../../../model/index.ts';
 import type { Check } from '../../contract.ts';
-import { activeSecrets, everyClass, mayHold } from '../subject.ts';
+import { activeSecrets, distinct, everyClass, mayHold } from '../subject.ts';
 
 export const twoActiveKeys: Check = {
   id: 'two-active-keys',
@@ -13,14 +13,22 @@ export const twoActiveKeys: Check = {
   judge(view, id, at) {
     const { credentials, unseen } = activeSecrets(view, id, at);
     for (const { type } of credentials) {
-      const same = credentials.filter((one) => one.type === type);
+      const found = distinct(credentials.filter((one) => one.type === type));
+      const same = found.credentials;
       if (same.length < 2) continue;
+      if (found.atLeast < 2) {
+        const [numbered, other] = [...same].sort((a) => (a.unnamed ? -1 : 1));
+        return cannotTell(
+          `whether ${numbered?.nativeId} and ${other?.nativeId} are one key: their dates do not tell`,
+        );
+      }
       const names = same.map((one) => one.nativeId);
       const open = same.filter((one) => one.status === 'unknown');
       if (same.length - open.length < 2) {
         return cannotTell(`whether ${open[0]?.nativeId ?? type} is active is not known`);
       }
-      return fail(`${same.length} active keys at once: ${names.join(', ')}`, names);
+      const count = found.atLeast < same.length ? `at least ${found.atLeast}` : String(same.length);
+      return fail(`${count} active keys at once: ${names.join(', ')}`, names);
     }
     return unseen === undefined ? pass : cannotTell(unseen);
   },

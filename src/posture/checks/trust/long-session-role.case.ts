@@ -1,6 +1,7 @@
+import { known, unknown } from '../../../model/index.ts';
 import { type CheckCase, grant, role } from '../world.case.ts';
 
-const long = { maxSessionSeconds: 12 * 3_600 };
+const long = { maxSessionSeconds: known(12 * 3_600) };
 
 export const cases: readonly CheckCase[] = [
   { says: 'an hour', expect: 'pass', facts: [role(), grant(['admin'])] },
@@ -13,7 +14,7 @@ export const cases: readonly CheckCase[] = [
   {
     says: 'length not listed',
     expect: 'unknown',
-    facts: [role({ maxSessionSeconds: 0 }), grant(['admin'])],
+    facts: [role({ maxSessionSeconds: unknown('not listed') }), grant(['admin'])],
   },
   {
     says: 'twelve hours, privileged only under conditions',

@@ -14,8 +14,10 @@ export const longSessionRole: Check = {
     view.role(id, at)?.managedBy === 'customer' && view.tierOf(id, at).tier <= 1,
   judge(view, id, at) {
     const role = view.role(id, at);
-    if (!role || !(role.maxSessionSeconds > 0)) return cannotTell('session length was not listed');
-    const hours = role.maxSessionSeconds / 3_600;
+    if (!role) return cannotTell('the role was not listed');
+    const { maxSessionSeconds: longest } = role;
+    if (!longest.known) return cannotTell(longest.because);
+    const hours = longest.value / 3_600;
     if (hours <= MAX_HOURS) return pass;
     const { because, path } = view.tierOf(id, at);
     return path.every((edge) => edge.certain)

@@ -150,6 +150,31 @@ describe('whom a principal can become', () => {
     expect(view.path(id('user/u'), GOAL)?.map((edge) => edge.to)).toEqual([id('role/r'), GOAL]);
   });
 
+  it('is found by a trust that names it without its path, as a session of it is named', () => {
+    const named = 'AWSReservedSSO_Admin_0123456789abcdef';
+    const path = `aws-reserved/sso.amazonaws.com/eu-west-1/${named}`;
+    const view = account({
+      roles: {
+        target: {
+          AssumeRolePolicyDocument: {
+            Statement: [
+              {
+                Effect: 'Allow',
+                Action: 'sts:AssumeRole',
+                Principal: { AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/${named}/ana` },
+              },
+            ],
+          },
+        },
+        [named]: { Arn: arn(`role/${path}`) },
+      },
+    });
+    const edges = view.edgesFrom(id(`role/${path}`));
+    expect(edges.find((edge) => edge.to === id('role/target'))).toMatchObject({
+      kind: 'can_become',
+    });
+  });
+
   it('needs sts:AssumeRole where the trust only delegates to the account', () => {
     const delegating = roles(trust({ AWS: arn('root') }));
     const without = account({ users: { u: {} }, roles: delegating });

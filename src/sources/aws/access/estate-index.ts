@@ -38,7 +38,22 @@ const provisionalTrusts = (view: InventoryView, role: Role): readonly Trust[] =>
   return view.trustsInto(awsId(iamArn(role.scope, path, partition)));
 };
 
+/**
+ * Principals whose ARN lost the path (`arn:aws:sts::1:assumed-role/NAME/SESSION` has none): a role's name is the only
+ * one of its account whatever its path (IAM user guide, names and quotas), so it is found by it.
+ */
+const pathless = (view: InventoryView): ((value: string) => string) => {
+  const byName = new Map<string, string>();
+  for (const { id, system, name, nativeId } of view.roles()) {
+    const arn = system === 'aws' ? parseArn(nativeId) : undefined;
+    if (arn && arn.resource !== `role/${name}`)
+      byName.set(awsId(iamArn(arn.account, `role/${name}`, arn.partition)), id);
+  }
+  return (value) => byName.get(value) ?? value;
+};
+
 const build = (view: InventoryView): EstateIndex => {
+  const whole = pathless(view);
   const byIdentity = new Map<string, Way[]>();
   const byAccount = new Map<string, Way[]>();
   const byProvider = new Map<string, Way[]>();
@@ -51,9 +66,13 @@ const build = (view: InventoryView): EstateIndex => {
     if (role.system !== 'aws') continue;
     push(rolesOf, role.scope, role);
     for (const trust of [...view.trustsInto(role.id), ...provisionalTrusts(view, role)]) {
-      const way = { role, trust };
-      const { kind, value } = trust.principal;
-      if (trust.effect === 'deny') push(refusals, role.id, trust);
+      const principal: Trust['principal'] =
+        trust.principal.kind === 'identity'
+          ? { kind: 'identity', value: whole(trust.principal.value) }
+          : trust.principal;
+      const way = { role, trust: { ...trust, principal } };
+      const { kind, value } = principal;
+      if (trust.effect === 'deny') push(refusals, role.id, way.trust);
       else if (kind === 'identity') push(byIdentity, value, way);
       else if (kind === 'account') push(byAccount, value, way);
       else if (kind === 'federated') push(byProvider, providerOf(value), way);

@@ -88,6 +88,9 @@ export const deleteUser: Handler = (scene) => {
   return id === undefined ? [] : [...dependents(scene, id), end(scene, 'identity', id)];
 };
 
+/** CreateRole: one hour where the request names no MaxSessionDuration. */
+const DEFAULT_SESSION_SECONDS = 3_600;
+
 export const createRole: Handler = (scene) => {
   const arn = str(obj(scene.answered['role'])['arn']);
   const id = arn === undefined ? roleOf(scene) : awsId(arn);
@@ -104,7 +107,7 @@ export const createRole: Handler = (scene) => {
     tags,
     createdAt,
     lastUsedAt: known(null),
-    ...(typeof seconds === 'number' ? { maxSessionSeconds: seconds } : {}),
+    maxSessionSeconds: known(typeof seconds === 'number' ? seconds : DEFAULT_SESSION_SECONDS),
   });
   return [
     role,
@@ -125,7 +128,7 @@ export const updateRole: Handler = (scene) => {
   const seconds = scene.asked['maxSessionDuration'];
   return id === undefined || typeof seconds !== 'number'
     ? []
-    : [patch(scene, 'role', { id, set: { maxSessionSeconds: seconds } })];
+    : [patch(scene, 'role', { id, set: { maxSessionSeconds: known(seconds) } })];
 };
 
 export const updateTrust: Handler = (scene) => {

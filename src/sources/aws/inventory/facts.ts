@@ -11,7 +11,7 @@ import {
   type Role,
   unknown,
 } from '../../../model/index.ts';
-import { awsId, credentialId, nameOfArn, parseArn } from '../arn.ts';
+import { awsId, credentialId, isUnnamedKey, nameOfArn, parseArn } from '../arn.ts';
 import { classOf } from './class.ts';
 import { type Tags, tagged } from './tags.ts';
 
@@ -75,16 +75,13 @@ const managedByOf = (arn: string): Role['managedBy'] => {
     : 'customer';
 };
 
-/** AWS lets a session last one hour unless the role says otherwise (1 to 12 hours). */
-const DEFAULT_SESSION_SECONDS = 3600;
-
 export const roleFact = (parts: {
   readonly arn: string;
   readonly account: string;
   readonly tags?: Tags;
   readonly createdAt?: Fact<number>;
   readonly lastUsedAt?: Fact<number | null>;
-  readonly maxSessionSeconds?: number;
+  readonly maxSessionSeconds?: Fact<number>;
 }): Role => ({
   kind: 'role',
   id: awsId(parts.arn),
@@ -95,7 +92,7 @@ export const roleFact = (parts: {
   managedBy: managedByOf(parts.arn),
   createdAt: parts.createdAt ?? notSaid('creation times'),
   lastUsedAt: parts.lastUsedAt ?? notSaid('last use'),
-  maxSessionSeconds: parts.maxSessionSeconds ?? DEFAULT_SESSION_SECONDS,
+  maxSessionSeconds: parts.maxSessionSeconds ?? notSaid('how long sessions may last'),
   tags: parts.tags ?? {},
 });
 
@@ -158,6 +155,7 @@ export const credentialFact = (parts: {
   ofId: parts.ofId,
   type: parts.type,
   nativeId: parts.nativeId,
+  ...(isUnnamedKey(parts.nativeId) ? { unnamed: true as const } : {}),
   status: parts.status,
   issuer: parts.type === 'session_token' ? 'sts.amazonaws.com' : 'iam.amazonaws.com',
   createdAt: parts.createdAt ?? notSaid('creation times of credentials'),

@@ -115,7 +115,7 @@ const readRole = (reading: Reading, detail: Raw): void => {
     tags,
     createdAt,
     lastUsedAt: roleLastUsed(detail),
-    ...(typeof seconds === 'number' ? { maxSessionSeconds: seconds } : {}),
+    ...(typeof seconds === 'number' ? { maxSessionSeconds: known(seconds) } : {}),
   });
   reading.facts.push(role, ...ownersFromTags(role.id, tags, createdAt));
   policiesOf(reading, role.id, detail, 'RolePolicyList');

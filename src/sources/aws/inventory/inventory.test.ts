@@ -53,6 +53,9 @@ describe('account authorization details', () => {
     expect(svc.classReason).toMatch(/^assumed: /);
     expect(svc.createdAt).toEqual({ known: true, value: Date.parse('2023-03-09T10:41:45Z') });
     expect(snapshot.blind.map((spot) => spot.area)).toContain('credentials');
+    const sessions = ofKind(snapshot, 'role').map((role) => role.maxSessionSeconds);
+    expect(sessions.length).toBeGreaterThan(0);
+    expect(sessions.filter((one) => one.known)).toEqual([]);
   });
 
   it('reads class, owner and environment from tags', () => {

@@ -176,9 +176,11 @@ export const trustsOf = (
     return principals.flatMap((one) => {
       const principal = principalOf(one);
       if (principal === undefined) return [];
+      // A session is named: of the role's sessions only the one of that name (`aws:userid` is role-id:session).
+      const session = assumedRole(one.value)?.sessionName;
       const conditions =
-        one.value.includes(':assumed-role/') && statement.conditions === undefined
-          ? { ArnEquals: { 'aws:PrincipalArn': one.value } }
+        session !== undefined && statement.conditions === undefined
+          ? { StringLike: { 'aws:userid': `*:${session}` } }
           : statement.conditions;
       return [
         {
