@@ -65,6 +65,11 @@ export const createControl = (
     judging.rejudge(turn, at);
   };
 
+  const rules = (turn: Turn, { at, by, version, packed, lead, detail }: Of<'rules'>): void => {
+    if (!rooms.rules?.change({ version, packed }) || !lead) return;
+    turn.out.ledger.push({ at, actor: by, verb: 'rules.changed', subject: version, detail });
+  };
+
   return (turn, record) => {
     switch (record.type) {
       case 'containment':
@@ -77,6 +82,8 @@ export const createControl = (
         return declaration(turn, record);
       case 'judge':
         return judge(turn, record);
+      case 'rules':
+        return rules(turn, record);
     }
   };
 };

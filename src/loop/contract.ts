@@ -16,6 +16,7 @@ import type {
 import type { PostureJudge } from '../posture/index.ts';
 import type { SourceDefinition } from '../sources/index.ts';
 import type { LedgerDraft, PrincipalRow } from '../store/index.ts';
+import type { RulesInForce } from './rules-in-force.ts';
 
 export interface LoopRooms {
   readonly sources: readonly SourceDefinition[];
@@ -24,6 +25,8 @@ export interface LoopRooms {
   readonly detection: Detection;
   readonly incidents: Incidents;
   readonly places: Places;
+  /** Where rules may change while the loop turns; absent: those that detection was built with stay. */
+  readonly rules?: RulesInForce;
   /** Accepted risks as the store last said. */
   exceptions(): readonly RiskException[];
 }

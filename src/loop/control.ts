@@ -42,6 +42,17 @@ export const controlRecord = z.discriminatedUnion('type', [
     at: z.number(),
     principals: z.array(z.string()).or(z.literal('all')),
   }),
+  /** From here on these rules. The whole set travels, so that no record rests on an earlier one. */
+  z.object({
+    type: z.literal('rules'),
+    at: z.number(),
+    by: z.string(),
+    version: z.string(),
+    packed: z.string(),
+    /** Only one partition writes the ledger's entry. */
+    lead: z.boolean(),
+    detail: z.record(z.string(), z.unknown()),
+  }),
 ]);
 
 export type ControlRecord = z.infer<typeof controlRecord>;

@@ -43,6 +43,7 @@ export const createEngine = (rooms: LoopRooms): Engine => {
     detection,
     incidents,
     loop: judging.state,
+    ...(rooms.rules ? { rules: rooms.rules } : {}),
   };
 
   return {

@@ -2,10 +2,12 @@ export type { LoopEvent, LoopRooms, RoomState, TurnOutput } from './contract.ts'
 export type { ControlRecord } from './control.ts';
 export { createEngine, type Engine } from './engine.ts';
 export type { RawRecord } from './intake.ts';
+export { type PackedRules, packRules, unpackRules } from './packed-rules.ts';
 export { planFacts } from './plan-facts.ts';
 export { appendSnapshot, type PullOptions, type PullReport, pullInventory } from './pull.ts';
 export { defaultBounds, readFileItems } from './read-file.ts';
 export { createResponder, type Responder, type ResponderOptions } from './responder.ts';
+export { createRulesInForce, type RunningRules } from './rules-in-force.ts';
 export { type ScanOptions, type ScanResult, scan } from './scan.ts';
 export { type Supervisor, supervise } from './supervise.ts';
 export { type RuleTrial, tryRule } from './try-rule.ts';

@@ -5,7 +5,7 @@ import type { IncidentInput } from '../incidents/index.ts';
 import type { Incident, Posture } from '../model/index.ts';
 import type { LoopRooms } from './contract.ts';
 import { createOpenedItems } from './opened-items.ts';
-import { principalRow } from './principal-row.ts';
+import { departedRow, principalRow } from './principal-row.ts';
 import { stakeOf } from './stake.ts';
 import { createStanding } from './standing.ts';
 import type { Turn } from './turn.ts';
@@ -86,9 +86,24 @@ export const createJudging = (rooms: LoopRooms): Judging => {
     before.criticality !== after.criticality ||
     likely(before) !== likely(after);
 
+  /** It is gone: nothing is to be mended about it any more. */
+  const takeLeave = (turn: Turn, id: string, at: number): void => {
+    const before = postures.get(id);
+    const row = departedRow(view, id);
+    if (!before || !row) return;
+    for (const finding of judge.findings(before, []))
+      turn.out.findings.set(finding.id, { ...finding, status: 'closed', time: at });
+    postures.delete(id);
+    turn.out.principals.set(id, { ...row, openIncidents: standing.open(id) });
+    turn.out.postures.set(id, { ...before, risk: 0, terms: [], verdicts: [], judgedAt: at });
+  };
+
   const rejudge = (turn: Turn, at: number): void => {
     for (const id of turn.touched) {
-      if (!view.principal(id)) continue;
+      if (!view.principal(id)) {
+        takeLeave(turn, id, at);
+        continue;
+      }
       const before = postures.get(id);
       const after = judged(id, at);
       recordPosture(turn, after);

@@ -17,6 +17,20 @@ const own = (principal: Identity | Role): Pick<PrincipalRow, 'class' | 'status' 
         flags: principal.managedBy === 'customer' ? [] : [principal.managedBy],
       };
 
+/** One that ended: lists and counts leave it out, search still finds it. */
+export const departedRow = (view: InventoryView, id: string): PrincipalRow | undefined => {
+  const last = view
+    .history(id)
+    .findLast(({ fact }) => (fact.kind === 'identity' || fact.kind === 'role') && fact.id === id);
+  if (last?.fact.kind !== 'identity' && last?.fact.kind !== 'role') return undefined;
+  const { kind, system, scope, name } = last.fact;
+  return {
+    ...{ id, kind, system, scope, name, ...own(last.fact) },
+    ...{ status: 'deleted', tier: 3, risk: 0, criticality: 'unknown' },
+    ...{ openIncidents: 0, failedChecks: 0, unknownChecks: 0 },
+  };
+};
+
 export const principalRow = (
   view: InventoryView,
   posture: Posture,

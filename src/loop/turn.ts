@@ -31,6 +31,7 @@ export const quietTurn = (): Turn => ({
 });
 
 export const take = (turn: Turn, delta: InventoryDelta): void => {
-  turn.out.facts.push(...delta.versions);
+  // One by one: a whole inventory is more arguments than a call can take.
+  for (const version of delta.versions) turn.out.facts.push(version);
   for (const id of delta.principals) turn.touched.add(id);
 };

@@ -11,7 +11,7 @@ import type { TurnOutput } from './contract.ts';
 import type { Engine } from './engine.ts';
 import type { RawRecord } from './intake.ts';
 import { merge } from './merge.ts';
-import { pause } from './pause.ts';
+import { pause, within } from './pause.ts';
 import { defaultBounds, readLine } from './read-file.ts';
 
 export interface WorkerOptions {
@@ -208,10 +208,7 @@ export const createWorker = (options: WorkerOptions): Worker => {
     for (;;) {
       // Held across lease renewals: a batch once asked for is never dropped.
       pending ??= ahead.next(maxBatchRecords);
-      const blocks = await Promise.race([
-        pending,
-        pause(leaseMs / 3, signal).then(() => undefined),
-      ]);
+      const blocks = await within(pending, leaseMs / 3, signal);
       if (clock.now() - renewed > leaseMs / 4 || blocks === undefined) {
         if (!(await store.leases.renew(partition, epoch, leaseMs, clock.now()))) {
           throw new CountersignError(

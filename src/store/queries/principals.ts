@@ -96,6 +96,8 @@ const filtered = <O>(query: Query<O>, tenant: string, filter: PrincipalFilter): 
       sql<boolean>`(strpos(name_key, ${needle}) > 0 or strpos(lower(id), ${needle}) > 0)`,
     );
   }
+  // What was deleted is found by its name, and counted nowhere.
+  else out = out.where('status', '!=', 'deleted');
   if (kind !== undefined) out = out.where('kind', '=', kind);
   if (filter.class) out = out.where('class', '=', sql<string>`any(${filter.class}::text[])`);
   if (tier) out = out.where('tier', '=', sql<number>`any(${tier}::smallint[])`);
