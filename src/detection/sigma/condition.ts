@@ -1,6 +1,6 @@
 /** Conditions: `or` < `and` < `not` < `1 of …` < `( )` (specification, "Condition"; points 50–58). */
 import { compileGlob } from './glob.ts';
-import { parseText } from './text.ts';
+import { normalParts } from './text.ts';
 import type { ConditionNode } from './tree.ts';
 
 export interface ConditionFault {
@@ -17,8 +17,6 @@ class Refused extends Error {
 }
 
 const TOKEN = /\s*([()|]|[^\s()|]+)/y;
-const NAME = /^[A-Za-z0-9_-]+$/;
-const PATTERN = /^[A-Za-z0-9_*-]+$/;
 const MAX_DEPTH = 64;
 const MAX_TOKENS = 4096;
 
@@ -34,8 +32,12 @@ const tokensOf = (text: string): string[] => {
   return tokens;
 };
 
+/** `*` stands for any letters, wherever it is; nothing else is special. */
 const matchesPattern = (pattern: string): ((name: string) => boolean) => {
-  const glob = compileGlob(parseText(pattern));
+  const pieces = pattern.split('*');
+  const glob = compileGlob(
+    normalParts(pieces.flatMap((piece, i) => (i === 0 ? [piece] : [{ wild: 'any' }, piece]))),
+  );
   return (name) => glob(name) && (!name.startsWith('_') || pattern.startsWith('_'));
 };
 
@@ -52,7 +54,7 @@ const parseOne = (text: string, names: readonly string[]): ConditionNode => {
   const quantified = (every: boolean): ConditionNode => {
     at += 2;
     const target = tokens[at++];
-    if (target === undefined || !PATTERN.test(target)) {
+    if (target === undefined || /^[()|]$/.test(target)) {
       throw new Refused(
         `"of" is followed by ${target === undefined ? 'nothing' : `"${target}"`}`,
         'write `1 of selection*` or `all of them`',
@@ -94,7 +96,7 @@ const parseOne = (text: string, names: readonly string[]): ConditionNode => {
       throw new Refused(`"${token} of" is not known`, 'write `1 of`, `any of` or `all of`');
     }
     at++;
-    if (!NAME.test(token) || !names.includes(token)) {
+    if (!names.includes(token)) {
       throw new Refused(`no selection is called "${token}"`, 'define it or correct the name');
     }
     return { kind: 'selection', name: token };

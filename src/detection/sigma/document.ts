@@ -40,6 +40,10 @@ const readEvents = (written: unknown, name: string, sink: FaultSink): JsonObject
   return [];
 };
 
+/** Sigma 3 gives brackets in field names a meaning; before that they are letters. */
+const asksForArrays = (document: JsonObject): boolean =>
+  Number.parseInt(String(document['sigma-version']), 10) >= 3;
+
 const readRule = (document: JsonObject, context: DocumentContext): SigmaDocument | undefined => {
   const { sink, file, line, placeholders } = context;
   const title = text(document['title']);
@@ -48,7 +52,11 @@ const readRule = (document: JsonObject, context: DocumentContext): SigmaDocument
   if (!isObject(document['logsource']) || Object.keys(logsource).length === 0) {
     sink.broken(['logsource'], 'the logsource is missing', 'give product, service or category');
   }
-  const tree = readDetection(document['detection'], ['detection'], { sink, placeholders });
+  const tree = readDetection(document['detection'], ['detection'], {
+    sink,
+    placeholders,
+    arrays: asksForArrays(document),
+  });
   const level = readLevel(document['level'], sink);
   const { examples, ...extension } = readExtension(document, level, sink);
   const fires = readEvents(examples.fires, 'fires', sink);
@@ -85,7 +93,12 @@ const readFilter = (document: JsonObject, context: DocumentContext): SigmaDocume
   if (!any && texts(rules).length === 0) {
     sink.broken(['filter', 'rules'], 'the filter names no rules', 'list rule ids or write `any`');
   }
-  const tree = readDetection(written, ['filter'], { sink, placeholders, reserved: ['rules'] });
+  const tree = readDetection(written, ['filter'], {
+    sink,
+    placeholders,
+    arrays: asksForArrays(document),
+    reserved: ['rules'],
+  });
   if (!tree || sink.failed()) return undefined;
   if (!/\bnot\b/i.test(tree.conditionText)) {
     sink.warn(

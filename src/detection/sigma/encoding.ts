@@ -6,8 +6,8 @@ const swapped = (buffer: Buffer): Buffer => Buffer.from(buffer).swap16();
 export const utf8Bytes = (text: string): string => latin1(Buffer.from(text, 'utf8'));
 export const utf16leBytes = (text: string): string => latin1(Buffer.from(text, 'utf16le'));
 export const utf16beBytes = (text: string): string => latin1(swapped(Buffer.from(text, 'utf16le')));
-/** With byte order mark, little endian. */
-export const utf16Bytes = (text: string): string => `\xff\xfe${utf16leBytes(text)}`;
+/** Of little-endian UTF-16, as bytes. */
+export const BYTE_ORDER_MARK = '\xff\xfe';
 
 export const base64Of = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('base64');
 

@@ -1,13 +1,14 @@
 /** Sigma's modifiers as a table, applied from left to right (points 25–49). */
 import {
+  BYTE_ORDER_MARK,
   base64Of,
   base64Offsets,
   utf8Bytes,
-  utf16Bytes,
   utf16beBytes,
   utf16leBytes,
 } from './encoding.ts';
 import { networkTest } from './network.ts';
+import { plainPath } from './path-syntax.ts';
 import { compileRegex } from './regex.ts';
 import {
   DASHES,
@@ -98,17 +99,22 @@ const shape = (
     });
 };
 
-const plainOf = (name: string, draft: Draft & { kind: 'draft_text' }): string[] => {
+const dashSpellings = (draft: Draft & { kind: 'draft_text' }): readonly TextPart[][] => {
   const spelled = spellDashes(draft.parts, MAX_SPELLINGS);
-  const texts = spelled?.map(plainText);
-  if (!texts) throw new ModifierRefusal('too many spellings of dashes', 'use fewer values');
-  return texts.map((text) => {
-    if (text !== undefined) return text;
-    throw new ModifierRefusal(
-      `\`${name}\` allows no wildcards`,
-      'escape `*` and `?` with a backslash',
-    );
-  });
+  if (spelled) return spelled;
+  throw new ModifierRefusal('too many spellings of dashes', 'use fewer values');
+};
+
+const plainOf = (name: string, draft: Draft & { kind: 'draft_text' }): string[] => {
+  return dashSpellings(draft)
+    .map(plainText)
+    .map((text) => {
+      if (text !== undefined) return text;
+      throw new ModifierRefusal(
+        `\`${name}\` allows no wildcards`,
+        'escape `*` and `?` with a backslash',
+      );
+    });
 };
 
 const anyOf = (drafts: readonly Draft[]): Draft => {
@@ -116,12 +122,16 @@ const anyOf = (drafts: readonly Draft[]): Draft => {
   return only && drafts.length === 1 ? only : { kind: 'draft_any', of: drafts };
 };
 
-const encoded = (name: string, encode: (text: string) => string): Modifier =>
+/** Text becomes bytes; wildcards stay, and what then asks for plain text refuses them. */
+const encoded = (name: string, encode: (text: string) => string, mark = ''): Modifier =>
   onText(name, (draft) =>
     anyOf(
-      plainOf(name, draft).map((text) => ({
+      dashSpellings(draft).map((parts) => ({
         ...draft,
-        parts: normalParts([encode(text)]),
+        parts: normalParts([
+          mark,
+          ...parts.map((part) => (typeof part === 'string' ? encode(part) : part)),
+        ]),
         bytes: true,
       })),
     ),
@@ -175,7 +185,7 @@ const network: Modifier = onText('cidr', (draft) => {
   );
 });
 
-const compare =
+const compareOne =
   (op: CompareOp): Modifier =>
   (draft) => {
     if (draft.kind === 'time_part') return { ...draft, op };
@@ -191,6 +201,11 @@ const compare =
     if (!Number.isNaN(value)) return { kind: 'compare', op, value };
     throw new ModifierRefusal(`\`${op}\` needs a number`, 'give a number without quotes');
   };
+
+const compare =
+  (op: CompareOp): Modifier =>
+  (draft, context) =>
+    each(draft, (one) => compareOne(op)(one, context));
 
 const timePart =
   (part: TimePart): Modifier =>
@@ -209,12 +224,12 @@ const exists: Modifier = (draft) => {
   throw new ModifierRefusal('`exists` needs true or false', 'write `true` or `false`');
 };
 
-const fieldref: Modifier = onText('fieldref', (draft) => ({
-  kind: 'field',
-  path: draft.raw.trim(),
-  shape: 'equals',
-  cased: false,
-}));
+const fieldref: Modifier = onText('fieldref', (draft) => {
+  if (plainText(draft.parts) === undefined || draft.raw.trim() === '') {
+    throw new ModifierRefusal('`fieldref` needs the name of one field', 'write it whole');
+  }
+  return { kind: 'field', path: plainPath(draft.raw.trim()), shape: 'equals', cased: false };
+});
 
 /** `%name%` → every value this site gives it; `\%` is a percent sign (points 46, 47). */
 const expand: Modifier = (draft, { placeholders }) =>
@@ -275,7 +290,7 @@ export const valueModifiers: ReadonlyMap<string, Modifier> = new Map<string, Mod
   ['wide', encoded('wide', utf16leBytes)],
   ['utf16le', encoded('utf16le', utf16leBytes)],
   ['utf16be', encoded('utf16be', utf16beBytes)],
-  ['utf16', encoded('utf16', utf16Bytes)],
+  ['utf16', encoded('utf16', utf16leBytes, BYTE_ORDER_MARK)],
   [
     'windash',
     onText('windash', (draft) => ({ ...draft, dashed: true, parts: withDashes(draft.parts) })),
@@ -291,16 +306,19 @@ export const valueModifiers: ReadonlyMap<string, Modifier> = new Map<string, Mod
 const BYTE_MODIFIERS = new Set(['wide', 'utf16le', 'utf16be', 'utf16']);
 
 /**
- * The modifiers that change values, in the order of their work: as written, but UTF-16 goes before
- * base64 even where it is written after it (nobody means the UTF-16 form of base64 text).
+ * The modifiers that change values, in the order of their work: as written, but placeholders are
+ * filled before anything is done to the text, and UTF-16 goes before base64 even where it is written
+ * after it (nobody means the UTF-16 form of base64 text).
  */
 export const valueChain = (modifiers: readonly string[]): readonly string[] => {
   const chain = modifiers.filter((modifier) => valueModifiers.has(modifier));
-  const base64At = chain.findIndex((modifier) => modifier.startsWith('base64'));
-  if (base64At < 0) return chain;
-  const late = chain.slice(base64At).filter((modifier) => BYTE_MODIFIERS.has(modifier));
-  const rest = chain.slice(base64At).filter((modifier) => !BYTE_MODIFIERS.has(modifier));
-  return [...chain.slice(0, base64At), ...late, ...rest];
+  const filled = chain.filter((modifier) => modifier === 'expand');
+  const others = chain.filter((modifier) => modifier !== 'expand');
+  const base64At = others.findIndex((modifier) => modifier.startsWith('base64'));
+  if (base64At < 0) return [...filled, ...others];
+  const late = others.slice(base64At).filter((modifier) => BYTE_MODIFIERS.has(modifier));
+  const rest = others.slice(base64At).filter((modifier) => !BYTE_MODIFIERS.has(modifier));
+  return [...filled, ...others.slice(0, base64At), ...late, ...rest];
 };
 
 /** Modifiers of the whole item. */

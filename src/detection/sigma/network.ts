@@ -10,6 +10,8 @@ const ipv4 = (text: string): number => {
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (c >= 48 && c <= 57) {
+      // `010` is eight to some and ten to others, so it is no address.
+      if (octet === 0) return -1;
       octet = (octet < 0 ? 0 : octet * 10) + (c - 48);
       if (octet > 255) return -1;
     } else if (c === 46 && octet >= 0 && dots < 3) {
@@ -48,6 +50,9 @@ export const networkTest = (cidr: string): ((text: string) => boolean) | undefin
   }
   if (!ipaddr.IPv6.isValid(address)) return undefined;
   const base = ipaddr.IPv6.parse(address);
+  if (base.isIPv4MappedAddress() && bits >= 96) {
+    return networkTest(`${base.toIPv4Address().toString()}/${bits - 96}`);
+  }
   return function inIpv6Network(text) {
     return text.includes(':') && ipaddr.IPv6.isValid(text)
       ? ipaddr.IPv6.parse(text).match(base, bits)

@@ -28,6 +28,14 @@ const splitFlags = (source: string, flags: string): readonly [string, string] =>
   return found ? [source.slice(found[0].length), flags + found[1]] : [source, flags];
 };
 
+/** `\u00e9` of PCRE and JSON is `\x{00e9}` to RE2. */
+const withoutU = (source: string): string =>
+  source.includes('\\u')
+    ? source.replace(/\\(?:u([0-9a-fA-F]{4})|.)/gs, (part, hex?: string) =>
+        hex === undefined ? part : `\\x{${hex}}`,
+      )
+    : source;
+
 /** `ſ` and `K` fold to ASCII letters; such texts skip the literal check. */
 const FOLDING = /[\u017f\u212a]/;
 
@@ -50,7 +58,7 @@ export const compileRegex = (written: string, writtenFlags: string): RegexOutcom
   if (written.length > MAX_SOURCE) {
     return { ok: false, because: `the expression is longer than ${MAX_SOURCE} characters` };
   }
-  const [source, flags] = splitFlags(written, writtenFlags);
+  const [source, flags] = splitFlags(withoutU(written), writtenFlags);
   const shape = readRegexShape(source, flags.includes('s'));
   let re2: RE2JS;
   try {

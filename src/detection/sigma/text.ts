@@ -54,12 +54,15 @@ export const plainText = (parts: readonly TextPart[]): string | undefined => {
 export const openStart = (parts: readonly TextPart[]): TextPart[] => normalParts([ANY, ...parts]);
 export const openEnd = (parts: readonly TextPart[]): TextPart[] => normalParts([...parts, ANY]);
 
+/** Letters of any script make words, as in Python's `\b`. */
+const WORD_DASH = /(?<![\p{L}\p{N}_])[-/](?=[\p{L}\p{N}_])/u;
+
 /** `-` or `/` at the start of a word (pySigma's `\B[-/]\b`) stands for any dash. */
 export const withDashes = (parts: readonly TextPart[]): TextPart[] =>
   normalParts(
     parts.flatMap((part) => {
       if (typeof part !== 'string') return [part];
-      const pieces = part.split(/\B[-/]\b/);
+      const pieces = part.split(WORD_DASH);
       return pieces.flatMap((piece, i): TextPart[] => (i === 0 ? [piece] : [DASH, piece]));
     }),
   );

@@ -2,7 +2,14 @@
 import type { TimePart } from './tree.ts';
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2}))?/;
+/** Unix time in seconds or milliseconds, of this century's records. */
+const UNIX = /^(\d{10}|\d{13})$/;
 const DAY_MS = 86_400_000;
+
+const dated = (text: string): string => {
+  if (!UNIX.test(text)) return text;
+  return new Date(text.length === 10 ? Number(text) * 1000 : Number(text)).toISOString();
+};
 
 /** ISO 8601 week of the year. */
 const isoWeek = (year: number, month: number, day: number): number => {
@@ -13,9 +20,12 @@ const isoWeek = (year: number, month: number, day: number): number => {
   return 1 + Math.floor((thursday - newYear) / (7 * DAY_MS));
 };
 
-/** `undefined` where the text is no ISO date, or has no time of day when one is asked. */
+/**
+ * `undefined` where the text is neither an ISO date nor Unix time (read as UTC), or has no time of day
+ * when one is asked.
+ */
 export const timePartOf = (text: string, part: TimePart): number | undefined => {
-  const found = DATE.exec(text);
+  const found = DATE.exec(dated(text));
   if (!found) return undefined;
   const number = (i: number): number | undefined =>
     found[i] === undefined ? undefined : Number(found[i]);

@@ -1,5 +1,12 @@
 /** Bounded, safe reading of rule files: several documents, each broken on its own. */
-import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, load, Type, YAMLException } from 'js-yaml';
+
+/** YAML 1.2, and `<<` of 1.1, which rule authors use with anchors. */
+const SCHEMA = CORE_SCHEMA.extend({
+  implicit: [
+    new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (data) => data === '<<' }),
+  ],
+});
 
 export interface YamlDocument {
   /** 1-based line of the file where the document starts. */
@@ -42,12 +49,12 @@ const split = (text: string): { line: number; text: string }[] => {
   });
   return documents
     .map(({ line, lines }) => ({ line, text: lines.join('\n') }))
-    .filter((one) => one.text.replace(/^\s*#.*$/gm, '').trim() !== '');
+    .filter((one) => one.text.replace(/^\s*#.*$|^%.*$/gm, '').trim() !== '');
 };
 
 const readOne = (text: string, line: number): YamlDocument['outcome'] => {
   try {
-    const value = load(text, { schema: CORE_SCHEMA });
+    const value = load(text, { schema: SCHEMA });
     const because = tooLarge(value);
     return because ? { ok: false, line, column: 1, because } : { ok: true, value };
   } catch (error) {
@@ -66,7 +73,10 @@ export const readYaml = (text: string): readonly YamlDocument[] => {
     const because = `the file is larger than ${MAX_BYTES} bytes`;
     return [{ line: 1, outcome: { ok: false, line: 1, column: 1, because } }];
   }
-  return split(text).map((one) => ({ line: one.line, outcome: readOne(one.text, one.line) }));
+  return split(text.replace(/^\ufeff/, '')).map((one) => ({
+    line: one.line,
+    outcome: readOne(one.text, one.line),
+  }));
 };
 
 /**
