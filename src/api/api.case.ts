@@ -192,7 +192,7 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
     log: options.log ?? silentLog,
     version: '0.0.0',
     hosts: () => [host],
-    https: false,
+    origins: () => [`http://${host}`],
     ...(options.consoleDir === undefined ? {} : { consoleDir: options.consoleDir }),
   });
 

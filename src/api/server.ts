@@ -57,7 +57,10 @@ export interface ServerOptions {
   hosts(): readonly string[];
   /** Folder of the built console; without it only the API is served. */
   readonly consoleDir?: string;
-  readonly https: boolean;
+  /** Origins of our own pages; from no other may a cookie change something. */
+  origins(): readonly string[];
+  /** A proxy of this machine stands before us: whom a call comes from is in its header. */
+  readonly behindProxy?: boolean;
 }
 
 const MAX_PARAM_CHARS = 8192;
@@ -124,7 +127,6 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
       throw new CountersignError('ERR_CONFIG_INVALID', `route ${id} has no handler`);
     }
   }
-  const scheme = options.https ? 'https' : 'http';
   const identified = new WeakMap<FastifyRequest, Who>();
   const fault = (error: unknown, reply: FastifyReply): FastifyReply => {
     const { status, body } = answerFault(error, log);
@@ -133,7 +135,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
 
   const app = Fastify({
     logger: false,
-    trustProxy: false,
+    trustProxy: options.behindProxy === true ? 'loopback' : false,
     bodyLimit,
     requestTimeout: 120_000,
     exposeHeadRoutes: false,
@@ -166,11 +168,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     const shown = shownBy(request);
     if (shown?.via !== 'bearer') {
       if (request.method === 'GET') assertOwnSite(request);
-      else
-        assertOwnOrigin(
-          request,
-          options.hosts().map((host) => `${scheme}://${host}`),
-        );
+      else assertOwnOrigin(request, options.origins());
     }
     if (permission === 'none') return;
     const who = await whoShows(signIn, shown);

@@ -32,9 +32,13 @@ export interface UpOptions {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
+  /** Origin by which browsers reach it through a proxy. */
+  readonly publicUrl?: string | undefined;
   readonly demo: boolean | undefined;
   /** File of connections to real systems. */
   readonly connect: string | undefined;
+  /** Folder of the site's own rules. */
+  readonly rules: string | undefined;
   readonly store: string | undefined;
   readonly stream: string | undefined;
   readonly logLevel: string;

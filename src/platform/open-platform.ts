@@ -49,11 +49,13 @@ import {
 } from '../store/index.ts';
 import { type EventStream, openLocalStream } from '../stream/index.ts';
 import { announceApproval, announcePlan, announceTurn } from './announce.ts';
-import { consoleDir, contentDir, readOwnRules, readPlaces } from './content.ts';
-import { openDataDir, sealingKey, writeCliFile } from './data-dir.ts';
+import { consoleDir, contentDir, readPlaces } from './content.ts';
+import { openDataDir, sealingKey, TENANT, writeCliFile } from './data-dir.ts';
+import { doorsOf } from './doors.ts';
 import { type BuiltEngine, buildEngine } from './engine.ts';
 import { createFlowMeter } from './flow.ts';
 import { repeat } from './repeat.ts';
+import { keepRules } from './rules/keep-rules.ts';
 import { bootstrapSite, cliToken, FIRST_USER } from './site.ts';
 
 /** One connected system, as configured or as simulated. */
@@ -71,7 +73,11 @@ export interface PlatformOptions {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
+  /** Origin by which browsers reach us through a proxy. */
+  readonly publicUrl?: string;
   readonly demo: boolean;
+  /** Rules of the site beside our own; default: `rules` in the data dir. */
+  readonly rulesDir?: string;
   /** The user's own PostgreSQL; default: the embedded one. */
   readonly storeUrl?: string;
   readonly version: string;
@@ -110,12 +116,12 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
-const TENANT = 'main';
 const PULL_EVERY_MS = 15 * 60_000;
 const WITNESS_EVERY_MS = 60_000;
 const COUNTERS_EVERY_MS = 2_000;
 const EXCEPTIONS_EVERY_MS = 5_000;
 const JUDGE_EVERY_MS = 60 * 60_000;
+const RULES_EVERY_MS = 2_000;
 
 interface OpenedStore {
   readonly store: Store;
@@ -172,14 +178,14 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   closing.push(stream);
   const archive = openLocalArchive({ dir: dir.archive });
   closing.push(archive);
-  const [{ rules, faults }, places, loaded] = await Promise.all([
-    readOwnRules(),
+  const [ruleKeeper, places, loaded] = await Promise.all([
+    keepRules({ store, siteDir: options.rulesDir ?? dir.rules, log, clock }),
     readPlaces(log),
     loadPlaybooks(`${contentDir}/playbooks`, {
       actions: named(connections.flatMap((one) => one.actions)),
     }),
   ]);
-  for (const fault of [...faults, ...loaded.faults]) log.warn(fault, 'content left out');
+  for (const fault of loaded.faults) log.warn(fault, 'content left out');
   const first = await bootstrapSite(store, { clock, demo: options.demo });
 
   const judge = createPosture();
@@ -193,14 +199,23 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   closing.push({ close: async () => stopping.abort() });
   let exceptions: readonly RiskException[] = await store.governance.exceptions(clock.now());
 
-  const control = async (record: ControlRecord, scope = ''): Promise<void> => {
+  const controlOf = async (partition: number, record: ControlRecord): Promise<void> => {
     const payload = Buffer.from(JSON.stringify(record));
     await stream.append(
-      partitionOf(scope, partitions),
+      partition,
       { tenant: TENANT, kind: 'control', source: 'countersign', receivedAt: clock.now(), count: 1 },
       payload,
       `control:${sha256Hex(payload)}`,
     );
+  };
+  const control = (record: ControlRecord, scope = ''): Promise<void> =>
+    controlOf(partitionOf(scope, partitions), record);
+  const followRules = async (): Promise<void> => {
+    const change = await ruleKeeper.look();
+    if (!change) return;
+    const record = { type: 'rules', at: clock.now(), by: 'countersign', ...change } as const;
+    for (let partition = 0; partition < partitions; partition++)
+      await controlOf(partition, { ...record, lead: partition === 0 });
   };
 
   const supervisor = supervise(
@@ -215,7 +230,8 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       buildEngine: () =>
         buildEngine({
           sources,
-          rules,
+          rules: ruleKeeper.rules,
+          compileRules: ruleKeeper.compile,
           places,
           judge,
           log,
@@ -304,7 +320,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   };
 
   const port = (): number => (app.server.address() as AddressInfo | null)?.port ?? options.port;
-  const url = (): string => `http://${options.host}:${port()}`;
+  const doors = () => doorsOf({ host: options.host, port: port(), publicUrl: options.publicUrl });
   const checkpointKey = await loadCheckpointKey(store, sealer);
   const witness = fileWitness(dir.checkpointFile);
 
@@ -333,12 +349,15 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       runner,
       actions,
       playbooks: loaded.playbooks,
-      rules,
+      get rules() {
+        return ruleKeeper.rules;
+      },
+      ruleFiles: () => ruleKeeper,
       behaviours,
       drills: options.drills ?? noDrills,
       demo: options.demo,
       get publicUrl() {
-        return url();
+        return doors().public;
       },
       flow: () => meter.flow(),
       connected: () => meter.connected(connections.map((one) => one.source)),
@@ -350,17 +369,23 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     signIn,
     log,
     version: options.version,
-    hosts: () => hostsOf(options.host, port()),
+    hosts: () => doors().hosts,
+    origins: () => doors().origins,
+    behindProxy: options.publicUrl !== undefined,
     consoleDir,
-    https: false,
   });
   await app.listen({ host: options.host, port: options.port });
-  await writeCliFile(dir, { url: url(), token: await cliToken(signIn) });
+  await writeCliFile(dir, { url: doors().own, token: await cliToken(store, signIn) });
 
   const background = [
     supervisor.done,
     responder.run(stopping.signal),
     runner.run(stopping.signal),
+    repeat(RULES_EVERY_MS, followRules, {
+      log,
+      name: 'rule folders',
+      signal: stopping.signal,
+    }),
     repeat(PULL_EVERY_MS, pull, { log, name: 'inventory pull', signal: stopping.signal }),
     repeat(
       WITNESS_EVERY_MS,
@@ -420,10 +445,10 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   ).then(() => stop());
 
   return {
-    url: url(),
+    url: doors().public,
     signInLink:
       first || options.demo
-        ? `${url()}/sign-in#${(await signIn.issueOneTime(FIRST_USER)).token}`
+        ? `${doors().public}/sign-in#${(await signIn.issueOneTime(FIRST_USER)).token}`
         : undefined,
     tenant: TENANT,
     store,
@@ -466,9 +491,3 @@ const answers = async (ask: () => Promise<void>): Promise<boolean> => {
     return false;
   }
 };
-
-/** Names by which a browser on this machine reaches us; a name we do not know is refused. */
-const hostsOf = (host: string, port: number): readonly string[] =>
-  [...new Set([host, 'localhost', '127.0.0.1'])].flatMap((name) =>
-    port === 80 ? [name] : [`${name}:${port}`],
-  );

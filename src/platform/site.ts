@@ -1,7 +1,7 @@
 /** What a site has from its first start: one person, one way in, settings that ask before they act. */
 
 import type { SignIn } from '../api/index.ts';
-import { type Clock, DAY, randomId } from '../core/index.ts';
+import { type Clock, DAY, isObject, randomId } from '../core/index.ts';
 import { RESPONSE_SETTINGS_KEY, type ResponseSettings } from '../response/index.ts';
 import type { TenantStore } from '../store/index.ts';
 
@@ -63,28 +63,34 @@ export const bootstrapSite = async (
   return true;
 };
 
-/** A fresh token for the verbs on this machine, for as long as this process may run. */
-export const cliToken = async (signIn: SignIn): Promise<string> =>
-  (
-    await signIn.createApiToken(
-      FIRST_USER,
-      [
-        'overview:read',
-        'identities:read',
-        'incidents:read',
-        'approvals:read',
-        'approvals:decide',
-        'response:read',
-        'response:run',
-        'posture:read',
-        'drills:read',
-        'drills:run',
-        'ledger:read',
-        'rules:read',
-        'rules:try',
-        'systems:read',
-        'settings:read',
-      ],
-      30 * DAY,
-    )
-  ).token;
+const CLI_TOKEN_KEY = 'cli-token';
+
+/** A fresh token for the verbs on this machine, for as long as this process may run; the one before ends. */
+export const cliToken = async (store: TenantStore, signIn: SignIn): Promise<string> => {
+  const before = await store.settings.get(CLI_TOKEN_KEY);
+  const issued = await signIn.createApiToken(
+    FIRST_USER,
+    [
+      'overview:read',
+      'identities:read',
+      'incidents:read',
+      'approvals:read',
+      'approvals:decide',
+      'response:read',
+      'response:run',
+      'posture:read',
+      'drills:read',
+      'drills:run',
+      'ledger:read',
+      'rules:read',
+      'rules:try',
+      'systems:read',
+      'settings:read',
+    ],
+    30 * DAY,
+  );
+  // Noted before the old one ends: killed in between, both are known to this start or the next.
+  await store.settings.put(CLI_TOKEN_KEY, { id: issued.row.id });
+  if (isObject(before) && typeof before['id'] === 'string') await signIn.revoke(before['id']);
+  return issued.token;
+};

@@ -4,6 +4,7 @@ import { type Clock, CountersignError, createLog, MINUTE, SECOND } from '../core
 import { readConnections } from './connections.ts';
 import { type Demo, demoDefaults, openDemo } from './demo.ts';
 import { demoDrills } from './demo-drills.ts';
+import { readPublicUrl } from './doors.ts';
 import { openPlatform, type Platform } from './open-platform.ts';
 
 export interface UpParts {
@@ -41,6 +42,7 @@ export const up = async (
       'ERR_CONFIG_INVALID',
       'only the embedded stream is here yet; leave --stream away',
     );
+  const publicUrl = options.publicUrl === undefined ? undefined : readPublicUrl(options.publicUrl);
   const log = createLog({ level: options.logLevel });
   const real = options.connect === undefined ? [] : await readConnections(options.connect);
   if (real.length > 0 && options.demo === true) {
@@ -56,7 +58,9 @@ export const up = async (
   const platform = await openPlatform({
     dataDir: options.dataDir,
     host: options.host,
+    ...(options.rules === undefined ? {} : { rulesDir: options.rules }),
     port: options.port,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
     demo: demo !== undefined,
     ...(options.store === undefined ? {} : { storeUrl: options.store }),
     version,

@@ -9,8 +9,10 @@ interface Flags {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
+  readonly publicUrl?: string;
   readonly demo?: boolean;
   readonly connect?: string;
+  readonly rules?: string;
   readonly store?: string;
   readonly stream?: string;
   readonly logLevel: string;
@@ -24,11 +26,19 @@ export const addUp = (program: Command, deps: CliDeps, setExit: (code: number) =
     .option('--data-dir <dir>', 'where state is kept', join('.countersign'))
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'port to listen on; 0 = any free one', parseCount(0, 65_535), 7420)
+    .option(
+      '--public-url <url>',
+      'how browsers reach it through a TLS proxy: https://id.example.com',
+    )
     .option('--demo', 'run the simulated organisation (the default on an empty first start)')
     .option('--no-demo', 'never run the simulated organisation')
     .option(
       '--connect <file>',
       'JSON file of real connections, readable by you alone; turns the demo off',
+    )
+    .option(
+      '--rules <dir>',
+      'your own rules beside ours, watched while it runs; default: rules/ in the data dir',
     )
     .option('--store <url>', 'your own PostgreSQL instead of the embedded one: postgres://…')
     .option('--stream <url>', 'not here yet: nats://…')
@@ -44,8 +54,10 @@ export const addUp = (program: Command, deps: CliDeps, setExit: (code: number) =
         dataDir: flags.dataDir,
         host: flags.host,
         port: flags.port,
+        publicUrl: flags.publicUrl,
         demo: flags.demo,
         connect: flags.connect,
+        rules: flags.rules,
         store: flags.store,
         stream: flags.stream,
         logLevel: flags.logLevel,
