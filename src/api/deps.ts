@@ -1,7 +1,7 @@
 /** What the handlers need; `platform` builds it. */
 import type { Archive } from '../archive/index.ts';
 import type { Clock, Log } from '../core/index.ts';
-import type { BehaviourJudge, LoadedRule } from '../detection/index.ts';
+import type { BehaviourJudge, LoadedRule, RuleFault } from '../detection/index.ts';
 import type { InventoryView, Principal } from '../inventory/index.ts';
 import type { ControlRecord } from '../loop/index.ts';
 import type { Action, Incident, Posture } from '../model/index.ts';
@@ -34,6 +34,14 @@ export interface Connected {
   readonly lastInventoryAt?: number;
   /** Why the last pull broke off. */
   readonly fault?: string;
+}
+
+/** The folders of rules as last looked at. */
+export interface RuleFiles {
+  /** Hash of the set in force. */
+  readonly version: string;
+  readonly changedAt: number;
+  readonly faults: readonly (RuleFault & { readonly standing: 'earlier' | 'left_out' })[];
 }
 
 /** One drill of the catalogue. */
@@ -73,6 +81,8 @@ export interface ApiDeps {
   readonly actions: ReadonlyMap<string, Action>;
   readonly playbooks: ReadonlyMap<string, Playbook>;
   readonly rules: readonly LoadedRule[];
+  /** Where the rules follow folders. */
+  ruleFiles?(): RuleFiles;
   readonly behaviours: readonly BehaviourJudge[];
   readonly drills: {
     list(): readonly DrillInfo[];

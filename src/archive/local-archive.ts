@@ -16,6 +16,8 @@ export const openLocalArchive = ({ dir }: { readonly dir: string }): Archive => 
     if (have) return have;
     const opened = openTenantArchive(join(dir, tenant));
     tenants.set(tenant, opened);
+    // What could not be opened may be opened later, and is not there to be closed.
+    opened.catch(() => tenants.delete(tenant));
     return opened;
   };
   const all = (): Promise<TenantArchive[]> => Promise.all(tenants.values());

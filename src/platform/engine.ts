@@ -14,7 +14,13 @@ import {
   type Inventory,
   type InventoryView,
 } from '../inventory/index.ts';
-import { createEngine, type Engine } from '../loop/index.ts';
+import {
+  createEngine,
+  createRulesInForce,
+  type Engine,
+  type PackedRules,
+  type RunningRules,
+} from '../loop/index.ts';
 import type { RiskException } from '../model/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
 import type { SourceDefinition } from '../sources/index.ts';
@@ -22,6 +28,8 @@ import type { SourceDefinition } from '../sources/index.ts';
 export interface EngineParts {
   readonly sources: readonly SourceDefinition[];
   readonly rules: readonly LoadedRule[];
+  /** Where given, rules change while the loop turns. */
+  compileRules?(rules: PackedRules): RunningRules;
   readonly places: Places;
   readonly judge: PostureJudge;
   readonly log: Log;
@@ -54,7 +62,9 @@ export const buildEngine = (parts: EngineParts): BuiltEngine => {
         ?.unobservable.find((one) => matches(one.privilege, privilege))?.because,
     now,
   });
-  const detection = createDetection({ ruleSet: createRuleSet(rules), places, log });
+  const first = createRuleSet(rules);
+  const inForce = parts.compileRules && createRulesInForce({ first, compile: parts.compileRules });
+  const detection = createDetection({ ruleSet: inForce?.ruleSet ?? first, places, log });
   const engine = createEngine({
     sources,
     inventory,
@@ -63,6 +73,7 @@ export const buildEngine = (parts: EngineParts): BuiltEngine => {
     incidents: createIncidents({ costs: defaultCosts }),
     places,
     exceptions: parts.exceptions,
+    ...(inForce ? { rules: inForce } : {}),
   });
   const { view, liveSessions } = inventory;
   return Object.assign(engine, { view, liveSessions, habits: detection.habits });

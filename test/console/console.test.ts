@@ -31,6 +31,7 @@ describe.skipIf(!ready)(
           port: 0,
           demo: true,
           connect: undefined,
+          rules: undefined,
           store: undefined,
           stream: undefined,
           logLevel: 'error',

@@ -83,6 +83,15 @@ export const ruleRoutes = {
       items: list(rule),
       /** ATT&CK technique → detectors that name it. */
       techniques: z.record(z.string(), count),
+      /** Hash of the set in force, and since when; absent where rules do not change. */
+      version: z.string().exactOptional(),
+      changedAt: time.exactOptional(),
+      faults: list(
+        ruleFault.extend({
+          /** `earlier`: the file as it was before stays in force. */
+          standing: z.enum(['earlier', 'left_out']),
+        }),
+      ),
     }),
   },
   'rules.dryRun': {

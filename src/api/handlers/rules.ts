@@ -84,7 +84,13 @@ export const ruleHandlers = (deps: ApiDeps) => {
       const techniques: Record<string, number> = {};
       for (const rule of items)
         for (const id of rule.attack) techniques[id] = (techniques[id] ?? 0) + 1;
-      return { items, techniques };
+      const files = deps.ruleFiles?.();
+      return {
+        items,
+        techniques,
+        ...(files ? { version: files.version, changedAt: files.changedAt } : {}),
+        faults: files?.faults ?? [],
+      };
     },
     'rules.dryRun': async ({ body, who }) => trials.run(body, who),
   } satisfies Partial<Handlers>;

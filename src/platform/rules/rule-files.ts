@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import { CountersignError, messageOf } from '../../core/index.ts';
 import type { RuleFault, RuleFile } from '../../detection/index.ts';
 
-export const MAX_RULE_FILE_BYTES = 1024 * 1024;
+const MAX_RULE_FILE_BYTES = 1024 * 1024;
 const MAX_FILES = 20_000;
 
 const isRuleFile = (name: string): boolean => /\.ya?ml$/i.test(name);
