@@ -64,6 +64,7 @@ describe('every verb', () => {
       'scan',
       'up',
       'posture',
+      'access admins',
       'access evaluate',
       'access why',
       'rules list',

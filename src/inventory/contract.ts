@@ -36,6 +36,8 @@ export interface InventoryView {
   group(id: string, at?: number): Group | undefined;
   identities(at?: number): Iterable<Identity>;
   roles(at?: number): Iterable<Role>;
+  groups(at?: number): Iterable<Group>;
+  resources(at?: number): Iterable<Resource>;
   credentialsOf(principalId: string, at?: number): readonly Credential[];
   credentialByNativeId(nativeId: string, at?: number): Credential | undefined;
   groupsOf(principalId: string, at?: number): readonly Group[];

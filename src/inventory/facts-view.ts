@@ -121,6 +121,14 @@ export class FactsView {
     return this.all<Role>(this.#book.ofKind('role'), at);
   }
 
+  groups(at: number | undefined): Iterable<Group> {
+    return this.all<Group>(this.#book.ofKind('group'), at);
+  }
+
+  resources(at: number | undefined): Iterable<Resource> {
+    return this.all<Resource>(this.#book.ofKind('resource'), at);
+  }
+
   credentials(ofId: string, at: number | undefined): readonly Credential[] {
     const found = [...this.all<Credential>(this.#book.linked('credentials', ofId), at)];
     return found.filter((one) => one.ofId === ofId);

@@ -45,6 +45,8 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
     group: (id, at = when) => facts.group(id, at),
     identities: (at = when) => facts.identities(at),
     roles: (at = when) => facts.roles(at),
+    groups: (at = when) => facts.groups(at),
+    resources: (at = when) => facts.resources(at),
     credentialsOf: (id, at = when) => facts.credentials(id, at),
     credentialByNativeId: (nativeId, at = when) => facts.credentialByNativeId(nativeId, at),
     groupsOf: (id, at = when) => facts.groupsOf(id, at),

@@ -121,6 +121,8 @@ export interface AccessEdge {
   readonly because: string;
   /** The privilege that makes the step, e.g. `iam:AttachUserPolicy`. */
   readonly privilege?: string;
+  /** Id of the published escalation path that it is, e.g. pathfinding.cloud's `iam-008`. */
+  readonly technique?: string;
   /** Unknown conditions or unread policies leave a step possible but not certain. */
   readonly certain: boolean;
 }

@@ -99,6 +99,8 @@ export interface Resource {
   readonly scope: string;
   readonly name: string;
   readonly type: string;
+  /** The role or other principal that what runs in it acts as. */
+  readonly runsAs?: string;
   readonly tier?: Tier;
   readonly environment?: string;
   readonly tags: Readonly<Record<string, string>>;

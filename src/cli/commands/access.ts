@@ -6,6 +6,7 @@ import { exit } from '../exit.ts';
 import { scanProgress } from '../progress.ts';
 import { tellSetAside } from '../tell-set-aside.ts';
 import { inert, jsonText, paint } from '../terminal.ts';
+import { addAccessAdmins } from './access-admins.ts';
 import { addAccessEvaluate } from './access-evaluate.ts';
 
 interface Flags {
@@ -43,6 +44,7 @@ export const addAccess = (
   setExit: (code: number) => void,
 ): void => {
   const access = program.command('access').description('who can become what, and why');
+  addAccessAdmins(access, deps, setExit);
   addAccessEvaluate(access, deps, setExit);
   access
     .command('why')

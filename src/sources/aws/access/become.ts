@@ -59,6 +59,7 @@ const addWays = (
       sure,
       because: `trust policy of ${way.role.name} ${so.words}`,
       privilege: ASSUME,
+      technique: 'sts-001',
     });
   }
 };

@@ -1,26 +1,59 @@
 /** How a principal can become more than it is: the well-known families of IAM privilege escalation. */
 import type { InventoryView } from '../../../inventory/index.ts';
-import { type Fact, valueOr } from '../../../model/index.ts';
+import { type Entitlement, type Fact, valueOr } from '../../../model/index.ts';
 import { isAwsManaged } from '../managed-policies.ts';
-import { type RequestContext, type Sure, weakest } from './conditions.ts';
+import { can } from './can.ts';
+import { type Sure, weakest } from './conditions.ts';
+import { addServices } from './escalate-service.ts';
 import { estateIndex } from './estate-index.ts';
-import { passRoleWays, type ServiceWay, takeOverWays } from './services.ts';
 import type { EdgeList, Subject } from './subject.ts';
 
-/** An attacker attaches the strongest policy there is: a condition that forbids that one stands in the way. */
-const attaching: RequestContext = new Map([
-  ['iam:policyarn', 'arn:aws:iam::aws:policy/AdministratorAccess'],
-]);
+/** Ids of pathfinding.cloud's list, by what makes the step. */
+type Techniques = Readonly<Record<string, string>>;
+const selfTechniques: Techniques = {
+  'iam:AttachUserPolicy': 'iam-008',
+  'iam:PutUserPolicy': 'iam-007',
+  'iam:AttachRolePolicy': 'iam-009',
+  'iam:PutRolePolicy': 'iam-005',
+  'iam:AttachGroupPolicy': 'iam-010',
+  'iam:PutGroupPolicy': 'iam-011',
+  'iam:AddUserToGroup': 'iam-013',
+  'iam:CreatePolicyVersion': 'iam-001',
+};
+const credentialTechniques: Techniques = {
+  'iam:CreateAccessKey': 'iam-002',
+  'iam:CreateLoginProfile': 'iam-004',
+  'iam:UpdateLoginProfile': 'iam-006',
+};
+const widenedUserTechniques: Techniques = {
+  'iam:AttachUserPolicy': 'iam-015',
+  'iam:PutUserPolicy': 'iam-018',
+};
+/** A role that it can take already, and one whose trust it rewrites first. */
+const takeableTechniques: Techniques = {
+  'iam:AttachRolePolicy': 'iam-014',
+  'iam:PutRolePolicy': 'iam-017',
+  'iam:CreatePolicyVersion': 'iam-016',
+};
+const rewrittenTechniques: Techniques = {
+  'iam:AttachRolePolicy': 'iam-019',
+  'iam:PutRolePolicy': 'iam-021',
+  'iam:CreatePolicyVersion': 'iam-020',
+};
+const published = (techniques: Techniques, action: string): { readonly technique?: string } => {
+  const technique = techniques[action];
+  return technique === undefined ? {} : { technique };
+};
 
-const can = (subject: Subject, action: string, resource?: string): Sure =>
-  subject.rights.may({
-    action,
-    ...(resource === undefined ? {} : { resource }),
-    ...(action.startsWith('iam:Attach') ? { context: attaching } : {}),
-  }).sure;
-
-const all = (subject: Subject, actions: readonly string[]): Sure =>
-  weakest(...actions.map((action) => can(subject, action)));
+/** Own policies that somebody may rewrite: not AWS's. */
+const rewritable = (held: readonly Entitlement[]): ReadonlyMap<string, string> =>
+  new Map(
+    held.flatMap((one) =>
+      one.via.kind === 'managed_policy' && one.via.nativeId && !isAwsManaged(one.via.nativeId)
+        ? [[one.via.nativeId, one.via.name] as const]
+        : [],
+    ),
+  );
 
 /** Widening one's own policies. */
 const addSelf = (subject: Subject, edges: EdgeList, goal: string): void => {
@@ -30,6 +63,7 @@ const addSelf = (subject: Subject, edges: EdgeList, goal: string): void => {
       sure: weakest(can(subject, action, resource), cap),
       because,
       privilege: action,
+      ...published(selfTechniques, action),
     });
   for (const verb of ['Attach', 'Put']) {
     step(`iam:${verb}${kind}Policy`, subject.arn, 'can widen its own policies');
@@ -41,14 +75,7 @@ const addSelf = (subject: Subject, edges: EdgeList, goal: string): void => {
       );
     }
   }
-  const policies = new Map(
-    subject.rights.allowing.flatMap((one) =>
-      one.via.kind === 'managed_policy' && one.via.nativeId && !isAwsManaged(one.via.nativeId)
-        ? [[one.via.nativeId, one.via.name] as const]
-        : [],
-    ),
-  );
-  for (const [arn, name] of policies) {
+  for (const [arn, name] of rewritable(subject.rights.allowing)) {
     step('iam:CreatePolicyVersion', arn, `can rewrite policy ${name}, which it holds`);
     const because = `can bring back an older version of policy ${name}, which it holds`;
     step('iam:SetDefaultPolicyVersion', arn, because, 'maybe');
@@ -77,6 +104,20 @@ const addGrantor = (subject: Subject, edges: EdgeList, goal: string): void => {
   }
 };
 
+/** A user puts itself into a group; what the group may do is said at the group. */
+const addGroups = (view: InventoryView, subject: Subject, edges: EdgeList): void => {
+  const action = 'iam:AddUserToGroup';
+  if (subject.kind !== 'user' || can(subject, action) === 'no') return;
+  for (const group of estateIndex(view).groupsOf.get(subject.account) ?? []) {
+    edges.add('can_escalate', group.id, {
+      sure: can(subject, action, group.nativeId),
+      because: `can put itself into group ${group.name}`,
+      privilege: action,
+      ...published(selfTechniques, action),
+    });
+  }
+};
+
 /** How sure a fact makes a step that needs it to be `wanted`. */
 const given = (fact: Fact<boolean>, wanted: boolean): Sure => {
   const value = valueOr(fact, undefined);
@@ -99,6 +140,7 @@ const addUsers = (view: InventoryView, subject: Subject, edges: EdgeList): void 
         sure: weakest(can(subject, action, user.nativeId), cap),
         because: `can make itself a credential of ${user.name}`,
         privilege: action,
+        ...published(credentialTechniques, action),
       });
     }
   }
@@ -117,21 +159,26 @@ const addRoles = (view: InventoryView, subject: Subject, edges: EdgeList, goal: 
         sure: can(subject, 'iam:UpdateAssumeRolePolicy', role.nativeId),
         because: `can rewrite the trust policy of ${role.name}`,
         privilege: 'iam:UpdateAssumeRolePolicy',
+        technique: 'iam-012',
       });
     }
   }
-  if (widening.length === 0) return;
-  const takeable = [...edges.reached('can_become'), ...edges.reached('can_escalate')];
-  for (const edge of takeable) {
+  const rewrites = can(subject, 'iam:CreatePolicyVersion') !== 'no';
+  if (widening.length === 0 && !rewrites) return;
+  for (const edge of [...edges.reached('can_become'), ...edges.reached('can_escalate')]) {
     const role = view.role(edge.to);
     if (role === undefined || role.scope !== subject.account) continue;
-    for (const action of widening) {
+    const techniques = edge.kind === 'can_become' ? takeableTechniques : rewrittenTechniques;
+    const widen = (action: string, resource: string, what: string) =>
       edges.add('can_escalate', goal, {
-        sure: weakest(can(subject, action, role.nativeId), edge.certain ? 'yes' : 'maybe'),
-        because: `can widen the policies of ${role.name}, which it can take`,
+        sure: weakest(can(subject, action, resource), edge.certain ? 'yes' : 'maybe'),
+        because: `can ${what} of ${role.name}, which it can take`,
         privilege: action,
+        ...published(techniques, action),
       });
-    }
+    for (const action of widening) widen(action, role.nativeId, 'widen the policies');
+    for (const [arn, name] of rewrites ? rewritable(view.entitlementsOf(role.id)) : [])
+      widen('iam:CreatePolicyVersion', arn, `rewrite policy ${name}`);
   }
 };
 
@@ -151,33 +198,9 @@ const addWidenedUser = (
         sure: weakest(can(subject, action, user.nativeId), edge.certain ? 'yes' : 'maybe'),
         because: `can widen the policies of ${user.name} and make itself a credential of it`,
         privilege: action,
+        ...published(widenedUserTechniques, action),
       });
     }
-  }
-};
-
-const addService = (
-  view: InventoryView,
-  subject: Subject,
-  so: { readonly edges: EdgeList; readonly way: ServiceWay; readonly passes: boolean },
-): void => {
-  const { edges, way, passes } = so;
-  const runs = all(subject, way.actions);
-  if (runs === 'no') return;
-  const context: RequestContext = new Map([['iam:passedtoservice', way.service]]);
-  const label = way.service.split('.')[0];
-  for (const role of estateIndex(view).byService.get(`${subject.account} ${way.service}`) ?? []) {
-    if (role.managedBy === 'service_linked') continue;
-    const passed: Sure = passes
-      ? subject.rights.may({ action: 'iam:PassRole', resource: role.nativeId, context }).sure
-      : 'maybe';
-    edges.add('can_escalate', role.id, {
-      sure: weakest(runs, passed),
-      because: passes
-        ? `can pass ${role.name} to ${label} and run it (${way.actions.join(' + ')})`
-        : `can take over what ${label} runs with ${role.name}, if anything does (${way.actions.join(' + ')})`,
-      privilege: passes ? 'iam:PassRole' : (way.actions[0] ?? ''),
-    });
   }
 };
 
@@ -189,12 +212,10 @@ export const addEscalations = (
 ): void => {
   if (subject.rights.isEmpty) return;
   addSelf(subject, edges, goal);
+  addGroups(view, subject, edges);
   addUsers(view, subject, edges);
   addRoles(view, subject, edges, goal);
   addWidenedUser(view, subject, edges, goal);
   addGrantor(subject, edges, goal);
-  if (can(subject, 'iam:PassRole') !== 'no') {
-    for (const way of passRoleWays) addService(view, subject, { edges, way, passes: true });
-  }
-  for (const way of takeOverWays) addService(view, subject, { edges, way, passes: false });
+  addServices(view, subject, edges);
 };

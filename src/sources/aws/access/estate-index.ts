@@ -1,8 +1,9 @@
 /** Roles and users of one view by what leads to them; built once for each revision of the inventory. */
 import type { InventoryView } from '../../../inventory/index.ts';
-import type { Identity, Role, Trust } from '../../../model/index.ts';
+import type { Group, Identity, Role, Trust } from '../../../model/index.ts';
 import { awsId, iamArn, parseArn } from '../arn.ts';
 import { permissionSetOfRole } from '../inventory/sso.ts';
+import { type Running, runningOf } from './running.ts';
 
 export interface Way {
   readonly role: Role;
@@ -21,6 +22,9 @@ export interface EstateIndex {
   readonly byService: ReadonlyMap<string, readonly Role[]>;
   readonly rolesOf: ReadonlyMap<string, readonly Role[]>;
   readonly usersOf: ReadonlyMap<string, readonly Identity[]>;
+  readonly groupsOf: ReadonlyMap<string, readonly Group[]>;
+  /** `<account> <type>` → what runs with a role of its own. */
+  readonly running: ReadonlyMap<string, readonly Running[]>;
 }
 
 const push = <V>(map: Map<string, V[]>, key: string, value: V): void => {
@@ -52,6 +56,17 @@ const pathless = (view: InventoryView): ((value: string) => string) => {
   return (value) => byName.get(value) ?? value;
 };
 
+const isUser = ({ system, id }: Identity): boolean => system === 'aws' && id.includes(':user/');
+
+const byScope = <T extends { readonly scope: string }>(
+  all: Iterable<T>,
+  fits: (one: T) => boolean,
+): ReadonlyMap<string, readonly T[]> => {
+  const out = new Map<string, T[]>();
+  for (const one of all) if (fits(one)) push(out, one.scope, one);
+  return out;
+};
+
 const build = (view: InventoryView): EstateIndex => {
   const whole = pathless(view);
   const byIdentity = new Map<string, Way[]>();
@@ -61,7 +76,6 @@ const build = (view: InventoryView): EstateIndex => {
   const refusals = new Map<string, Trust[]>();
   const byService = new Map<string, Role[]>();
   const rolesOf = new Map<string, Role[]>();
-  const usersOf = new Map<string, Identity[]>();
   for (const role of view.roles()) {
     if (role.system !== 'aws') continue;
     push(rolesOf, role.scope, role);
@@ -80,12 +94,18 @@ const build = (view: InventoryView): EstateIndex => {
       else push(byService, `${role.scope} ${value}`, role);
     }
   }
-  for (const identity of view.identities()) {
-    if (identity.system === 'aws' && identity.id.includes(':user/')) {
-      push(usersOf, identity.scope, identity);
-    }
-  }
-  return { byIdentity, byAccount, byProvider, toAnyone, refusals, byService, rolesOf, usersOf };
+  return {
+    byIdentity,
+    byAccount,
+    byProvider,
+    toAnyone,
+    refusals,
+    byService,
+    rolesOf,
+    usersOf: byScope(view.identities(), isUser),
+    groupsOf: byScope(view.groups(), ({ system }) => system === 'aws'),
+    running: runningOf(view),
+  };
 };
 
 /** `arn:aws:iam::1:oidc-provider/issuer` → `issuer`. */

@@ -76,7 +76,12 @@ export class EdgeList {
   add(
     kind: AccessEdge['kind'],
     to: string,
-    why: { readonly sure: Sure; readonly because: string; readonly privilege?: string },
+    why: {
+      readonly sure: Sure;
+      readonly because: string;
+      readonly privilege?: string;
+      readonly technique?: string;
+    },
   ): void {
     if (why.sure === 'no' || to === this.#from) return;
     const key = `${kind} ${to}`;
@@ -90,6 +95,7 @@ export class EdgeList {
       because: why.because,
       certain,
       ...(why.privilege === undefined ? {} : { privilege: why.privilege }),
+      ...(why.technique === undefined ? {} : { technique: why.technique }),
     });
   }
 

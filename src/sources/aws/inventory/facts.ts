@@ -133,6 +133,19 @@ export const accountResource = (
   };
 };
 
+/** What hands its role to the instances that carry it. */
+export const instanceProfile = (arn: string, account: string, roleId: string): Resource => ({
+  kind: 'resource',
+  id: awsId(arn),
+  system: 'aws',
+  nativeId: arn,
+  scope: account,
+  name: nameOfArn(arn),
+  type: 'instance_profile',
+  runsAs: roleId,
+  tags: {},
+});
+
 /** The credential report is made anew at most every four hours; use shows up that late. */
 export const REPORT_PRECISION = 4 * 3_600_000;
 /** GetAccessKeyLastUsed: only the first use in a quarter of an hour is kept. */

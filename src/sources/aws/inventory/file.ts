@@ -5,6 +5,7 @@ import type { RawFile } from '../../contract.ts';
 import { isCredentialReport, reportInJson, snapshotOfReport } from './credential-report.ts';
 import { isGaad, snapshotOfGaad } from './gaad.ts';
 import { isAccountList, snapshotOfAccounts } from './organizations.ts';
+import { resourceListIn } from './resources.ts';
 import { isIdentityCenter, snapshotOfIdentityCenter } from './sso.ts';
 
 /** `json` is the parsed file, or undefined where it is no JSON (the credential report is CSV). */
@@ -18,7 +19,9 @@ export const awsInventoryFile = (
     if (report !== undefined) return (at) => snapshotOfReport(report, at);
     if (isAccountList(json)) return (at) => snapshotOfAccounts(json, at);
     if (isIdentityCenter(json)) return (at) => snapshotOfIdentityCenter(json, at);
-    return undefined;
+    return resourceListIn(json);
   }
+  const resources = resourceListIn(json);
+  if (resources !== undefined) return resources;
   return isCredentialReport(file.text) ? (at) => snapshotOfReport(file.text, at) : undefined;
 };

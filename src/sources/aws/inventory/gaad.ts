@@ -14,6 +14,7 @@ import { instant, list, need, obj, type Raw, str, strings } from '../record.ts';
 import {
   accountResource,
   groupFact,
+  instanceProfile,
   membershipFact,
   roleFact,
   rootIdentity,
@@ -118,6 +119,10 @@ const readRole = (reading: Reading, detail: Raw): void => {
     ...(typeof seconds === 'number' ? { maxSessionSeconds: known(seconds) } : {}),
   });
   reading.facts.push(role, ...ownersFromTags(role.id, tags, createdAt));
+  for (const item of list(detail['InstanceProfileList'])) {
+    const profile = str(obj(item)['Arn']);
+    if (profile) reading.facts.push(instanceProfile(profile, reading.account, role.id));
+  }
   policiesOf(reading, role.id, detail, 'RolePolicyList');
   const { trusts, blind } = trustsOf(
     role.id,
