@@ -2,6 +2,7 @@
 import type { Stateful } from '../core/index.ts';
 import type { InventoryView } from '../inventory/index.ts';
 import type { Event, Finding, Lineage, Posture, Signal } from '../model/index.ts';
+import type { LoadedCorrelation, RuleSet } from './sigma/index.ts';
 
 export interface Place {
   readonly country?: string;
@@ -50,6 +51,12 @@ export interface KnownGood {
   readonly agent: readonly string[];
   readonly region: readonly string[];
   readonly privilege: readonly string[];
+}
+
+/** What a partition runs by; asked for every event, so that it may change between two. */
+export interface RulesToRun extends Pick<RuleSet, 'match'> {
+  /** As `loadRules` gives them. */
+  readonly correlations?: readonly LoadedCorrelation[];
 }
 
 export interface Detection extends Stateful {

@@ -1,19 +1,20 @@
 /** Rules and behaviours over one event, in order; then what the event teaches. */
-import { DAY, hashId, type Log, MINUTE, stateOf } from '../core/index.ts';
+import { DAY, type Log, MINUTE, stateOf } from '../core/index.ts';
 import type { Event, Signal } from '../model/index.ts';
 import { rememberFamilies } from './agent-family.ts';
 import { type BaselineTraits, createBaselines } from './baselines.ts';
 import { behaviours as catalogue } from './behaviours/index.ts';
-import type { Detection, Observation, Place, Places } from './contract.ts';
+import type { Detection, Observation, Places, RulesToRun } from './contract.ts';
 import { createFindingLog } from './findings.ts';
 import type { Facet, Habits } from './habits.ts';
-import { type BehaviourJudge, type Look, lookAt, peerGroup, type Statement } from './look.ts';
+import { type BehaviourJudge, type Look, lookAt, peerGroup } from './look.ts';
 import { createRecentUse } from './recent.ts';
-import type { RuleMatch, RuleSet } from './sigma/index.ts';
+import { createRunningCorrelator, type LoadedCorrelation } from './sigma/index.ts';
+import { behaviourSignal, correlationSignal, ruleSignal } from './signals.ts';
 import { createSiteRates } from './site-rates.ts';
 
 export interface DetectionOptions {
-  readonly ruleSet: Pick<RuleSet, 'match'>;
+  readonly ruleSet: RulesToRun;
   readonly behaviours?: readonly BehaviourJudge[];
   /** Used where the observation brings no place. */
   readonly places: Places;
@@ -24,89 +25,9 @@ export interface DetectionOptions {
 
 /** The same statement about the same thing is not said again within this time. */
 const QUIET_FOR = 10 * MINUTE;
+const NO_CORRELATIONS: readonly LoadedCorrelation[] = [];
 /** More values than this are no list a person reads or a policy holds. */
 const MAX_HABITS = 40;
-
-const placeDetail = (place: Place | undefined): Signal['detail'] =>
-  place === undefined
-    ? {}
-    : {
-        ...(place.asn === undefined ? {} : { asn: place.asn }),
-        ...(place.asName === undefined ? {} : { asName: place.asName }),
-        ...(place.country === undefined ? {} : { country: place.country }),
-        ...(place.city === undefined ? {} : { city: place.city }),
-        network: place.network,
-      };
-
-const touches = (event: Event, actorId: string): readonly string[] => [
-  ...new Set(
-    event.targets.flatMap((target) =>
-      (target.kind === 'identity' || target.kind === 'role') && target.id !== actorId
-        ? [target.id]
-        : [],
-    ),
-  ),
-];
-
-const signalId = (detector: string, look: Look): string =>
-  hashId('sig', [detector, look.lineage.root, look.event.id]);
-
-const ruleSignal = ({ rule, fields }: RuleMatch, look: Look): Signal => {
-  const detector = rule.own ? rule.slug : rule.id;
-  const { event, lineage } = look;
-  return {
-    id: signalId(detector, look),
-    detector,
-    kind: 'rule',
-    title: rule.title,
-    description: rule.description,
-    time: event.time,
-    actorId: lineage.actingAs,
-    rootId: lineage.root,
-    targetIds: touches(event, lineage.actingAs),
-    eventIds: [event.id],
-    vendorEventIds: [event.vendorId],
-    severity: rule.level,
-    attack: rule.attack,
-    // Two rules that speak of one event rest on one thing.
-    observables: [`event:${event.id}`],
-    llr: rule.llr,
-    hardFact: false,
-    detail: {
-      ...placeDetail(look.place),
-      operation: event.operation,
-      outcome: event.outcome,
-      ...(rule.dedup.length === 0
-        ? {}
-        : { dedup: rule.dedup.map((name) => String(fields[name] ?? '')).join('|') }),
-      ...(rule.response === undefined ? {} : { response: rule.response }),
-    },
-  };
-};
-
-const behaviourSignal = (behaviour: BehaviourJudge, said: Statement, look: Look): Signal => {
-  const { event, lineage } = look;
-  const events = said.events ?? [{ eventId: event.id, vendorId: event.vendorId }];
-  return {
-    id: signalId(behaviour.id, look),
-    detector: behaviour.id,
-    kind: 'behaviour',
-    title: said.title ?? behaviour.title,
-    description: said.description,
-    time: event.time,
-    actorId: lineage.actingAs,
-    rootId: lineage.root,
-    targetIds: [],
-    eventIds: events.map((one) => one.eventId),
-    vendorEventIds: events.map((one) => one.vendorId),
-    severity: said.severity,
-    attack: said.attack ?? behaviour.attack,
-    observables: said.observables,
-    llr: said.llr,
-    hardFact: said.hardFact ?? false,
-    detail: { ...placeDetail(look.place), operation: event.operation, ...said.detail },
-  };
-};
 
 const traitsOf = ({ event, place, agent }: Look): BaselineTraits => ({
   context: {
@@ -142,7 +63,8 @@ export const createDetection = ({
   const recent = createRecentUse();
   const findings = createFindingLog();
   const rates = createSiteRates();
-  const state = stateOf({ baselines, recent, findings, rates });
+  const correlations = createRunningCorrelator(() => ruleSet.correlations ?? NO_CORRELATIONS);
+  const state = stateOf({ baselines, recent, findings, rates, correlations });
   const familyOf = rememberFamilies();
   let warnedAt = 0;
 
@@ -167,10 +89,28 @@ export const createDetection = ({
       : { ...signal, detail: { ...signal.detail, siteRate: rate } };
   };
 
-  const judge = (look: Look, said: Signal[]): void => {
-    for (const match of ruleSet.match(look.event.raw, look.event.logsource)) {
-      said.push(withRate(ruleSignal(match, look)));
+  /** Rules that only serve correlations are heard by them alone. */
+  const matchRules = (look: Look, said: Signal[]): void => {
+    const { event, lineage } = look;
+    const matches = ruleSet.match(event.raw, event.logsource);
+    if (matches.length === 0) return;
+    const correlator = correlations.current();
+    for (const match of matches) {
+      if (!correlator.silent.has(match.rule.id)) said.push(withRate(ruleSignal(match, look)));
     }
+    const { id, vendorId, time, raw } = event;
+    const hits = correlator.observe(
+      { id, vendorId, time, record: raw, who: [...new Set([lineage.root, lineage.actingAs])] },
+      matches.map(({ rule }) => rule.id),
+    );
+    for (const hit of hits) {
+      if (correlator.silent.has(hit.correlation.id)) continue;
+      said.push(withRate(correlationSignal(hit, look)));
+    }
+  };
+
+  const judge = (look: Look, said: Signal[]): void => {
+    matchRules(look, said);
     // A service that acts on somebody's behalf has its own address, tool and hours.
     if (look.event.actor.invokedBy !== undefined) return;
     for (const behaviour of behaviours) {
@@ -231,7 +171,16 @@ export const createDetection = ({
     },
     hold: (rootId, since) => baselines.hold(rootId, since),
     release: (rootId, verdict) => baselines.release(rootId, verdict),
-    evicted: () => ({ baselines: baselines.evicted, recent: recent.evicted }),
+    evicted() {
+      const { groups, events, late } = correlations.current().losses();
+      return {
+        baselines: baselines.evicted,
+        recent: recent.evicted,
+        correlationGroups: groups,
+        correlationEvents: events,
+        lateForCorrelation: late,
+      };
+    },
     takeDirty: () => state.takeDirty(),
     restore: (entries) => state.restore(entries),
   };

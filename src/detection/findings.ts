@@ -15,18 +15,18 @@ const MAX_FINDINGS = 50_000;
 const windowOf = (time: number): number => Math.floor(time / FINDING_WINDOW) * FINDING_WINDOW;
 
 /** The finding that a signal belongs to. */
-export const findingIdOf = (signal: Signal): string =>
-  hashId('fnd', [
-    signal.detector,
-    signal.rootId,
-    windowOf(signal.time),
-    String(signal.detail['dedup'] ?? ''),
-  ]);
+export const findingIdOf = ({ detector, rootId, time, detail }: Signal): string => {
+  const { dedup = '', finding } = detail;
+  // A correlation's is one of its group, whoever in it acts.
+  if (typeof finding === 'string') return hashId('fnd', [detector, finding]);
+  return hashId('fnd', [detector, rootId, windowOf(time), String(dedup)]);
+};
 
 const severer = (a: Severity, b: Severity): Severity =>
   severityRank(a) >= severityRank(b) ? a : b;
 
 const union = (a: readonly string[], b: readonly string[], cap: number): readonly string[] => {
+  if (a.length >= cap || b.every((one) => a.includes(one))) return a;
   const all = new Set([...a, ...b]);
   return all.size <= cap ? [...all] : [...all].slice(0, cap);
 };
@@ -38,7 +38,9 @@ const fromSignal = (signal: Signal): Finding => ({
   title: signal.title,
   severity: signal.severity,
   attack: signal.attack,
-  identities: [...new Set([signal.rootId, signal.actorId, ...signal.targetIds])],
+  identities: [
+    ...new Set([signal.rootId, signal.actorId, ...signal.targetIds, ...(signal.principals ?? [])]),
+  ].slice(0, MAX_IDENTITIES),
   events: signal.vendorEventIds,
   time: signal.time,
   status: 'open',

@@ -1,16 +1,26 @@
 export { behaviours } from './behaviours/index.ts';
-export type { Behaviour, Detection, KnownGood, Observation, Place, Places } from './contract.ts';
+export type {
+  Behaviour,
+  Detection,
+  KnownGood,
+  Observation,
+  Place,
+  Places,
+  RulesToRun,
+} from './contract.ts';
 export { createDetection, type DetectionOptions } from './create-detection.ts';
 export { findingIdOf } from './findings.ts';
 export type { BehaviourJudge, Look, Statement } from './look.ts';
 export { emptyPlaces, openPlaces, type PlacesOptions } from './places.ts';
 export {
   type CompiledRule,
+  type CorrelationVector,
   createRuleSet,
   type ExampleFailure,
   explainRule,
   type FieldTables,
   type ItemExplanation,
+  type LoadedCorrelation,
   type LoadedRule,
   type LoadOptions,
   type LoadOutcome,
@@ -29,6 +39,7 @@ export {
   type RuleTree,
   readRules,
   ruleApplies,
+  runCorrelationVector,
   type SelectionExplanation,
   testRules,
 } from './sigma/index.ts';

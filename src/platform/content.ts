@@ -4,6 +4,7 @@ import { CountersignError, type Log } from '../core/index.ts';
 import {
   emptyPlaces,
   type FieldTables,
+  type LoadedCorrelation,
   type LoadedRule,
   loadFieldTables,
   loadRules,
@@ -23,12 +24,13 @@ export const readFields = (): FieldTables => loadFieldTables(resolve(contentDir,
 
 export interface OwnRules {
   readonly rules: readonly LoadedRule[];
+  readonly correlations: readonly LoadedCorrelation[];
   readonly faults: readonly RuleFault[];
 }
 
 export const readOwnRules = async (dir = ownRulesDir): Promise<OwnRules> => {
-  const { rules, faults } = await loadRules(dir, { fields: readFields() });
-  return { rules, faults };
+  const { rules, correlations, faults } = await loadRules(dir, { fields: readFields() });
+  return { rules, correlations, faults };
 };
 
 /** Without the data packages every address is of unknown place; behaviours then say less, never wrong. */

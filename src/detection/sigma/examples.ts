@@ -1,4 +1,7 @@
-/** Runs the events that a rule carries: those that must fire and those that must stay quiet. */
+/** Runs the examples that rules carry: those that must fire and those that must stay quiet. */
+import type { LoadedCorrelation } from './correlation/correlation.ts';
+import { servingOnly } from './correlation/link.ts';
+import { playTo } from './correlation/play.ts';
 import type { LoadedRule } from './rule.ts';
 
 export interface ExampleFailure {
@@ -20,15 +23,24 @@ export interface RuleTestResult {
   readonly failures: readonly ExampleFailure[];
 }
 
-const testRule = (rule: LoadedRule): RuleTestResult => {
-  const silent = rule.fires.flatMap((event, index): ExampleFailure[] =>
-    rule.compiled.matches(event)
+interface Tested<T> extends Pick<LoadedRule, 'slug' | 'id' | 'title' | 'file'> {
+  readonly fires: readonly T[];
+  readonly quiet: readonly T[];
+}
+
+const testOne = <T>(
+  rule: Tested<T>,
+  what: 'an event' | 'a sequence',
+  finds: (example: T) => boolean,
+): RuleTestResult => {
+  const silent = rule.fires.flatMap((example, index): ExampleFailure[] =>
+    finds(example)
       ? []
-      : [{ example: 'fires', index, message: 'does not fire on an event that it must find' }],
+      : [{ example: 'fires', index, message: `does not fire on ${what} that it must find` }],
   );
-  const noisy = rule.quiet.flatMap((event, index): ExampleFailure[] =>
-    rule.compiled.matches(event)
-      ? [{ example: 'quiet', index, message: 'fires on an event where it must stay quiet' }]
+  const noisy = rule.quiet.flatMap((example, index): ExampleFailure[] =>
+    finds(example)
+      ? [{ example: 'quiet', index, message: `fires on ${what} where it must stay quiet` }]
       : [],
   );
   const failures = [...silent, ...noisy];
@@ -45,5 +57,23 @@ const testRule = (rule: LoadedRule): RuleTestResult => {
   };
 };
 
-export const testRules = (rules: readonly LoadedRule[]): readonly RuleTestResult[] =>
-  rules.map(testRule);
+/** A rule without examples that only serves correlations is tested with them, and not listed. */
+export const testRules = (
+  rules: readonly LoadedRule[],
+  correlations: readonly LoadedCorrelation[] = [],
+): readonly RuleTestResult[] => {
+  const serving = servingOnly(correlations);
+  const listed = rules.filter(
+    ({ id, fires, quiet }) => !serving.has(id) || fires.length + quiet.length > 0,
+  );
+  const chained = correlations.filter(
+    ({ id, fires, quiet }) => !serving.has(id) || fires.length + quiet.length > 0,
+  );
+  return [
+    ...listed.map((rule) => testOne(rule, 'an event', (event) => rule.compiled.matches(event))),
+    ...chained.map((correlation) => {
+      const play = playTo(correlation, { rules, correlations });
+      return testOne(correlation, 'a sequence', (sequence) => play(sequence).length > 0);
+    }),
+  ];
+};

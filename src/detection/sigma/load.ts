@@ -120,6 +120,7 @@ export const readRules = (
   const linked = linkCorrelations(
     whole.filter((one) => 'body' in one),
     rules,
+    fields,
   );
   const textOf = new Map(files.map(({ file, text }) => [file, text]));
   for (const { of, ...fault } of linked.faults) {

@@ -88,7 +88,7 @@ export const openRules = async (paths: readonly string[]): Promise<RulesDoor> =>
       return all.map((rule) => ({ rule: lineOf(rule), file: rule.file, line: rule.line }));
     },
     test: () =>
-      testRules(rules).map(({ rule, outcome: came, failures }) => ({
+      testRules(rules, outcome.correlations).map(({ rule, outcome: came, failures }) => ({
         rule,
         ok: came === 'passed',
         because:

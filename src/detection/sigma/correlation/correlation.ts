@@ -23,7 +23,8 @@ export type Bounds = Readonly<Partial<Record<(typeof boundOps)[number], number>>
 
 /** `sliding` is Sigma's; the other two are written by some authors and kept as they mean it. */
 export type Window =
-  | { readonly kind: 'sliding' | 'tumbling' }
+  | { readonly kind: 'sliding' }
+  | { readonly kind: 'tumbling' }
   | { readonly kind: 'session'; readonly gap: number };
 
 export interface CorrelationBody {
@@ -92,6 +93,8 @@ export interface Member {
   readonly id: string;
   /** Its name, by which aliases know it. */
   readonly name: string;
+  /** Where else a field of the correlation may stand in its records, where the vendor's differ. */
+  readonly places?: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface LoadedCorrelation extends UnlinkedCorrelation {

@@ -1,5 +1,8 @@
 /** References by id or name → members; unknown ones, cycles and ambiguous names are faults. */
+
+import { pathsOfField } from '../apply-fields.ts';
 import type { RuleFault } from '../fault.ts';
+import { type FieldTables, noFieldTables, tableFor } from '../field-table.ts';
 import type { LoadedRule } from '../rule.ts';
 import type { LoadedCorrelation, Member, UnlinkedCorrelation } from './correlation.ts';
 
@@ -100,11 +103,26 @@ const inOrder = (linked: readonly LoadedCorrelation[]): readonly LoadedCorrelati
   return [...sorted];
 };
 
+/** The fields of a correlation where the records of one of its rules have them. */
+const placesIn = (
+  { body }: UnlinkedCorrelation,
+  { logsource }: LoadedRule,
+  tables: FieldTables,
+): Pick<Member, 'places'> => {
+  const table = tableFor(tables, logsource);
+  if (!table) return {};
+  const aliased = [...body.aliases.values()].flatMap((fields) => [...fields.values()]);
+  const names = [...body.groupBy, ...aliased, ...body.fields];
+  return { places: new Map(names.map((name) => [name, pathsOfField(name, table).slice(1)])) };
+};
+
 export const linkCorrelations = (
   correlations: readonly UnlinkedCorrelation[],
   rules: readonly LoadedRule[],
+  tables: FieldTables = noFieldTables,
 ): Linked => {
   const index = indexOf(rules, correlations);
+  const ruleOf = new Map(rules.map((rule) => [rule.id, rule]));
   const faults: CorrelationFault[] = [];
   const linked: LoadedCorrelation[] = [];
   const fault = (of: UnlinkedCorrelation, message: string, fix: string): void => {
@@ -112,7 +130,11 @@ export const linkCorrelations = (
   };
   for (const one of correlations) {
     const found = one.body.references.map((reference) => resolve(index, reference, one.file));
-    const members = found.flatMap((member) => (typeof member === 'string' ? [] : [member]));
+    const members = found.flatMap((member) => {
+      if (typeof member === 'string') return [];
+      const rule = member.kind === 'rule' ? ruleOf.get(member.id) : undefined;
+      return [rule ? { ...member, ...placesIn(one, rule, tables) } : member];
+    });
     for (const because of found) {
       if (typeof because === 'string') fault(one, because, 'name a rule by its `id` or `name`');
     }

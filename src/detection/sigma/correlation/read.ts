@@ -117,8 +117,8 @@ const readWindow = (body: JsonObject, sink: FaultSink): Window => {
   } else if (gap !== undefined) {
     sink.broken(['correlation', 'gap'], '`gap` belongs to session windows', 'leave it out');
   }
-  if (kind === 'sliding' || kind === 'tumbling') return { kind };
-  if (kind !== 'session') {
+  if (kind === 'tumbling') return { kind };
+  if (kind !== 'sliding' && kind !== 'session') {
     sink.broken(
       ['correlation', 'window'],
       `the window "${kind}" is not known`,
