@@ -1,32 +1,74 @@
 /**
- * What kind of network an autonomous system is, from its number or its registered name.
- * Numbers come from the operators' own registrations (RIR whois, 2026-06); names are a hint only,
- * and what neither says stays `unknown`.
+ * What kind of network an autonomous system is, from its number or its registered name. Which operators are listed,
+ * and as what, is our own judgement; that each number is that operator's is checked against the registered names in
+ * `@ip-location-db/asn` by network-kind.test.ts. Names are a hint only, and what neither says stays `unknown`.
  */
 import type { Place } from './contract.ts';
 
 type Network = Place['network'];
 
-/** Operators whose kind is plain. One line per operator; numbers as registered. */
-const operators: readonly (readonly [Network, readonly number[]])[] = [
-  // Public clouds: Amazon, Microsoft, Google, Oracle, IBM, Alibaba, Tencent, Huawei.
-  ['cloud_provider', [16509, 14618, 8987, 7224]],
-  ['cloud_provider', [8075, 8068, 8069, 12076]],
-  ['cloud_provider', [15169, 396982, 19527]],
-  ['cloud_provider', [31898, 792, 36351, 45102, 37963, 132203, 45090, 136907]],
-  // Rented servers: DigitalOcean, OVH, Hetzner, Vultr, Akamai/Linode, Contabo, Scaleway, LeaseWeb,
-  // Ionos, HostPapa/ColoCrossing, Stark, BuyVM, Hostinger, Kamatera, UpCloud, Fastly, Cloudflare.
-  ['hosting', [14061, 16276, 35540, 24940, 213230, 212317, 20473, 63949, 51167, 12876]],
-  ['hosting', [60781, 28753, 30633, 59253, 8560, 36352, 44477, 53667, 47583, 36007, 202053]],
-  ['hosting', [54113, 13335, 209242, 29802, 46606, 26496, 40676, 62904, 55286, 22612]],
-  // Consumer VPN and proxy carriers: M247, Datacamp, Tefincom, PacketHub, 31173, Proton, Clouvider.
-  ['vpn', [9009, 212238, 60068, 136787, 207137, 147049, 39351, 209103, 62371, 62240, 206092]],
-  // Security gateways that people of a company leave through: Zscaler, Netskope, Cato, iboss.
-  ['vpn', [22616, 53813, 62044, 55256, 13150, 394354]],
+interface Operator {
+  readonly kind: Network;
+  /** Stands in the registered name of each of its numbers. */
+  readonly named: string;
+  readonly numbers: readonly number[];
+}
+
+const of = (kind: Network, table: Readonly<Record<string, readonly number[]>>): Operator[] =>
+  Object.entries(table).map(([named, numbers]) => ({ kind, named, numbers }));
+
+export const operators: readonly Operator[] = [
+  ...of('cloud_provider', {
+    Amazon: [16509, 14618, 8987, 7224],
+    Microsoft: [8075, 8068, 8069, 12076],
+    Google: [15169, 396982, 19527],
+    Oracle: [31898],
+    IBM: [36351],
+    Alibaba: [45102, 37963],
+    Tencent: [132203, 45090],
+    Huawei: [136907],
+  }),
+  // Rented servers.
+  ...of('hosting', {
+    DigitalOcean: [14061],
+    OVH: [16276, 35540],
+    Hetzner: [24940, 213230, 212317],
+    'Constant Company': [20473],
+    Akamai: [63949],
+    Contabo: [51167],
+    Scaleway: [12876],
+    LeaseWeb: [60781, 28753, 30633, 59253],
+    IONOS: [8560],
+    HostPapa: [36352],
+    FranTech: [53667],
+    Hostinger: [47583],
+    Kamatera: [36007],
+    UpCloud: [202053],
+    Fastly: [54113],
+    Cloudflare: [13335, 209242],
+    Hivelocity: [29802],
+    'Unified Layer': [46606],
+    GoDaddy: [26496],
+    Psychz: [40676],
+    Eonix: [62904],
+    'B2 Net': [55286],
+    Namecheap: [22612],
+  }),
+  // Carriers of consumer VPNs and proxies.
+  ...of('vpn', {
+    M247: [9009],
+    Datacamp: [212238, 60068],
+    PacketHub: [136787, 207137, 147049],
+    '31173': [39351],
+    Proton: [209103, 62371],
+    Clouvider: [62240],
+  }),
+  // Security gateways that people of a company leave through.
+  ...of('vpn', { Zscaler: [22616, 53813, 62044], Netskope: [55256], Cato: [13150] }),
 ];
 
 const byNumber: ReadonlyMap<number, Network> = new Map(
-  operators.flatMap(([kind, numbers]) => numbers.map((asn) => [asn, kind] as const)),
+  operators.flatMap(({ kind, numbers }) => numbers.map((asn) => [asn, kind] as const)),
 );
 
 /** First match wins, so the plainer word stands first. */
