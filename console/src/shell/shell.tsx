@@ -6,6 +6,7 @@ import { ask } from '../client/query.ts';
 import { SignedIn, useLive } from '../client/session.tsx';
 import { Loading } from '../parts/state.tsx';
 import { Banners } from './banners.tsx';
+import { DataCredits } from './data-credits.tsx';
 import { BottomBar, TopBar } from './mobile-bars.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { Sidebar } from './sidebar.tsx';
@@ -63,6 +64,7 @@ function Frame() {
           <Suspense fallback={<Loading rows={10} />}>
             <Outlet />
           </Suspense>
+          <DataCredits />
         </main>
       </div>
       <BottomBar counts={counts} />
