@@ -1,6 +1,6 @@
 /** Whose record is this, what is inside its wrapper, and which partition keeps its order. */
 import { isCountersignError, isObject, parseJson } from '../../core/index.ts';
-import { obj, type Raw, str } from './record.ts';
+import { obj, type Raw, str } from '../record.ts';
 
 /** CloudTrail: an operation of an AWS service. Reads three keys. */
 export const isCloudTrail = (record: Raw): boolean =>

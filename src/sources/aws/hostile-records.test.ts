@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { isCountersignError } from '../../core/index.ts';
 import { createInventory } from '../../inventory/index.ts';
 import { checkOcsf } from '../../model/index.ts';
+import type { Raw } from '../record.ts';
 import { applyCloudTrail } from './apply/index.ts';
 import { isCloudTrail, unwrapCloudTrail } from './detect.ts';
 import { awsInventoryFile } from './inventory/file.ts';
 import { awsOcsf } from './ocsf.ts';
 import { parseCloudTrail } from './parse.ts';
-import type { Raw } from './record.ts';
 
 /** Whatever a sender writes into a field, the answer is an event or an error that names the field. */
 const anything = fc.oneof(

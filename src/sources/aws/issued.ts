@@ -1,7 +1,7 @@
 /** The credential an operation brought into being: the join key of lineage. */
 import type { CredentialKind, IssuedCredential } from '../../model/index.ts';
+import { instant, list, obj, type Raw, str } from '../record.ts';
 import { assumedRole, awsId, iamArn, passwordHandle } from './arn.ts';
-import { instant, list, obj, type Raw, str } from './record.ts';
 
 type Reader = (
   record: Raw,

@@ -1,8 +1,8 @@
 /** What each OCSF class of the Identity & Access category wants beyond the shared objects. */
 import type { Event, EventTarget } from '../../model/index.ts';
+import { obj, str } from '../record.ts';
 import { accountObject, actorUser, destinationObject, sessionObject } from './ocsf-objects.ts';
 import { tryReadPolicy } from './policy-document.ts';
-import { obj, str } from './record.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 

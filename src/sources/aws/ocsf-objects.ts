@@ -1,7 +1,7 @@
 /** OCSF objects that every CloudTrail event shares: actor, endpoints, api, resources. */
 import { type Event, ocsfUserTypes } from '../../model/index.ts';
+import { obj, str } from '../record.ts';
 import { parseArn } from './arn.ts';
-import { obj, str } from './record.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 /** The source's own fields: what has no OCSF home, and the record itself without its secrets. */
 import type { Event } from '../../model/index.ts';
-import type { Raw } from './record.ts';
+import type { Raw } from '../record.ts';
 
 /** Session tokens and passwords are useless to a reader and useful to a thief. */
 const secretKeys = new Set([

@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { checkOcsf, ocsfClasses } from '../../model/index.ts';
+import type { Raw } from '../record.ts';
 import { awsOcsf } from './ocsf.ts';
 import { parseCloudTrail } from './parse.ts';
-import type { Raw } from './record.ts';
 
 const shared = resolve(import.meta.dirname, '../../../../shared');
 const schemas = join(shared, 'standards/ocsf-1.8.0/jsonschema');

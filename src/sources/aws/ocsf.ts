@@ -1,5 +1,6 @@
 /** The whole OCSF 1.8.0 object of one CloudTrail event. */
 import { type Event, ocsfHead, ocsfVersion } from '../../model/index.ts';
+import { str } from '../record.ts';
 import { classAttributes } from './ocsf-classes.ts';
 import {
   actorObject,
@@ -11,7 +12,6 @@ import {
   sourceEndpoint,
 } from './ocsf-objects.ts';
 import { redacted, unmappedOf } from './ocsf-raw.ts';
-import { str } from './record.ts';
 
 export type OcsfProfile = 'cloud' | 'datetime';
 

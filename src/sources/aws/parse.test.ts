@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../model/index.ts';
+import type { Raw } from '../record.ts';
 import { cloudTrailPartition, isCloudTrail, unwrapCloudTrail } from './detect.ts';
 import { parseCloudTrail } from './parse.ts';
-import type { Raw } from './record.ts';
 
 const records = readFileSync(join(import.meta.dirname, 'fixtures/cloudtrail.jsonl'), 'utf8')
   .trim()

@@ -1,11 +1,11 @@
 /** One CloudTrail record → one event. Pure; a fault names the field. */
 import { hashId, sha256Hex } from '../../core/index.ts';
 import type { Event, TelemetryKind } from '../../model/index.ts';
+import { flag, need, needInstant, obj, type Raw, str } from '../record.ts';
 import { actorOf, sourceOf } from './actor.ts';
 import { readsSecretWhenDecrypted, type Shape, shapeOf } from './classify.ts';
 import { issuedBy } from './issued.ts';
 import { effectOfVerb } from './operation.ts';
-import { flag, need, needInstant, obj, type Raw, str } from './record.ts';
 import { asksDecryption, targetsOf } from './targets.ts';
 
 type Draft = { -readonly [K in keyof Event]: Event[K] };

@@ -1,6 +1,6 @@
 /** IAM policy documents: read as AWS accepts them (one thing or a list, object, JSON text or URL-encoded text). */
 import { CountersignError, isObject, messageOf, parseJson } from '../../core/index.ts';
-import { list, obj, type Raw, str, strings } from './record.ts';
+import { list, obj, type Raw, str, strings } from '../record.ts';
 
 export interface Statement {
   readonly sid: string | undefined;

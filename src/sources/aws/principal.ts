@@ -1,7 +1,7 @@
 /** The principal behind a record: one reader for each `userIdentity.type` that CloudTrail documents. */
 import type { EventActor } from '../../model/index.ts';
+import { obj, type Raw, str } from '../record.ts';
 import { assumedRole, awsId, iamArn, identityCenterUserId, nameOfArn, serviceId } from './arn.ts';
-import { obj, type Raw, str } from './record.ts';
 import type { Asserted } from './session.ts';
 
 export interface Who {

@@ -1,7 +1,7 @@
 /** One use of an identity: its key, its start, and what it says of who stands behind it. */
 import type { EventActor } from '../../model/index.ts';
+import { flag, instant, obj, type Raw, str } from '../record.ts';
 import { identityCenterUserId, nameOfArn } from './arn.ts';
-import { flag, instant, obj, type Raw, str } from './record.ts';
 
 export interface Asserted {
   readonly kind: string;

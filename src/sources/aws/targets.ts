@@ -1,8 +1,8 @@
 /** What an operation was aimed at: identities, roles, policies, credentials and named resources. */
 import { isObject } from '../../core/index.ts';
 import type { EventTarget } from '../../model/index.ts';
+import { flag, list, obj, type Raw, str, strings } from '../record.ts';
 import { accountOfArn, awsId, credentialId, iamArn, nameOfArn, parseArn } from './arn.ts';
-import { flag, list, obj, type Raw, str, strings } from './record.ts';
 
 const LIMIT = 50;
 

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createInventory, type InventoryView } from '../../../inventory/index.ts';
 import type { AccessEdge } from '../../../model/index.ts';
+import type { Raw } from '../../record.ts';
 import { snapshotOfGaad } from '../inventory/gaad.ts';
-import type { Raw } from '../record.ts';
 import { awsAccess } from './index.ts';
 
 const AT = Date.parse('2026-03-02T00:00:00Z');

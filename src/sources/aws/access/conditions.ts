@@ -1,5 +1,5 @@
 /** Policy conditions, as far as they are about who asks and what is asked; the rest stays open. */
-import { obj, type Raw, strings } from '../record.ts';
+import { obj, type Raw, strings } from '../../record.ts';
 import { wildcardMatch } from './wildcard.ts';
 
 /** Ordered by strength: a step is as sure as its weakest part. */

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createInventory, type Inventory } from '../../../inventory/index.ts';
+import type { Raw } from '../../record.ts';
 import { snapshotOfReport } from '../inventory/credential-report.ts';
 import { snapshotOfGaad } from '../inventory/gaad.ts';
 import { parseCloudTrail } from '../parse.ts';
-import type { Raw } from '../record.ts';
 import { applyCloudTrail } from './index.ts';
 
 const fixtures = join(import.meta.dirname, '../fixtures');

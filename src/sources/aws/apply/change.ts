@@ -1,8 +1,8 @@
 /** What one event lets us say: a small vocabulary over the inventory as it stood. */
 import type { InventoryView } from '../../../inventory/index.ts';
 import type { Event, FactKind, InventoryChange, InventoryFact } from '../../../model/index.ts';
+import { obj, type Raw, str } from '../../record.ts';
 import { awsId, iamArn } from '../arn.ts';
-import { obj, type Raw, str } from '../record.ts';
 
 export interface Scene {
   readonly event: Event;

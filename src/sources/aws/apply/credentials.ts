@@ -1,8 +1,8 @@
 /** Keys, passwords and devices made, switched, rotated and deleted. */
 import { type Credential, type InventoryChange, known, unknown } from '../../../model/index.ts';
+import { str } from '../../record.ts';
 import { credentialId, isUnnamedKey, passwordHandle } from '../arn.ts';
 import { credentialFact, KEY_USE_PRECISION } from '../inventory/facts.ts';
-import { str } from '../record.ts';
 import { end, type Handler, patch, put, type Scene, userOf } from './change.ts';
 
 /** Anything lasting that the event shows was made: keys, passwords, service credentials. */

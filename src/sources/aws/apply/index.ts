@@ -1,8 +1,8 @@
 /** What one CloudTrail event changes in the inventory. Pure: the view is read, never written. */
 import type { InventoryView } from '../../../inventory/index.ts';
 import type { Event, InventoryChange } from '../../../model/index.ts';
+import { obj } from '../../record.ts';
 import { parseArn } from '../arn.ts';
-import { obj } from '../record.ts';
 import type { Handler, Scene } from './change.ts';
 import {
   createIssued,

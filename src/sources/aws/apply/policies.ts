@@ -1,9 +1,9 @@
 /** Policies put, attached, detached, versioned; boundaries set and lifted. */
 import type { Entitlement, InventoryChange } from '../../../model/index.ts';
+import { str } from '../../record.ts';
 import { nameOfArn } from '../arn.ts';
 import { grantsOf, managedGrantsOf, unreadEntitlement } from '../inventory/statements.ts';
 import { managedPolicy } from '../managed-policies.ts';
-import { str } from '../record.ts';
 import { end, type Handler, holderOf, put, type Scene } from './change.ts';
 
 type Via = Entitlement['via'];

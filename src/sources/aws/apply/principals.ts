@@ -1,5 +1,6 @@
 /** Users, groups and roles made, changed and deleted; trust; tags; who made what. */
 import { type InventoryChange, type InventoryFact, known } from '../../../model/index.ts';
+import { obj, str, strings } from '../../record.ts';
 import { awsId } from '../arn.ts';
 import {
   groupFact,
@@ -11,7 +12,6 @@ import {
 import { ownerFact, ownersFromTags } from '../inventory/owners.ts';
 import { managedGrantsOf, trustsOf } from '../inventory/statements.ts';
 import { readTags, type Tags, tagged } from '../inventory/tags.ts';
-import { obj, str, strings } from '../record.ts';
 import { end, groupOf, type Handler, patch, put, roleOf, type Scene, userOf } from './change.ts';
 
 /** Who made it, as far as one event tells; the first to be asked when nobody is declared. */

@@ -1,7 +1,7 @@
 /** Evaluation cases from a file: `{name, sim: {request, identityPolicies, …}, expected}`. */
 import { CountersignError, isObject } from '../../../core/index.ts';
 import type { JudgedAccessCase } from '../../contract.ts';
-import { list, need, obj, type Raw, str } from '../record.ts';
+import { list, need, obj, type Raw, str } from '../../record.ts';
 import { requestContext } from './context.ts';
 import { evaluate, type NamedPolicy, type Policies, type PolicyLevel } from './evaluate.ts';
 

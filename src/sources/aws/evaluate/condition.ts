@@ -3,7 +3,7 @@
  * IAM User Guide, "Condition operators" and "Conditions with multiple context keys or values".
  */
 import ipaddr from 'ipaddr.js';
-import { obj, type Raw } from '../record.ts';
+import { obj, type Raw } from '../../record.ts';
 import { keyOf, type RequestContext } from './context.ts';
 import { literalOf, matchesArn, matchesPattern, resolvePattern } from './wild.ts';
 

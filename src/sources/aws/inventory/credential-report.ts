@@ -9,8 +9,8 @@ import {
   type Snapshot,
   unknown,
 } from '../../../model/index.ts';
+import { instant, need, type Raw, str } from '../../record.ts';
 import { accountOfArn, awsId, parseArn, passwordHandle, unnamedKeyHandle } from '../arn.ts';
-import { instant, need, type Raw, str } from '../record.ts';
 import { credentialFact, REPORT_PRECISION, rootIdentity, userIdentity } from './facts.ts';
 
 type Row = Readonly<Record<string, string>>;

@@ -9,8 +9,8 @@ import {
   type Snapshot,
   unknown,
 } from '../../../model/index.ts';
+import { instant, list, need, obj, type Raw, str, strings } from '../../record.ts';
 import { accountOfArn, awsId, iamArn, parseArn } from '../arn.ts';
-import { instant, list, need, obj, type Raw, str, strings } from '../record.ts';
 import {
   accountResource,
   groupFact,

@@ -1,6 +1,6 @@
 /** `organizations list-accounts`: which accounts are ours. Pure. */
 import { type InventoryFact, known, type Snapshot } from '../../../model/index.ts';
-import { list, obj, type Raw, str } from '../record.ts';
+import { list, obj, type Raw, str } from '../../record.ts';
 import { accountResource, rootIdentity } from './facts.ts';
 import { readTags } from './tags.ts';
 

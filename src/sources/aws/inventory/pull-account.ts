@@ -15,8 +15,8 @@ import {
   known,
   type Snapshot,
 } from '../../../model/index.ts';
+import type { Raw } from '../../record.ts';
 import { isUnnamedKey } from '../arn.ts';
-import type { Raw } from '../record.ts';
 import { classOf } from './class.ts';
 import { type ReportedUser, readCredentialReport } from './credential-report.ts';
 import { accountResource, rootIdentity } from './facts.ts';

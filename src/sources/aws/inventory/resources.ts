@@ -4,8 +4,8 @@
  */
 import { isObject } from '../../../core/index.ts';
 import type { InventoryFact, Resource, Snapshot } from '../../../model/index.ts';
+import { list, obj, type Raw, str } from '../../record.ts';
 import { accountOfArn, awsId, iamArn, parseArn } from '../arn.ts';
-import { list, obj, type Raw, str } from '../record.ts';
 import { readTags } from './tags.ts';
 
 interface Listed {

@@ -9,8 +9,8 @@ import {
   type Trust,
   unknown,
 } from '../../../model/index.ts';
+import { instant, list, obj, type Raw, str } from '../../record.ts';
 import { awsId, iamArn, identityCenterGroupId, identityCenterUserId } from '../arn.ts';
-import { instant, list, obj, type Raw, str } from '../record.ts';
 import { membershipFact } from './facts.ts';
 
 const keys = [

@@ -1,5 +1,5 @@
 /** What tags say: who answers, which environment, what sort of identity. Never immunity. */
-import { list, obj, str } from '../record.ts';
+import { list, obj, str } from '../../record.ts';
 
 export type Tags = Readonly<Record<string, string>>;
 

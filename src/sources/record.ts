@@ -1,5 +1,5 @@
 /** Reading fields of untrusted vendor records, each with a fault that names the field. */
-import { CountersignError, isObject } from '../../core/index.ts';
+import { CountersignError, isObject } from '../core/index.ts';
 
 export type Raw = Readonly<Record<string, unknown>>;
 
@@ -37,7 +37,7 @@ export const need = (value: string | undefined, field: string): string => {
 };
 
 /**
- * AWS writes instants as ISO 8601, as `2023-03-09 10:41:45+00:00` (boto) and, in CloudTrail answers,
+ * Vendors write instants as ISO 8601, as `2023-03-09 10:41:45+00:00` and, some of them,
  * as `Jul 30, 2024, 9:46:15 PM` (UTC, sometimes with a narrow no-break space). Epoch ms or undefined.
  */
 export const instant = (value: unknown): number | undefined => {
