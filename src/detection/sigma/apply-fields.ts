@@ -174,7 +174,7 @@ const elsewhere = (item: ItemNode, entry: FieldEntry, table: FieldTable): Select
     if (whole.length === values.length) {
       others.push({
         kind: 'item',
-        path: within.path,
+        ...placed(within.path, table),
         require: item.require,
         negate: false,
         values: whole,
