@@ -147,6 +147,7 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
           id: 'leaked-key',
           title: 'A leaked key is used',
           class: 'service_account',
+          says: 'Proves that a leaked key is contained.',
           situation: 'leaked_credential',
           attack: ['T1078.004'],
         },

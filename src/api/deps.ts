@@ -48,6 +48,8 @@ export interface RuleFiles {
 export interface DrillInfo {
   readonly id: string;
   readonly title: string;
+  /** What it proves, in one sentence. */
+  readonly says: string;
   readonly class: string;
   readonly situation: string;
   readonly attack: readonly string[];

@@ -67,6 +67,8 @@ export interface DrillOutcome {
 export interface DrillLine {
   readonly id: string;
   readonly title: string;
+  /** What it proves, in one sentence. */
+  readonly says: string;
   readonly class: string;
   readonly situation: string;
 }

@@ -190,7 +190,7 @@ describe('the command line', () => {
   });
 
   it('runs drills it knows, and refuses those it does not', async () => {
-    const line = { id: 'leak', title: 'Leak', class: 'human', situation: 's' };
+    const line = { id: 'leak', title: 'Leak', says: 'It.', class: 'human', situation: 's' };
     const outcome = { ...line, result: 'fail' as const, times: { detected: 12 }, because: 'slow' };
     const more = { drills: () => [line], drill: async () => [outcome] };
     expect((await run(['drill', 'run', 'other'], more)).code).toBe(2);

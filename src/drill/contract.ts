@@ -19,6 +19,8 @@ export interface DrillDefinition {
   /** The attack script's id. */
   readonly id: string;
   readonly title: string;
+  /** What it proves, in one sentence. */
+  readonly says: string;
   readonly class: string;
   readonly situation: string;
   readonly attack: readonly string[];

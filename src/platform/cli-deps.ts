@@ -37,7 +37,10 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
     tryRule: (options) => tryRuleOffline(options, now),
     up: (options) => up(options, { version, clock: { now }, env: terminal.env }),
     drills: () =>
-      drills.map(({ id, title, class: of, situation }) => ({ id, title, class: of, situation })),
+      drills.map(({ id, title, says, class: of, situation }) => ({
+        ...{ id, title, says },
+        ...{ class: of, situation },
+      })),
     drill: (ids, onDone) =>
       runOwnDrills(ids, { version, clock: { now }, log, env: terminal.env, onDone }),
     bench,

@@ -93,9 +93,10 @@ export const demoDrills = ({
     run,
     door: {
       list: () =>
-        drills.map(({ id, title, class: of, situation, attack }) => ({
+        drills.map(({ id, title, says, class: of, situation, attack }) => ({
           id,
           title,
+          says,
           class: of,
           situation,
           attack,

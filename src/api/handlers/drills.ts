@@ -27,7 +27,7 @@ export const drillHandlers = (deps: ApiDeps) =>
             id: drill.id,
             title: drill.title,
             class: classOf(drill.class) satisfies IdentityClass,
-            says: drill.title,
+            says: drill.says,
             attack: drill.attack,
             playbook: `${drill.class}/${drill.situation.replaceAll('_', '-')}`,
             stages,
