@@ -4,12 +4,28 @@ import { silentLog } from '../core/index.ts';
 import { createDetection, createRuleSet, emptyPlaces } from '../detection/index.ts';
 import { createIncidents, defaultCosts } from '../incidents/index.ts';
 import { createInventory } from '../inventory/index.ts';
-import { known, type Snapshot } from '../model/index.ts';
+import { type Identity, known, noFlags, type Snapshot } from '../model/index.ts';
 import { createPosture } from '../posture/index.ts';
-import { identity } from '../response/story.case.ts';
 import { createEngine } from './engine.ts';
 
 const T0 = Date.UTC(2026, 10, 2);
+const who: Identity = {
+  kind: 'identity',
+  id: 'toy:forgotten',
+  system: 'toy',
+  nativeId: 'forgotten',
+  scope: 'one',
+  name: 'forgotten',
+  class: 'service_account',
+  classReason: 'test',
+  flags: noFlags,
+  status: 'active',
+  createdAt: known(T0 - 500 * 86_400_000),
+  interactive: known(false),
+  mfa: known(false),
+  lastUsedAt: known(null),
+  tags: {},
+};
 
 it('a deleted identity is told as deleted, with no open finding and nothing failed', () => {
   const inventory = createInventory({ access: {}, now: () => T0 });
@@ -26,7 +42,6 @@ it('a deleted identity is told as deleted, with no open finding and nothing fail
     places: emptyPlaces,
     exceptions: () => [],
   });
-  const who = identity('forgotten', { createdAt: known(T0 - 500 * 86_400_000) });
   const snapshot = (takenAt: number, facts: Snapshot['facts']): Snapshot => ({
     system: who.system,
     scope: who.scope,

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { identity, incident, NOW } from '../response/story.case.ts';
+import type { Principal } from '../inventory/index.ts';
+import type { Incident } from '../model/index.ts';
 import { type FactSources, planFacts } from './plan-facts.ts';
 
-const subject = identity('sync');
-const about = { incident: incident(subject), subject, now: NOW };
+const NOW = Date.UTC(2026, 10, 2);
+const subject = { id: 'toy:sync', system: 'toy', scope: 'one' } as Principal;
+const about = { incident: { rootId: 'toy:root' } as Incident, subject, now: NOW };
 const learned = { asn: ['64500'], country: ['DE'], agent: [], privilege: ['s3:GetObject'] };
 const sources = (more: Partial<FactSources> = {}): FactSources => ({
   liveSessions: () => [],

@@ -3,11 +3,11 @@
  * in force at its position, in the first run and in every replay; the set is part of the partition's checkpoint.
  */
 import { DirtyMap, type Stateful } from '../core/index.ts';
-import type { RuleSet } from '../detection/index.ts';
+import type { RulesToRun } from '../detection/index.ts';
 import type { PackedRules } from './packed-rules.ts';
 
 /** What an engine asks of a set. */
-export type RunningRules = Pick<RuleSet, 'match'>;
+export type RunningRules = RulesToRun;
 
 export interface RulesInForce extends Stateful {
   /** Stands for whatever set is in force when it is asked. */
@@ -31,7 +31,12 @@ export const createRulesInForce = ({ first, compile }: RulesInForceOptions): Rul
   const kept = new DirtyMap<PackedRules>();
   let running = first;
   return {
-    ruleSet: { match: (record, logsource) => running.match(record, logsource) },
+    ruleSet: {
+      match: (record, logsource) => running.match(record, logsource),
+      get correlations() {
+        return running.correlations ?? [];
+      },
+    },
     get version() {
       return kept.get(KEY)?.version ?? '';
     },
