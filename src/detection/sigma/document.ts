@@ -40,6 +40,17 @@ const readEvents = (written: unknown, name: string, sink: FaultSink): JsonObject
   return [];
 };
 
+/** Keys of a rule that the specification, version 2.1, gives a meaning; and our own. */
+const KNOWN_KEYS: ReadonlySet<string> = new Set(
+  (
+    'title id name related status description license references author date modified taxonomy ' +
+    'logsource detection fields falsepositives level tags scope sigma-version countersign'
+  ).split(' '),
+);
+
+const customOf = (document: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(document).filter(([key]) => !KNOWN_KEYS.has(key)));
+
 /** Sigma 3 gives brackets in field names a meaning; before that they are letters. */
 const asksForArrays = (document: JsonObject): boolean =>
   Number.parseInt(String(document['sigma-version']), 10) >= 3;
@@ -74,6 +85,8 @@ const readRule = (document: JsonObject, context: DocumentContext): SigmaDocument
     tags,
     attack: techniquesOf(tags),
     logsource,
+    taxonomy: text(document['taxonomy']) ?? 'sigma',
+    custom: customOf(document),
     fields: texts(document['fields']),
     falsePositives: texts(document['falsepositives']),
     file,

@@ -49,7 +49,8 @@ export const applyFilters = (
     const chosen = filters.filter(
       (filter) => logsourceApplies(filter.logsource, rule.logsource) && names(filter, rule),
     );
-    const table = tableFor(tables, rule.logsource);
+    const table =
+      (rule.taxonomy ?? 'sigma') === 'sigma' ? tableFor(tables, rule.logsource) : undefined;
     const labels = labelsFor(tables, rule.logsource);
     if (chosen.length === 0 && !table && labels.length === 0) return rule;
     const filtered = chosen.reduce((so, filter, nth) => withFilter(so, filter, nth), rule.tree);

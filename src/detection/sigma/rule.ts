@@ -24,6 +24,10 @@ export interface LoadedRule {
   /** ATT&CK v19 technique ids, `T1098.001`. */
   readonly attack: readonly string[];
   readonly logsource: Logsource;
+  /** Whose names the fields have; `sigma` is the vendor's own as SigmaHQ writes them. */
+  readonly taxonomy?: string;
+  /** Keys of the document that Sigma does not know. */
+  readonly custom?: Readonly<Record<string, unknown>>;
   /** Further labels, each exactly, whose records are the same system's under another name. */
   readonly labels?: readonly Logsource[];
   /** Where else a field of `fields` or `dedup` may stand. */
