@@ -12,6 +12,7 @@ export { createDetection, type DetectionOptions } from './create-detection.ts';
 export { findingIdOf } from './findings.ts';
 export type { BehaviourJudge, Look, Statement } from './look.ts';
 export { emptyPlaces, openPlaces, type PlacesOptions } from './places.ts';
+export { rulesToRun } from './rules-to-run.ts';
 export {
   type CompiledRule,
   type CorrelationVector,

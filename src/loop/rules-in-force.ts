@@ -26,6 +26,7 @@ export interface RulesInForceOptions {
 }
 
 const KEY = 'set';
+const NONE: NonNullable<RulesToRun['correlations']> = [];
 
 export const createRulesInForce = ({ first, compile }: RulesInForceOptions): RulesInForce => {
   const kept = new DirtyMap<PackedRules>();
@@ -34,7 +35,7 @@ export const createRulesInForce = ({ first, compile }: RulesInForceOptions): Rul
     ruleSet: {
       match: (record, logsource) => running.match(record, logsource),
       get correlations() {
-        return running.correlations ?? [];
+        return running.correlations ?? NONE;
       },
     },
     get version() {

@@ -70,7 +70,10 @@ export const bench = async (options: {
   readonly count: number;
 }): Promise<BenchResult> => {
   const estate = createEstate({ seed: 7, size: 'medium', start: START });
-  const [{ rules }, places] = await Promise.all([readOwnRules(), readPlaces(silentLog)]);
+  const [{ rules, correlations }, places] = await Promise.all([
+    readOwnRules(),
+    readPlaces(silentLog),
+  ]);
   const lines =
     options.events === undefined
       ? generate(estate, options.count)
@@ -100,6 +103,7 @@ export const bench = async (options: {
   const engine = buildEngine({
     sources,
     rules,
+    correlations,
     places,
     judge: createPosture(),
     log: silentLog,

@@ -2,10 +2,11 @@
 import type { Log } from '../core/index.ts';
 import {
   createDetection,
-  createRuleSet,
   type Detection,
+  type LoadedCorrelation,
   type LoadedRule,
   type Places,
+  rulesToRun,
 } from '../detection/index.ts';
 import { createIncidents, defaultCosts } from '../incidents/index.ts';
 import {
@@ -28,6 +29,7 @@ import type { SourceDefinition } from '../sources/index.ts';
 export interface EngineParts {
   readonly sources: readonly SourceDefinition[];
   readonly rules: readonly LoadedRule[];
+  readonly correlations?: readonly LoadedCorrelation[];
   /** Where given, rules change while the loop turns. */
   compileRules?(rules: PackedRules): RunningRules;
   readonly places: Places;
@@ -51,7 +53,7 @@ const matches = (pattern: string, privilege: string): boolean => {
 };
 
 export const buildEngine = (parts: EngineParts): BuiltEngine => {
-  const { sources, rules, places, judge, log, now } = parts;
+  const { sources, rules, correlations = [], places, judge, log, now } = parts;
   const access: Record<string, AccessEvaluator> = {};
   for (const source of sources) if (source.access) access[source.id] = source.access;
   const inventory = createInventory({
@@ -62,7 +64,7 @@ export const buildEngine = (parts: EngineParts): BuiltEngine => {
         ?.unobservable.find((one) => matches(one.privilege, privilege))?.because,
     now,
   });
-  const first = createRuleSet(rules);
+  const first = rulesToRun({ rules, correlations });
   const inForce = parts.compileRules && createRulesInForce({ first, compile: parts.compileRules });
   const detection = createDetection({ ruleSet: inForce?.ruleSet ?? first, places, log });
   const engine = createEngine({

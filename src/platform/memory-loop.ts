@@ -14,10 +14,22 @@ export const openMemoryLoop = async ({
   readonly log: Log;
   now(): number;
 }): Promise<MemoryLoop> => {
-  const [{ rules, faults }, places] = await Promise.all([readOwnRules(), readPlaces(log)]);
+  const [{ rules, correlations, faults }, places] = await Promise.all([
+    readOwnRules(),
+    readPlaces(log),
+  ]);
   for (const fault of faults) log.warn(fault, 'rule left out');
   const judge = createPosture();
-  const engine = buildEngine({ sources, rules, places, judge, log, now, exceptions: () => [] });
+  const engine = buildEngine({
+    sources,
+    rules,
+    correlations,
+    places,
+    judge,
+    log,
+    now,
+    exceptions: () => [],
+  });
   return {
     engine,
     view: engine.view,

@@ -231,6 +231,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
         buildEngine({
           sources,
           rules: ruleKeeper.rules,
+          correlations: ruleKeeper.correlations,
           compileRules: ruleKeeper.compile,
           places,
           judge,

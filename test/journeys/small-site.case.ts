@@ -82,10 +82,11 @@ export const openSmallSite = async (given: Partial<ResponseSettings> = {}): Prom
     clock,
     log,
   });
-  const [{ rules }, places] = await Promise.all([readOwnRules(), readPlaces(log)]);
+  const [{ rules, correlations }, places] = await Promise.all([readOwnRules(), readPlaces(log)]);
   const engine = buildEngine({
     sources,
     rules,
+    correlations,
     places,
     judge: createPosture(),
     log,

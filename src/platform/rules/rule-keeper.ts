@@ -3,7 +3,7 @@
  * rest goes into the stream as one set. `docs/decisions/0008-rule-reload.md` says why.
  */
 import type { Log } from '../../core/index.ts';
-import type { LoadedRule, RuleFault, RuleFile } from '../../detection/index.ts';
+import type { LoadedCorrelation, LoadedRule, RuleFault, RuleFile } from '../../detection/index.ts';
 import { type PackedRules, packRules, type RunningRules, unpackRules } from '../../loop/index.ts';
 import { type FolderTexts, type RuleFolder, watchFolders } from './rule-folders.ts';
 import { createCompiledSets, readSet } from './rule-set-files.ts';
@@ -19,6 +19,7 @@ export interface RuleChange extends PackedRules {
 
 export interface RuleKeeper {
   readonly rules: readonly LoadedRule[];
+  readonly correlations: readonly LoadedCorrelation[];
   readonly faults: readonly StandingFault[];
   readonly version: string;
   readonly changedAt: number;
@@ -105,6 +106,7 @@ export const openRuleKeeper = async (options: RuleKeeperOptions): Promise<RuleKe
   let said = earlier?.version ?? '';
   let version = '';
   let rules: readonly LoadedRule[] = [];
+  let correlations: readonly LoadedCorrelation[] = [];
   let faults: readonly StandingFault[] = [];
   let changedAt = options.now();
   let waiting: RuleChange | undefined;
@@ -132,6 +134,7 @@ export const openRuleKeeper = async (options: RuleKeeperOptions): Promise<RuleKe
     sets.put(set.version, outcome);
     version = set.version;
     rules = outcome.rules;
+    correlations = outcome.correlations;
     changedAt = options.now();
     if (version !== said) {
       waiting = {
@@ -151,6 +154,9 @@ export const openRuleKeeper = async (options: RuleKeeperOptions): Promise<RuleKe
   return {
     get rules() {
       return rules;
+    },
+    get correlations() {
+      return correlations;
     },
     get faults() {
       return faults;

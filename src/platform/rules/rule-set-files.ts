@@ -1,10 +1,5 @@
 /** What a set of files says, from the files alone: the same wherever and whenever it is read. */
-import {
-  createRuleSet,
-  type LoadOutcome,
-  type RuleFile,
-  readRules,
-} from '../../detection/index.ts';
+import { type LoadOutcome, type RuleFile, readRules, rulesToRun } from '../../detection/index.ts';
 import { type PackedRules, type RunningRules, unpackRules } from '../../loop/index.ts';
 
 export const readSet = (files: readonly RuleFile[]): LoadOutcome => readRules(files);
@@ -21,8 +16,8 @@ export const createCompiledSets = () => {
     return set;
   };
   return {
-    put: (version: string, { rules }: LoadOutcome) => keep(version, createRuleSet(rules)),
+    put: (version: string, outcome: LoadOutcome) => keep(version, rulesToRun(outcome)),
     compile: ({ version, packed }: PackedRules): RunningRules =>
-      sets.get(version) ?? keep(version, createRuleSet(readSet(unpackRules(packed)).rules)),
+      sets.get(version) ?? keep(version, rulesToRun(readSet(unpackRules(packed)))),
   };
 };

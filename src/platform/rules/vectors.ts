@@ -2,7 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import type { VectorDifference, VectorReport } from '../../cli/index.ts';
 import { isObject, type JsonObject, messageOf, parseJson } from '../../core/index.ts';
-import { type Placeholders, readRules } from '../../detection/index.ts';
+import {
+  type CorrelationVector,
+  type Placeholders,
+  readRules,
+  runCorrelationVector,
+} from '../../detection/index.ts';
 
 interface Verdict {
   readonly expected: unknown;
@@ -41,6 +46,31 @@ const matchVerdict = (vector: JsonObject): Verdict => {
   };
 };
 
+const isSequence = (line: JsonObject): boolean =>
+  typeof line['rules'] === 'string' &&
+  Array.isArray(line['steps']) &&
+  line['steps'].every(
+    (step) =>
+      isObject(step) &&
+      typeof step['ts'] === 'number' &&
+      isObject(step['event']) &&
+      Array.isArray(step['fired']),
+  );
+
+/** Which steps fire what; a difference names the first step that differs. */
+const sequenceVerdict = (vector: JsonObject): Verdict => {
+  const { agrees, steps, faults } = runCorrelationVector(vector as unknown as CorrelationVector);
+  const first = steps.find((step) => !step.agrees);
+  const fault = faults.find((one) => one.kind !== 'warning');
+  const said = first?.fired.length ? `we say ${first.fired.join(', ')}` : 'we say nothing';
+  return {
+    expected: steps.map((step) => step.expected),
+    got: steps.map((step) => step.fired),
+    agrees,
+    because: `step ${(first?.index ?? 0) + 1}: ${said}${fault ? `; refused at load: ${fault.message}` : ''}`,
+  };
+};
+
 type Run = (vector: JsonObject) => Verdict;
 
 /** The tier of a vector that names none, and how it is run; `undefined` = no vector. */
@@ -49,6 +79,7 @@ const kindOf = (line: unknown): { readonly tier: string; readonly run: Run } | u
   if (typeof line['rule'] === 'string' && typeof line['expected'] === 'boolean') {
     return { tier: 'untiered', run: matchVerdict };
   }
+  if (isSequence(line)) return { tier: 'correlation', run: sequenceVerdict };
   return undefined;
 };
 
