@@ -5,6 +5,7 @@ import { severityRank } from '../../model/index.ts';
 import { testRules } from './examples.ts';
 import { lintRules } from './lint.ts';
 import { loadRules } from './load.ts';
+import { loadFieldTables } from './load-fields.ts';
 import type { Logsource } from './rule.ts';
 import { createRuleSet } from './rule-set.ts';
 
@@ -13,7 +14,8 @@ const shared = resolve(root, '../shared');
 const attackFolder = resolve(shared, 'standards/attack');
 const stratus = resolve(shared, 'data/cloudtrail/stratus-detonation-logs.neutral.jsonl');
 
-const { rules, faults } = loadRules(resolve(root, 'content/rules'));
+const fields = loadFieldTables(resolve(root, 'content/fields'));
+const { rules, faults } = loadRules(resolve(root, 'content/rules'), { fields });
 const set = createRuleSet(rules);
 const label: Logsource = { product: 'aws', service: 'cloudtrail' };
 const isLoud = (level: (typeof rules)[number]['level']): boolean =>
@@ -96,9 +98,11 @@ const ofHosts = [
   'T1098.007',
   'T1134',
   'T1134.005',
+  'T1204.002',
   'T1207',
   'T1543.003',
   'T1548.003',
+  'T1566.001',
   'T1569.002',
 ];
 
