@@ -70,6 +70,7 @@ const dryRun = async (argv: readonly string[]): Promise<{ code: number; says: st
     now: () => 0,
     memoryLoop: async () => door(),
     rules: async () => door(),
+    ruleCoverage: async () => door(),
     ruleVectors: async () => door(),
     tryRule: async () => door(),
     judgeAccessCase: () => door(),
@@ -189,7 +190,10 @@ describe('links and paths on the pages', () => {
 });
 
 describe('the guides', () => {
-  it.each(markdownIn('docs'))('%s is no longer than a sitting', (page) => {
+  /** Looked things up in, not read. */
+  const lists = new Set(['docs/rule-matrix.md', 'docs/sigma.md']);
+  const sittings = markdownIn('docs').filter((page) => !lists.has(page));
+  it.each(sittings)('%s is no longer than a sitting', (page) => {
     expect(read(page).split('\n').length).toBeLessThanOrEqual(121);
   });
 

@@ -9,6 +9,9 @@ export type {
   UpOptions,
 } from './contract.ts';
 export type {
+  Coverage,
+  CoverageCell,
+  CoverageRow,
   ExplainedRule,
   RuleHit,
   RuleLine,

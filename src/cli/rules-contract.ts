@@ -109,7 +109,42 @@ export interface TryRuleOptions {
 export interface RuleDeps {
   /** Rules of these files and folders; none named = our own. */
   rules(paths: readonly string[]): Promise<RulesDoor>;
+  /** Techniques × systems; rules of other folders than our own stand in the column of their product. */
+  ruleCoverage(paths: readonly string[]): Promise<Coverage>;
   ruleVectors(files: readonly string[]): Promise<VectorReport>;
   /** Over the archive in a data dir. */
   tryRule(options: TryRuleOptions): Promise<RuleTrial>;
+}
+
+/** One cell of the matrix technique × system. */
+export type CoverageCell =
+  | { readonly state: 'rules'; readonly rules: readonly string[] }
+  /** No rule of its own: a parent or sub-technique has some, or a behaviour or posture check sees to it. */
+  | { readonly state: 'covered'; readonly because: string }
+  | { readonly state: 'unobservable'; readonly because: string }
+  | { readonly state: 'open' }
+  /** The technique does not concern the system. */
+  | { readonly state: 'none' };
+
+export interface CoverageRow {
+  readonly id: string;
+  readonly name: string;
+  readonly tactics: readonly string[];
+  /** By id of the system. */
+  readonly cells: Readonly<Record<string, CoverageCell>>;
+}
+
+export interface Coverage {
+  /** Of ATT&CK. */
+  readonly version: string;
+  readonly notice: string;
+  readonly systems: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly rules: number;
+  }[];
+  readonly rows: readonly CoverageRow[];
+  readonly rules: number;
+  /** Rules that name no technique of ours, and why. */
+  readonly unplaced: readonly { readonly rule: string; readonly because: string }[];
 }

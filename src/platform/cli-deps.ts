@@ -7,6 +7,7 @@ import { sources } from '../sources/index.ts';
 import { bench } from './bench.ts';
 import { openMemoryLoop } from './memory-loop.ts';
 import { runOwnDrills } from './own-drills.ts';
+import { ruleCoverage } from './rules/coverage.ts';
 import { openRules } from './rules/open-rules.ts';
 import { tryRuleOffline } from './rules/try-rule-offline.ts';
 import { runVectors } from './rules/vectors.ts';
@@ -33,6 +34,7 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
     },
     memoryLoop: () => openMemoryLoop({ log, now }),
     rules: openRules,
+    ruleCoverage: (paths) => ruleCoverage(paths),
     ruleVectors: runVectors,
     tryRule: (options) => tryRuleOffline(options, now),
     up: (options) => up(options, { version, clock: { now }, env: terminal.env }),

@@ -26,7 +26,7 @@ export const rule = z.object({
 const DEFAULT_SINCE = 7 * 24 * 3_600_000;
 const MAX_SINCE = 92 * 24 * 3_600_000;
 
-export const ruleFault = z.object({
+const ruleFault = z.object({
   file: z.string(),
   line: count.exactOptional(),
   column: count.exactOptional(),
@@ -37,7 +37,7 @@ export const ruleFault = z.object({
   fix: z.string(),
 });
 
-export const ruleTrial = z.object({
+const ruleTrial = z.object({
   /** The answer in one sentence. */
   says: z.string(),
   rules: list(z.object({ id: z.string(), title: z.string(), level: severity })),

@@ -1,6 +1,7 @@
 /** `countersign rules …`, one file a verb. */
 import type { Command } from 'commander';
 import type { CliDeps } from '../../contract.ts';
+import { addCoverage } from './coverage.ts';
 import { addDryRun } from './dry-run.ts';
 import { addExplain } from './explain.ts';
 import { addLint } from './lint.ts';
@@ -17,6 +18,7 @@ const verbs: readonly AddRulesVerb[] = [
   addMatch,
   addExplain,
   addVectors,
+  addCoverage,
   addDryRun,
 ];
 
