@@ -15,6 +15,7 @@ import {
   type LiveHub,
   partitionOf,
   type SignIn,
+  sampleRisk,
 } from '../api/index.ts';
 import { type Archive, openLocalArchive } from '../archive/index.ts';
 import { type Clock, CountersignError, type Log, messageOf, sha256Hex } from '../core/index.ts';
@@ -120,6 +121,8 @@ const PULL_EVERY_MS = 15 * 60_000;
 const WITNESS_EVERY_MS = 60_000;
 const COUNTERS_EVERY_MS = 2_000;
 const EXCEPTIONS_EVERY_MS = 5_000;
+/** The store keeps the first word of each hour. */
+const SAMPLE_EVERY_MS = 60_000;
 const JUDGE_EVERY_MS = 60 * 60_000;
 const RULES_EVERY_MS = 2_000;
 
@@ -401,6 +404,11 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       },
       { log, name: 'exceptions', signal: stopping.signal },
     ),
+    repeat(SAMPLE_EVERY_MS, () => sampleRisk(store, clock.now()), {
+      log,
+      name: 'risk sample',
+      signal: stopping.signal,
+    }),
     repeat(JUDGE_EVERY_MS, () => control({ type: 'judge', at: clock.now(), principals: 'all' }), {
       log,
       name: 'judging by time',

@@ -79,6 +79,17 @@ export interface PrincipalRow {
   readonly unknownChecks: number;
 }
 
+/** How risk stood: identities and roles judged, those at risk, and their verdicts. */
+export interface RiskSample {
+  readonly at: number;
+  readonly judged: number;
+  readonly atRisk: number;
+  /** Mean risk, 0–100. */
+  readonly mean: number;
+  readonly failed: number;
+  readonly unknown: number;
+}
+
 export interface PrincipalFilter {
   readonly search?: string;
   readonly kind?: 'identity' | 'role';
@@ -203,6 +214,10 @@ export interface TenantStore {
   readonly postures: {
     get(principalId: string): Promise<Posture | undefined>;
     all(): AsyncIterable<Posture>;
+    /** One an hour is kept, of days before yesterday one a day; the first word of an hour stands. */
+    putSample(sample: RiskSample): Promise<void>;
+    /** Oldest first. */
+    samples(since: number): Promise<readonly RiskSample[]>;
   };
 
   readonly findings: {

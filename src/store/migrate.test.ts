@@ -67,6 +67,37 @@ describe.each([embedded, peer])('migrations on $name', ({ skip, start }) => {
     await bench.stop();
   });
 
+  test(`bring a database of the first schema to the newest, with what is in it${because}`, async () => {
+    const bench = await start();
+    // Makes sure of the role that the dump grants to.
+    const other = await start();
+    await migrate(other.address, { log: silentLog, now: 0, upTo: 1 });
+    await other.stop();
+    await query(bench.address, readFileSync(fixture, 'utf8'));
+    await query(
+      bench.address,
+      `insert into countersign.migrations values (1, 'first', 0);
+       select set_config('countersign.tenant', 'acme', false);
+       insert into countersign.tenants (tenant, name, created_at) values ('acme', 'Acme', 0);
+       insert into countersign.settings (tenant, key, value) values ('acme', 'x', '1')`,
+    );
+    const store = await openStore({ ...bench.address, log: silentLog });
+    const tenant = store.tenant('acme');
+    expect(await tenant.settings.get('x')).toBe(1);
+    const sample = { at: 0, judged: 3, atRisk: 1, mean: 20, failed: 2, unknown: 0 };
+    await tenant.postures.putSample(sample);
+    expect(await tenant.postures.samples(0)).toEqual([sample]);
+    expect(await store.tenant('other').postures.samples(0)).toEqual([]);
+    await store.close();
+    const fresh = await start();
+    await migrate(fresh.address, { log: silentLog, now: 0 });
+    expect((await columnsOf(bench.address)).sort()).toEqual(
+      (await columnsOf(fresh.address)).sort(),
+    );
+    await fresh.stop();
+    await bench.stop();
+  });
+
   test(`run once, also when many nodes start together${because}`, async () => {
     const bench = await start();
     await Promise.all([1, 2, 3, 4].map((now) => migrate(bench.address, { log: silentLog, now })));

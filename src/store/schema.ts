@@ -69,6 +69,14 @@ export interface Database {
     judged_at: number;
     posture: Json<unknown>;
   };
+  risk_samples: Tenanted & {
+    at: number;
+    judged: number;
+    at_risk: number;
+    mean: number;
+    failed: number;
+    unknown: number;
+  };
   findings: Tenanted & {
     id: string;
     kind: string;

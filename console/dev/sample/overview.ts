@@ -84,6 +84,8 @@ export const overviewOf = (now: number, parts: OverviewParts): Overview => {
       ),
       judged: parts.rows.length - (29 - index) * 3,
       mean: 41 - index * 0.28,
+      failed: 180 - index,
+      unknown: 60,
     })),
     incidentTrend: Array.from({ length: 48 }, (_, index) => ({
       at: now - (47 - index) * hour,

@@ -67,8 +67,18 @@ export const overview = z.object({
     ),
     byClass: list(z.object({ class: z.string(), total: count, atRisk: count })),
   }),
-  /** One point a day, oldest first: identities at risk ≥ 50, and all judged. */
-  riskTrend: list(z.object({ at: time, atRisk: count, judged: count, mean: z.number() })),
+  /** One point a day (an hour in the first two days), oldest first, the last is now: at risk ≥ 50, and all judged. */
+  riskTrend: list(
+    z.object({
+      at: time,
+      atRisk: count,
+      judged: count,
+      mean: z.number(),
+      /** Verdicts of checks over all of them. */
+      failed: count,
+      unknown: count,
+    }),
+  ),
   /** One point an hour, oldest first. */
   incidentTrend: list(z.object({ at: time, page: count, queue: count, timeline: count })),
   times: z.object({ real: stageTimes, drill: stageTimes }),

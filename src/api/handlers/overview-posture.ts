@@ -1,5 +1,6 @@
 /** Where identities stand: one reading of their summary rows, counted by tier, class and risk. */
-import type { PrincipalRow, TenantStore } from '../../store/index.ts';
+import { DAY, HOUR } from '../../core/index.ts';
+import type { PrincipalRow, RiskSample, TenantStore } from '../../store/index.ts';
 import type { Overview } from '../contract/index.ts';
 
 const PAGE = 1_000;
@@ -28,11 +29,11 @@ export interface Standing {
     Overview['posture'],
     'identities' | 'roles' | 'unowned' | 'tiers' | 'byClass'
   >;
-  readonly risk: { readonly atRisk: number; readonly judged: number; readonly mean: number };
+  readonly risk: Omit<RiskSample, 'at'>;
 }
 
 export const readStanding = async (store: TenantStore): Promise<Standing> => {
-  const count = { identities: 0, roles: 0, unowned: 0, atRisk: 0, risk: 0 };
+  const count = { identities: 0, roles: 0, unowned: 0, atRisk: 0, risk: 0, failed: 0, unknown: 0 };
   const byTier = tiers.map((tier) => ({
     tier,
     total: 0,
@@ -51,6 +52,8 @@ export const readStanding = async (store: TenantStore): Promise<Standing> => {
       if (row.owner === undefined) count.unowned++;
     }
     count.risk += row.risk;
+    count.failed += row.failedChecks;
+    count.unknown += row.unknownChecks;
     if (isAtRisk) count.atRisk++;
     const tier = byTier[row.tier];
     if (tier) {
@@ -62,10 +65,38 @@ export const readStanding = async (store: TenantStore): Promise<Standing> => {
     if (isAtRisk) mine.atRisk++;
     byClass.set(row.class, mine);
   }
-  const { identities, roles, unowned, atRisk } = count;
+  const { identities, roles, unowned, atRisk, failed, unknown } = count;
   const judged = identities + roles;
   return {
     posture: { identities, roles, unowned, tiers: byTier, byClass: [...byClass.values()] },
-    risk: { atRisk, judged, mean: judged === 0 ? 0 : count.risk / judged },
+    risk: { atRisk, judged, mean: judged === 0 ? 0 : count.risk / judged, failed, unknown },
   };
+};
+
+const TREND_DAYS = 30;
+
+/** Keep how risk stands, once an hour; nothing before anybody was judged. */
+export const sampleRisk = async (store: TenantStore, at: number): Promise<void> => {
+  // Reading every row is dear where there are many: only for an hour that has no word yet.
+  if ((await store.postures.samples(Math.floor(at / HOUR) * HOUR)).length > 0) return;
+  const { risk } = await readStanding(store);
+  if (risk.judged > 0) await store.postures.putSample({ at, ...risk });
+};
+
+/** The last word of each day, each hour while there are fewer than two days; then how it stands now. */
+export const riskTrend = async (
+  store: TenantStore,
+  now: number,
+  risk: Standing['risk'],
+): Promise<readonly RiskSample[]> => {
+  const samples = (await store.postures.samples(now - TREND_DAYS * DAY)).filter(
+    (one) => one.at < now,
+  );
+  const isYoung = now - (samples[0]?.at ?? now) < 2 * DAY;
+  const kept = isYoung
+    ? samples
+    : [...new Map(samples.map((one) => [Math.floor(one.at / DAY), one])).values()].filter(
+        (one) => Math.floor(one.at / DAY) < Math.floor(now / DAY),
+      );
+  return [...kept, { at: now, ...risk }];
 };

@@ -8,7 +8,7 @@ import { createBriefs } from './brief.ts';
 import { incidentRow } from './incident-row.ts';
 import { keep } from './kept.ts';
 import { coverageOf } from './overview-coverage.ts';
-import { readStanding } from './overview-posture.ts';
+import { readStanding, riskTrend } from './overview-posture.ts';
 import { type Case, incidentTrend, readCases, timesOver } from './overview-times.ts';
 import { residualsOf } from './plan-view.ts';
 import type { Summaries } from './posture.ts';
@@ -76,7 +76,10 @@ const readPosture = async (deps: ApiDeps, summaries: Summaries) => {
   for (const summary of await summaries())
     for (const name of ['pass', 'fail', 'unknown', 'excepted'] as const)
       sums[name] += summary[name];
-  return { posture: { ...posture, ...sums }, riskTrend: [{ at: deps.clock.now(), ...risk }] };
+  return {
+    posture: { ...posture, ...sums },
+    riskTrend: await riskTrend(deps.store, deps.clock.now(), risk),
+  };
 };
 
 const readMine = async (deps: ApiDeps, who: Who) => {

@@ -250,6 +250,19 @@ export const listCase = (tenant: () => Promise<TenantStore>): void => {
       expect(await ids({ severity: ['high'], drill: true })).toEqual(['inc-2']);
     });
 
+    it('of how risk stood: each hour of two days, of earlier days the last, and each hour once', async () => {
+      const { postures } = await tenant();
+      const at = (hours: number): number => Date.UTC(2026, 10, 1) + hours * 3_600_000;
+      const sample = (hours: number, atRisk: number) => ({
+        ...{ at: at(hours), atRisk, judged: 10, mean: 30.5, failed: 4, unknown: 2 },
+      });
+      for (let hour = 0; hour <= 96; hour++) await postures.putSample(sample(hour, hour));
+      await postures.putSample({ ...sample(96, 0), at: at(96) + 1_000 });
+      const kept = (await postures.samples(0)).map((one) => one.atRisk);
+      expect(kept).toEqual([23, 47, ...Array.from({ length: 49 }, (_, index) => 48 + index)]);
+      expect((await postures.samples(at(96)))[0]).toEqual(sample(96, 96));
+    });
+
     it('of postures: all of them, and one', async () => {
       const ids = Array.from({ length: 1_203 }, (_, i) => `aws:${i}`);
       const { postures } = await committed({ postures: ids.map((id) => posture(id)) });

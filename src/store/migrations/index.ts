@@ -1,5 +1,6 @@
 /** The migrations in order; the number of each is its place. */
 import { first } from './0001-first.ts';
+import { riskSamples } from './0002-risk-samples.ts';
 
 export interface Migration {
   readonly number: number;
@@ -7,4 +8,4 @@ export interface Migration {
   sql(appRole: string): string;
 }
 
-export const migrations: readonly Migration[] = [first];
+export const migrations: readonly Migration[] = [first, riskSamples];

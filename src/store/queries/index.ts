@@ -12,6 +12,7 @@ import { leaseQueries } from './leases.ts';
 import { planQueries } from './plans.ts';
 import { postureQueries } from './postures.ts';
 import { principalQueries } from './principals.ts';
+import { riskSampleQueries } from './risk-samples.ts';
 import { settingQueries } from './settings.ts';
 
 export const tenantStore = (scope: Scope): TenantStore => ({
@@ -19,7 +20,7 @@ export const tenantStore = (scope: Scope): TenantStore => ({
   commit: (batch) => scope.run((trx) => commitBatch(trx, scope.tenant, batch)),
   leases: leaseQueries(scope),
   inventory: { ...factQueries(scope), ...principalQueries(scope) },
-  postures: postureQueries(scope),
+  postures: { ...postureQueries(scope), ...riskSampleQueries(scope) },
   findings: findingQueries(scope),
   incidents: incidentQueries(scope),
   response: { ...planQueries(scope), ...approvalQueries(scope) },

@@ -36,7 +36,10 @@ export const writePostures = (
     })),
   });
 
-export const postureQueries = ({ run, tenant }: Scope): TenantStore['postures'] => ({
+export const postureQueries = ({
+  run,
+  tenant,
+}: Scope): Pick<TenantStore['postures'], 'get' | 'all'> => ({
   get: (principalId) =>
     run(async (trx) => {
       const row = await trx
