@@ -8,6 +8,7 @@ import { readDetection } from './detection.ts';
 import type { FaultSink } from './fault.ts';
 import { readExtension, readLevel, readLogsource, text, texts } from './header.ts';
 import type { Placeholders } from './modifiers.ts';
+import { givesPlaceholders, readPlaceholders } from './placeholders.ts';
 import type { LoadedRule, Logsource } from './rule.ts';
 import { frozen, type RuleTree } from './tree.ts';
 
@@ -135,6 +136,10 @@ export const readDocument = (
 ): SigmaDocument | undefined => {
   const { sink } = context;
   if (!isObject(document)) return sink.broken([], 'the document is no map', 'write a Sigma rule');
+  if (givesPlaceholders(document)) {
+    readPlaceholders(document['placeholders'], sink);
+    return undefined;
+  }
   if (Object.hasOwn(document, 'action')) {
     return sink.broken(['action'], '`action` documents are Sigma 1', 'write whole rules');
   }

@@ -9,6 +9,7 @@ import { createFaultSink, type DocumentFault, type RuleFault } from './fault.ts'
 import { type FieldTables, noFieldTables } from './field-table.ts';
 import { applyFilters } from './filter.ts';
 import type { Placeholders } from './modifiers.ts';
+import { collectPlaceholders } from './placeholders.ts';
 import type { LoadedRule } from './rule.ts';
 import { placeOf, readYaml } from './yaml.ts';
 
@@ -19,7 +20,7 @@ export interface RuleFile {
 }
 
 export interface LoadOptions {
-  /** Values of `%name%` at this site, for the modifier `expand`. */
+  /** Values of `%name%` at this site, for the modifier `expand`; they win over those among the files. */
   readonly placeholders?: Placeholders;
   /** Where the vendors' records have the fields that rules name. */
   readonly fields?: FieldTables;
@@ -113,8 +114,9 @@ export const readRules = (
   files: readonly RuleFile[],
   { placeholders = {}, fields = noFieldTables }: LoadOptions = {},
 ): LoadOutcome => {
+  const values = { ...collectPlaceholders(files, createFaultSink()), ...placeholders };
   const batch: Batch = { rules: [], filters: [], correlations: [], faults: [] };
-  for (const one of files) readFile(one, placeholders, batch);
+  for (const one of files) readFile(one, values, batch);
   const whole = withoutDoubles([...batch.rules, ...batch.correlations], batch.faults);
   const rules = whole.filter((one) => 'tree' in one);
   const linked = linkCorrelations(
