@@ -36,6 +36,16 @@ export const need = (value: string | undefined, field: string): string => {
   return value;
 };
 
+/** Date and time with a space between, more than three decimals, no zone: logs without a zone are in UTC. */
+const loose = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)? ?(Z|[+-]\d\d:?\d\d)?$/i;
+
+const inIso = (text: string): string => {
+  if (/^[A-Z][a-z]{2} \d/.test(text))
+    return `${text.replaceAll('\u202f', ' ').replace(/,\s*(\d+:)/, ' $1')} UTC`;
+  const [, date, time, decimals = '', zone = 'Z'] = loose.exec(text) ?? [];
+  return date === undefined ? text : `${date}T${time}${decimals.slice(0, 4)}${zone}`;
+};
+
 /**
  * Vendors write instants as ISO 8601, as `2023-03-09 10:41:45+00:00` and, some of them,
  * as `Jul 30, 2024, 9:46:15 PM` (UTC, sometimes with a narrow no-break space). Epoch ms or undefined.
@@ -46,14 +56,7 @@ export const instant = (value: unknown): number | undefined => {
     return Number.isFinite(value) ? Math.round(value < 1e11 ? value * 1000 : value) : undefined;
   }
   if (typeof value !== 'string' || value.length < 8 || value.length > 40) return undefined;
-  if (value.charCodeAt(10) === 84) {
-    const time = Date.parse(value);
-    return Number.isNaN(time) ? undefined : time;
-  }
-  const text = /^[A-Z][a-z]{2} \d/.test(value)
-    ? `${value.replaceAll('\u202f', ' ').replace(/,\s*(\d+:)/, ' $1')} UTC`
-    : value.replace(' ', 'T');
-  const time = Date.parse(text);
+  const time = Date.parse(inIso(value));
   return Number.isNaN(time) ? undefined : time;
 };
 

@@ -1,7 +1,8 @@
 /** Who acted: principal, session and credential of one CloudTrail record, and what kind of actor it is. */
+
 import type { Event, EventActor } from '../../model/index.ts';
+import { addressOf } from '../address.ts';
 import { flag, obj, type Raw, str } from '../record.ts';
-import { addressOf } from './address.ts';
 import { passwordHandle } from './arn.ts';
 import { principalOf, type Who } from './principal.ts';
 import { credentialOf, sessionOf } from './session.ts';

@@ -1,0 +1,22 @@
+/** Whose record is this, and what is inside its wrapper. */
+import { isObject } from '../../core/index.ts';
+import { list, obj, type Raw, str } from '../record.ts';
+import { eventTypeOf } from './parse.ts';
+
+/** A System Log record: a dotted event type with somebody who did it and a time. Reads four keys. */
+export const isSystemLog = (record: Raw): boolean =>
+  /^[a-z_]+(?:\.[A-Za-z0-9_]+)+$/.test(eventTypeOf(record) ?? '') &&
+  str(record['published']) !== undefined &&
+  isObject(record['actor']) &&
+  (isObject(record['outcome']) || isObject(record['client']));
+
+const asRecord = (item: unknown): Raw => (isObject(item) ? item : { notARecord: typeof item });
+
+/** Event hooks (`data.events`) and EventBridge (`detail`). */
+export const unwrapSystemLog = (record: Raw): readonly Raw[] | undefined => {
+  const events = list(obj(record['data'])['events']);
+  if (events.length > 0 && events.some((one) => isObject(one) && isSystemLog(one)))
+    return events.map(asRecord);
+  const detail = record['detail'];
+  return isObject(detail) && isSystemLog(detail) ? [detail] : undefined;
+};
