@@ -2,7 +2,7 @@ import { scaleLinear, scaleTime } from 'd3-scale';
 import { area, curveMonotoneX, line } from 'd3-shape';
 import { useId } from 'react';
 import { compact } from '../format/number.ts';
-import { date } from '../format/time.ts';
+import { moment, tickOf } from '../format/time.ts';
 
 export interface Point {
   readonly at: number;
@@ -27,7 +27,11 @@ export function Trend({
   const first = points[0];
   const last = points.at(-1);
   if (!first || !last || points.length < 2)
-    return <p className="p-4 text-xs text-ink-3">Not enough days yet to show a trend.</p>;
+    return (
+      <p className="p-4 text-xs text-ink-3">
+        One reading so far; a trend needs two, an hour apart.
+      </p>
+    );
   const x = scaleTime([first.at, last.at], [inset.left, width - inset.right]);
   const y = scaleLinear(
     [0, Math.max(1, ...points.map((point) => point.value)) * 1.08],
@@ -49,7 +53,7 @@ export function Trend({
     <svg
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`${label}: ${first.value} on ${date(first.at, now)}, ${last.value} on ${date(last.at, now)}`}
+      aria-label={`${label}: ${first.value} on ${moment(first.at, now)}, ${last.value} on ${moment(last.at, now)}`}
       className="block h-auto w-full"
     >
       <defs>
@@ -85,7 +89,7 @@ export function Trend({
           textAnchor="middle"
           className="fill-ink-3 text-[11px]"
         >
-          {date(day.getTime(), now)}
+          {tickOf(day.getTime(), { first: first.at, last: last.at })}
         </text>
       ))}
       <path d={fill} fill={`url(#${gradient})`} />

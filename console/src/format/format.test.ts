@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compact, outOf, percent, probability, sigmoid, signed } from './number.ts';
-import { age, clock, countdown, date, duration, moment, relative, utc } from './time.ts';
+import { age, clock, countdown, date, duration, moment, relative, tickOf, utc } from './time.ts';
 import { shortId } from './words.ts';
 
 const at = Date.UTC(2026, 10, 21, 18, 52, 4);
@@ -48,6 +48,15 @@ describe('moments', () => {
     expect(date(at, at, { zone: 'Asia/Tokyo' })).toBe('22 Nov');
     expect(moment(at, at, { zone: 'UTC' })).toBe('18:52:04');
     expect(moment(at, at + 86_400_000, { zone: 'UTC' })).toBe('21 Nov 18:52');
+  });
+});
+
+describe('marks of an axis', () => {
+  it('are hours where it spans less than two days, and days beyond', () => {
+    const last = Date.UTC(2026, 10, 21, 18, 30);
+    const span = (hours: number) => ({ first: last - hours * 3_600_000, last });
+    expect(tickOf(last, span(5), { zone: 'UTC' })).toBe('18:30');
+    expect(tickOf(last, span(72), { zone: 'UTC' })).toBe('21 Nov');
   });
 });
 

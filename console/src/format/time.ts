@@ -76,6 +76,13 @@ export const date = (at: number, now: number, zoned: Zoned = {}): string => {
   });
 };
 
+/** A mark on an axis: `18:52` where it spans less than two days, else `21 Nov`. */
+export const tickOf = (
+  at: number,
+  { first, last }: { readonly first: number; readonly last: number },
+  zoned: Zoned = {},
+): string => (last - first < 2 * day ? clock(at, zoned).slice(0, 5) : date(at, last, zoned));
+
 /** `18:52:04` today, `20 Nov 18:52` before. */
 export const moment = (at: number, now: number, zoned: Zoned = {}): string => {
   if (date(at, now, zoned) === date(now, now, zoned)) return clock(at, zoned);

@@ -6,7 +6,7 @@ import { ask } from '../../client/query.ts';
 import { useLive } from '../../client/session.tsx';
 import type { Overview } from '../../contract.ts';
 import { counted, outOf, percent, rate, whole } from '../../format/number.ts';
-import { date } from '../../format/time.ts';
+import { moment } from '../../format/time.ts';
 import { Sparkline } from '../../parts/meter.tsx';
 import { PageHead, Panel } from '../../parts/panel.tsx';
 import { Answered, Empty } from '../../parts/state.tsx';
@@ -113,7 +113,7 @@ function Loop({ overview }: { readonly overview: Overview }) {
 }
 
 const changed = (by: number): string =>
-  by === 0 ? 'as on' : `${whole(Math.abs(by))} ${by < 0 ? 'fewer' : 'more'} than on`;
+  by === 0 ? 'as at' : `${whole(Math.abs(by))} ${by < 0 ? 'fewer' : 'more'} than at`;
 
 function RiskTrend({ overview }: { readonly overview: Overview }) {
   const points = overview.riskTrend.map((day) => ({ at: day.at, value: day.atRisk }));
@@ -126,11 +126,11 @@ function RiskTrend({ overview }: { readonly overview: Overview }) {
           <span className="text-xl font-semibold">{whole(last.atRisk)}</span>
           <span className="text-xs text-ink-3">
             of {whole(last.judged)} judged ({percent(last.atRisk, last.judged)})
-            {first && `, ${changed(last.atRisk - first.atRisk)} ${date(first.at, overview.at)}`}
+            {first && `, ${changed(last.atRisk - first.atRisk)} ${moment(first.at, overview.at)}`}
           </span>
         </p>
       )}
-      <Trend points={points} label="Identities at risk per day" now={overview.at} />
+      <Trend points={points} label="Identities at risk" now={overview.at} />
     </Panel>
   );
 }
