@@ -7,6 +7,8 @@ import { MINUTE, type StateEntry, type Stateful } from '../../../core/index.ts';
 import type { LoadedCorrelation } from './correlation.ts';
 import type { Entry, EventRef } from './entry.ts';
 import {
+  createSharedReaders,
+  type GroupName,
   type GroupValues,
   type MemberReader,
   memberReader,
@@ -83,10 +85,11 @@ const seatsOf = (
   correlations: readonly LoadedCorrelation[],
 ): ReadonlyMap<string, readonly Seat[]> => {
   const seats = new Map<string, Seat[]>();
+  const readers = createSharedReaders();
   for (const correlation of correlations) {
     correlation.members.forEach(({ id }, member) => {
       const list = seats.get(id) ?? [];
-      list.push({ correlation, member, reader: memberReader(correlation, member) });
+      list.push({ correlation, member, reader: memberReader(correlation, member, readers) });
       seats.set(id, list);
     });
   }
@@ -94,15 +97,20 @@ const seatsOf = (
 };
 
 const eventsOf = (fresh: readonly Entry[]): readonly EventRef[] => {
+  const [only] = fresh;
+  if (only && fresh.length === 1) return only.inner ?? [only.event];
   const events = new Map<string, EventRef>();
   for (let i = fresh.length - 1; i >= 0; i--) {
     const entry = fresh[i];
-    for (const event of entry?.inner ?? (entry ? [entry.event] : [])) events.set(event.id, event);
+    if (entry?.inner) for (const event of entry.inner) events.set(event.id, event);
+    else if (entry) events.set(entry.event.id, entry.event);
   }
   return [...events.values()];
 };
 
 const whoOf = (fresh: readonly Entry[]): readonly string[] => {
+  const [only] = fresh;
+  if (only && fresh.length === 1) return only.who;
   const who = new Set<string>();
   for (const entry of fresh) {
     for (const one of entry.who) if (who.size < MAX_WHO) who.add(one);
@@ -124,7 +132,7 @@ const hitOf = ({ correlation, group }: Told, held: Held): CorrelationHit => {
     since: findingStart(correlation, held.finding),
     value: held.value,
     size: held.size,
-    events: events.slice(-MAX_EVENTS),
+    events: events.length > MAX_EVENTS ? events.slice(-MAX_EVENTS) : events,
     more: Math.max(0, events.length - MAX_EVENTS),
     who: whoOf(held.fresh),
   };
@@ -133,8 +141,24 @@ const hitOf = ({ correlation, group }: Told, held: Held): CorrelationHit => {
 /** What an event or a chained correlation brings, before it is known to whom. */
 type Brought = Omit<Entry, 'value' | 'member' | 'told'>;
 
-const SEPARATOR = '\u0000';
+const entryOf = (brought: Brought, member: number, value: Entry['value']): Entry => ({
+  time: brought.time,
+  about: brought.about,
+  event: brought.event,
+  member,
+  value,
+  who: brought.who,
+  inner: brought.inner,
+  told: -1,
+});
+
+type Hits = CorrelationHit[] | typeof NO_HITS;
 const NO_HITS: readonly CorrelationHit[] = [];
+
+const joined = (some: Hits, more: Hits): Hits => {
+  if (more.length === 0) return some;
+  return some.length === 0 ? more : [...some, ...more];
+};
 
 /** `correlations` as `loadRules` gives them: members before those that stand on them. */
 export const createCorrelator = (
@@ -147,10 +171,10 @@ export const createCorrelator = (
 
   const put = (
     correlation: LoadedCorrelation,
-    values: readonly string[],
+    name: GroupName,
     entries: readonly Entry[],
-  ): readonly CorrelationHit[] => {
-    const { window } = groups.of(correlation, values, entries[0]?.time ?? 0);
+  ): Hits => {
+    const { window } = groups.of(correlation, name, entries[0]?.time ?? 0);
     const before = window.size;
     const done = window.insert(entries);
     if (done.outcome === 'late') groups.lost('late', 1);
@@ -158,83 +182,119 @@ export const createCorrelator = (
     groups.grew(window.size - before);
     groups.lost('events', done.dropped);
     if (done.held.length === 0) return NO_HITS;
-    const group = correlation.body.groupBy.map((name, i) => [name, values[i] ?? ''] as const);
+    const group = correlation.body.groupBy.map(
+      (field, i) => [field, name.values[i] ?? ''] as const,
+    );
     return done.held.map((held) => hitOf({ correlation, group }, held));
   };
 
-  /** All seats are of one correlation: what an event brings to a group is judged at once. */
-  const take = (seats: readonly Seat[], source: ValueSource, entry: Brought): CorrelationHit[] => {
-    const [first] = seats;
-    if (!first) return [];
-    const byGroup = new Map<string, { values: readonly string[]; entries: Entry[] }>();
-    for (const { member, reader } of seats) {
-      const counted = reader.values(source);
-      if (counted.length === 0) continue;
-      for (const values of reader.groups(source)) {
-        const entries = counted.map((value) => ({ ...entry, member, value, told: -1 }));
-        const key = values.join(SEPARATOR);
-        const have = byGroup.get(key);
-        if (have) have.entries.push(...entries);
-        else byGroup.set(key, { values, entries });
-      }
-    }
-    const hits: CorrelationHit[] = [];
-    for (const { values, entries } of byGroup.values()) {
-      hits.push(...put(first.correlation, values, entries));
+  const takeOne = (
+    { correlation, member, reader }: Seat,
+    source: ValueSource,
+    brought: Brought,
+  ) => {
+    const counted = reader.values(source);
+    let hits: Hits = NO_HITS;
+    if (counted.length === 0) return hits;
+    for (const name of reader.groups(source)) {
+      const entries = counted.map((value) => entryOf(brought, member, value));
+      hits = joined(hits, put(correlation, name, entries));
     }
     return hits;
   };
 
-  /** The seats that these rules have, by correlation. */
-  const seatsFor = (ruleIds: Iterable<string>): readonly (readonly Seat[])[] => {
-    let found: Map<LoadedCorrelation, Seat[]> | undefined;
-    for (const id of ruleIds) {
-      for (const seat of seats.get(id) ?? []) {
-        found ??= new Map();
-        const have = found.get(seat.correlation);
-        if (have) have.push(seat);
-        else found.set(seat.correlation, [seat]);
+  /** All seats are of one correlation: what an event brings to a group is judged at once. */
+  const takeAll = (chosen: readonly Seat[], source: ValueSource, brought: Brought): Hits => {
+    const [first] = chosen;
+    if (!first) return NO_HITS;
+    if (chosen.length === 1) return takeOne(first, source, brought);
+    const byGroup = new Map<string, { name: GroupName; entries: Entry[] }>();
+    for (const { member, reader } of chosen) {
+      const counted = reader.values(source);
+      for (const name of counted.length === 0 ? [] : reader.groups(source)) {
+        const at = byGroup.get(name.key) ?? { name, entries: [] };
+        byGroup.set(name.key, at);
+        for (const value of counted) at.entries.push(entryOf(brought, member, value));
       }
     }
-    return found ? [...found.values()] : [];
+    let hits: Hits = NO_HITS;
+    for (const { name, entries } of byGroup.values()) {
+      hits = joined(hits, put(first.correlation, name, entries));
+    }
+    return hits;
   };
 
   /** A correlation that held is an event for those that stand on it. */
-  const chain = (hits: readonly CorrelationHit[], event: CorrelatedEvent): CorrelationHit[] =>
-    hits.flatMap((hit) => [
-      hit,
-      ...(seats.get(hit.correlation.id) ?? []).flatMap((seat) =>
-        chain(
-          take(
-            [seat],
-            { record: event.record, inner: hit.group },
-            {
-              time: hit.time,
-              about: JSON.stringify([hit.correlation.id, hit.since, hit.group]),
-              event: { id: event.id, vendorId: event.vendorId },
-              who: hit.who.length === 0 ? event.who : hit.who,
-              inner: hit.events,
-            },
-          ),
-          event,
-        ),
-      ),
-    ]);
+  const chain = (hits: Hits, event: CorrelatedEvent): Hits => {
+    let all: Hits = hits;
+    for (const hit of hits) {
+      const above = seats.get(hit.correlation.id);
+      if (!above) continue;
+      const source = { record: event.record, inner: hit.group };
+      const brought: Brought = {
+        time: hit.time,
+        about: JSON.stringify([hit.correlation.id, hit.since, hit.group]),
+        event: { id: event.id, vendorId: event.vendorId },
+        who: hit.who.length === 0 ? event.who : hit.who,
+        inner: hit.events,
+      };
+      for (const seat of above) all = joined(all, chain(takeOne(seat, source, brought), event));
+    }
+    return all;
+  };
+
+  const sourceOf = ({ record }: CorrelatedEvent): ValueSource => ({ record, inner: undefined });
+  const broughtBy = ({ time, id, vendorId, who }: CorrelatedEvent): Brought => ({
+    time,
+    about: id,
+    event: { id, vendorId },
+    who,
+    inner: undefined,
+  });
+
+  /** The one rule that has seats has one in each correlation; of several, some may share one. */
+  const observeOne = (event: CorrelatedEvent, places: readonly Seat[]): Hits => {
+    const source = sourceOf(event);
+    const brought = broughtBy(event);
+    let hits: Hits = NO_HITS;
+    for (const seat of places) {
+      const found = takeOne(seat, source, brought);
+      if (found.length > 0) hits = joined(hits, chain(found, event));
+    }
+    return hits;
+  };
+
+  const observeMany = (event: CorrelatedEvent, places: readonly Seat[]): Hits => {
+    const source = sourceOf(event);
+    const brought = broughtBy(event);
+    const byCorrelation = new Map<LoadedCorrelation, Seat[]>();
+    for (const seat of places) {
+      const have = byCorrelation.get(seat.correlation);
+      if (have) have.push(seat);
+      else byCorrelation.set(seat.correlation, [seat]);
+    }
+    let hits: Hits = NO_HITS;
+    for (const chosen of byCorrelation.values()) {
+      const found = takeAll(chosen, source, brought);
+      if (found.length > 0) hits = joined(hits, chain(found, event));
+    }
+    return hits;
+  };
 
   return {
     silent,
     observe(event, ruleIds) {
-      const places = seatsFor(ruleIds);
-      if (places.length === 0) return NO_HITS;
-      const source = { record: event.record, inner: undefined };
-      const brought: Brought = {
-        time: event.time,
-        about: event.id,
-        event: { id: event.id, vendorId: event.vendorId },
-        who: event.who,
-        inner: undefined,
-      };
-      return places.flatMap((one) => chain(take(one, source, brought), event));
+      let first: readonly Seat[] | undefined;
+      let more: Seat[] | undefined;
+      for (const id of ruleIds) {
+        const places = seats.get(id);
+        if (!places) continue;
+        if (!first) first = places;
+        else if (more) more.push(...places);
+        else more = [...first, ...places];
+      }
+      if (more) return observeMany(event, more);
+      return first ? observeOne(event, first) : NO_HITS;
     },
     losses: () => groups.losses(),
     get groups() {

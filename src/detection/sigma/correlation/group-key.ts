@@ -1,6 +1,21 @@
 /** The values that put an event into a group, and those that are counted in it. */
-import { type LeavesReader, leavesReader, textOf } from '../path.ts';
+import { leavesReader, textOf } from '../path.ts';
 import type { LoadedCorrelation, Member } from './correlation.ts';
+
+/** The values of the group-by fields, and their text as a key. */
+export interface GroupName {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** Lengths first, so that no two groups have one key. */
+export const groupName = (values: readonly string[]): GroupName => {
+  const [only = ''] = values;
+  if (values.length === 1) return { key: only, values };
+  return { key: values.map((value) => `${value.length}:${value}`).join(''), values };
+};
+
+const ONE_GROUP = [groupName([])];
 
 /** Name of a group-by field and its value, in the order of `group-by`. */
 export type GroupValues = readonly (readonly [name: string, value: string])[];
@@ -14,19 +29,74 @@ export interface ValueSource {
 /** An array as a group-by field puts the event into the group of each of its values. */
 const MAX_GROUPS_OF_EVENT = 16;
 
-interface FieldReader {
+type Read<T> = (source: ValueSource) => readonly T[];
+
+interface FieldPlace {
   readonly name: string;
-  read(source: ValueSource): readonly unknown[];
+  readonly path: string;
+  readonly alternatives: readonly string[] | undefined;
 }
 
-const fieldReader = (name: string, path: string, member: Member | undefined): FieldReader => {
-  const leaves: LeavesReader = leavesReader(path, member?.places?.get(path));
+const placeFor = (name: string, path: string, member: Member | undefined): FieldPlace => ({
+  name,
+  path,
+  alternatives: member?.places?.get(path),
+});
+
+const fieldReader = ({ name, path, alternatives }: FieldPlace): Read<unknown> => {
+  const leaves = leavesReader(path, alternatives);
+  return ({ record, inner }) => {
+    const known = inner?.find(([of]) => of === name || of === path);
+    return known ? [known[1]] : leaves(record);
+  };
+};
+
+/** What was read of the last source (there is one for each event), for all the correlations that read the same of it. */
+const remembered = <T>(read: Read<T>): Read<T> => {
+  let last: ValueSource | undefined;
+  let found: readonly T[] = [];
+  return (source) => {
+    if (source.inner) return read(source);
+    if (source === last) return found;
+    found = read(source);
+    last = source;
+    return found;
+  };
+};
+
+/** Readers by what they read, so that many correlations share them. */
+export interface SharedReaders {
+  groups(fields: readonly FieldPlace[]): Read<GroupName>;
+  texts(field: FieldPlace): Read<string>;
+}
+
+export const createSharedReaders = (): SharedReaders => {
+  const made = new Map<string, Read<never>>();
+  const shared = <T>(kind: string, of: unknown, make: () => Read<T>): Read<T> => {
+    const key = `${kind} ${JSON.stringify(of)}`;
+    const have = made.get(key) as Read<T> | undefined;
+    if (have) return have;
+    const read = remembered(make());
+    made.set(key, read as Read<never>);
+    return read;
+  };
+  const texts = (field: FieldPlace): Read<string> =>
+    shared('texts', field, () => {
+      const read = fieldReader(field);
+      return (source) => textsOf(read(source)).slice(0, MAX_GROUPS_OF_EVENT);
+    });
   return {
-    name,
-    read({ record, inner }) {
-      const known = inner?.find(([of]) => of === name || of === path);
-      return known ? [known[1]] : leaves(record);
-    },
+    texts,
+    groups: (fields) =>
+      shared('groups', fields, () => {
+        const [first, ...others] = fields.map(texts);
+        if (!first) return () => ONE_GROUP;
+        if (others.length === 0) {
+          return (source) => first(source).map((text) => ({ key: text, values: [text] }));
+        }
+        return (source) =>
+          combinations([first, ...others].map((read) => read(source))).map(groupName);
+      }),
   };
 };
 
@@ -67,9 +137,9 @@ const combinations = (lists: readonly (readonly string[])[]): readonly (readonly
 
 export interface MemberReader {
   /** Groups that the event belongs to; none where a group-by field is absent (point 78). */
-  groups(source: ValueSource): readonly (readonly string[])[];
+  readonly groups: Read<GroupName>;
   /** Values to count; `[undefined]` where the type looks at none, empty where they are absent. */
-  values(source: ValueSource): readonly (string | number | undefined)[];
+  readonly values: Read<string | number | undefined>;
 }
 
 const NO_VALUE = [undefined];
@@ -77,52 +147,41 @@ const NO_VALUE = [undefined];
 const valuesReader = (
   { body }: LoadedCorrelation,
   member: Member | undefined,
+  readers: SharedReaders,
 ): MemberReader['values'] => {
-  const fields = body.fields.map((field) => fieldReader(field, field, member));
+  const fields = body.fields.map((field) => placeFor(field, field, member));
   const [only] = fields;
   if (!body.type.startsWith('value_') || !only) return () => NO_VALUE;
-  if (body.type !== 'value_count') {
-    return (source) => {
-      for (const leaf of only.read(source)) {
-        const number = numberOf(leaf);
-        if (number !== undefined) return [number];
-      }
-      return [];
-    };
+  if (body.type === 'value_count') {
+    const texts = fields.map(readers.texts);
+    const [first] = texts;
+    if (first && texts.length === 1) return first;
+    return (source) =>
+      combinations(texts.map((read) => read(source))).map((tuple) => groupName(tuple).key);
   }
-  if (fields.length === 1) {
-    return (source) => textsOf(only.read(source)).slice(0, MAX_GROUPS_OF_EVENT);
-  }
-  return (source) =>
-    combinations(fields.map((field) => textsOf(field.read(source)))).map((tuple) =>
-      JSON.stringify(tuple),
-    );
+  const leaves = fieldReader(only);
+  return (source) => {
+    for (const leaf of leaves(source)) {
+      const number = numberOf(leaf);
+      if (number !== undefined) return [number];
+    }
+    return [];
+  };
 };
 
 /** Readers for one member; aliases name it by its name, or as the list does (point 79). */
-export const memberReader = (correlation: LoadedCorrelation, nth: number): MemberReader => {
+export const memberReader = (
+  correlation: LoadedCorrelation,
+  nth: number,
+  readers: SharedReaders,
+): MemberReader => {
   const { body, members } = correlation;
   const member = members[nth];
   const names = [member?.name, member?.id, body.references[nth]];
   const fields = body.groupBy.map((name) => {
     const alias = body.aliases.get(name);
     const said = names.find((one) => one !== undefined && alias?.has(one));
-    return fieldReader(name, (said === undefined ? undefined : alias?.get(said)) ?? name, member);
+    return placeFor(name, (said === undefined ? undefined : alias?.get(said)) ?? name, member);
   });
-  const [first] = fields;
-  const values = valuesReader(correlation, member);
-  if (!first) return { groups: () => [[]], values };
-  if (fields.length === 1) {
-    return {
-      groups: (source) =>
-        textsOf(first.read(source))
-          .slice(0, MAX_GROUPS_OF_EVENT)
-          .map((text) => [text]),
-      values,
-    };
-  }
-  return {
-    groups: (source) => combinations(fields.map((field) => textsOf(field.read(source)))),
-    values,
-  };
+  return { groups: readers.groups(fields), values: valuesReader(correlation, member, readers) };
 };

@@ -4,6 +4,7 @@
  * put in its place, and every window it falls into is judged again.
  */
 import { DAY } from '../../../core/index.ts';
+import { leastEntries } from './bounds.ts';
 import type { LoadedCorrelation } from './correlation.ts';
 import type { Entry } from './entry.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -64,6 +65,7 @@ export const createGroupWindow = (
   const { timespan, window, type } = correlation.body;
   const ordered = type === 'temporal_ordered';
   const byValue = type === 'value_count';
+  const least = leastEntries(correlation.body);
   /** A late entry changes what all later windows start from. */
   const retells = ordered || window.kind === 'session';
   let entries: Entry[] = [];
@@ -211,10 +213,12 @@ export const createGroupWindow = (
     }
   };
 
-  const judgeFrom = (time: number): readonly Held[] =>
-    retells
-      ? sweep(head, time, Number.POSITIVE_INFINITY)
-      : sweep(placeOf(time - timespan, false), time, time + timespan);
+  const judgeFrom = (time: number): readonly Held[] => {
+    if (retells) return sweep(head, time, Number.POSITIVE_INFINITY);
+    const from = placeOf(time - timespan, false);
+    if (placeOf(time + timespan, true) - from < least) return [];
+    return sweep(from, time, time + timespan);
+  };
 
   const isDouble = (entry: Entry): boolean => {
     for (let i = placeOf(entry.time, true) - 1; i >= head && timeAt(i) === entry.time; i--) {

@@ -5,6 +5,7 @@
 import { DirtyMap, SECOND, type StateEntry, type Stateful, stateOf } from '../../../core/index.ts';
 import type { LoadedCorrelation } from './correlation.ts';
 import { pack, unpack } from './entry.ts';
+import { type GroupName, groupName } from './group-key.ts';
 import { createGroupWindow, type GroupWindow } from './group-window.ts';
 
 export interface GroupBounds {
@@ -25,14 +26,12 @@ export interface CorrelationLosses {
 }
 
 export interface Group {
-  readonly key: string;
-  readonly values: readonly string[];
   readonly window: GroupWindow;
 }
 
 export interface Groups extends Stateful {
   /** The group of these values, made where there is none; `now` is the event's time. */
-  of(correlation: LoadedCorrelation, values: readonly string[], now: number): Group;
+  of(correlation: LoadedCorrelation, name: GroupName, now: number): Group;
   /** Call after an insertion, with the change in entries. */
   grew(by: number): void;
   lost(what: keyof CorrelationLosses, count: number): void;
@@ -44,6 +43,9 @@ export interface Groups extends Stateful {
 }
 
 interface Kept extends Group {
+  /** Of the store: correlation and values. */
+  readonly key: string;
+  readonly name: GroupName;
   readonly correlation: LoadedCorrelation;
   readonly slice: number;
   /** Slices that the store has, and those that changed. */
@@ -58,11 +60,6 @@ const SEPARATOR = '\n';
 
 const sliceOf = (correlation: LoadedCorrelation): number =>
   Math.max(SECOND, Math.ceil(correlation.body.timespan / SLICES));
-
-const innerKey = (values: readonly string[]): string => {
-  const [only = ''] = values;
-  return values.length === 1 ? only : JSON.stringify(values);
-};
 
 interface Slice {
   readonly nth: number;
@@ -97,12 +94,12 @@ export const createGroups = (
     if (count > 0) counts.set(what, (counts.get(what) ?? 0) + count);
   };
 
-  const open = (correlation: LoadedCorrelation, values: readonly string[]): Kept => {
+  const open = (correlation: LoadedCorrelation, name: GroupName): Kept => {
     const slice = sliceOf(correlation);
     const dirty = new Set<number>();
     const kept: Kept = {
-      key: JSON.stringify([correlation.id, ...values]),
-      values,
+      key: JSON.stringify([correlation.id, ...name.values]),
+      name,
       correlation,
       slice,
       dirty,
@@ -120,7 +117,7 @@ export const createGroups = (
   };
 
   const close = (kept: Kept): void => {
-    shelves.get(kept.correlation)?.delete(innerKey(kept.values));
+    shelves.get(kept.correlation)?.delete(kept.name.key);
     for (const slice of kept.stored) gone.add(`${kept.key}${SEPARATOR}${slice}`);
     changed.delete(kept);
     groupCount--;
@@ -150,7 +147,7 @@ export const createGroups = (
     values: readonly string[],
     slices: readonly Slice[],
   ): void => {
-    const kept = open(correlation, values);
+    const kept = open(correlation, groupName(values));
     const entries = slices
       .flatMap(({ value }) => (value as unknown[]).map(unpack))
       .filter(({ member }) => member < correlation.members.length);
@@ -163,7 +160,7 @@ export const createGroups = (
     // A changed timespan is sliced otherwise: then all of it is written anew.
     if (kept.dirty.size === kept.stored.size) kept.dirty.clear();
     else changed.add(kept);
-    shelves.get(correlation)?.set(innerKey(values), kept);
+    shelves.get(correlation)?.set(kept.name.key, kept);
     groupCount++;
     entryCount += kept.window.size;
   };
@@ -217,13 +214,12 @@ export const createGroups = (
   const whole = stateOf({ groups: state, counts });
 
   return {
-    of(correlation, values, now) {
-      const key = innerKey(values);
-      const known = shelves.get(correlation)?.get(key);
+    of(correlation, name, now) {
+      const known = shelves.get(correlation)?.get(name.key);
       if (known) return known;
       if (groupCount >= maxGroups || entryCount >= maxEntries) makeRoom(now);
-      const made = open(correlation, values);
-      shelves.get(correlation)?.set(key, made);
+      const made = open(correlation, name);
+      shelves.get(correlation)?.set(name.key, made);
       groupCount++;
       return made;
     },
