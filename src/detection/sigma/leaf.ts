@@ -9,6 +9,7 @@ import type { CompareOp, FieldValue, TextValue, ValueNode } from './tree.ts';
 
 /** `record` is there for `fieldref` only. */
 export type LeafTest = (leaf: unknown, record: unknown) => boolean;
+/** `lower` may be empty where the tests do not use it. */
 type TextTest = (text: string, lower: string) => boolean;
 
 const compares = (op: CompareOp | 'eq', left: number, right: number): boolean => {
@@ -56,10 +57,25 @@ interface Sorted {
   readonly casedExact: Set<string>;
   readonly texts: TextTest[];
   readonly raws: LeafTest[];
+  /** Does any of them look at the lower-cased text? */
+  usesLower: boolean;
+  usesRecord: boolean;
+}
+
+/** The same tests apart, for those who have a leaf's text and its lower case at hand. */
+export interface LeafTests {
+  /** Of a leaf that has text. */
+  readonly ofText: TextTest | undefined;
+  readonly usesLower: boolean;
+  /** Of any leaf. */
+  readonly raws: readonly LeafTest[];
+  /** Does any of `raws` look at the record? */
+  readonly usesRecord: boolean;
 }
 
 const sortText = (value: TextValue, sorted: Sorted): void => {
   const plain = plainText(value.parts);
+  if (!value.cased) sorted.usesLower = true;
   if (plain === undefined) sorted.texts.push(textTest(value));
   else if (value.cased) sorted.casedExact.add(plain);
   else sorted.exact.add(plain.toLowerCase());
@@ -73,6 +89,7 @@ const sortValue = (value: ValueNode, sorted: Sorted): void => {
     // Numbers and booleans are compared as text too (point 11); 15.0 is 15 in both JSON and YAML.
     case 'number':
     case 'boolean':
+      sorted.usesLower = true;
       sorted.exact.add(String(value.value).toLowerCase());
       return;
     case 'null':
@@ -96,6 +113,7 @@ const sortValue = (value: ValueNode, sorted: Sorted): void => {
       });
       return;
     case 'field':
+      sorted.usesRecord = true;
       sorted.raws.push(fieldTest(value));
       return;
     case 'any_of':
@@ -122,18 +140,30 @@ const textsTest = ({ exact, casedExact, texts }: Sorted): TextTest | undefined =
   };
 };
 
-/** True for a leaf that matches any of the values. */
-export const compileLeaf = (values: readonly ValueNode[]): LeafTest => {
-  const sorted: Sorted = { exact: new Set(), casedExact: new Set(), texts: [], raws: [] };
+export const compileLeafTests = (values: readonly ValueNode[]): LeafTests => {
+  const sorted: Sorted = {
+    exact: new Set(),
+    casedExact: new Set(),
+    texts: [],
+    raws: [],
+    usesLower: false,
+    usesRecord: false,
+  };
   for (const value of values) sortValue(value, sorted);
-  const ofText = textsTest(sorted);
-  const { raws } = sorted;
-  return function matchesLeaf(leaf, record) {
+  const { usesLower, usesRecord, raws } = sorted;
+  return { ofText: textsTest(sorted), usesLower, usesRecord, raws };
+};
+
+/** True for a leaf that matches any of the values. */
+export const leafTestOf = ({ ofText, usesLower, raws }: LeafTests): LeafTest =>
+  function matchesLeaf(leaf, record) {
     if (ofText) {
       const text = textOf(leaf);
-      if (text !== undefined && ofText(text, text.toLowerCase())) return true;
+      if (text !== undefined && ofText(text, usesLower ? text.toLowerCase() : '')) return true;
     }
     for (const test of raws) if (test(leaf, record)) return true;
     return false;
   };
-};
+
+export const compileLeaf = (values: readonly ValueNode[]): LeafTest =>
+  leafTestOf(compileLeafTests(values));

@@ -131,7 +131,7 @@ describe('examples, lint and explanations', () => {
   });
 
   it('names a rule that cannot be indexed', () => {
-    const text = sound('A').replace('eventName: A', 'eventName|contains: A');
+    const text = sound('A').replace('condition: selection', 'condition: not selection');
     expect(lintRules(read(text).rules)[0]?.message).toContain('every record of its logsource');
   });
 

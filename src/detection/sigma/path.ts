@@ -61,7 +61,7 @@ const walk = (
 
 export const pathReader = (path: string): PathReader => {
   const steps = stepsOf(path);
-  if (steps.length !== 1 || path.includes('[')) {
+  if (steps.length !== 1 || /[[\\]/.test(path)) {
     return (record, test) => walk(record, steps, 0, test);
   }
   return function readKey(record, test) {

@@ -1,30 +1,92 @@
-/** What a record must have for a rule to match at all: the key under which the rule is indexed. */
+/** What a record must have for a rule to match at all: the keys under which the rule is indexed. */
 import { plainText } from './text.ts';
-import type { ConditionNode, ItemNode, RuleTree, SelectionNode, ValueNode } from './tree.ts';
+import type {
+  ConditionNode,
+  ItemNode,
+  RuleTree,
+  SelectionNode,
+  TextPart,
+  TextValue,
+  ValueNode,
+} from './tree.ts';
 
-/** A field with an exact value, in lower case. */
-export interface Witness {
+interface AtField {
   readonly path: string;
   /** As of the item: the field is read at the first path that is there. */
   readonly alternatives?: readonly string[];
-  readonly value: string;
 }
+
+/**
+ * `exact` = the field's lower-cased text is `value`, `literal` = it contains it, `present` = the
+ * field has a value, `exists` = it is there, be it empty; `keyword` = some text of the event contains
+ * `value` in any case.
+ */
+export type Witness =
+  | (AtField & { readonly kind: 'exact' | 'literal'; readonly value: string })
+  | (AtField & { readonly kind: 'present' | 'exists' })
+  | { readonly kind: 'keyword'; readonly value: string };
+
 /** If the rule matches, at least one of these holds. */
 export type Witnesses = readonly Witness[];
 /** Says which of several sound sets is the best to index by; smaller is better. */
 export type Cost = (witnesses: Witnesses) => number;
 
+/** Shorter texts are in nearly every value. */
+const MIN_LITERAL = 2;
+const MIN_KEYWORD = 3;
+
+const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
+/**
+ * The longest literal of a pattern, in lower case. Lower-casing a letter beyond ASCII can depend on
+ * its neighbours, so for `cased` values and whole events only ASCII serves.
+ */
+const literalOf = (parts: readonly TextPart[], asciiOnly: boolean): string | undefined => {
+  let longest = '';
+  for (const part of parts) {
+    if (typeof part !== 'string' || (asciiOnly && !isAscii(part))) continue;
+    if (part.length > longest.length) longest = part;
+  }
+  return longest.length < MIN_LITERAL ? undefined : longest.toLowerCase();
+};
+
+/** Could be (part of) a number that is written otherwise in the record's JSON, as 1e3 for 1000. */
+const isNumeric = (text: string): boolean => /^[\d.e+-]*$/.test(text) || '-infinity'.includes(text);
+
+const ofKeyword = (value: ValueNode): Witnesses | undefined => {
+  const literal = value.kind === 'text' ? literalOf(value.parts, true) : undefined;
+  return literal === undefined || literal.length < MIN_KEYWORD || isNumeric(literal)
+    ? undefined
+    : [{ kind: 'keyword', value: literal }];
+};
+
+const ofText = ({ parts, cased }: TextValue, at: AtField): Witness => {
+  const plain = plainText(parts);
+  if (plain !== undefined) return { ...at, kind: 'exact', value: plain.toLowerCase() };
+  const literal = literalOf(parts, cased);
+  return literal === undefined
+    ? { ...at, kind: 'present' }
+    : { ...at, kind: 'literal', value: literal };
+};
+
 const ofValue = (item: ItemNode, value: ValueNode): Witnesses | undefined => {
   if (value.kind === 'any_of') return union(value.of.map((one) => ofValue(item, one)));
-  const plain =
-    value.kind === 'number' || value.kind === 'boolean'
-      ? String(value.value)
-      : value.kind === 'text'
-        ? plainText(value.parts)
-        : undefined;
-  if (plain === undefined || item.path === undefined) return undefined;
   const { path, alternatives } = item;
-  return [{ path, ...(alternatives ? { alternatives } : {}), value: plain.toLowerCase() }];
+  if (path === undefined) return ofKeyword(value);
+  const at: AtField = { path, ...(alternatives ? { alternatives } : {}) };
+  switch (value.kind) {
+    case 'text':
+      return [ofText(value, at)];
+    case 'number':
+    case 'boolean':
+      return [{ ...at, kind: 'exact', value: String(value.value).toLowerCase() }];
+    case 'null':
+      return undefined;
+    case 'exists':
+      return value.value ? [{ ...at, kind: 'exists' }] : undefined;
+    default:
+      return [{ ...at, kind: 'present' }];
+  }
 };
 
 const union = (sets: readonly (Witnesses | undefined)[]): Witnesses | undefined => {
@@ -41,15 +103,19 @@ const best = (sets: readonly (Witnesses | undefined)[], cost: Cost): Witnesses |
 };
 
 const ofItem = (item: ItemNode, cost: Cost): Witnesses | undefined => {
-  const { path, negate, require, values } = item;
-  if (path === undefined || negate) return undefined;
-  const sets = values.map((value) => ofValue(item, value));
-  return require === 'all' ? best(sets, cost) : union(sets);
+  if (item.negate) return undefined;
+  const sets = item.values.map((value) => ofValue(item, value));
+  return item.require === 'all' ? best(sets, cost) : union(sets);
 };
 
 const ofSelection = (node: SelectionNode, cost: Cost): Witnesses | undefined => {
   if (node.kind === 'item') return ofItem(node, cost);
-  if (node.kind === 'none' || node.kind === 'members') return undefined;
+  if (node.kind === 'none') return undefined;
+  if (node.kind === 'members') {
+    const { path, alternatives, require } = node;
+    if (require === 'all_or_empty') return undefined;
+    return [{ kind: 'exists', path, ...(alternatives ? { alternatives } : {}) }];
+  }
   const sets = node.of.map((one) => ofSelection(one, cost));
   return node.kind === 'every' ? best(sets, cost) : union(sets);
 };
@@ -68,13 +134,22 @@ const ofCondition = (node: ConditionNode, tree: RuleTree, cost: Cost): Witnesses
 export const witnessesOf = (tree: RuleTree, cost: Cost): Witnesses | undefined =>
   ofCondition(tree.condition, tree, cost);
 
-/** Every exact value of the rule's positive items, for counting how common each is. */
-export const exactValuesOf = (tree: RuleTree): Witnesses => {
-  const visit = (node: SelectionNode): Witnesses =>
-    node.kind === 'item'
-      ? node.values.flatMap((value) => ofValue(node, value) ?? [])
-      : node.kind === 'every' || node.kind === 'some'
-        ? node.of.flatMap(visit)
-        : [];
-  return [...tree.selections.values()].flatMap(visit);
+/** One name for each field, whatever its alternatives. */
+export const fieldName = ({ path, alternatives = [] }: AtField): string =>
+  [path, ...alternatives].join('\0');
+
+/** How many exact values the rules know of each field, by its name. */
+export const countExactValues = (trees: readonly RuleTree[]): ReadonlyMap<string, number> => {
+  const values = new Map<string, Set<string>>();
+  const visit = (node: SelectionNode): void => {
+    if (node.kind === 'item') {
+      for (const witness of node.values.flatMap((value) => ofValue(node, value) ?? [])) {
+        if (witness.kind !== 'exact') continue;
+        const name = fieldName(witness);
+        values.set(name, (values.get(name) ?? new Set<string>()).add(witness.value));
+      }
+    } else if (node.kind !== 'members') for (const one of node.of) visit(one);
+  };
+  for (const tree of trees) for (const node of tree.selections.values()) visit(node);
+  return new Map([...values].map(([name, set]) => [name, set.size]));
 };

@@ -1,0 +1,175 @@
+/**
+ * Which of many ASCII literals stand in the values of a line of JSON, looking at every fifth byte for
+ * the long ones (Wu and Manber's idea). Only for lines that are all ASCII and have no backslash, where
+ * a value's text stands in the line as it is.
+ */
+export interface KeywordSieve {
+  /** Calls `found` with the number of each literal that may stand in a value of `[from, to)`. */
+  find(bytes: Buffer, from: number, to: number, found: (literal: number) => void): void;
+}
+
+interface Literal {
+  readonly number: number;
+  /** Lower-case bytes. */
+  readonly bytes: Buffer;
+  /** Cannot be judged by the quote that follows it. */
+  readonly anywhere: boolean;
+}
+
+interface Line {
+  readonly bytes: Buffer;
+  readonly from: number;
+  readonly to: number;
+  readonly found: (literal: number) => void;
+}
+
+interface Pick {
+  readonly literal: Literal;
+  /** Where in the literal the sampled bytes stand. */
+  readonly offset: number;
+}
+
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const SPACE = 0x20;
+const BITS = 16;
+
+/** How literals of at least `length` bytes are sampled: `gram` bytes at every `step`-th place. */
+interface Class {
+  readonly length: number;
+  readonly gram: number;
+  readonly step: number;
+}
+const CLASSES: readonly Class[] = [
+  { length: 8, gram: 4, step: 5 },
+  { length: 4, gram: 3, step: 2 },
+  { length: 3, gram: 2, step: 2 },
+];
+const MASKS = [0, 0, 0xffff, 0xffffff, -1] as const;
+
+const wordAt = (bytes: Buffer, at: number): number => {
+  let word = 0;
+  for (let i = 0; i < 4; i++) word |= (bytes[at + i] ?? 0) << (8 * i);
+  return word;
+};
+
+/** Letters of names and English, the commonest first. */
+const COMMON = 'etinsaorlcudmpgfyv';
+
+/** How common a text is likely to be: the product of what its letters are. */
+const commonness = (bytes: Buffer): number => {
+  let product = 1;
+  for (const c of bytes) {
+    const rank = COMMON.indexOf(String.fromCharCode(c));
+    product *= rank < 0 ? 1 : COMMON.length + 1 - rank;
+  }
+  return product;
+};
+
+/** Where `step` neighbouring grams of the literal are the least common together. */
+const rarestStart = (literal: Buffer, { gram, step }: Class): number => {
+  let [best, least] = [0, Number.POSITIVE_INFINITY];
+  for (let start = 0; start + step + gram - 1 <= literal.length; start++) {
+    let sum = 0;
+    for (let i = start; i < start + step; i++) sum += commonness(literal.subarray(i, i + gram));
+    if (sum < least) [best, least] = [start, sum];
+  }
+  return best;
+};
+
+/** Literals by a few neighbouring grams, so that one of them falls on a sampled place. */
+const createTable = (literals: readonly Literal[], one: Class) => {
+  const { gram, step } = one;
+  const mask = MASKS[gram] ?? 0;
+  const caseless = 0x20202020 & mask;
+  // A bit for each hash: small enough to stay in the nearest cache.
+  const flags = new Int32Array(1 << (BITS - 5));
+  const picks = new Map<number, Pick[]>();
+  const hashOf = (word: number): number =>
+    Math.imul((word & mask) | caseless, 0x9e3779b1) >>> (32 - BITS);
+  for (const literal of literals) {
+    const start = rarestStart(literal.bytes, one);
+    for (let offset = start; offset < start + step; offset++) {
+      const hash = hashOf(wordAt(literal.bytes, offset));
+      flags[hash >>> 5] = (flags[hash >>> 5] ?? 0) | (1 << (hash & 31));
+      picks.set(hash, [...(picks.get(hash) ?? []), { literal, offset }]);
+    }
+  }
+  return { flags, picks, step, mask, caseless, isEmpty: literals.length === 0 };
+};
+
+const NONE: readonly Pick[] = [];
+type Table = ReturnType<typeof createTable>;
+
+const standsAt = (literal: Buffer, bytes: Buffer, at: number): boolean => {
+  for (let i = 0; i < literal.length; i++) {
+    const c = bytes[at + i] as number;
+    if ((c >= 0x41 && c <= 0x5a ? c | SPACE : c) !== literal[i]) return false;
+  }
+  return true;
+};
+
+/** Is the text around a key? Then a quote closes it and a colon follows. */
+const isInKey = (bytes: Buffer, end: number, to: number): boolean => {
+  let i = bytes.indexOf(QUOTE, end);
+  if (i < 0 || i >= to) return false;
+  do i++;
+  while (i < to && (bytes[i] as number) <= SPACE);
+  return bytes[i] === COLON;
+};
+
+/** The literals are lower-case, ASCII, and at least three bytes long. */
+export const createKeywordSieve = (texts: readonly string[]): KeywordSieve => {
+  const all = texts.map(
+    (text, number): Literal => ({
+      number,
+      bytes: Buffer.from(text, 'latin1'),
+      anywhere: text.includes('"') || 'true false null'.includes(text),
+    }),
+  );
+  const classOf = ({ bytes }: Literal): Class | undefined =>
+    CLASSES.find(({ length }) => bytes.length >= length);
+  const tables = CLASSES.map((one) =>
+    createTable(
+      all.filter((literal) => classOf(literal) === one),
+      one,
+    ),
+  ).filter(({ isEmpty }) => !isEmpty);
+  let taken: Buffer | undefined;
+  let words: DataView = new DataView(new ArrayBuffer(0));
+
+  const look = (bytes: Buffer): void => {
+    taken = bytes;
+    words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  };
+
+  const verify = (picks: readonly Pick[], i: number, line: Line): void => {
+    for (let n = 0; n < picks.length; n++) {
+      const { literal, offset } = picks[n] as Pick;
+      const at = i - offset;
+      const end = at + literal.bytes.length;
+      if (at < line.from || end > line.to || !standsAt(literal.bytes, line.bytes, at)) continue;
+      if (literal.anywhere || !isInKey(line.bytes, end, line.to)) line.found(literal.number);
+    }
+  };
+
+  const sift = ({ flags, picks, step, mask, caseless }: Table, line: Line): void => {
+    const view = words;
+    const { to } = line;
+    for (let i = line.from; i < to; i += step) {
+      const word = (view.getInt32(i, true) & mask) | caseless;
+      const hash = Math.imul(word, 0x9e3779b1) >>> (32 - BITS);
+      if (((flags[hash >>> 5] as number) & (1 << (hash & 31))) === 0) continue;
+      verify(picks.get(hash) ?? NONE, i, line);
+    }
+  };
+
+  return {
+    /** `bytes` must go on for four bytes after `to`. */
+    find(bytes, from, to, found) {
+      if (bytes !== taken) look(bytes);
+      const line: Line = { bytes, from, to, found };
+      for (const table of tables) sift(table, line);
+    },
+  };
+};
