@@ -26,6 +26,9 @@ const successors: ReadonlyMap<string, string> = new Map([
 
 const TECHNIQUE = /^attack\.(t\d{4}(?:\.\d{3})?)$/i;
 
+/** The version 19 id of a technique that earlier versions had, undefined where it is still there. */
+export const successorOf = (id: string): string | undefined => successors.get(id);
+
 /** The version 19 id of a technique id of any version. */
 const currentTechnique = (id: string): string => {
   const upper = id.toUpperCase();

@@ -33,7 +33,7 @@ const tokensOf = (text: string): string[] => {
 };
 
 /** `*` stands for any letters, wherever it is; nothing else is special. */
-const matchesPattern = (pattern: string): ((name: string) => boolean) => {
+export const matchesPattern = (pattern: string): ((name: string) => boolean) => {
   const pieces = pattern.split('*');
   const glob = compileGlob(
     normalParts(pieces.flatMap((piece, i) => (i === 0 ? [piece] : [{ wild: 'any' }, piece]))),

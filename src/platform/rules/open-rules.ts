@@ -1,53 +1,24 @@
 /** Rules as the verbs `rules …` see them. */
-import type { ExplainedRule, RuleHit, RuleLine, RulesDoor } from '../../cli/index.ts';
+import type { ExplainedRule, RuleLine, RulesDoor } from '../../cli/index.ts';
 import {
   createRuleSet,
   explainRule,
+  type LoadedCorrelation,
   type LoadedRule,
-  type Logsource,
   lintRules,
-  type RuleMatch,
   readRules,
-  ruleApplies,
   testRules,
 } from '../../detection/index.ts';
 import { ownRulesDir, readFields } from '../content.ts';
 import { expectedItems } from './expected.ts';
+import { explainCorrelation } from './explain-correlation.ts';
+import { createMatcher, routed } from './match-rules.ts';
 import { readRuleFiles } from './rule-files.ts';
 
-const lineOf = ({ id, slug, title, level, attack, logsource }: LoadedRule): RuleLine => ({
-  id,
-  slug,
-  title,
-  level,
-  attack,
-  system: logsource.product ?? '',
-});
-
-const parts = ['product', 'service', 'category'] as const;
-
-/** Rules that a label with these parts lets through, on which routing is then off. */
-const routed = (rules: readonly LoadedRule[], label: Logsource): readonly LoadedRule[] =>
-  rules
-    .filter(
-      (rule) =>
-        ruleApplies(rule, label) ||
-        parts.every(
-          (part) =>
-            label[part] === undefined ||
-            rule.logsource[part] === undefined ||
-            rule.logsource[part] === label[part],
-        ),
-    )
-    .map((rule) => ({ ...rule, logsource: {} }));
-
-const hitOf = ({ rule, fields }: RuleMatch): RuleHit => ({
-  rule: rule.id,
-  title: rule.title,
-  level: rule.level,
-  attack: rule.attack,
-  fields,
-});
+const lineOf = (one: LoadedRule | LoadedCorrelation, system: string): RuleLine => {
+  const { id, slug, title, level, attack } = one;
+  return { kind: 'body' in one ? 'correlation' : 'rule', id, slug, title, level, attack, system };
+};
 
 const explained = (rule: LoadedRule, record: unknown): ExplainedRule => {
   const { matched, condition, selections } = explainRule(rule, record);
@@ -75,20 +46,33 @@ const explained = (rule: LoadedRule, record: unknown): ExplainedRule => {
 
 export const openRules = async (paths: readonly string[]): Promise<RulesDoor> => {
   const texts = await readRuleFiles(paths.length === 0 ? [ownRulesDir] : paths);
-  const outcome = readRules(texts.files, { fields: readFields() });
-  const { rules } = outcome;
-  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const fields = readFields();
+  const outcome = readRules(texts.files, { fields });
+  const { rules, correlations } = outcome;
+  const products = new Map(rules.map(({ id, logsource }) => [id, logsource.product ?? '']));
+  // A correlation is of the system of its first member, through chains.
+  for (const { id, members } of correlations)
+    products.set(id, products.get(members[0]?.id ?? '') ?? '');
+  const all = [...rules, ...correlations].map((one) => lineOf(one, products.get(one.id) ?? ''));
+  const lineOfId = new Map(all.map((line) => [line.id, line]));
   return {
-    rules: rules.map(lineOf),
+    rules: all,
     files: texts.files.length + texts.faults.length,
-    faults: [...texts.faults, ...outcome.faults, ...lintRules(rules)],
+    faults: [
+      ...texts.faults,
+      ...outcome.faults,
+      ...lintRules(rules, { files: texts.files, fields }),
+    ],
     unindexed() {
       // What the index lets through for a record that has nothing meets every record.
-      const all = createRuleSet(routed(rules, {})).candidates({}, {});
-      return all.map((rule) => ({ rule: lineOf(rule), file: rule.file, line: rule.line }));
+      const met = createRuleSet(routed(rules, {})).candidates({}, {});
+      return met.flatMap(({ id, file, line }) => {
+        const rule = lineOfId.get(id);
+        return rule ? [{ rule, file, line }] : [];
+      });
     },
     test: () =>
-      testRules(rules, outcome.correlations).map(({ rule, outcome: came, failures }) => ({
+      testRules(rules, correlations).map(({ rule, outcome: came, failures }) => ({
         rule,
         ok: came === 'passed',
         because:
@@ -99,13 +83,13 @@ export const openRules = async (paths: readonly string[]): Promise<RulesDoor> =>
                 .join('; '),
       })),
     explain(ruleId, record) {
-      const rule = byId.get(ruleId);
+      const rule = rules.find(({ id }) => id === ruleId);
       return rule && explained(rule, record);
     },
-    matcher(label) {
-      const chosen = routed(rules, label);
-      const set = createRuleSet(chosen);
-      return { rules: chosen.length, match: (record) => set.match(record, {}).map(hitOf) };
+    explainCorrelation(ruleId, records, timeField) {
+      const correlation = correlations.find(({ id }) => id === ruleId);
+      return correlation && explainCorrelation(correlation, outcome, records, timeField);
     },
+    matcher: (label, timeField) => createMatcher(outcome, label, timeField),
   };
 };
