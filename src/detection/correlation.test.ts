@@ -77,7 +77,7 @@ const player = () => {
 };
 
 describe('correlations in detection', () => {
-  it('say one thing that grows, with level, techniques, group, all events and everybody in it', () => {
+  it('93: say one thing that grows, with level, techniques, group, all events and everybody in it', () => {
     const play = player();
     const detection = room(load(rule('denied') + burst(3)));
     const told = denials.map((one) => play(detection, one));

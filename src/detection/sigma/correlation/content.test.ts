@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { testRules } from '../examples.ts';
@@ -44,6 +45,18 @@ const tested = (fires: string, quiet: string) => {
   const outcome = readRules([{ file: 'burst.yml', text }]);
   return testRules(outcome.rules, outcome.correlations);
 };
+
+describe('the guide', () => {
+  it('shows a correlation that loads and holds', () => {
+    const page = readFileSync(resolve(root, 'docs/write-a-rule.md'), 'utf8');
+    const [, text = ''] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)][1] ?? [];
+    const outcome = readRules([{ file: 'refused-burst.yml', text }]);
+    expect(outcome.faults).toEqual([]);
+    expect(testRules(outcome.rules, outcome.correlations)).toMatchObject([
+      { rule: 'refused-burst', outcome: 'passed', fires: 1, quiet: 1 },
+    ]);
+  });
+});
 
 describe('examples of correlations', () => {
   const denied = (more: string): string =>

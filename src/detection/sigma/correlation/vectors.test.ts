@@ -11,7 +11,7 @@ interface Row extends CorrelationVector {
   readonly test: string;
 }
 
-/** Line of the file → why it differs; `docs/sigma-correlations.md` tells each at length. */
+/** Line of the file → why it differs; `docs/sigma.md` tells each at length. */
 const explained: Readonly<Record<number, string>> = {
   9: 'a placeholder is filled from the event',
   18: "another engine's own setting",
