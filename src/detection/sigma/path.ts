@@ -65,6 +65,7 @@ export const pathReader = (path: string): PathReader => {
     return (record, test) => walk(record, steps, 0, test);
   }
   return function readKey(record, test) {
+    if (Array.isArray(record)) return walk(record, steps, 0, test);
     if (!isRecord(record) || !Object.hasOwn(record, path)) return test(undefined);
     const value = record[path];
     return Array.isArray(value) ? walk(value, steps, 1, test) : test(value);
