@@ -1,5 +1,6 @@
 import { awsSource } from './aws/index.ts';
 import type { SourceDefinition } from './contract.ts';
+import { entraSource } from './entra/index.ts';
 import { githubSource } from './github/index.ts';
 import { oktaSource } from './okta/index.ts';
 import { slackSource } from './slack/index.ts';
@@ -9,6 +10,7 @@ export type { JudgedAccessCase, SourceDefinition } from './contract.ts';
 /** Every connected system, one line each: folder name = id. Their configs differ, so they meet as `unknown`. */
 export const sources: readonly SourceDefinition[] = [
   awsSource as SourceDefinition,
+  entraSource as SourceDefinition,
   githubSource as SourceDefinition,
   oktaSource as SourceDefinition,
   slackSource as SourceDefinition,
