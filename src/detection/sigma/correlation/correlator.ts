@@ -7,11 +7,14 @@ import { MINUTE, type StateEntry, type Stateful } from '../../../core/index.ts';
 import type { LoadedCorrelation } from './correlation.ts';
 import type { Entry, EventRef } from './entry.ts';
 import {
+  type CorrelatedField,
   createSharedReaders,
   type GroupName,
   type GroupValues,
+  type LeavesOf,
   type MemberReader,
   memberReader,
+  type SharedReaders,
   type ValueSource,
 } from './group-key.ts';
 import { findingStart, type Held } from './group-window.ts';
@@ -22,6 +25,8 @@ export interface CorrelatedEvent extends EventRef {
   /** Epoch ms. */
   readonly time: number;
   readonly record: unknown;
+  /** In place of the record, where only a line is there. */
+  readonly leavesOf?: LeavesOf;
   /** Principals acting and behind. */
   readonly who: readonly string[];
 }
@@ -57,6 +62,8 @@ export interface Correlator extends Stateful {
   readonly silent: ReadonlySet<string>;
   /** Tell the correlations that these rules matched this event. */
   observe(event: CorrelatedEvent, ruleIds: Iterable<string>): readonly CorrelationHit[];
+  /** What is read of events. */
+  readonly fields: readonly CorrelatedField[];
   losses(): CorrelationLosses;
   readonly groups: number;
   /** The whole state, for a correlator with other correlations. */
@@ -83,9 +90,9 @@ interface Seat {
 
 const seatsOf = (
   correlations: readonly LoadedCorrelation[],
+  readers: SharedReaders,
 ): ReadonlyMap<string, readonly Seat[]> => {
   const seats = new Map<string, Seat[]>();
-  const readers = createSharedReaders();
   for (const correlation of correlations) {
     correlation.members.forEach(({ id }, member) => {
       const list = seats.get(id) ?? [];
@@ -153,6 +160,12 @@ const entryOf = (brought: Brought, member: number, value: Entry['value']): Entry
 });
 
 type Hits = CorrelationHit[] | typeof NO_HITS;
+const sourceOf = ({ record, leavesOf }: CorrelatedEvent): ValueSource => ({
+  record,
+  leavesOf,
+  inner: undefined,
+});
+
 const NO_HITS: readonly CorrelationHit[] = [];
 
 const joined = (some: Hits, more: Hits): Hits => {
@@ -166,7 +179,8 @@ export const createCorrelator = (
   options: CorrelatorOptions = {},
 ): Correlator => {
   const groups = createGroups(correlations, { ...defaults, ...options });
-  const seats = seatsOf(correlations);
+  const readers = createSharedReaders();
+  const seats = seatsOf(correlations, readers);
   const silent = servingOnly(correlations);
 
   const put = (
@@ -230,7 +244,7 @@ export const createCorrelator = (
     for (const hit of hits) {
       const above = seats.get(hit.correlation.id);
       if (!above) continue;
-      const source = { record: event.record, inner: hit.group };
+      const source = { ...sourceOf(event), inner: hit.group };
       const brought: Brought = {
         time: hit.time,
         about: JSON.stringify([hit.correlation.id, hit.since, hit.group]),
@@ -243,7 +257,6 @@ export const createCorrelator = (
     return all;
   };
 
-  const sourceOf = ({ record }: CorrelatedEvent): ValueSource => ({ record, inner: undefined });
   const broughtBy = ({ time, id, vendorId, who }: CorrelatedEvent): Brought => ({
     time,
     about: id,
@@ -296,6 +309,7 @@ export const createCorrelator = (
       if (more) return observeMany(event, more);
       return first ? observeOne(event, first) : NO_HITS;
     },
+    fields: readers.fields,
     losses: () => groups.losses(),
     get groups() {
       return groups.size;

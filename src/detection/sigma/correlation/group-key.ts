@@ -20,9 +20,19 @@ const ONE_GROUP = [groupName([])];
 /** Name of a group-by field and its value, in the order of `group-by`. */
 export type GroupValues = readonly (readonly [name: string, value: string])[];
 
-/** What values are read from: a record, before it the group of a chained correlation. */
+/** A field that correlations read, and where else it may stand. */
+export interface CorrelatedField {
+  readonly path: string;
+  readonly alternatives: readonly string[] | undefined;
+}
+
+/** Every leaf of a field, where a record was never made: read from its line. */
+export type LeavesOf = (field: CorrelatedField) => readonly unknown[];
+
+/** What values are read from: a record or a line, before it the group of a chained correlation. */
 export interface ValueSource {
   readonly record: unknown;
+  readonly leavesOf: LeavesOf | undefined;
   readonly inner: GroupValues | undefined;
 }
 
@@ -31,10 +41,8 @@ const MAX_GROUPS_OF_EVENT = 16;
 
 type Read<T> = (source: ValueSource) => readonly T[];
 
-interface FieldPlace {
+interface FieldPlace extends CorrelatedField {
   readonly name: string;
-  readonly path: string;
-  readonly alternatives: readonly string[] | undefined;
 }
 
 const placeFor = (name: string, path: string, member: Member | undefined): FieldPlace => ({
@@ -43,11 +51,13 @@ const placeFor = (name: string, path: string, member: Member | undefined): Field
   alternatives: member?.places?.get(path),
 });
 
-const fieldReader = ({ name, path, alternatives }: FieldPlace): Read<unknown> => {
+const fieldReader = (field: FieldPlace): Read<unknown> => {
+  const { name, path, alternatives } = field;
   const leaves = leavesReader(path, alternatives);
-  return ({ record, inner }) => {
+  return ({ record, leavesOf, inner }) => {
     const known = inner?.find(([of]) => of === name || of === path);
-    return known ? [known[1]] : leaves(record);
+    if (known) return [known[1]];
+    return leavesOf ? leavesOf(field) : leaves(record);
   };
 };
 
@@ -68,6 +78,9 @@ const remembered = <T>(read: Read<T>): Read<T> => {
 export interface SharedReaders {
   groups(fields: readonly FieldPlace[]): Read<GroupName>;
   texts(field: FieldPlace): Read<string>;
+  leaves(field: FieldPlace): Read<unknown>;
+  /** All that was asked for. */
+  readonly fields: readonly CorrelatedField[];
 }
 
 export const createSharedReaders = (): SharedReaders => {
@@ -80,13 +93,22 @@ export const createSharedReaders = (): SharedReaders => {
     made.set(key, read as Read<never>);
     return read;
   };
+  const asked = new Map<string, CorrelatedField>();
+  const leaves = (field: FieldPlace): Read<unknown> => {
+    asked.set(JSON.stringify([field.path, field.alternatives]), field);
+    return fieldReader(field);
+  };
   const texts = (field: FieldPlace): Read<string> =>
     shared('texts', field, () => {
-      const read = fieldReader(field);
+      const read = leaves(field);
       return (source) => textsOf(read(source)).slice(0, MAX_GROUPS_OF_EVENT);
     });
   return {
     texts,
+    leaves,
+    get fields() {
+      return [...asked.values()];
+    },
     groups: (fields) =>
       shared('groups', fields, () => {
         const [first, ...others] = fields.map(texts);
@@ -159,7 +181,7 @@ const valuesReader = (
     return (source) =>
       combinations(texts.map((read) => read(source))).map((tuple) => groupName(tuple).key);
   }
-  const leaves = fieldReader(only);
+  const leaves = readers.leaves(only);
   return (source) => {
     for (const leaf of leaves(source)) {
       const number = numberOf(leaf);
