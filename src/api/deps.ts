@@ -1,7 +1,12 @@
 /** What the handlers need; `platform` builds it. */
 import type { Archive } from '../archive/index.ts';
 import type { Clock, Log } from '../core/index.ts';
-import type { BehaviourJudge, LoadedRule, RuleFault } from '../detection/index.ts';
+import type {
+  BehaviourJudge,
+  LoadedCorrelation,
+  LoadedRule,
+  RuleFault,
+} from '../detection/index.ts';
 import type { InventoryView, Principal } from '../inventory/index.ts';
 import type { ControlRecord } from '../loop/index.ts';
 import type { Action, Incident, Posture } from '../model/index.ts';
@@ -83,6 +88,7 @@ export interface ApiDeps {
   readonly actions: ReadonlyMap<string, Action>;
   readonly playbooks: ReadonlyMap<string, Playbook>;
   readonly rules: readonly LoadedRule[];
+  readonly correlations?: readonly LoadedCorrelation[];
   /** Where the rules follow folders. */
   ruleFiles?(): RuleFiles;
   readonly behaviours: readonly BehaviourJudge[];

@@ -73,6 +73,33 @@ export interface DrillLine {
   readonly situation: string;
 }
 
+export interface BenchOptions {
+  /** NDJSON file; undefined = generated events. */
+  readonly events: string | undefined;
+  readonly count: number;
+  /** Files and folders of rules; none = our own, and the platform's stages too. */
+  readonly rules: readonly string[];
+  /** Further files and folders, of correlations and the rules they stand on. */
+  readonly correlations: readonly string[];
+  /** Does a rule see only events of its logsource? */
+  readonly routing: boolean;
+}
+
+export interface BenchedRules {
+  readonly loaded: number;
+  /** Those whose logsource is that of the events; all without routing. */
+  readonly used: number;
+  readonly correlations: number;
+  readonly routing: boolean;
+  /** Rules that every event meets. */
+  readonly unindexed: number;
+  readonly eventsMatched: number;
+  readonly matches: number;
+  /** Lines that are no JSON. */
+  readonly refused: number;
+  readonly correlationHits: number;
+}
+
 export interface BenchResult {
   readonly machine: string;
   readonly node: string;
@@ -80,7 +107,9 @@ export interface BenchResult {
   readonly bytes: number;
   readonly seconds: Readonly<Record<string, number>>;
   readonly eventsPerSecond: Readonly<Record<string, number>>;
+  /** Of the rate of `JSON.parse`. */
   readonly ratios: Readonly<Record<string, number>>;
+  readonly rules: BenchedRules;
   readonly peakMemoryMb: number;
 }
 
@@ -97,10 +126,7 @@ export interface CliDeps extends RuleDeps {
     ids: readonly string[],
     onDone: (outcome: DrillOutcome) => void,
   ): Promise<readonly DrillOutcome[]>;
-  bench(options: {
-    readonly events: string | undefined;
-    readonly count: number;
-  }): Promise<BenchResult>;
+  bench(options: BenchOptions): Promise<BenchResult>;
   verifyLedgerFile(
     path: string,
     checkpoints: string | undefined,

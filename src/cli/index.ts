@@ -1,4 +1,6 @@
 export type {
+  BenchedRules,
+  BenchOptions,
   BenchResult,
   CliDeps,
   DrillLine,
@@ -9,12 +11,15 @@ export type {
   UpOptions,
 } from './contract.ts';
 export type {
+  CorrelationFinding,
   Coverage,
   CoverageCell,
   CoverageRow,
+  ExplainedCorrelation,
   ExplainedRule,
   RuleHit,
   RuleLine,
+  RuleMatcher,
   RulesDoor,
   TryRuleOptions,
   VectorDifference,

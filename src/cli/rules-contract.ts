@@ -5,6 +5,9 @@ import type { RuleTrial } from '../loop/index.ts';
 import type { Severity } from '../model/index.ts';
 
 export interface RuleLine {
+  readonly kind: 'rule' | 'correlation';
+  /** Heard by correlations alone; it says nothing itself. */
+  readonly serves: boolean;
   readonly id: string;
   readonly slug: string;
   readonly title: string;
@@ -28,10 +31,49 @@ export interface RuleHit {
   readonly fields: Readonly<Record<string, string | number | boolean | null>>;
 }
 
+/** What a correlation found: a finding with all the events that it gathered. */
+export interface CorrelationFinding extends RuleHit {
+  /** Place of the record at which it opened. */
+  readonly event: number;
+  readonly correlation: {
+    readonly type: string;
+    /** Ms. */
+    readonly timespan: number;
+    /** Begin and end of what it spans so far, epoch ms. */
+    readonly since: number;
+    readonly until: number;
+    /** Events in its fullest window, and what was compared with the condition last. */
+    readonly size: number;
+    readonly value: number;
+    /** Places of the records. */
+    readonly events: readonly number[];
+  };
+}
+
 export interface RuleMatcher {
   /** Rules whose logsource the label allows. */
   readonly rules: number;
-  match(record: JsonObject): readonly RuleHit[];
+  readonly correlations: number;
+  /** What the rules say; those that only serve correlations say nothing themselves. */
+  match(record: JsonObject, index: number): readonly RuleHit[];
+  /** What the correlations make of all records matched so far, in the order of their times. */
+  findings(): readonly CorrelationFinding[];
+  /** Records that no correlation could hear. */
+  left(): { readonly untimed: number; readonly dropped: number };
+}
+
+export interface ExplainedCorrelation {
+  readonly rule: string;
+  readonly title: string;
+  readonly matched: boolean;
+  /** Type and condition, in words. */
+  readonly wants: string;
+  readonly timespan: number;
+  readonly groupBy: readonly string[];
+  /** Which records each member matched. */
+  readonly members: readonly { readonly name: string; readonly events: readonly number[] }[];
+  readonly findings: readonly CorrelationFinding[];
+  readonly untimed: number;
 }
 
 export interface ExplainedItem {
@@ -63,8 +105,14 @@ export interface RulesDoor {
   unindexed(): readonly { readonly rule: RuleLine; readonly file: string; readonly line: number }[];
   test(): readonly RuleTestLine[];
   explain(ruleId: string, record: JsonObject): ExplainedRule | undefined;
+  /** Over several records; `undefined` where the id is no correlation's. */
+  explainCorrelation(
+    ruleId: string,
+    records: readonly JsonObject[],
+    timeField: string | undefined,
+  ): ExplainedCorrelation | undefined;
   /** A part of the label that is not given constrains nothing. */
-  matcher(label: Logsource): RuleMatcher;
+  matcher(label: Logsource, timeField: string | undefined): RuleMatcher;
 }
 
 export interface VectorTier {

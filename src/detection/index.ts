@@ -15,8 +15,11 @@ export { emptyPlaces, openPlaces, type PlacesOptions } from './places.ts';
 export { rulesToRun } from './rules-to-run.ts';
 export {
   type CompiledRule,
+  type CorrelationHit,
   type CorrelationVector,
+  createLineMatcher,
   createRuleSet,
+  createRunningCorrelator,
   type ExampleFailure,
   explainRule,
   type FieldTables,
@@ -38,8 +41,10 @@ export {
   type RuleSet,
   type RuleTestResult,
   type RuleTree,
+  readFieldTables,
   readRules,
   ruleApplies,
+  rulesWithoutWitness,
   runCorrelationVector,
   type SelectionExplanation,
   testRules,

@@ -15,12 +15,13 @@ import {
 
 /** `src/platform` and `dist/platform` stand equally deep. */
 export const contentDir = resolve(import.meta.dirname, '../../content');
+export const fieldsDir = resolve(contentDir, 'fields');
 export const ownRulesDir = resolve(contentDir, 'rules');
 export const consoleDir = resolve(import.meta.dirname, '../../console/dist');
 export const packageFile = resolve(import.meta.dirname, '../../package.json');
 
 /** Where the fields stand that rules name, for every system we know. */
-export const readFields = (): FieldTables => loadFieldTables(resolve(contentDir, 'fields'));
+export const readFields = (): FieldTables => loadFieldTables(fieldsDir);
 
 export interface OwnRules {
   readonly rules: readonly LoadedRule[];

@@ -24,6 +24,7 @@ import { fileWitness, loadCheckpointKey, witnessLedger } from '../governance/ind
 import {
   type ControlRecord,
   createResponder,
+  type OwnHand,
   planFacts,
   pullInventory,
   type Responder,
@@ -68,6 +69,8 @@ export interface Connection {
   heldFor?(step: PlanStep): HeldCredential | undefined;
   /** Where machines of this scope are known to work from. */
   knownGood?(scope: string): KnownGood | undefined;
+  /** What it calls in the estate itself, and with which credentials. */
+  readonly hands?: readonly OwnHand[];
 }
 
 export interface PlatformOptions {
@@ -240,6 +243,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
           judge,
           log,
           now: () => clock.now(),
+          ownHands: connections.flatMap((one) => one.hands ?? []),
           exceptions: () => exceptions,
         }),
       onTurn(output) {
@@ -355,6 +359,9 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       playbooks: loaded.playbooks,
       get rules() {
         return ruleKeeper.rules;
+      },
+      get correlations() {
+        return ruleKeeper.correlations;
       },
       ruleFiles: () => ruleKeeper,
       behaviours,

@@ -27,6 +27,7 @@ interface RuleLine {
   readonly slug: string;
   readonly level: string;
   readonly attack: readonly string[];
+  readonly serves: boolean;
 }
 const rules = async (): Promise<readonly RuleLine[]> =>
   JSON.parse((await countersign(['rules', 'list', '--json'])).out) as readonly RuleLine[];
@@ -35,7 +36,7 @@ describe('rules', () => {
   it('lists our own rules, for people and for programs', async () => {
     const all = await rules();
     expect(all.length).toBeGreaterThanOrEqual(25);
-    expect(all.every((rule) => rule.attack.length > 0)).toBe(true);
+    expect(all.filter((rule) => !rule.serves && rule.attack.length === 0)).toEqual([]);
     const { out, code } = await countersign(['rules', 'list']);
     expect(code).toBe(0);
     expect(lines(out)).toHaveLength(all.length);
@@ -49,7 +50,8 @@ describe('rules', () => {
     };
     expect(results.filter((result) => !result.ok)).toEqual([]);
     expect(faults).toEqual([]);
-    expect(results).toHaveLength((await rules()).length);
+    const spoken = (await rules()).filter((rule) => !rule.serves);
+    expect(results.length).toBeGreaterThanOrEqual(spoken.length);
     expect(code).toBe(0);
   });
 

@@ -31,10 +31,32 @@ beforeAll(() => {
     'rules/wide.yml': rule('Any made', {
       detection: "selection: { eventName|contains: 'Create' }",
     }),
+    'unlike/unlike.yml': rule('Unlike', { detection: 'selection: { eventName|neq: ListUsers }' }),
     'rules/.git/hidden.yml': 'not: [a rule',
     'bad/torn.yml': 'title: [unclosed\n',
     'bad/two.yml': `${rule('Sound one')}---\ntitle: No detection\nlogsource: { product: aws }\n`,
     'bad/latin.yml': Buffer.from([0x74, 0x3a, 0x20, 0xe9, 0x0a]),
+    'burst/burst.yml': `${rule('Sign-in refused', { detection: 'selection: { eventName: Refused }' })}---
+title: Sign-ins refused in a row
+name: refused-burst
+correlation:
+  type: event_count
+  rules: [sign-in-refused]
+  group-by: [who]
+  timespan: 10m
+  condition: { gte: 3 }
+level: high
+`,
+    'refused.jsonl': ndjson([
+      call('Refused', { who: 'jane', at: { said: '2026-10-05T10:04:00Z' } }),
+      call('Refused', { who: 'omar', at: { said: '2026-10-05T10:00:00Z' } }),
+      call('Listed', { who: 'jane' }),
+      call('Refused', { who: 'jane', at: { said: '2026-10-05T10:02:00Z' } }),
+      call('Refused', { who: 'jane', at: { said: '2026-10-05T10:00:00Z' } }),
+      call('Refused', { who: 'omar', at: { said: '2026-10-05T10:30:00Z' } }),
+      call('Refused', { who: 'omar', at: { said: '2026-10-05T11:00:00Z' } }),
+      call('Refused', { who: 'omar' }),
+    ]),
     'events.jsonl': ndjson(events),
     'events.jsonl.gz': gzipSync(ndjson(events)),
     'array.json': JSON.stringify(events),
@@ -109,10 +131,10 @@ describe('rules lint', () => {
   });
 
   it('names the rules that no index can hold; they fail only where warnings count', async () => {
-    const { code, lint: said } = await lint('rules');
-    expect(said.unindexed.map(({ slug }) => slug)).toEqual(['any-made']);
+    const { code, lint: said } = await lint('unlike', 'rules');
+    expect(said.unindexed.map(({ slug }) => slug)).toEqual(['unlike']);
     expect(code).toBe(0);
-    expect((await countersign(['rules', 'lint', path('rules'), '--strict'])).code).toBe(1);
+    expect((await countersign(['rules', 'lint', path('unlike'), '--strict'])).code).toBe(1);
   });
 
   it('says which path is not there', async () => {
@@ -153,7 +175,7 @@ describe('rules match', () => {
       attack: ['T1098'],
       fields: { eventName: 'CreateUser' },
     });
-    expect(err).toContain('4 matches of 2 rules in 3 records, 0 set aside');
+    expect(err).toContain('4 matches of 2 rules and 0 correlations in 3 records, 0 set aside');
   });
 
   it('tries every rule without a logsource, and a part left out constrains nothing', async () => {
@@ -182,6 +204,56 @@ describe('rules match', () => {
       expect(await match('events.jsonl', '--logsource', wrong)).toMatchObject({ code: 2, out: '' });
     expect(await match('text.txt')).toMatchObject({ code: 3, out: '' });
     expect(await match('nowhere.jsonl')).toMatchObject({ code: 3, out: '' });
+  });
+});
+
+describe('correlations over a file', () => {
+  const match = (...more: string[]) =>
+    countersign([
+      ...['rules', 'match', '--rules', path('burst'), '--events', path('refused.jsonl')],
+      ...more,
+    ]);
+
+  it('are judged in the order of the times, whatever that of the lines; members stay silent', async () => {
+    const { out, err, code } = await match('--json', '--time-field', 'at.said');
+    expect(code).toBe(0);
+    expect(lines(out).map((line) => JSON.parse(line) as object)).toEqual([
+      {
+        event: 0,
+        rule: 'refused-burst',
+        title: 'Sign-ins refused in a row',
+        level: 'high',
+        attack: [],
+        fields: { who: 'jane' },
+        correlation: {
+          type: 'event_count',
+          timespan: 600_000,
+          since: Date.parse('2026-10-05T10:00:00Z'),
+          until: Date.parse('2026-10-05T10:04:00Z'),
+          size: 3,
+          value: 3,
+          events: [0, 3, 4],
+        },
+      },
+    ]);
+    expect(err).toMatch(/1 matched records show no time .*--time-field/);
+  });
+
+  it('hear nothing of records without a time, and that is said', async () => {
+    const { out, err } = await match('--json');
+    expect(out).toBe('');
+    expect(err).toMatch(/^7 matched records show no time/);
+  });
+
+  it('are explained: members, groups, windows', async () => {
+    const argv = ['rules', 'explain', 'refused-burst', path('refused.jsonl'), '--rules'];
+    const { out, code } = await countersign([...argv, path('burst'), '--time-field', 'at.said']);
+    expect(code).toBe(0);
+    expect(out).toContain('holds (event_count ≥ 3 by who within 600 s)');
+    expect(out).toContain('yes sign-in-refused: events 0, 1, 3, 4, 5, 6, 7');
+    expect(out).toMatch(/10:00:00 UTC to 2026-10-05 10:04:00 UTC {2}who="jane": 3, events 0, 3, 4/);
+    const none = await countersign([...argv, path('burst'), '--json']);
+    expect(JSON.parse(none.out)).toMatchObject({ matched: false, findings: [], untimed: 7 });
   });
 });
 

@@ -6,7 +6,7 @@ import { count, list, time } from './shape.ts';
 
 export const rule = z.object({
   id: z.string(),
-  kind: z.enum(['rule', 'behaviour']),
+  kind: z.enum(['rule', 'correlation', 'behaviour']),
   title: z.string(),
   description: z.string(),
   severity,

@@ -1,4 +1,5 @@
 /** Rules and behaviours: what they cover, whether they can fire, how often they did. */
+import { createRunningCorrelator } from '../../detection/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { keep } from './kept.ts';
@@ -41,11 +42,18 @@ const ruleViews = (deps: ApiDeps) => {
           state: 'blind',
           because: system === 'any' ? 'nothing is connected' : `${system} is not connected`,
         } as const);
-  const rules = deps.rules.map((rule) => {
-    const system = rule.logsource.product ?? 'any';
+  const correlations = deps.correlations ?? [];
+  const { silent } = createRunningCorrelator(() => correlations).current();
+  const products = new Map(deps.rules.map(({ id, logsource }) => [id, logsource.product ?? 'any']));
+  // Members stand before those that stand on them; a correlation is of the system of its first.
+  for (const { id, members } of correlations)
+    products.set(id, products.get(members[0]?.id ?? '') ?? 'any');
+  const speaking = [...deps.rules, ...correlations].filter(({ id }) => !silent.has(id));
+  const rules = speaking.map((rule) => {
+    const system = products.get(rule.id) ?? 'any';
     return {
       id: rule.slug,
-      kind: 'rule' as const,
+      kind: 'body' in rule ? ('correlation' as const) : ('rule' as const),
       title: rule.title,
       description: rule.description,
       severity: rule.level,

@@ -4,6 +4,15 @@ import { exit } from '../exit.ts';
 import { parseCount } from '../options.ts';
 import { columns, jsonText } from '../terminal.ts';
 
+interface Flags {
+  readonly events?: string;
+  readonly count: number;
+  readonly rules?: readonly string[];
+  readonly correlations?: readonly string[];
+  readonly routing: boolean;
+  readonly json?: boolean;
+}
+
 export const addBench = (
   program: Command,
   deps: CliDeps,
@@ -19,16 +28,27 @@ export const addBench = (
       'NDJSON log file; default: generated events of the simulated organisation',
     )
     .option('--count <n>', 'how many events at most', parseCount(1, 100_000_000), 100_000)
+    .option('--rules <path...>', 'measure these rules alone: files and folders; default: our own')
+    .option('--correlations <path...>', 'add these correlations and the rules they stand on')
+    .option('--no-routing', 'every rule sees every event, whatever its logsource')
     .option('--json', 'machine-readable')
-    .addHelpText('after', '\nExample:\n  countersign bench --count 200000 --json')
-    .action(async (flags: { events?: string; count: number; json?: boolean }) => {
+    .addHelpText(
+      'after',
+      '\nExamples:\n  countersign bench --count 200000 --json\n  countersign bench --rules ./sigma/rules/cloud/aws --events trail.ndjson',
+    )
+    .action(async (flags: Flags) => {
       const result = await deps.bench({
         events: flags.events,
         count: flags.count,
+        rules: flags.rules ?? [],
+        correlations: flags.correlations ?? [],
+        routing: flags.routing,
       });
+      const { rules } = result;
       const text = (): string =>
         [
           `${result.events} events, ${(result.bytes / 1024 / 1024).toFixed(0)} MiB, ${result.machine}, Node ${result.node}`,
+          `${rules.used} of ${rules.loaded} rules, ${rules.correlations} correlations, routing ${rules.routing ? 'on' : 'off'}; ${rules.matches} matches on ${rules.eventsMatched} events`,
           columns([
             ['stage', 'events/s', '× JSON.parse'],
             ...Object.entries(result.eventsPerSecond).map(([name, value]) => [

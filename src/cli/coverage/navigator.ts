@@ -12,7 +12,9 @@ export const navigatorLayer = (coverage: Coverage, title: string): object => {
   const { systems, rows, version } = coverage;
   const most = Math.max(
     1,
-    ...rows.map(({ cells }) => Object.values(cells).filter(({ state }) => state === 'rules').length),
+    ...rows.map(
+      ({ cells }) => Object.values(cells).filter(({ state }) => state === 'rules').length,
+    ),
   );
   return {
     name: title,

@@ -11,11 +11,17 @@ export {
   type SelectionExplanation,
 } from './explain.ts';
 export type { RuleFault } from './fault.ts';
-export type { FieldTables } from './field-table.ts';
+export { type FieldTables, readFieldTables } from './field-table.ts';
+export {
+  createLineMatcher,
+  type LineMatcher,
+  type LineMatcherOptions,
+  type LineReport,
+} from './line-matcher.ts';
 export { lintRules } from './lint.ts';
 export { type LoadOptions, type LoadOutcome, loadRules, type RuleFile, readRules } from './load.ts';
 export { loadFieldTables } from './load-fields.ts';
 export type { Placeholders } from './modifiers.ts';
 export { type LoadedRule, type Logsource, type RuleMatch, ruleApplies } from './rule.ts';
-export { createRuleSet, type RuleSet } from './rule-set.ts';
+export { createRuleSet, type RuleSet, rulesWithoutWitness } from './rule-set.ts';
 export type { RuleTree } from './tree.ts';

@@ -3,8 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Clock, isObject, type Log } from '../../core/index.ts';
 import type { PackedRules } from '../../loop/index.ts';
 import type { TenantStore } from '../../store/index.ts';
-import { ownRulesDir } from '../content.ts';
+import { fieldsDir, ownRulesDir } from '../content.ts';
 import { openRuleKeeper, type RuleKeeper } from './rule-keeper.ts';
+import { FIELDS } from './rule-set-files.ts';
 
 const SETTLE_MS = 300;
 
@@ -27,6 +28,7 @@ export const keepRules = async (options: {
 }): Promise<RuleKeeper> =>
   openRuleKeeper({
     folders: [
+      { name: FIELDS, dir: fieldsDir },
       { name: 'content', dir: ownRulesDir },
       { name: 'site', dir: options.siteDir },
     ],

@@ -1,23 +1,28 @@
 /** Rules as the verbs `rules …` see them. */
 import type { ExplainedRule, RuleLine, RulesDoor } from '../../cli/index.ts';
 import {
-  createRuleSet,
+  createRunningCorrelator,
   explainRule,
   type LoadedCorrelation,
   type LoadedRule,
   lintRules,
   readRules,
+  rulesWithoutWitness,
   testRules,
 } from '../../detection/index.ts';
 import { ownRulesDir, readFields } from '../content.ts';
 import { expectedItems } from './expected.ts';
 import { explainCorrelation } from './explain-correlation.ts';
-import { createMatcher, routed } from './match-rules.ts';
+import { createMatcher } from './match-rules.ts';
 import { readRuleFiles } from './rule-files.ts';
 
-const lineOf = (one: LoadedRule | LoadedCorrelation, system: string): RuleLine => {
+const lineOf = (
+  one: LoadedRule | LoadedCorrelation,
+  { system, serves }: Pick<RuleLine, 'system' | 'serves'>,
+): RuleLine => {
   const { id, slug, title, level, attack } = one;
-  return { kind: 'body' in one ? 'correlation' : 'rule', id, slug, title, level, attack, system };
+  const kind = 'body' in one ? 'correlation' : 'rule';
+  return { kind, serves, id, slug, title, level, attack, system };
 };
 
 const explained = (rule: LoadedRule, record: unknown): ExplainedRule => {
@@ -53,7 +58,10 @@ export const openRules = async (paths: readonly string[]): Promise<RulesDoor> =>
   // A correlation is of the system of its first member, through chains.
   for (const { id, members } of correlations)
     products.set(id, products.get(members[0]?.id ?? '') ?? '');
-  const all = [...rules, ...correlations].map((one) => lineOf(one, products.get(one.id) ?? ''));
+  const { silent } = createRunningCorrelator(() => correlations).current();
+  const all = [...rules, ...correlations].map((one) =>
+    lineOf(one, { system: products.get(one.id) ?? '', serves: silent.has(one.id) }),
+  );
   const lineOfId = new Map(all.map((line) => [line.id, line]));
   return {
     rules: all,
@@ -63,14 +71,11 @@ export const openRules = async (paths: readonly string[]): Promise<RulesDoor> =>
       ...outcome.faults,
       ...lintRules(rules, { files: texts.files, fields }),
     ],
-    unindexed() {
-      // What the index lets through for a record that has nothing meets every record.
-      const met = createRuleSet(routed(rules, {})).candidates({}, {});
-      return met.flatMap(({ id, file, line }) => {
+    unindexed: () =>
+      rulesWithoutWitness(rules).flatMap(({ id, file, line }) => {
         const rule = lineOfId.get(id);
         return rule ? [{ rule, file, line }] : [];
-      });
-    },
+      }),
     test: () =>
       testRules(rules, correlations).map(({ rule, outcome: came, failures }) => ({
         rule,

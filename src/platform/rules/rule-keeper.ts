@@ -3,10 +3,16 @@
  * rest goes into the stream as one set. `docs/decisions/0008-rule-reload.md` says why.
  */
 import type { Log } from '../../core/index.ts';
-import type { LoadedCorrelation, LoadedRule, RuleFault, RuleFile } from '../../detection/index.ts';
+import type {
+  LoadedCorrelation,
+  LoadedRule,
+  LoadOutcome,
+  RuleFault,
+  RuleFile,
+} from '../../detection/index.ts';
 import { type PackedRules, packRules, type RunningRules, unpackRules } from '../../loop/index.ts';
 import { type FolderTexts, type RuleFolder, watchFolders } from './rule-folders.ts';
-import { createCompiledSets, readSet } from './rule-set-files.ts';
+import { createCompiledSets, readAmong, readSet } from './rule-set-files.ts';
 
 export interface StandingFault extends RuleFault {
   /** `earlier`: the file as it was before stays in force. `left_out`: what is broken in it does not run. */
@@ -24,6 +30,8 @@ export interface RuleKeeper {
   readonly version: string;
   readonly changedAt: number;
   compile(rules: PackedRules): RunningRules;
+  /** A file that is not in force, read as it would be: with our field tables, its correlations over our rules. */
+  read(file: RuleFile): LoadOutcome;
   /** What has to go into the stream; undefined where the folders are as they were. */
   look(): Promise<RuleChange | undefined>;
 }
@@ -168,6 +176,7 @@ export const openRuleKeeper = async (options: RuleKeeperOptions): Promise<RuleKe
       return changedAt;
     },
     compile: (packed) => sets.compile(packed),
+    read: (file) => readAmong(file, filesOf(inForce)),
     async look() {
       const found = await folders.changed();
       if (found) take(found);

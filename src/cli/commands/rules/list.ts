@@ -21,6 +21,7 @@ export const addList: AddRulesVerb = (rules, deps, setExit) => {
           door.rules.map((rule) => [
             rule.level,
             inert(rule.system),
+            rule.serves ? 'serves' : rule.kind,
             inert(rule.attack.join(' ')),
             inert(rule.slug),
             inert(rule.title),

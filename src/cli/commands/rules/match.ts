@@ -3,7 +3,7 @@ import type { Terminal } from '../../contract.ts';
 import { exit } from '../../exit.ts';
 import { parseLogsource } from '../../logsource-option.ts';
 import { readRecords } from '../../read-records.ts';
-import type { RuleHit } from '../../rules-contract.ts';
+import type { RuleHit, RuleMatcher, RulesDoor } from '../../rules-contract.ts';
 import { inert, jsonLine, paint, severityPaint } from '../../terminal.ts';
 import { type AddRulesVerb, collect } from './verb.ts';
 
@@ -12,6 +12,7 @@ interface Flags {
   readonly rules: readonly string[];
   readonly events: string;
   readonly logsource?: Logsource;
+  readonly timeField?: string;
 }
 
 const SHOWN_FAULTS = 3;
@@ -44,6 +45,23 @@ const createPretty = (terminal: Terminal) => {
   };
 };
 
+/** What is not in the answer, and what to do about it. */
+const tellLeft = (terminal: Terminal, matcher: RuleMatcher, door: RulesDoor): void => {
+  const { untimed, dropped } = matcher.left();
+  if (untimed > 0)
+    terminal.err(
+      `${untimed} matched records show no time and are in no correlation; --time-field says where it stands\n`,
+    );
+  if (dropped > 0)
+    terminal.err(
+      `${dropped} matched records did not fit and are in no correlation; give the events in parts by time\n`,
+    );
+  const left = door.faults.filter((fault) => fault.kind !== 'warning').length;
+  if (left > 0) {
+    terminal.err(`${left} rule documents cannot be used; \`countersign rules lint\` says why\n`);
+  }
+};
+
 export const addMatch: AddRulesVerb = (rules, deps, setExit) => {
   rules
     .command('match')
@@ -58,6 +76,10 @@ export const addMatch: AddRulesVerb = (rules, deps, setExit) => {
       'what the records are: product=…,service=…,category=…; a part left out constrains nothing, without it every rule is tried',
       parseLogsource,
     )
+    .option(
+      '--time-field <path>',
+      'where the records have their time, for correlations; default: as their source says, else a usual field',
+    )
     .option('--json', 'one JSON object a line')
     .addHelpText(
       'after',
@@ -66,7 +88,7 @@ export const addMatch: AddRulesVerb = (rules, deps, setExit) => {
     .action(async (flags: Flags) => {
       const { terminal } = deps;
       const door = await deps.rules(flags.rules);
-      const matcher = door.matcher(flags.logsource ?? {});
+      const matcher = door.matcher(flags.logsource ?? {}, flags.timeField);
       const out = createLines(terminal);
       const pretty = createPretty(terminal);
       let records = 0;
@@ -81,20 +103,19 @@ export const addMatch: AddRulesVerb = (rules, deps, setExit) => {
           continue;
         }
         records++;
-        for (const hit of matcher.match(item.record)) {
+        for (const hit of matcher.match(item.record, item.index)) {
           matches++;
           out.add(flags.json ? jsonLine({ event: item.index, ...hit }) : pretty(item.index, hit));
         }
       }
-      out.flush();
-      const left = door.faults.filter((fault) => fault.kind !== 'warning').length;
-      if (left > 0) {
-        terminal.err(
-          `${left} rule documents cannot be used; \`countersign rules lint\` says why\n`,
-        );
+      for (const { event, ...hit } of matcher.findings()) {
+        matches++;
+        out.add(flags.json ? jsonLine({ event, ...hit }) : pretty(event, hit));
       }
+      out.flush();
+      tellLeft(terminal, matcher, door);
       terminal.err(
-        `${matches} matches of ${matcher.rules} rules in ${records} records, ${aside} set aside\n`,
+        `${matches} matches of ${matcher.rules} rules and ${matcher.correlations} correlations in ${records} records, ${aside} set aside\n`,
       );
       setExit(aside > 0 ? exit.input : exit.ok);
     });
