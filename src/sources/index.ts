@@ -1,6 +1,7 @@
 import { awsSource } from './aws/index.ts';
 import type { SourceDefinition } from './contract.ts';
 import { entraSource } from './entra/index.ts';
+import { gcpSource } from './gcp/index.ts';
 import { githubSource } from './github/index.ts';
 import { oktaSource } from './okta/index.ts';
 import { slackSource } from './slack/index.ts';
@@ -11,6 +12,7 @@ export type { JudgedAccessCase, SourceDefinition } from './contract.ts';
 export const sources: readonly SourceDefinition[] = [
   awsSource as SourceDefinition,
   entraSource as SourceDefinition,
+  gcpSource as SourceDefinition,
   githubSource as SourceDefinition,
   oktaSource as SourceDefinition,
   slackSource as SourceDefinition,
