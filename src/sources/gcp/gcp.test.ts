@@ -160,7 +160,7 @@ describe('a Google Cloud event', () => {
           isTimed(one) &&
           JSON.stringify(one['protoPayload'] ?? one['protopayload'] ?? {}).includes('"methodName"'),
       );
-      expect([theirs.length, whole.length]).toEqual([101, 80]);
+      expect([theirs.length, whole.length]).toEqual([101, 78]);
       expect(
         whole
           .filter((one) => !gcpSource.detect(one))
