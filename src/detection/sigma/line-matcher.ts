@@ -10,12 +10,19 @@ export interface LineMatcher {
    * `JSON.parse` makes of it; `undefined` = it is no JSON, or nested deeper than 1,000 levels.
    */
   match(text: Buffer): readonly RuleMatch[] | undefined;
-  /** The same of each line of a block of NDJSON, the quickest way. Lines are counted from 0; empty ones are skipped. */
-  matchLines(
-    block: Buffer,
-    each: (matches: readonly RuleMatch[] | undefined, line: number) => void,
-  ): void;
+  /**
+   * The same of each line of a block of NDJSON, the quickest way. Lines are counted from 0; empty ones
+   * are skipped. `record` makes the line's whole record, for those few that are looked at further;
+   * ask before the next line.
+   */
+  matchLines(block: Buffer, each: LineReport): void;
 }
+
+export type LineReport = (
+  matches: readonly RuleMatch[] | undefined,
+  line: number,
+  record: () => unknown,
+) => void;
 
 export interface LineMatcherOptions {
   /** The label of all the lines; without one every rule sees every line. */
@@ -68,7 +75,7 @@ export const createLineMatcher = (
         for (let line = 0; from < block.length; line++) {
           const next = block.indexOf(NEWLINE, from);
           const to = next < 0 ? block.length : next;
-          if (to > from) each(match(block, from, to), line);
+          if (to > from) each(match(block, from, to), line, matching.record);
           from = to + 1;
         }
       });

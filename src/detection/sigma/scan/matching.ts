@@ -15,6 +15,8 @@ export interface Matching {
   withBlock(block: Buffer, work: () => void): void;
   /** Matches of a line of JSON; `undefined` = not sure how to read it: give what `JSON.parse` says. */
   matchLine(bytes: Buffer, from: number, to: number): readonly number[] | undefined;
+  /** The record last asked about. */
+  record(): unknown;
   /** What the rule at this place says of the event that it was just found to match. */
   describe(place: number): RuleMatch | undefined;
 }
@@ -78,6 +80,7 @@ export const createMatching = (rules: readonly LoadedRule[]): Matching => {
       view.useLine(reader);
       return matching(index.candidates(view, reader.scanner));
     },
+    record: view.record,
     describe(place) {
       const rule = rules[place];
       if (!rule) return undefined;
