@@ -5,7 +5,9 @@ import type {
   BehaviourJudge,
   LoadedCorrelation,
   LoadedRule,
+  LoadOutcome,
   RuleFault,
+  RuleFile,
 } from '../detection/index.ts';
 import type { InventoryView, Principal } from '../inventory/index.ts';
 import type { ControlRecord } from '../loop/index.ts';
@@ -89,6 +91,8 @@ export interface ApiDeps {
   readonly playbooks: ReadonlyMap<string, Playbook>;
   readonly rules: readonly LoadedRule[];
   readonly correlations?: readonly LoadedCorrelation[];
+  /** A file that is not in force, read as it would be among our rules; absent: by itself. */
+  readRule?(file: RuleFile): LoadOutcome;
   /** Where the rules follow folders. */
   ruleFiles?(): RuleFiles;
   readonly behaviours: readonly BehaviourJudge[];

@@ -4,7 +4,11 @@
  */
 import type { Archive, ArchivedEvent, ScannedEvent } from '../archive/index.ts';
 import { CountersignError, isObject, parseJson } from '../core/index.ts';
-import type { RuleMatch, RuleSet } from '../detection/index.ts';
+import {
+  type CorrelationHit,
+  createRunningCorrelator,
+  type RulesToRun,
+} from '../detection/index.ts';
 import type { Event } from '../model/index.ts';
 import type { SourceDefinition } from '../sources/index.ts';
 
@@ -12,7 +16,7 @@ export interface DryRunOptions {
   readonly archive: Pick<Archive, 'scan'>;
   readonly tenant: string;
   readonly sources: readonly SourceDefinition[];
-  readonly ruleSet: Pick<RuleSet, 'match'>;
+  readonly ruleSet: RulesToRun;
   /** From this time on, and before that one. Epoch ms. */
   readonly from: number;
   readonly to: number;
@@ -37,7 +41,16 @@ export interface DryRunSample {
   readonly time: number;
   readonly identity: string;
   readonly operation: string;
-  readonly fields: RuleMatch['fields'];
+  /** Of a correlation: its group. */
+  readonly fields: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** One statement of a rule, or one finding of a correlation. */
+interface Said {
+  readonly rule: string;
+  readonly fields: DryRunSample['fields'];
+  /** What makes two statements one finding, beside rule, identity and day. */
+  readonly dedup: readonly string[];
 }
 
 export interface DryRunReport {
@@ -103,17 +116,17 @@ const createTally = () => {
   let moreFindings = 0;
   let moreIdentities = 0;
 
-  const sample = (row: ArchivedEvent, match: RuleMatch): void => {
+  const sample = (row: ArchivedEvent, said: Said): void => {
     // Examples of as many identities as there are; the first ones fill what is left.
     if (samples.length >= MAX_SAMPLES && sampled.has(row.rootId)) return;
     const one: DryRunSample = {
-      rule: match.rule.id,
+      rule: said.rule,
       eventId: row.id,
       vendorId: row.vendorId,
       time: row.time,
       identity: row.rootId,
       operation: row.operation,
-      fields: match.fields,
+      fields: said.fields,
     };
     if (samples.length < MAX_SAMPLES) samples.push(one);
     else {
@@ -127,7 +140,7 @@ const createTally = () => {
   };
 
   return {
-    add(row: ArchivedEvent, match: RuleMatch): void {
+    add(row: ArchivedEvent, said: Said): void {
       fired++;
       const known = identities.get(row.rootId);
       if (known) {
@@ -136,13 +149,11 @@ const createTally = () => {
       } else if (identities.size < MAX_KEPT) {
         identities.set(row.rootId, { fired: 1, firstAt: row.time, lastAt: row.time });
       } else moreIdentities++;
-      const dedup = match.rule.dedup.map((name) => String(match.fields[name] ?? ''));
-      const finding = [match.rule.id, row.rootId, Math.floor(row.time / DAY_MS), ...dedup].join(
-        '|',
-      );
+      const day = Math.floor(row.time / DAY_MS);
+      const finding = [said.rule, row.rootId, day, ...said.dedup].join('|');
       if (findings.size < MAX_KEPT) findings.add(finding);
       else if (!findings.has(finding)) moreFindings++;
-      sample(row, match);
+      sample(row, said);
     },
     report: () => ({
       fired,
@@ -157,11 +168,50 @@ const createTally = () => {
   };
 };
 
+/** As detection does it: rules speak unless they only serve, correlations when a finding opens. */
+const createHearing = (ruleSet: RulesToRun) => {
+  const correlator = createRunningCorrelator(() => ruleSet.correlations ?? []).current();
+  const opened = new Set<string>();
+  const opens = ({ correlation, since, group }: CorrelationHit): boolean => {
+    if (correlator.silent.has(correlation.id)) return false;
+    const key = JSON.stringify([correlation.id, since, group]);
+    if (opened.has(key) || opened.size >= MAX_KEPT) return false;
+    opened.add(key);
+    return true;
+  };
+  return ({ id, vendorId, time, raw, logsource }: Event, row: ArchivedEvent): readonly Said[] => {
+    const matches = ruleSet.match(raw, logsource);
+    if (matches.length === 0) return [];
+    const said = matches
+      .filter(({ rule }) => !correlator.silent.has(rule.id))
+      .map(
+        ({ rule, fields }): Said => ({
+          rule: rule.id,
+          fields,
+          dedup: rule.dedup.map((name) => String(fields[name] ?? '')),
+        }),
+      );
+    const hits = correlator.observe(
+      { id, vendorId, time, record: raw, who: [row.rootId] },
+      matches.map(({ rule }) => rule.id),
+    );
+    const found = hits.filter(opens).map(
+      ({ correlation, group }): Said => ({
+        rule: correlation.id,
+        fields: Object.fromEntries(group),
+        dedup: group.map(([, value]) => value),
+      }),
+    );
+    return [...said, ...found];
+  };
+};
+
 export const dryRun = async (options: DryRunOptions): Promise<DryRunReport> => {
   const { archive, tenant, ruleSet, from, to, elapsed } = options;
   const { maxEvents = MAX_EVENTS, maxMs = MAX_MS } = options;
   const sources = new Map(options.sources.map((source) => [source.id as string, source]));
   const tally = createTally();
+  const hear = createHearing(ruleSet);
   const began = elapsed();
   let slice = began;
   let events = 0;
@@ -175,7 +225,7 @@ export const dryRun = async (options: DryRunOptions): Promise<DryRunReport> => {
       setAside++;
       return;
     }
-    for (const match of ruleSet.match(event.raw, event.logsource)) tally.add(row.event, match);
+    for (const said of hear(event, row.event)) tally.add(row.event, said);
   };
 
   for await (const page of archive.scan({ tenant, from, to })) {

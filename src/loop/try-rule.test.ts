@@ -4,8 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Archive, type ArchiveRow, openLocalArchive } from '../archive/index.ts';
 import { DAY, HOUR, MINUTE } from '../core/index.ts';
+import { readRules } from '../detection/index.ts';
 import { sources } from '../sources/index.ts';
-import { tryRule } from './try-rule.ts';
+import { tryRule as tryOutcome } from './try-rule.ts';
+
+const tryRule = (
+  file: { readonly file: string; readonly text: string },
+  options: Parameters<typeof tryOutcome>[1],
+) => tryOutcome(readRules([file]), options);
 
 const NOW = Date.UTC(2026, 9, 12);
 const source = sources.find(({ id }) => id === 'aws');
@@ -108,6 +114,26 @@ describe('a rule tried on the archive', () => {
     expect(trial.says).toMatch(/^would not have fired in the last 7 days, 43 events read$/);
   });
 
+  it('tries a correlation with its members, which then stay silent, and counts its findings', async () => {
+    const text = `${rule('User made')}---
+title: Users made by one hand
+name: many-made
+correlation:
+  type: event_count
+  rules: [user-made]
+  group-by: [userIdentity.userName]
+  timespan: 4d
+  condition: { gte: 2 }
+level: high
+`;
+    const trial = await tryRule({ file: 'many.yml', text }, options());
+    expect(trial.rules.map(({ id }) => id)).toEqual(['user-made', 'many-made']);
+    expect(trial.fired).toBeGreaterThan(3);
+    expect(trial.fired).toBeLessThan(14);
+    expect(new Set(trial.samples.map((one) => one.rule))).toEqual(new Set(['many-made']));
+    expect(trial.samples[0]?.fields).toEqual({ 'userIdentity.userName': expect.any(String) });
+  });
+
   it('stops at its bounds, and says up to when it read', async () => {
     const text = rule('User made');
     const few = await tryRule({ file: 'user.yml', text }, options({ maxEvents: 10 }));
@@ -154,6 +180,6 @@ describe('a rule tried on the archive', () => {
   it('names the place of a fault when the file holds no rule that runs', async () => {
     const torn = tryRule({ file: 'torn.yml', text: 'title: [' }, options());
     await expect(torn).rejects.toThrow(/^torn\.yml:\d+: not YAML/);
-    await expect(tryRule({ file: 'empty.yml', text: '' }, options())).rejects.toThrow(/empty\.yml/);
+    await expect(tryRule({ file: 'empty.yml', text: '' }, options())).rejects.toThrow(/no rule/);
   });
 });

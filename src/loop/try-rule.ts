@@ -1,6 +1,6 @@
-/** One rule file, not in force yet, tried on the archive. */
+/** Rules of one file, not in force yet, tried on the archive. */
 import { CountersignError } from '../core/index.ts';
-import { createRuleSet, type RuleFault, readRules } from '../detection/index.ts';
+import { type LoadOutcome, type RuleFault, rulesToRun } from '../detection/index.ts';
 import type { Severity } from '../model/index.ts';
 import { type DryRunOptions, type DryRunReport, dryRun } from './dry-run.ts';
 import { trialSays } from './trial-says.ts';
@@ -17,27 +17,26 @@ export interface RuleTrial extends DryRunReport {
   readonly faults: readonly RuleFault[];
 }
 
-/** @throws CountersignError ERR_INPUT_INVALID when the file holds no rule that can be run */
+/**
+ * `outcome` is what the file says, with the rules that its correlations stand on.
+ * @throws CountersignError ERR_INPUT_INVALID when it holds no rule that can be run
+ */
 export const tryRule = async (
-  file: { readonly file: string; readonly text: string },
+  outcome: LoadOutcome,
   options: Omit<DryRunOptions, 'ruleSet'>,
 ): Promise<RuleTrial> => {
-  const { rules, faults } = readRules([file]);
+  const { rules, correlations, faults } = outcome;
   if (rules.length === 0) {
     const [first] = faults;
     throw new CountersignError(
       'ERR_INPUT_INVALID',
       first
         ? `${first.file}${first.line === undefined ? '' : `:${first.line}`}: ${first.message}; ${first.fix}`
-        : `${file.file} holds no rule`,
+        : 'the file holds no rule',
     );
   }
-  const report = await dryRun({ ...options, ruleSet: createRuleSet(rules) });
+  const report = await dryRun({ ...options, ruleSet: rulesToRun(outcome) });
   const says = trialSays(report, options.to - options.from);
-  return {
-    ...report,
-    says,
-    rules: rules.map(({ id, title, level }) => ({ id, title, level })),
-    faults,
-  };
+  const tried = [...rules, ...correlations].map(({ id, title, level }) => ({ id, title, level }));
+  return { ...report, says, rules: tried, faults };
 };

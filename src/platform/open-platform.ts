@@ -363,6 +363,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       get correlations() {
         return ruleKeeper.correlations;
       },
+      readRule: ruleKeeper.read,
       ruleFiles: () => ruleKeeper,
       behaviours,
       drills: options.drills ?? noDrills,

@@ -100,6 +100,27 @@ describe('the keeper of rules', () => {
     expect(keeper.faults).toEqual([]);
   });
 
+  it('reads a file that is not in force among those that are', async () => {
+    const keeper = await open();
+    const text = `
+title: Made twice
+correlation:
+  type: event_count
+  rules: [made]
+  timespan: 1h
+  condition: { gte: 2 }
+`;
+    const { rules, correlations, faults } = keeper.read({ file: 'new.yml', text });
+    expect(faults.filter(({ kind }) => kind !== 'warning')).toEqual([]);
+    expect(rules.map(({ title }) => title)).toEqual(['Made']);
+    expect(correlations.map(({ title }) => title)).toEqual(['Made twice']);
+    const edited = keeper.read({ file: 'made.yml', text: rule('Made', 'CreateRole') });
+    expect(
+      edited.rules.map(({ compiled }) => compiled.matches({ eventName: 'CreateRole' })),
+    ).toEqual([true]);
+    expect(titles(keeper)).toEqual(['Gone', 'Made']);
+  });
+
   it('keeps what it had where a folder cannot be seen', async () => {
     const keeper = await open();
     await keeper.look();

@@ -1,11 +1,29 @@
 /** A rule tried on the archive of a platform that is not running. */
 import { stat } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { openLocalArchive } from '../../archive/index.ts';
 import type { TryRuleOptions } from '../../cli/index.ts';
 import { CountersignError, MINUTE, messageOf } from '../../core/index.ts';
+import type { RuleFile } from '../../detection/index.ts';
 import { type RuleTrial, tryRule } from '../../loop/index.ts';
 import { sources } from '../../sources/index.ts';
+import { fieldsDir, ownRulesDir } from '../content.ts';
 import { dataDirOf, TENANT } from '../data-dir.ts';
+import { readRuleFiles } from './rule-files.ts';
+import { FIELDS, readAmong } from './rule-set-files.ts';
+
+/** Our own rules and field tables, which a tried file may rest on. */
+const ownFiles = async (): Promise<readonly RuleFile[]> => {
+  const [rules, fields] = await Promise.all([
+    readRuleFiles([ownRulesDir]),
+    readRuleFiles([fieldsDir]),
+  ]);
+  const tables = fields.files.map((one) => ({
+    ...one,
+    file: `${FIELDS}/${relative(fieldsDir, one.file)}`,
+  }));
+  return [...rules.files, ...tables];
+};
 
 /** Nobody waits behind us here. */
 const MAX_MS = 10 * MINUTE;
@@ -32,20 +50,17 @@ export const tryRuleOffline = async (
       );
     });
     const to = now();
-    return await tryRule(
-      { file, text },
-      {
-        archive,
-        tenant: TENANT,
-        sources,
-        from: to - since,
-        to,
-        maxEvents: MAX_EVENTS,
-        maxMs: MAX_MS,
-        elapsed: () => performance.now(),
-        ...(onProgress ? { onProgress } : {}),
-      },
-    );
+    return await tryRule(readAmong({ file, text }, await ownFiles()), {
+      archive,
+      tenant: TENANT,
+      sources,
+      from: to - since,
+      to,
+      maxEvents: MAX_EVENTS,
+      maxMs: MAX_MS,
+      elapsed: () => performance.now(),
+      ...(onProgress ? { onProgress } : {}),
+    });
   } finally {
     await archive.close();
   }
