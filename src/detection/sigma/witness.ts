@@ -1,8 +1,10 @@
 /** What a record must have for a rule to match at all: the keys under which the rule is indexed. */
+import { readRegexShape } from './regex-shape.ts';
 import { plainText } from './text.ts';
 import type {
   ConditionNode,
   ItemNode,
+  RegexValue,
   RuleTree,
   SelectionNode,
   TextPart,
@@ -69,6 +71,15 @@ const ofText = ({ parts, cased }: TextValue, at: AtField): Witness => {
     : { ...at, kind: 'literal', value: literal };
 };
 
+/** Letters of any case can fold to others, so only an expression that minds case gives a literal. */
+const ofRegex = ({ source, flags }: RegexValue, at: AtField): Witness => {
+  const caseless = flags.includes('i') || /\(\?[a-z]*i/.test(source);
+  const literal = caseless ? '' : (readRegexShape(source, flags.includes('s'))?.literal ?? '');
+  return literal.length >= MIN_LITERAL && isAscii(literal)
+    ? { ...at, kind: 'literal', value: literal.toLowerCase() }
+    : { ...at, kind: 'present' };
+};
+
 const ofValue = (item: ItemNode, value: ValueNode): Witnesses | undefined => {
   if (value.kind === 'any_of') return union(value.of.map((one) => ofValue(item, one)));
   const { path, alternatives } = item;
@@ -80,6 +91,8 @@ const ofValue = (item: ItemNode, value: ValueNode): Witnesses | undefined => {
     case 'number':
     case 'boolean':
       return [{ ...at, kind: 'exact', value: String(value.value).toLowerCase() }];
+    case 'regex':
+      return [ofRegex(value, at)];
     case 'null':
       return undefined;
     case 'exists':

@@ -23,6 +23,8 @@ export interface Field {
   readonly id: number;
   /** The path and its alternatives, in the order in which they are tried. */
   readonly chains: readonly Chain[];
+  /** The scanner's slot, where the field is one plain path; else -1. */
+  readonly slot: number;
   /** The key, where the field is one plain key of the record. */
   readonly key: string | undefined;
   readonly read: PathReader;
@@ -64,11 +66,12 @@ export const createFieldSlots = (): FieldSlots => {
       if (known) return known;
       const chains = [path, ...alternatives].map((one) => createChain(one, tree));
       const [first, second] = chains;
-      const direct = first?.exact && first.nodes.length === 1 && second === undefined;
+      const plain = first?.exact && second === undefined ? first.nodes : [];
       const field: Field = {
         id: fields.length,
         chains,
-        key: direct ? first.nodes[0]?.key : undefined,
+        slot: plain.at(-1)?.slot ?? -1,
+        key: plain.length === 1 ? plain[0]?.key : undefined,
         read: firstPathReader(path, alternatives),
         isPresent: firstPresenceReader(path, alternatives),
       };

@@ -2,6 +2,7 @@
 import { textOf } from '../path.ts';
 import { type EventView, state } from './event-view.ts';
 import type { Field } from './field-slots.ts';
+import { type JsonScanner, kind } from './json-scanner.ts';
 import { createLiteralFinder, type LiteralFinder } from './literal-finder.ts';
 
 /** Numbers are places of rules. */
@@ -16,6 +17,8 @@ export interface IndexedField {
   addExists(place: number): void;
   /** Lets through what the field's leaves let through. */
   visit(view: EventView, letThrough: Let): void;
+  /** The same of a scanned line, without making a text where there is a way around. */
+  visitLine(view: EventView, scanner: JsonScanner, letThrough: Let): void;
 }
 
 const NONE: Places = [];
@@ -50,16 +53,19 @@ export const createIndexedField = (field: Field): IndexedField => {
   let finder: LiteralFinder | undefined;
   let places: number[][] = [];
 
+  /** Made when a record first has the field: most rules of a large set never see theirs. */
+  const finderOf = (): LiteralFinder => {
+    if (finder) return finder;
+    finder = createLiteralFinder([...literals.keys()]);
+    places = [...literals.values()];
+    return finder;
+  };
+
   const placesOfLower = (lower: string): Places => {
     const known = exact.get(lower) ?? NONE;
     if (literals.size === 0) return known;
-    if (!finder) {
-      // Built when a record first has the field: most rules of a large set never see theirs.
-      finder = createLiteralFinder([...literals.keys()]);
-      places = [...literals.values()];
-    }
     const found = new Set(known);
-    finder.find(lower, (literal) => {
+    finderOf().find(lower, (literal) => {
       for (const place of places[literal] ?? []) found.add(place);
     });
     return found.size === 0 ? NONE : [...found];
@@ -81,22 +87,39 @@ export const createIndexedField = (field: Field): IndexedField => {
     if (text !== undefined && asksText()) visitText(text, letThrough);
   };
 
+  const visit: IndexedField['visit'] = (view, letThrough) => {
+    const found = view.stateOf(field);
+    if (found === state.text) {
+      if (asksText()) visitText(view.textOf(field), letThrough);
+    } else if (found === state.other) visitLeaf(view.leafOf(field), letThrough);
+    else if (found === state.many) {
+      for (const leaf of view.leavesOf(field)) visitLeaf(leaf, letThrough);
+    }
+    if (found !== state.absent && present.length > 0) letThrough(present);
+    if (exists.length > 0 && view.isPresent(field)) letThrough(exists);
+  };
+
   return {
     field,
+    visit,
     addExact: (value, place) => add(exact, value, place),
     addLiteral: (value, place) => add(literals, value, place),
     addPresent: (place) => present.push(place),
     addExists: (place) => exists.push(place),
-    visit(view, letThrough) {
-      const found = view.stateOf(field);
-      if (found === state.text) {
-        if (asksText()) visitText(view.textOf(field), letThrough);
-      } else if (found === state.other) visitLeaf(view.leafOf(field), letThrough);
-      else if (found === state.many) {
-        for (const leaf of view.leavesOf(field)) visitLeaf(leaf, letThrough);
+    visitLine(view, scanner, letThrough) {
+      const { slot } = field;
+      if (slot < 0 || scanner.kinds[slot] !== kind.string || exact.size > 0) {
+        visit(view, letThrough);
+        return;
       }
-      if (found !== state.absent && present.length > 0) letThrough(present);
-      if (exists.length > 0 && view.isPresent(field)) letThrough(exists);
+      if (literals.size > 0) {
+        const from = scanner.starts[slot] as number;
+        finderOf().findBytes(scanner.bytes(), from, scanner.ends[slot] as number, (literal) =>
+          letThrough(places[literal] ?? NONE),
+        );
+      }
+      if (present.length > 0) letThrough(present);
+      if (exists.length > 0) letThrough(exists);
     },
   };
 };

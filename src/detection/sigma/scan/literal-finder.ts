@@ -3,6 +3,8 @@
 export interface LiteralFinder {
   /** Calls `found` with the number of each literal in the text, some more than once. */
   find(text: string, found: (literal: number) => void): void;
+  /** The same of ASCII bytes in any case. */
+  findBytes(bytes: Buffer, from: number, to: number, found: (literal: number) => void): void;
 }
 
 const ASCII = 128;
@@ -68,7 +70,17 @@ export const createLiteralFinder = (literals: readonly string[]): LiteralFinder 
     }
   }
   const hasEnd = Uint8Array.from({ length: states }, (_, i) => (ends[i] ? 1 : 0));
+  const caseless = classes.ascii.map((_, code) =>
+    classes.of(code >= 0x41 && code <= 0x5a ? code | 0x20 : code),
+  );
   return {
+    findBytes(bytes, from, to, found) {
+      let at = 0;
+      for (let i = from; i < to; i++) {
+        at = next[at * width + (caseless[bytes[i] as number] as number)] as number;
+        if (hasEnd[at] === 1) for (const number of ends[at] ?? NONE) found(number);
+      }
+    },
     find(text, found) {
       const { ascii } = classes;
       let at = 0;

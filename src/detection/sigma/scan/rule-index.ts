@@ -56,7 +56,10 @@ const bySlot = (fields: readonly IndexedField[], slots: number) => {
       });
     }
   }
-  return { own, below, anywhere: [...anywhere] };
+  const concerns = Uint8Array.from(own, (fields, slot) =>
+    fields.length + (below[slot]?.length ?? 0) > 0 ? 1 : 0,
+  );
+  return { own, below, concerns, anywhere: [...anywhere] };
 };
 
 /** Buffers hold many lines: mostly one look at the whole of one answers for all of them. */
@@ -100,7 +103,7 @@ export const createRuleIndex = (trees: readonly RuleTree[], slots: FieldSlots): 
   });
 
   const all = [...fields.values()];
-  const { own, below, anywhere } = bySlot(all, slots.tree.nodes.length);
+  const { own, below, concerns, anywhere } = bySlot(all, slots.tree.nodes.length);
   const keywordPlaces = [...keywords.values()];
   const isAsciiLine = createAsciiCheck();
   let sieve: KeywordSieve | undefined;
@@ -128,10 +131,12 @@ export const createRuleIndex = (trees: readonly RuleTree[], slots: FieldSlots): 
     finder.find(view.haystack(), letKeyword);
   };
 
-  const visitTouched = (view: EventView, { touched, count, kinds }: JsonScanner): void => {
-    for (let i = count() - 1; i >= 0; i--) {
+  const visitTouched = (view: EventView, scanner: JsonScanner): void => {
+    const { touched, kinds } = scanner;
+    for (let i = scanner.count() - 1; i >= 0; i--) {
       const slot = touched[i] as number;
-      for (const field of own[slot] as IndexedField[]) field.visit(view, letThrough);
+      if (concerns[slot] === 0) continue;
+      for (const field of own[slot] as IndexedField[]) field.visitLine(view, scanner, letThrough);
       if (kinds[slot] !== kind.array) continue;
       for (const field of below[slot] as IndexedField[]) field.visit(view, letThrough);
     }
