@@ -293,8 +293,42 @@ export const handlersOf = (world: World): Handlers => {
       for (const rule of items) {
         for (const one of rule.attack) techniques[one] = (techniques[one] ?? 0) + 1;
       }
-      return { items, techniques };
+      return {
+        items,
+        techniques,
+        version: 'sample',
+        changedAt: now - 3_600_000,
+        faults: [
+          {
+            file: 'site/contractors.yml',
+            line: 12,
+            column: 3,
+            kind: 'broken',
+            message: 'detection.selection: the selection is empty',
+            fix: 'give it a field',
+            standing: 'earlier',
+          },
+        ],
+      };
     },
+    'rules.dryRun': ({ now }) => ({
+      says: 'would not have fired in the last 7 days, 0 events read',
+      rules: [],
+      faults: [],
+      fired: 0,
+      findings: 0,
+      identities: [],
+      identitiesTotal: 0,
+      samples: [],
+      scanned: {
+        events: 0,
+        setAside: 0,
+        from: now - 7 * 86_400_000,
+        to: now,
+        complete: true,
+        because: 'all of it was read',
+      },
+    }),
     'systems.list': ({ now }) => ({ items: systemsOf(now, world.rows.length) }),
     ...siteHandlers(world),
     'ingest.events': () => ({ accepted: 0, position: {} }),

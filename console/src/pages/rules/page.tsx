@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../../client/query.ts';
-import type { Rule } from '../../contract.ts';
+import type { AnswerOf, Rule } from '../../contract.ts';
 import { outOf, whole } from '../../format/number.ts';
 import { Badge, SeverityMark, Unknown } from '../../parts/badge.tsx';
 import { Segments } from '../../parts/filter-bar.tsx';
@@ -13,7 +13,7 @@ import { useTitle } from '../../shell/title.ts';
 type View = 'all' | 'rule' | 'behaviour' | 'blind';
 const holds: Readonly<Record<View, (rule: Rule) => boolean>> = {
   all: () => true,
-  rule: (rule) => rule.kind === 'rule',
+  rule: (rule) => rule.kind !== 'behaviour',
   behaviour: (rule) => rule.kind === 'behaviour',
   blind: (rule) => rule.state === 'blind',
 };
@@ -58,20 +58,23 @@ export function RulesPage() {
         />
       </PageHead>
       <Answered framed query={query} rows={12}>
-        {({ items, techniques }) => (
+        {({ items, techniques, faults }) => (
           <div className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_18rem]">
-            <Panel flush>
-              <ul>
-                {items
-                  .filter(holds[view])
-                  .filter(found)
-                  .map((rule) => (
-                    <li key={rule.id} className="border-t border-line/70 first:border-t-0">
-                      <Line rule={rule} />
-                    </li>
-                  ))}
-              </ul>
-            </Panel>
+            <div className="flex min-w-0 flex-col gap-4">
+              {faults.length > 0 && <Faults faults={faults} />}
+              <Panel flush>
+                <ul>
+                  {items
+                    .filter(holds[view])
+                    .filter(found)
+                    .map((rule) => (
+                      <li key={rule.id} className="border-t border-line/70 first:border-t-0">
+                        <Line rule={rule} />
+                      </li>
+                    ))}
+                </ul>
+              </Panel>
+            </div>
             <Panel title="ATT&CK" note={`${Object.keys(techniques).length} techniques named`}>
               <ul className="flex flex-col gap-1">
                 {Object.entries(techniques)
@@ -94,6 +97,36 @@ export function RulesPage() {
         )}
       </Answered>
     </div>
+  );
+}
+
+/** Files that could not be taken in as they stand, and what runs instead. */
+function Faults({ faults }: { readonly faults: AnswerOf<'rules.list'>['faults'] }) {
+  return (
+    <Panel title="Broken rule files" note={`${faults.length} to mend; all others are in force`}>
+      <ul className="flex flex-col gap-2">
+        {faults.map((fault) => (
+          <li
+            key={`${fault.file}:${fault.line}:${fault.column}:${fault.message}`}
+            className="text-xs"
+          >
+            <p className="break-words font-mono text-ink-2">
+              {[fault.file, fault.line, fault.column]
+                .filter((part) => part !== undefined)
+                .join(':')}
+            </p>
+            <p className="break-words">
+              {fault.message}; {fault.fix}
+            </p>
+            <p className="text-ink-3">
+              {fault.standing === 'earlier'
+                ? 'The file as it was before stays in force.'
+                : 'What is broken does not run.'}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }
 
