@@ -134,7 +134,8 @@ export const recordOf = (
     firstEventAt: one.firstAt,
     lastEventAt: one.lastAt,
     openedAt: one.incident?.openedAt ?? at,
-    updatedAt: at,
+    // Each word comes after the one before, also when its event is older than that was received.
+    updatedAt: one.incident === undefined ? at : Math.max(at, one.incident.updatedAt + 1),
     drill: one.drill,
   };
 };

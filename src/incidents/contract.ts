@@ -34,6 +34,8 @@ export interface IncidentInput {
   /** Cause condition a failed check explains, from the posture room. */
   condition(check: string): CauseCondition | undefined;
   readonly drill: boolean;
+  /** When the event reached us: an incident is not opened before it. Absent = the time of the event. */
+  readonly receivedAt?: number;
 }
 
 export interface Incidents extends Stateful {
@@ -44,7 +46,7 @@ export interface Incidents extends Stateful {
   /** Damage and decision again after posture of an identity changed; returns those that changed. */
   reconsider(
     principalId: string,
-    input: Omit<IncidentInput, 'event' | 'lineage' | 'signals' | 'drill'>,
+    input: Omit<IncidentInput, 'event' | 'lineage' | 'signals' | 'drill' | 'receivedAt'>,
     at: number,
   ): readonly Incident[];
   note(id: string, entry: TimelineEntry): Incident | undefined;

@@ -184,6 +184,21 @@ describe('the tier of an incident', () => {
   });
 });
 
+describe('when an incident is opened', () => {
+  it('is when its event reached us, not when the event was', () => {
+    const stage = setUp([identity('deploy')], { 'test:deploy': { tier: 0 } });
+    const incidents = fresh();
+    const late = { receivedAt: monday + 5 * MINUTE };
+    const first = eventOf('deploy', monday);
+    const open = only(stage.consider(incidents, first, [newNetwork], late));
+    expect([open.firstEventAt, open.openedAt]).toEqual([monday, monday + 5 * MINUTE]);
+    stage.postures.set('test:deploy', { tier: 1 });
+    const next = only(incidents.reconsider('test:deploy', stage.rest, monday + MINUTE));
+    expect(next.openedAt).toBe(open.openedAt);
+    expect(next.updatedAt).toBeGreaterThan(open.updatedAt);
+  });
+});
+
 describe('grouping', () => {
   const stage = () =>
     setUp([identity('deploy'), identity('backdoor'), identity('other'), role('admin')], {

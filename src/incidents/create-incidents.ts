@@ -103,13 +103,18 @@ export const createIncidents = ({
   };
 
   /** Work it out afresh; answers the record when there is one and it changed. */
-  const settle = (one: Case, input: PostureInput, at: number): Incident | undefined => {
+  const settle = (
+    one: Case,
+    input: PostureInput & Pick<IncidentInput, 'receivedAt'>,
+    at: number,
+  ): Incident | undefined => {
     measureStake(one, input);
     const assessed = assess(one, costs, reliability);
     book.cases.touch(one.id);
     if (one.incident === undefined && !isIncident(one, assessed)) return undefined;
     sayDecision(one, assessed, at);
-    one.incident = recordOf(one, assessed, { view: input.view, at: timeOf(at) });
+    const seenAt = Math.max(timeOf(at), input.receivedAt ?? 0);
+    one.incident = recordOf(one, assessed, { view: input.view, at: seenAt });
     return incidentOf(one, one.incident);
   };
 

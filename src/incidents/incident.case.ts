@@ -116,12 +116,12 @@ export interface Told {
 export interface Stage {
   readonly inventory: Inventory;
   readonly postures: Map<string, Told>;
-  readonly rest: Omit<IncidentInput, 'event' | 'lineage' | 'signals' | 'drill'>;
+  readonly rest: Omit<IncidentInput, 'event' | 'lineage' | 'signals' | 'drill' | 'receivedAt'>;
   consider(
     incidents: Incidents,
     event: Event,
     signals: readonly Partial<Signal>[],
-    options?: { drill?: boolean },
+    options?: { drill?: boolean; receivedAt?: number },
   ): readonly Incident[];
 }
 
@@ -179,10 +179,10 @@ export const createStage = (
     inventory,
     postures,
     rest,
-    consider(incidents, event, signals, { drill = false } = {}) {
+    consider(incidents, event, signals, { drill = false, ...more } = {}) {
       const { lineage } = inventory.observe(event);
       const full = signals.map((signal) => signalOf(event, lineage, signal));
-      return incidents.consider({ ...rest, event, lineage, signals: full, drill });
+      return incidents.consider({ ...rest, event, lineage, signals: full, drill, ...more });
     },
   };
 };

@@ -16,6 +16,7 @@ import type {
 import type { PostureJudge } from '../posture/index.ts';
 import type { SourceDefinition } from '../sources/index.ts';
 import type { LedgerDraft, PrincipalRow } from '../store/index.ts';
+import type { OwnAct } from './own-act.ts';
 import type { RulesInForce } from './rules-in-force.ts';
 
 export interface LoopRooms {
@@ -27,6 +28,8 @@ export interface LoopRooms {
   readonly places: Places;
   /** Where rules may change while the loop turns; absent: those that detection was built with stay. */
   readonly rules?: RulesInForce;
+  /** Our own calls in the estate; absent = we act nowhere. */
+  readonly ownAct?: (event: Event) => OwnAct | undefined;
   /** Accepted risks as the store last said. */
   exceptions(): readonly RiskException[];
 }

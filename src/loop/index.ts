@@ -2,6 +2,7 @@ export type { LoopEvent, LoopRooms, RoomState, TurnOutput } from './contract.ts'
 export type { ControlRecord } from './control.ts';
 export { createEngine, type Engine } from './engine.ts';
 export type { RawRecord } from './intake.ts';
+export { createOwnActs, type OwnHand } from './own-act.ts';
 export { type PackedRules, packRules, unpackRules } from './packed-rules.ts';
 export { planFacts } from './plan-facts.ts';
 export { appendSnapshot, type PullOptions, type PullReport, pullInventory } from './pull.ts';

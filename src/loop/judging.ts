@@ -15,7 +15,9 @@ export interface Judging {
   /** The posture in force, judged now where it never was. */
   postureOf(principalId: string, at: number): Posture | undefined;
   /** What the incidents room reads, as of `at`. */
-  caseInput(at: number): Omit<IncidentInput, 'event' | 'lineage' | 'signals' | 'drill'>;
+  caseInput(
+    at: number,
+  ): Omit<IncidentInput, 'event' | 'lineage' | 'signals' | 'drill' | 'receivedAt'>;
   /** Judge everybody whom the turn has touched. */
   rejudge(turn: Turn, at: number): void;
   recordIncident(turn: Turn, incident: Incident, at: number): void;

@@ -3,6 +3,7 @@ import type { Event } from '../model/index.ts';
 import type { LoopRooms } from './contract.ts';
 import type { Judging } from './judging.ts';
 import type { Gathered } from './output.ts';
+import { accusingOwn } from './own-act.ts';
 import { type EventTurn, type TurnOptions, take } from './turn.ts';
 
 type RunEvent = (event: Event, raw: string, options: TurnOptions, out: Gathered) => void;
@@ -26,7 +27,7 @@ export const createStages = (rooms: LoopRooms, judging: Judging): RunEvent => {
     },
     function detect(turn) {
       const { event, lineage } = turn;
-      turn.signals = detection.observe({
+      const signals = detection.observe({
         event,
         lineage,
         view,
@@ -34,6 +35,8 @@ export const createStages = (rooms: LoopRooms, judging: Judging): RunEvent => {
         place: event.src.ip === undefined ? undefined : places.lookup(event.src.ip),
         learningOnly: turn.options.learningOnly,
       });
+      const own = rooms.ownAct?.(event);
+      turn.signals = own === undefined ? signals : accusingOwn(signals, own);
       for (const finding of detection.findings(turn.signals))
         turn.out.findings.set(finding.id, finding);
     },
@@ -45,6 +48,7 @@ export const createStages = (rooms: LoopRooms, judging: Judging): RunEvent => {
         lineage,
         signals,
         drill: options.drill,
+        ...(options.receivedAt === undefined ? {} : { receivedAt: options.receivedAt }),
         ...judging.caseInput(event.time),
       });
       for (const incident of turn.incidents) judging.recordIncident(turn, incident, event.time);

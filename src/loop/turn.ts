@@ -7,6 +7,8 @@ export interface TurnOptions {
   /** Day-0 history: learn, alert on nothing. */
   readonly learningOnly: boolean;
   readonly drill: boolean;
+  /** When the records reached us; absent = only their own times are known. */
+  readonly receivedAt?: number;
 }
 
 export interface Turn {

@@ -84,6 +84,7 @@ const turnOf = (engine: Engine, block: Block): TurnOutput => {
   }
   const output = engine.events(records, {
     learningOnly: header.backfill === true,
+    receivedAt: header.receivedAt,
     drill: header.mark?.startsWith('drill:') === true,
   });
   return {

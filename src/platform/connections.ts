@@ -5,6 +5,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { CountersignError, parseJson } from '../core/index.ts';
+import type { OwnHand } from '../loop/index.ts';
 import type { Action } from '../model/index.ts';
 import { awsConfig, awsSource } from '../sources/aws/index.ts';
 import type { Connection } from './open-platform.ts';
@@ -17,6 +18,15 @@ const file = z.strictObject({
 
 type AwsConfigs = NonNullable<z.output<typeof file>['aws']>;
 
+/** Both credentials read; only the second acts. */
+const handOf = ({ credentials, actCredentials }: AwsConfigs[number]): OwnHand => {
+  const { read, act, undo } = awsSource.permissions;
+  return {
+    credentials: [credentials, actCredentials].flatMap((one) => (one ? [one.accessKeyId] : [])),
+    privileges: actCredentials ? [...read, ...act, ...undo] : read,
+  };
+};
+
 const awsConnection = (configs: AwsConfigs): Connection => {
   const acting = new Map<string, readonly Action[]>();
   for (const config of configs) {
@@ -26,6 +36,7 @@ const awsConnection = (configs: AwsConfigs): Connection => {
   return {
     source: 'aws',
     actions: routeByScope(acting),
+    hands: configs.map(handOf),
     knownGood: (scope) => configs.find((one) => one.accountId === scope)?.knownGood,
     async *pull(at) {
       for (const config of configs) if (awsSource.inventory) yield* awsSource.inventory(config, at);

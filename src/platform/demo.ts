@@ -1,6 +1,6 @@
 /** The simulated organisation as a connection, and what a demo or a drill does with it. */
 import { ingest } from '../api/index.ts';
-import { type Clock, DAY, type Log, SECOND } from '../core/index.ts';
+import { type Clock, DAY, type Log, randomId, SECOND } from '../core/index.ts';
 import type { DrillStage } from '../drill/index.ts';
 import {
   attacks,
@@ -34,6 +34,10 @@ export const demoDefaults = {
   historyDays: 10,
   propagationMs: 4_000,
 } as const;
+
+/** What the two users of Countersign in each account call. */
+const { permissions } = awsSource;
+const own = [...permissions.read, ...permissions.act, ...permissions.undo];
 
 /** Attackers script their calls: a demo or drill shows in seconds what a script file tells in a minute. */
 const ATTACK_PACE = 0.05;
@@ -84,6 +88,7 @@ export const openDemo = async (options: DemoOptions): Promise<Demo> => {
   const { clock, log } = options;
   const start = Math.floor(clock.now() / DAY) * DAY - options.historyDays * DAY;
   const estate = createEstate({ seed: options.seed, size: options.size, start });
+  const probeAgent = `countersign-verify (${randomId('probe')})`;
   let mark: string | undefined;
   let emitted: TrailRecord[] = [];
   const cloud = await startSimulatedCloud(estate, {
@@ -146,10 +151,21 @@ export const openDemo = async (options: DemoOptions): Promise<Demo> => {
     connection: {
       source: 'aws',
       actions,
+      hands: [
+        {
+          credentials: cloud.accounts.flatMap(({ read, act }) => [
+            read.accessKeyId,
+            act.accessKeyId,
+          ]),
+          privileges: own,
+        },
+        { agents: [probeAgent], privileges: ['sts:GetCallerIdentity', 'ec2:DescribeRegions'] },
+      ],
       pull: (at) => pullAll(cloud, at),
       heldFor(step) {
         const key = cloud.keyOf(step.target.nativeId) ?? cloud.keyOfUser(step.target.nativeId);
-        return key && heldAccessKey({ ...key, region: cloud.region, endpoint: cloud.endpoint });
+        const { region, endpoint } = cloud;
+        return key && heldAccessKey({ ...key, region, endpoint, userAgent: probeAgent });
       },
     },
     async prepare(platform) {

@@ -17,8 +17,10 @@ import {
 } from '../inventory/index.ts';
 import {
   createEngine,
+  createOwnActs,
   createRulesInForce,
   type Engine,
+  type OwnHand,
   type PackedRules,
   type RunningRules,
 } from '../loop/index.ts';
@@ -36,6 +38,8 @@ export interface EngineParts {
   readonly judge: PostureJudge;
   readonly log: Log;
   now(): number;
+  /** What our own connections call, and with which credentials. */
+  readonly ownHands?: readonly OwnHand[];
   exceptions(): readonly RiskException[];
 }
 
@@ -75,6 +79,7 @@ export const buildEngine = (parts: EngineParts): BuiltEngine => {
     incidents: createIncidents({ costs: defaultCosts }),
     places,
     exceptions: parts.exceptions,
+    ownAct: createOwnActs(parts.ownHands ?? []),
     ...(inForce ? { rules: inForce } : {}),
   });
   const { view, liveSessions } = inventory;

@@ -117,6 +117,14 @@ describe('a leaked key of an unowned tier-0 service account', () => {
       expect.arrayContaining(['unowned', 'no_rotation', 'overprivilege']),
     );
     expect(open.decision.disposition).toBe('page');
+    // Our own containment is no part of the story: it accuses nobody and is contained by nobody.
+    const mine = demo.cloud.accounts.flatMap(({ act, read }) => [
+      act.accessKeyId,
+      read.accessKeyId,
+    ]);
+    expect(open.credentials.filter((one) => mine.includes(one))).toEqual([]);
+    expect(open.identities.filter((one) => one.includes('countersign-'))).toEqual([]);
+    expect(open.openedAt).toBeGreaterThan(open.firstEventAt);
 
     await until('containment', async () =>
       (await store.incidents.get(opened.id))?.status === 'contained' ? true : undefined,
@@ -168,15 +176,16 @@ describe('a leaked key of an unowned tier-0 service account', () => {
     });
     const calmer = await until('the decision to follow the posture', async () => {
       const now = await store.incidents.get(opened.id);
-      return now && now.decision.expectedDamage < open.decision.expectedDamage ? now : undefined;
+      return now?.tierNow === undefined ? undefined : now;
     });
     expect(sum(posture(), 'incident contained')).toBeGreaterThan(0);
     expect(posture()?.tier).toBe(3);
     expect(posture()?.risk).toBeLessThan(before?.risk ?? 0);
     expect([open.tier, calmer.tier]).toEqual([0, 0]);
     expect(calmer.tierNow).toBeGreaterThan(0);
+    // At tier 0 all of it would be at stake.
+    expect(calmer.decision.expectedDamage).toBeLessThan(calmer.confidence / 2);
     expect(priors(calmer)).toEqual(priors(open));
-    expect(calmer.confidence).toBeLessThanOrEqual(open.confidence);
 
     // Given back as it was.
     for (const plan of await plans())

@@ -12,6 +12,8 @@ export interface HeldAccessKeyOptions {
   readonly endpoint?: string;
   /** Where the twin shall believe the call comes from; AWS sees the true address. */
   readonly sourceIp?: string;
+  /** By which its calls are told from the attacker's in the vendor's log; unguessable, or it hides them. */
+  readonly userAgent?: string;
   /** Epoch ms, for the signature. */
   readonly now?: () => number;
 }
@@ -63,8 +65,11 @@ export const heldAccessKey = (options: HeldAccessKeyOptions): HeldCredential => 
     secretAccessKey,
     ...(sessionToken === undefined ? {} : { sessionToken }),
   };
-  const extra: Record<string, string> =
-    sourceIp === undefined || endpoint === undefined ? {} : { 'x-twin-source-ip': sourceIp };
+  const { userAgent } = options;
+  const extra: Record<string, string> = {
+    ...(sourceIp === undefined || endpoint === undefined ? {} : { 'x-twin-source-ip': sourceIp }),
+    ...(userAgent === undefined ? {} : { 'user-agent': userAgent }),
+  };
 
   const ask = async (
     service: 'sts' | 'ec2',
