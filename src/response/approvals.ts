@@ -42,6 +42,14 @@ export const questionFor = (plan: ResponsePlan, breakage: readonly string[]): st
     .join('\n');
 };
 
+/** The question as it stands: what was asked about may have been let go, or be done, since. */
+export const questionNow = (approval: Approval, plan: ResponsePlan | undefined): string => {
+  const waits = plan?.steps.some((step) => step.state === 'waiting_approval');
+  if (approval.state !== 'waiting' || !plan || !waits) return approval.question;
+  const before = approval.question.split('\n').filter((line) => line.startsWith('Before it: '));
+  return [questionFor(plan, []), ...before].join('\n');
+};
+
 export const approvalsFor = ({
   plan,
   title,

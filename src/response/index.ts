@@ -1,4 +1,4 @@
-export { type Approver, decideApproval, whyNot } from './approvals.ts';
+export { type Approver, decideApproval, questionNow, whyNot } from './approvals.ts';
 export { createBrake } from './brake.ts';
 export {
   type KnownGood,

@@ -9,6 +9,7 @@ import {
   decideApproval,
   dryRun,
   incidentStanding,
+  questionNow,
   withDryRun,
   withPreview,
 } from './index.ts';
@@ -100,6 +101,11 @@ describe('the runner', () => {
     expect(statesOf(now)).toMatchObject({ deny: 'effective', rotate: 'waiting_approval' });
     expect(incidentStanding([now], bench.playbooks)).toBe('containing');
     expect(await verbs()).toContain('action.released');
+    const [asked] = await store.response.approvals({ state: ['waiting'] });
+    if (!asked) throw new Error('nothing is asked');
+    expect(asked.question).toContain('deny');
+    expect(questionNow(asked, now)).not.toContain('deny');
+    expect(questionNow(asked, now)).toMatch(/^May we: end-sessions on .+ · rotate on .+\?\n2 other steps do not wait/);
   });
 
   it('asks nobody any more when everything that waited was released', async () => {

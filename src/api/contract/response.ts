@@ -1,6 +1,6 @@
 /** Plans, approvals, tasks, exceptions. Field names are those of `model/response.ts`. */
 import { z } from 'zod';
-import { principalBrief, severity } from './finding.ts';
+import { principalBrief, severity, tier } from './finding.ts';
 import type { Route } from './route.ts';
 import { csv, id, list, page, pageQuery, record, time, words } from './shape.ts';
 
@@ -151,6 +151,8 @@ export const approvalView = z.object({
     story: z.string(),
     severity,
     confidence: z.number(),
+    /** As of its events; absent where the incident is no longer kept. */
+    tier: tier.exactOptional(),
     drill: z.boolean(),
   }),
   subject: principalBrief,

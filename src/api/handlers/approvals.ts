@@ -3,6 +3,7 @@ import type { Approval } from '../../model/index.ts';
 import {
   type Approver,
   decideApproval,
+  questionNow,
   type ResponseSettings,
   readResponseSettings,
   whyNot,
@@ -79,8 +80,11 @@ export const approvalView = async (
   ]);
   const { title, story, severity, confidence, drill } = incident ?? gone;
   return {
-    approval,
-    incident: { id: approval.incidentId, title, story, severity, confidence, drill },
+    approval: { ...approval, question: questionNow(approval, plan) },
+    incident: {
+      ...{ id: approval.incidentId, title, story, severity, confidence, drill },
+      ...(incident ? { tier: incident.tier } : {}),
+    },
     subject: await briefs.of(plan?.identityId ?? incident?.rootId ?? approval.incidentId),
     ...(plan ? { plan: planView(plan) } : {}),
     mine: mayDecide(deps, who, { approval, ...asking }),

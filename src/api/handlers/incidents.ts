@@ -1,6 +1,7 @@
 import { CountersignError } from '../../core/index.ts';
 import type { ControlRecord } from '../../loop/index.ts';
 import type { Incident } from '../../model/index.ts';
+import { questionNow } from '../../response/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import type { Who } from '../who.ts';
@@ -71,7 +72,13 @@ const detail = async (deps: ApiDeps, who: Who, incident: Incident) => {
     principals: await createBriefs(store).all(ids),
     next: nextStep({ incident, plans, approvals, mine }),
     plans: plans.map(planView),
-    approvals,
+    approvals: approvals.map((one) => ({
+      ...one,
+      question: questionNow(
+        one,
+        plans.find((plan) => plan.id === one.planId),
+      ),
+    })),
     mine,
     residual,
     findings: findings.filter((finding) => finding !== undefined),

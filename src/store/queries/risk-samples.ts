@@ -14,7 +14,7 @@ export const riskSampleQueries = ({
 }: Scope): Pick<TenantStore['postures'], 'putSample' | 'samples'> => ({
   putSample: (sample) =>
     run(async (trx) => {
-      const at = Math.floor(sample.at / HOUR) * HOUR;
+      const { at } = sample;
       const row = {
         judged: sample.judged,
         at_risk: sample.atRisk,
@@ -23,6 +23,15 @@ export const riskSampleQueries = ({
         unknown: sample.unknown,
       };
       // The first word of an hour stands: what is of now is read anew.
+      const hour = Math.floor(at / HOUR) * HOUR;
+      const have = await trx
+        .selectFrom('risk_samples')
+        .select('at')
+        .where('tenant', '=', tenant)
+        .where('at', '>=', hour)
+        .where('at', '<', hour + HOUR)
+        .executeTakeFirst();
+      if (have) return;
       await trx
         .insertInto('risk_samples')
         .values({ tenant, at, ...row })

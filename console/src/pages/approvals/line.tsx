@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useChange } from '../../client/query.ts';
 import { useMay } from '../../client/session.tsx';
 import type { ApprovalView } from '../../contract.ts';
-import { SeverityMark } from '../../parts/badge.tsx';
+import { SeverityMark, TierChip } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Reasoned } from '../../parts/dialog.tsx';
 import { Principal } from '../../parts/principal.tsx';
@@ -17,7 +17,8 @@ export function ApprovalLine({ view }: { readonly view: ApprovalView }) {
     <article className="flex flex-col gap-1.5 px-3.5 py-3">
       <p className="flex items-center gap-2 text-xs text-ink-3">
         <SeverityMark severity={incident.severity} className="size-3.5" />
-        <Principal of={subject} />
+        <Principal of={subject} tier={false} />
+        {incident.tier !== undefined && <TierChip tier={incident.tier} />}
         <span className="ml-auto shrink-0">
           ends in <Countdown until={approval.expiresAt} className="font-medium text-ink-2" />
         </span>

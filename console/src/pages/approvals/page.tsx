@@ -4,7 +4,7 @@ import { Inbox } from 'lucide-react';
 import { ask } from '../../client/query.ts';
 import type { ApprovalView } from '../../contract.ts';
 import { counted } from '../../format/number.ts';
-import { Badge, SeverityBadge } from '../../parts/badge.tsx';
+import { Badge, SeverityBadge, TierChip } from '../../parts/badge.tsx';
 import { Confidence } from '../../parts/meter.tsx';
 import { PageHead, Panel } from '../../parts/panel.tsx';
 import { Principal } from '../../parts/principal.tsx';
@@ -63,13 +63,14 @@ function Waiting({ view }: { readonly view: ApprovalView }) {
       <header className="flex flex-wrap items-center gap-2">
         <SeverityBadge severity={incident.severity} />
         {incident.drill && <Badge tone="accent">DRILL</Badge>}
-        <Principal of={view.subject} />
+        <Principal of={view.subject} tier={false} />
+        {incident.tier !== undefined && <TierChip tier={incident.tier} />}
         <span className="ml-auto text-xs text-ink-3">
           ends in <Countdown until={approval.expiresAt} className="font-semibold text-ink" />
         </span>
       </header>
       <h2 className="text-base font-semibold">{approval.title}</h2>
-      <p className="text-sm text-ink-2">{approval.question}</p>
+      <p className="text-sm whitespace-pre-line text-ink-2">{approval.question}</p>
       <div className="rounded-md bg-sunken p-3">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-3">
           Because of

@@ -60,7 +60,7 @@ export function Exposure({ detail }: { readonly detail: IncidentDetail }) {
           <p className="py-2 text-sm">Nothing was done yet: it may do all that it could before.</p>
         )}
         <ul>
-          {living.map((one) => (
+          {longest(living).map((one) => (
             <Living key={`${one.stepId}-${one.what}`} one={one} />
           ))}
         </ul>

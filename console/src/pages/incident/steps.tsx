@@ -68,17 +68,21 @@ function Step({ step }: { readonly step: PlanStep }) {
           )}
         </p>
         {plan?.refused !== undefined && (
-          <p className="text-xs text-ink-2">Refused: {plan.refused}</p>
+          <p className="text-xs text-critical-text">
+            {step.state === 'refused' ? 'Refused' : 'Would be refused now'}: {plan.refused}
+          </p>
         )}
         <ul className="text-xs text-ink-2">
           {plan?.changes.map((change) => (
             <li key={change}>{change}</li>
           ))}
         </ul>
-        {step.error !== undefined && <p className="text-xs text-critical-text">{step.error}</p>}
+        {step.error !== undefined && step.error !== plan?.refused && (
+          <p className="text-xs text-critical-text">{step.error}</p>
+        )}
       </div>
       <div className="col-start-2 min-w-0 text-xs lg:col-start-auto">
-        {plan && (
+        {plan && plan.refused === undefined && (
           <p className="text-ink-2">
             <span className="text-ink-3">Breaks: </span>
             {plan.disruption}
