@@ -13,7 +13,7 @@ import {
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
-const QUANTIFIER = /^(.*?[^\\])\[(any|all|all_or_empty)\](?:\.(.+))?$/s;
+const QUANTIFIER = /^(.*?[^\\])\[(any|all|all_or_empty|none)\](?:\.(.+))?$/s;
 
 /** `field|modifier: values`; with arrays also `field[any]: {…}` and `field[all].key: values`. */
 const readEntry = (
@@ -33,6 +33,9 @@ const readEntry = (
       : readBlock(written, at, reading)
     : readEntry([rest ?? '.', ...modifiers].join('|'), written, at, reading);
   if (!inner) return undefined;
+  if (require === 'none') {
+    return { kind: 'none', of: [{ kind: 'members', path, require: 'any', of: [inner] }] };
+  }
   const kind = require as MembersNode['require'];
   return { kind: 'members', path, require: kind, of: [inner] };
 };

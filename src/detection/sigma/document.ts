@@ -53,7 +53,7 @@ const customOf = (document: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(document).filter(([key]) => !KNOWN_KEYS.has(key)));
 
 /** Sigma 3 gives brackets in field names a meaning; before that they are letters. */
-const asksForArrays = (document: JsonObject): boolean =>
+export const asksForArrays = (document: JsonObject): boolean =>
   Number.parseInt(String(document['sigma-version']), 10) >= 3;
 
 const readRule = (document: JsonObject, context: DocumentContext): SigmaDocument | undefined => {
@@ -103,9 +103,14 @@ const readFilter = (document: JsonObject, context: DocumentContext): SigmaDocume
   const { sink, placeholders } = context;
   const written = document['filter'];
   const rules = isObject(written) ? written['rules'] : undefined;
-  const any = text(rules)?.toLowerCase() === 'any';
-  if (!any && texts(rules).length === 0) {
-    sink.broken(['filter', 'rules'], 'the filter names no rules', 'list rule ids or write `any`');
+  // A list without names is for no rule in particular: for all.
+  const any = text(rules)?.toLowerCase() === 'any' || texts(rules).length === 0;
+  if (any && text(rules) === undefined) {
+    sink.warn(
+      ['filter', 'rules'],
+      'the filter names no rules, and so is for all of its logsource',
+      'list rule ids, or write `any`',
+    );
   }
   const tree = readDetection(written, ['filter'], {
     sink,

@@ -1,6 +1,7 @@
 /** What a sound rule could still do better; our own content must have none of it. */
 import { basename, extname } from 'node:path';
 import { isObject, type JsonObject } from '../../core/index.ts';
+import { asksForArrays } from './document.ts';
 import type { RuleFault } from './fault.ts';
 import { type FieldTables, noFieldTables, tableFor } from './field-table.ts';
 import { linesOf, lintBlock } from './lint/detection.ts';
@@ -180,7 +181,7 @@ const lintDocuments = (
     lintHead(document, described.has(file.file), say);
     for (const name of ['detection', 'filter']) {
       const block = document[name];
-      if (isObject(block)) lintBlock(block, name, say);
+      if (isObject(block)) lintBlock(block, name, asksForArrays(document), say);
     }
     if (rule) lintFields(document, usualFor(rule), say);
     lintFilter(document, names, say);

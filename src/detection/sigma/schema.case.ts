@@ -25,7 +25,7 @@ const textOrList = (description: string): Schema => ({
 
 const modifiers = [...valueModifiers.keys(), ...itemModifiers].sort().join('|');
 const ITEM_KEY = `^[^|]*(\\s*\\|\\s*(${modifiers})\\s*)*$`;
-const MEMBERS_KEY = `\\[(any|all|all_or_empty)\\]`;
+const MEMBERS_KEY = `\\[(any|all|all_or_empty|none)\\]`;
 
 const head: Schema = {
   title: text('In one line, what it finds', { minLength: 1 }),
@@ -116,8 +116,8 @@ const definitions: Schema = {
   },
   filter: {
     type: 'object',
-    required: ['condition', 'rules'],
-    minProperties: 3,
+    required: ['condition'],
+    minProperties: 2,
     properties: {
       condition: ref('condition'),
       rules: textOrList('Ids or names of rules, or `any`'),

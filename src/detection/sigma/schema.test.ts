@@ -85,7 +85,7 @@ describe('the schema of rule files', () => {
       'evidence without measure',
       `countersign: {evidence: 9}\n${detection('s: {f: a}, condition: s')}`,
     ],
-    ['a filter for nobody', 'title: F\nfilter: {s: {a: 1}, condition: not s}\n'],
+    ['a filter without a condition', 'title: F\nfilter: {rules: any, s: {a: 1}}\n'],
     [
       'a correlation of no type',
       'title: C\ncorrelation: {type: guess, rules: [r], timespan: 5m, condition: {gte: 3}}\n',

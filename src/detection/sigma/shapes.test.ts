@@ -75,7 +75,7 @@ const member = fc.oneof(
     .tuple(map, map, fc.constantFrom('m and not n', 'm or n', 'not 1 of them', 'all of them'))
     .map(([m, n, condition]) => ({ m, n, condition })),
 );
-const quantifier = fc.constantFrom('[any]', '[all]', '[all_or_empty]');
+const quantifier = fc.constantFrom('[any]', '[all]', '[all_or_empty]', '[none]');
 const path = fc.constantFrom('list', 'in.list', 'a', 'list.v', 'list[0].list');
 const members = fc.oneof(
   fc.tuple(path, quantifier, member).map(([at, of, inner]) => ({ [at + of]: inner })),

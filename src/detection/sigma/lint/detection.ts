@@ -91,9 +91,16 @@ const isNamed = (name: string, conditions: readonly string[]): boolean =>
     }),
   );
 
-/** `name` is the block's key, `detection` or `filter`. */
-export const lintBlock = (block: JsonObject, name: string, say: Say): void => {
-  for (const line of linesOf(block, name)) lintLine(line, say);
+const CHOICE = /\[(any|all|all_or_empty|none|-?\d+)\]/;
+
+/** `name` is the block's key, `detection` or `filter`; `arrays`: brackets choose members (Sigma 3). */
+export const lintBlock = (block: JsonObject, name: string, arrays: boolean, say: Say): void => {
+  for (const line of linesOf(block, name)) {
+    lintLine(line, say);
+    if (!arrays && CHOICE.test(line.field)) {
+      say(line.at, 'before Sigma 3 brackets are letters of the name', 'add `sigma-version: 3`');
+    }
+  }
   const conditions = [block['condition']].flat().map(String);
   for (const selection of Object.keys(block)) {
     if (RESERVED.has(selection) || isNamed(selection, conditions)) continue;

@@ -71,6 +71,7 @@ describe('lint', () => {
       'asks for "_t"',
     ],
     ['a time frame of Sigma 1', 's: {a: x}\ntimeframe: 5m\ncondition: s', 'write a correlation'],
+    ['brackets that are letters', "s: {a: x, 'b[0]': y}\ncondition: s", 'add `sigma-version: 3`'],
     ['a rule that no index holds', 's: {a: null}\ncondition: s', 'meets every record'],
   ])('names %s', (_, lines, expected) => {
     expect(said(lines)).toContain(expected);

@@ -193,6 +193,9 @@ describe('array matchers of Sigma 3', () => {
     expect(three(line('f[all]|startswith', 'x'), { f: ['x1', 'y'] })).toBe(false);
     expect(three(line('f[all]', 'x'), { f: [] })).toBe(false);
     expect(three(line('f[all_or_empty]', 'x'), {})).toBe(true);
+    expect(three(line('f[none]', 'x'), { f: ['y', 'x'] })).toBe(false);
+    expect(three(line('f[none]', 'x'), { f: ['y'] })).toBe(true);
+    expect(three(line('f[none]', 'x'), {})).toBe(true);
   });
   it('point 24: take a condition of their own', () => {
     const rule =
