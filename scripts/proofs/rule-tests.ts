@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadRules } from '../../src/detection/index.ts';
+import { loadFieldTables, loadRules } from '../../src/detection/index.ts';
 import { figureOf, type Judged, judgeForeign, systemOf } from './rule-tests.part.ts';
 
 const { values } = parseArgs({
@@ -21,7 +21,8 @@ const { values } = parseArgs({
     },
   },
 });
-const { rules, faults } = loadRules(values.rules);
+const fields = loadFieldTables(resolve(import.meta.dirname, '../../content/fields'));
+const { rules, faults } = loadRules(values.rules, { fields });
 for (const fault of faults)
   if (fault.kind !== 'warning') console.error(`${fault.file}: ${fault.message}`);
 const judged = judgeForeign(values.data, rules).filter(
