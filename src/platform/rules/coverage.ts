@@ -1,7 +1,7 @@
 /** Which technique is seen in which system: by which rules, and why not where by none. */
 import { relative, sep } from 'node:path';
 import type { Coverage, CoverageCell, CoverageRow } from '../../cli/index.ts';
-import { readRules } from '../../detection/index.ts';
+import { createRunningCorrelator, readRules } from '../../detection/index.ts';
 import { ownRulesDir } from '../content.ts';
 import { type AttackData, readAttackData } from './attack-data.ts';
 import { readRuleFiles } from './rule-files.ts';
@@ -131,14 +131,35 @@ const coverageOf = (rules: readonly Placed[], data: AttackData): Coverage => {
   };
 };
 
+/** A folder of rules without a line in `content/attack/systems.json` has a column too, of what it has rules for. */
+const withFolders = (data: AttackData, rules: readonly Placed[]): AttackData => {
+  const known = new Set(data.systems.map(({ id }) => id));
+  const folders = rules.flatMap(({ file }) => {
+    const [folder = '', ...rest] = relative(ownRulesDir, file).split(sep);
+    return rest.length > 0 && /^[a-z]/.test(folder) && !known.has(folder) ? [folder] : [];
+  });
+  const more = [...new Set(folders)].sort();
+  return {
+    ...data,
+    systems: [
+      ...data.systems,
+      ...more.map((id) => ({ id, title: id, platforms: [], techniques: [] })),
+    ],
+  };
+};
+
 export const ruleCoverage = async (paths: readonly string[]): Promise<Coverage> => {
   const { files } = await readRuleFiles(paths.length === 0 ? [ownRulesDir] : paths);
   const outcome = readRules(files);
-  const placed = [...outcome.rules, ...outcome.correlations].map((rule) => ({
-    slug: rule.slug,
-    attack: rule.attack,
-    file: rule.file,
-    product: 'logsource' in rule ? rule.logsource.product : undefined,
-  }));
-  return coverageOf(placed, await readAttackData());
+  // What only serves correlations says nothing itself; its correlation has the technique.
+  const { silent } = createRunningCorrelator(() => outcome.correlations).current();
+  const placed = [...outcome.rules, ...outcome.correlations]
+    .filter(({ id }) => !silent.has(id))
+    .map((rule) => ({
+      slug: rule.slug,
+      attack: rule.attack,
+      file: rule.file,
+      product: 'logsource' in rule ? rule.logsource.product : undefined,
+    }));
+  return coverageOf(placed, withFolders(await readAttackData(), placed));
 };
