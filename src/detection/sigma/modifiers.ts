@@ -209,7 +209,9 @@ const compare =
 
 const timePart =
   (part: TimePart): Modifier =>
-  (draft) => {
+  (written) => {
+    const numeric = written.kind === 'draft_text' && /^\s*\d+\s*$/.test(written.raw);
+    const draft: Draft = numeric ? { kind: 'number', value: Number(written.raw) } : written;
     if (draft.kind === 'number') return { kind: 'time_part', part, op: 'eq', value: draft.value };
     if (draft.kind === 'compare')
       return { kind: 'time_part', part, op: draft.op, value: draft.value };
@@ -254,7 +256,7 @@ const valuesFor = (name: string, placeholders: Placeholders): readonly string[] 
   if (values) return values;
   throw new ModifierRefusal(
     `the placeholder %${name}% has no values at this site`,
-    `give \`${name}\` a list of values in the site's placeholders`,
+    `give \`${name}\` a list of values in a document \`placeholders:\` beside the rules`,
     true,
   );
 };

@@ -286,6 +286,7 @@ describeRows('times', [
     true,
   ],
   ['48: a space before the time', 'f|hour', '3', { f: '2024-01-15 03:10:00.123' }, true],
+  ['48: a number as text', 'f|hour', "'03'", { f: '2024-01-15T03:10:00Z' }, true],
   ['48: day', 'f|day', '15', { f: '2024-01-15' }, true],
   ['48: ISO week', 'f|week', '1', { f: '2024-12-30' }, true],
   ['48: month', 'f|month', '1', { f: '2024-01-15' }, true],
