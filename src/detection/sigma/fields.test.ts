@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pathsOfField } from './apply-fields.ts';
 import { readFieldTables, tableFor } from './field-table.ts';
 import { readRules } from './load.ts';
 import { loadFieldTables } from './load-fields.ts';
+import { firstPresenceReader } from './path.ts';
+import type { Logsource } from './rule.ts';
 import { createRuleSet } from './rule-set.ts';
 import { readYaml } from './yaml.ts';
 
@@ -57,6 +59,78 @@ describe('field tables', () => {
     }
   });
 });
+
+const shared = resolve(import.meta.dirname, '../../../../shared/data');
+
+/** [file, logsource, fields that every record has, as public rules write them] */
+const published: readonly (readonly [string, Logsource, readonly string[]])[] = [
+  [
+    'windows/security-identity-otrf.dev.jsonl',
+    { product: 'windows', service: 'security' },
+    ['EventID', 'Channel', 'Computer'],
+  ],
+  [
+    'microsoft/windows-logons-msticnb.jsonl',
+    { product: 'windows', service: 'security' },
+    ['EventID', 'LogonType', 'TargetUserName', 'ComputerName'],
+  ],
+  [
+    'microsoft/entra-signin-msticnb.jsonl',
+    { product: 'azure', service: 'signinlogs' },
+    [
+      'ResultType',
+      'resultType',
+      'AuthenticationRequirement',
+      'properties.appId',
+      'userAgent',
+      'Username',
+      'ClientApp',
+    ],
+  ],
+  [
+    'microsoft/azure-activity-msticnb.jsonl',
+    { product: 'azure', service: 'activitylogs' },
+    [
+      'operationName',
+      'OperationNameValue',
+      'CategoryValue',
+      'ResourceProviderValue',
+      'ResourceId',
+      'properties.message',
+    ],
+  ],
+  [
+    'microsoft/office-activity-msticnb.jsonl',
+    { product: 'm365', service: 'audit' },
+    ['Operation', 'eventSource', 'eventName', 'status', 'ObjectId', 'Parameters', 'Workload'],
+  ],
+  ['microsoft/linux-logons-msticnb.jsonl', { product: 'linux', service: 'sudo' }, ['message']],
+  [
+    'k8s/audit-benign-first5000.jsonl',
+    { product: 'kubernetes', service: 'audit' },
+    ['verb', 'responseStatus.code', 'requestURI'],
+  ],
+];
+
+describe.skipIf(!existsSync(shared))(
+  'records that others published (where they are at hand)',
+  () => {
+    it.each(published)('%s: have the fields of public rules', (file, logsource, names) => {
+      const table = tableFor(fields, logsource);
+      const events = readFileSync(resolve(shared, file), 'utf8')
+        .trim()
+        .split('\n')
+        .slice(0, 1000)
+        .map((text) => JSON.parse(text) as { event?: unknown });
+      const absent = names.filter((name) => {
+        const [path = name, ...rest] = table ? pathsOfField(name, table) : [name];
+        const isPresent = firstPresenceReader(path, rest);
+        return events.some((event) => !isPresent(event.event ?? event));
+      });
+      expect(absent).toEqual([]);
+    });
+  },
+);
 
 const own = `
 tables:

@@ -4,8 +4,11 @@ import { applyFields } from './apply-fields.ts';
 import { compileRule } from './compile.ts';
 import { readDetection } from './detection.ts';
 import { createFaultSink } from './fault.ts';
-import { readFieldTables, tableFor } from './field-table.ts';
+import { noFieldTables, readFieldTables, tableFor } from './field-table.ts';
+import { createLineMatcher } from './line-matcher.ts';
+import { readRules } from './load.ts';
 import { interpretRule } from './reference.ts';
+import { createRuleSet } from './rule-set.ts';
 import type { RuleTree } from './tree.ts';
 
 /** A table with every feature, over the few names that the records below have. */
@@ -24,6 +27,8 @@ tables:
   },
 ]);
 const table = tableFor(tables, { product: 'p' });
+
+const logsource = { product: 'p' };
 
 const word = fc.constantFrom('x', 'y', 'z', 'X', 'xy', '', '1', 'x*', '?', '-x');
 const scalar = fc.oneof(word, fc.constantFrom(1, 0, true, null));
@@ -140,5 +145,34 @@ describe('compiled and interpreted rules', () => {
     );
     expect(tried).toBeGreaterThan(1100);
     expect(matched).toBeGreaterThan(150);
+  });
+
+  it.each([
+    ['with places, members and quantifiers', noFieldTables],
+    ['where fields stand in several places', tables],
+  ])('are found by the index, in records and in lines, %s', (_, fields) => {
+    let matched = 0;
+    fc.assert(
+      fc.property(fc.array(rule, { minLength: 1, maxLength: 4 }), record, (detections, event) => {
+        const files = detections.map((detection, i) => ({
+          file: `r${i}.yml`,
+          text: JSON.stringify({ title: `r${i}`, 'sigma-version': 3, logsource, detection }),
+        }));
+        const { rules } = readRules(files, { fields });
+        const expected = rules.filter(({ tree }) => interpretRule(tree, event));
+        const found = createRuleSet(rules).match(event, logsource);
+        const line = Buffer.from(JSON.stringify(event));
+        const read = createLineMatcher(rules, { logsource }).match(line);
+        const said = JSON.stringify({ detections, event });
+        expect(
+          found.map((match) => match.rule.slug),
+          said,
+        ).toEqual(expected.map(({ slug }) => slug));
+        expect(read, said).toEqual(found);
+        matched += found.length;
+      }),
+      { numRuns: 300 },
+    );
+    expect(matched).toBeGreaterThan(50);
   });
 });
