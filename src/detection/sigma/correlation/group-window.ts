@@ -8,6 +8,17 @@ import { leastEntries } from './bounds.ts';
 import type { LoadedCorrelation } from './correlation.ts';
 import type { Entry } from './entry.ts';
 import { createTally, type Tally } from './tally.ts';
+import {
+  dropFrom,
+  hasEntry,
+  newSlot,
+  putInto,
+  resume,
+  sizeOf,
+  summariser,
+  type TimeSlot,
+  tellSlot,
+} from './time-slot.ts';
 
 /** A window in which the condition held. */
 export interface Held {
@@ -63,25 +74,28 @@ export const createGroupWindow = (
   { lateness, maxEntries, changed }: WindowOptions,
 ): GroupWindow => {
   const { timespan, window, type } = correlation.body;
-  const ordered = type === 'temporal_ordered';
-  const byValue = type === 'value_count';
   const least = leastEntries(correlation.body);
-  /** A late entry changes what all later windows start from. */
-  const retells = ordered || window.kind === 'session';
-  let entries: Entry[] = [];
-  /** First entry still kept; first entry of the newest window. */
+  const ordered = type === 'temporal_ordered';
+  const session = window.kind === 'session';
+  const summaryOf = summariser(
+    type,
+    correlation.members.some(({ kind }) => kind === 'correlation'),
+  );
+  let slots: TimeSlot[] = [];
+  /** First slot still kept; first slot of the newest window. */
   let [head, low] = [0, 0];
   let begin = Number.NEGATIVE_INFINITY;
   let tally: Tally = createTally(correlation);
+  /** Entries kept, and those of them in the newest window. */
+  let [kept, counted] = [0, 0];
 
-  const timeAt = (i: number): number => entries[i]?.time ?? Number.POSITIVE_INFINITY;
-
+  const timeAt = (i: number): number => slots[i]?.time ?? Number.POSITIVE_INFINITY;
   const latest = (): number =>
-    entries.length > head ? timeAt(entries.length - 1) : Number.NEGATIVE_INFINITY;
+    slots.length > head ? timeAt(slots.length - 1) : Number.NEGATIVE_INFINITY;
 
   /** The first place whose time is not below (or, `after`, above) the given one. */
   const placeOf = (time: number, after: boolean): number => {
-    let [from, to] = [head, entries.length];
+    let [from, to] = [head, slots.length];
     while (from < to) {
       const middle = (from + to) >>> 1;
       const at = timeAt(middle);
@@ -99,157 +113,213 @@ export const createGroupWindow = (
     return window.kind === 'sliding' ? time - timespan : Math.floor(time / timespan) * timespan;
   };
 
-  /** Takes what the finding does not have; stops at what it has, unless the window is judged again. */
-  const tell = (
-    by: Tally,
-    span: { low: number; high: number; begin: number; all: boolean },
-  ): Held => {
-    const time = timeAt(span.high - 1);
-    const finding = findingOf(correlation, time);
+  /** Down from the window's end, until what the finding has already (or `until`). */
+  const tell = (finding: number, from: number, high: number, all: boolean): readonly Entry[] => {
     const fresh: Entry[] = [];
-    for (let i = span.high - 1; i >= span.low; i--) {
-      const entry = entries[i];
-      if (entry === undefined) continue;
-      if (entry.told === finding) {
-        if (span.all) continue;
-        break;
-      }
-      entry.told = finding;
-      changed(entry.time);
-      fresh.push(entry);
-    }
-    const value = by.value(span.begin) ?? 0;
-    return { time, finding, value, size: span.high - span.low, fresh };
-  };
-
-  const recount = (from: number, to: number): Tally => {
-    const fresh = createTally(correlation);
-    for (let i = from; i < to; i++) {
-      const entry = entries[i];
-      if (entry) fresh.add(entry);
+    for (let i = high - 1; i >= from; i--) {
+      const slot = slots[i];
+      if (!slot) continue;
+      if (tellSlot(slot, finding, fresh)) changed(slot.time);
+      else if (!all) break;
     }
     return fresh;
   };
 
-  const leave = (by: Tally, from: number, until: number): number => {
-    let place = from;
-    while (timeAt(place) < until) {
-      const entry = entries[place++];
-      if (entry) by.remove(entry);
-    }
-    return place;
-  };
-
-  const drop = (count: number): void => {
-    for (let i = head; i < head + count; i++) {
-      changed(timeAt(i));
-      const entry = entries[i];
-      if (i >= low && entry) tally.remove(entry);
-    }
-    head += count;
-    low = Math.max(low, head);
-    if (head > COMPACT_AFTER && head > entries.length / 2) {
-      entries = entries.slice(head);
-      low -= head;
-      head = 0;
+  const eachEntry = (slot: TimeSlot | undefined, take: (entry: Entry) => void): void => {
+    if (!slot) return;
+    for (let i = slot.from; i < slot.entries.length; i++) {
+      const entry = slot.entries[i];
+      if (entry) take(entry);
     }
   };
 
+  const recount = (): void => {
+    const fresh = createTally(correlation);
+    counted = 0;
+    for (let i = low; i < slots.length; i++) {
+      eachEntry(slots[i], (entry) => {
+        fresh.add(entry);
+        counted++;
+      });
+    }
+    fresh.reorder?.(tally);
+    tally = fresh;
+  };
+
+  const leave = (until: number): void => {
+    for (; timeAt(low) < until; low++) {
+      eachEntry(slots[low], (entry) => {
+        tally.remove(entry);
+        counted--;
+      });
+    }
+  };
+
+  const compact = (): void => {
+    if (head <= COMPACT_AFTER || head <= slots.length / 2) return;
+    slots = slots.slice(head);
+    low -= head;
+    head = 0;
+  };
+
+  /** What is out of reach goes; of too many, the oldest. */
   const forget = (): number => {
-    const horizon = timeAt(entries.length - 1) - timespan - lateness;
-    drop(placeOf(horizon, false) - head);
-    const over = Math.max(0, entries.length - head - maxEntries);
-    if (over > 0) drop(over);
+    const horizon = latest() - timespan - lateness;
+    for (; timeAt(head) < horizon; head++) {
+      const slot = slots[head];
+      if (slot) kept -= sizeOf(slot);
+      changed(timeAt(head));
+    }
+    low = Math.max(low, head);
+    let over = 0;
+    while (kept > maxEntries) {
+      const slot = slots[head];
+      if (!slot) break;
+      const entry = dropFrom(slot, type);
+      changed(slot.time);
+      kept--;
+      over++;
+      if (entry && head >= low) {
+        tally.remove(entry);
+        counted--;
+      }
+      if (sizeOf(slot) === 0) head++;
+      low = Math.max(low, head);
+    }
+    compact();
     return over;
   };
 
-  const append = (entry: Entry): void => {
-    const before = entries.length > head ? timeAt(entries.length - 1) : undefined;
-    entries.push(entry);
-    begin = beginOf(entry.time, before, begin);
+  const append = (entry: Entry, newest: number): void => {
+    const last = slots.at(-1);
+    if (entry.time === newest && last) putInto(last, entry, type);
+    else {
+      const slot = newSlot(entry.time);
+      putInto(slot, entry, type);
+      begin = beginOf(entry.time, slots.length > head ? newest : undefined, begin);
+      slots.push(slot);
+    }
+    kept++;
+    counted++;
     tally.add(entry);
-    low = leave(tally, low, begin);
-    if (tally.stale) tally = recount(low, entries.length);
+    leave(begin);
+    if (tally.stale) recount();
   };
 
-  const judge = (): readonly Held[] =>
-    tally.holds(begin) ? [tell(tally, { low, high: entries.length, begin, all: false })] : [];
+  const judge = (): readonly Held[] => {
+    if (!tally.holds(begin)) return [];
+    const time = latest();
+    const finding = findingOf(correlation, time);
+    const value = tally.value(begin) ?? 0;
+    const fresh = tell(finding, low, slots.length, false);
+    return [{ time, finding, value, size: counted, fresh }];
+  };
+
+  const enter = (swept: Tally, slot: TimeSlot): number => {
+    const { entries, weight } = summaryOf(slot);
+    for (const entry of entries) swept.add(entry, weight);
+    return sizeOf(slot);
+  };
+
+  const exit = (swept: Tally, slot: TimeSlot): number => {
+    const { entries, weight } = summaryOf(slot);
+    for (const entry of entries) swept.remove(entry, weight);
+    return sizeOf(slot);
+  };
 
   /** Judges every window that ends from `first` to `last`, starting to count at place `from`. */
   const sweep = (from: number, first: number, last: number): readonly Held[] => {
     const held: Held[] = [];
     const swept = createTally(correlation);
-    let [start, place] = [from, from];
-    let before: number | undefined;
+    let [start, size, before] = [from, 0, undefined as number | undefined];
     let opened = Number.NEGATIVE_INFINITY;
-    while (place < entries.length) {
-      const time = timeAt(place);
-      if (time > last && !retells) break;
+    let [telling, toldTo] = [-1, from];
+    for (let place = from; place < slots.length; place++) {
+      const slot = slots[place] as TimeSlot;
+      const { time } = slot;
+      if (time > last && !ordered) break;
       opened = beginOf(time, before, opened);
-      for (; timeAt(place) === time; place++) swept.add(entries[place] as Entry);
-      start = leave(swept, start, opened);
-      if (time >= first && time <= last && swept.holds(opened)) {
-        const told = tell(swept, { low: start, high: place, begin: opened, all: true });
-        if (told.fresh.length > 0) held.push(told);
-      }
       before = time;
+      size += enter(swept, slot);
+      for (; timeAt(start) < opened; start++) size -= exit(swept, slots[start] as TimeSlot);
+      if (time < first || time > last || !swept.holds(opened)) continue;
+      const finding = findingOf(correlation, time);
+      if (finding !== telling) [telling, toldTo] = [finding, from];
+      const fresh = tell(finding, Math.max(start, toldTo), place + 1, true);
+      toldTo = place + 1;
+      const value = swept.value(opened) ?? 0;
+      if (fresh.length > 0) held.push({ time, finding, value, size, fresh });
     }
-    if (retells) [tally, low, begin] = [swept, start, opened];
+    tally.reorder?.(swept);
     return held;
   };
 
+  /** Puts a late entry where it belongs; windows are judged when all of the event is in. */
   const put = (entry: Entry): void => {
-    let place = placeOf(entry.time, true);
-    if (ordered) {
-      while (place > head && timeAt(place - 1) === entry.time) {
-        if ((entries[place - 1]?.member ?? 0) <= entry.member) break;
-        place--;
-      }
+    const place = placeOf(entry.time, false);
+    const have = slots[place];
+    kept++;
+    if (have?.time === entry.time) putInto(have, entry, type);
+    else {
+      const slot = newSlot(entry.time);
+      putInto(slot, entry, type);
+      slots.splice(place, 0, slot);
+      if (place <= low && entry.time < begin) low++;
     }
-    entries.splice(place, 0, entry);
-    if (!retells) {
-      if (entry.time >= begin) tally.add(entry);
-      else low++;
+    if (entry.time < begin) return;
+    tally.add(entry);
+    counted++;
+  };
+
+  /** Sessions may have grown together: where the newest begins is found anew. */
+  const reopen = (): void => {
+    let before: number | undefined;
+    begin = Number.NEGATIVE_INFINITY;
+    for (let i = head; i < slots.length; i++) {
+      begin = beginOf(timeAt(i), before, begin);
+      before = timeAt(i);
     }
+    low = placeOf(begin, false);
+    recount();
+  };
+
+  const isCrowded = (from: number, to: number): boolean => {
+    let entries = 0;
+    for (let i = from; i < to && entries < least; i++) entries += sizeOf(slots[i] as TimeSlot);
+    return entries >= least;
   };
 
   const judgeFrom = (time: number): readonly Held[] => {
-    if (retells) return sweep(head, time, Number.POSITIVE_INFINITY);
+    if (session) reopen();
+    if (ordered || session) return sweep(head, time, Number.POSITIVE_INFINITY);
     const from = placeOf(time - timespan, false);
-    if (placeOf(time + timespan, true) - from < least) return [];
+    if (!isCrowded(from, placeOf(time + timespan, true))) return [];
     return sweep(from, time, time + timespan);
   };
 
   const isDouble = (entry: Entry): boolean => {
-    for (let i = placeOf(entry.time, true) - 1; i >= head && timeAt(i) === entry.time; i--) {
-      const other = entries[i];
-      if (
-        other !== undefined &&
-        other.about === entry.about &&
-        other.event.id === entry.event.id &&
-        (type.startsWith('temporal') ? other.member === entry.member : true) &&
-        (!byValue || other.value === entry.value)
-      ) {
-        return true;
-      }
-    }
+    const slot = slots[placeOf(entry.time, false)];
+    if (slot?.time === entry.time && hasEntry(slot, entry, type)) return true;
     // The numbers of a chained correlation count once for each of its findings.
-    return (
-      entry.inner !== undefined &&
-      type.startsWith('value_') &&
-      !byValue &&
-      entries.some((other, i) => i >= head && other.about === entry.about)
+    if (entry.inner === undefined || !type.startsWith('value_') || type === 'value_count') {
+      return false;
+    }
+    return slots.some(
+      (one, i) =>
+        i >= head &&
+        one.entries.some((other, nth) => nth >= one.from && other.about === entry.about),
     );
   };
 
+  /** Of one time, the steps of an order come in their order. */
   const mustPut = (entry: Entry, newest: number): boolean => {
     if (entry.time !== newest || !ordered) return entry.time < newest;
-    return (entries.at(-1)?.member ?? 0) > entry.member;
+    return slots.at(-1)?.entries.some((other) => other.member > entry.member) ?? false;
   };
 
   return {
     get size() {
-      return entries.length - head;
+      return kept;
     },
     get newest() {
       return latest();
@@ -266,25 +336,31 @@ export const createGroupWindow = (
         if (mustPut(entry, newest)) {
           late = true;
           put(entry);
-        } else append(entry);
+        } else append(entry, newest);
       }
       if (taken === 0) return { outcome: 'double' };
       const held = late ? judgeFrom(time) : judge();
       return { outcome: 'taken', held, dropped: forget() };
     },
-    restore(kept) {
-      entries = [...kept];
-      [head, low] = [0, 0];
-      begin = Number.NEGATIVE_INFINITY;
-      tally = createTally(correlation);
-      let before: number | undefined;
+    restore(entries) {
+      [slots, head, low, kept] = [[], 0, 0, entries.length];
       for (const entry of entries) {
-        begin = beginOf(entry.time, before, begin);
-        before = entry.time;
-        tally.add(entry);
+        const last = slots.at(-1);
+        const slot = last?.time === entry.time ? last : newSlot(entry.time);
+        if (slot !== last) slots.push(slot);
+        putInto(slot, entry, type);
       }
-      low = leave(tally, 0, begin);
+      for (const slot of slots) resume(slot);
+      tally = createTally(correlation);
+      if (ordered) sweep(0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+      reopen();
     },
-    between: (from, to) => entries.slice(placeOf(from, false), placeOf(to, false)),
+    between(from, to) {
+      const found: Entry[] = [];
+      for (let i = placeOf(from, false); timeAt(i) < to; i++) {
+        eachEntry(slots[i], (entry) => found.push(entry));
+      }
+      return found;
+    },
   };
 };

@@ -6,13 +6,17 @@ import type { Entry } from './entry.ts';
 import { createSortedNumbers, percentileOf } from './sorted-numbers.ts';
 
 export interface Tally {
-  add(entry: Entry): void;
-  remove(entry: Entry): void;
+  /** A weight stands for so many alike. */
+  add(entry: Entry, weight?: number): void;
+  remove(entry: Entry, weight?: number): void;
   /** `begin` is where the window starts; `undefined` when there is nothing to judge. */
   value(begin: number): number | undefined;
   holds(begin: number): boolean;
   /** Rounding may have crept in: count the window afresh. */
   readonly stale: boolean;
+  /** Take over the order that another tally has found over all entries. */
+  reorder?(other: Tally): void;
+  readonly starts?: Float64Array;
 }
 
 type Counter = Omit<Tally, 'holds' | 'stale'> & { readonly stale?: boolean };
@@ -20,11 +24,11 @@ type Counter = Omit<Tally, 'holds' | 'stale'> & { readonly stale?: boolean };
 const eventCounter = (): Counter => {
   let count = 0;
   return {
-    add: () => {
-      count++;
+    add: (_, weight = 1) => {
+      count += weight;
     },
-    remove: () => {
-      count--;
+    remove: (_, weight = 1) => {
+      count -= weight;
     },
     value: () => count,
   };
@@ -111,10 +115,11 @@ const presenceCounter = (members: number): Presence => {
  * The latest start of a run of the first k steps that is complete by now. Entries come in the order
  * of time; at one time in the order of the steps, so equal times count as in order (point 86).
  */
-const orderCounter = (steps: readonly number[]): Counter => {
+const orderCounter = (steps: readonly number[]): Counter & { readonly starts: Float64Array } => {
   const starts = new Float64Array(steps.length).fill(Number.NEGATIVE_INFINITY);
   const stepOf = new Map(steps.map((member, step) => [member, step]));
   return {
+    starts,
     add({ member, time }) {
       const step = stepOf.get(member);
       if (step === undefined) return;
@@ -180,6 +185,14 @@ const temporalTally = (correlation: LoadedCorrelation): Tally => {
       return ordered && evaluate(expression, has);
     },
     stale: false,
+    ...(order
+      ? {
+          starts: order.starts,
+          reorder: ({ starts }: Tally): void => {
+            if (starts) order.starts.set(starts);
+          },
+        }
+      : {}),
   };
 };
 
