@@ -48,7 +48,10 @@ export interface Case {
   attribution: Attribution;
   timeline: TimelineEntry[];
   moreTimeline: number;
+  /** Of the first event that accuses more than it excuses; of the first at all until there is one. */
   firstAt: number;
+  /** `firstAt` and the attribution are of a hostile event. Absent in records of before: they are. */
+  anchored?: boolean;
   lastAt: number;
   /** Best known stake of members and of what was reached. */
   tier: Tier;

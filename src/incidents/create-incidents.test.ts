@@ -184,6 +184,25 @@ describe('the tier of an incident', () => {
   });
 });
 
+describe('a story that begins with what is usual', () => {
+  it('is told, and dated, from its first hostile event', () => {
+    const stage = setUp([identity('ada')], { 'test:ada': { tier: 0 } });
+    const incidents = fresh();
+    const home = eventOf('ada', monday, { src: { ip: '192.0.2.10' } });
+    const away = eventOf('ada', monday + 25 * MINUTE, { src: { ip: '198.51.100.7' } });
+    stage.consider(incidents, home, [
+      { detector: 'odd-door', llr: 0.3 },
+      { detector: 'known-context', llr: -1 },
+    ]);
+    const found = only(stage.consider(incidents, away, [newNetwork, { llr: 5, severity: 'high' }]));
+    expect(found.firstEventAt).toBe(away.time);
+    expect(found.attribution.context).toMatchObject({ value: { ip: '198.51.100.7' } });
+    const later = eventOf('ada', monday + 30 * MINUTE, { src: { ip: '192.0.2.10' } });
+    const [grown] = stage.consider(incidents, later, [{ detector: 'known-context', llr: -1 }]);
+    expect(grown?.firstEventAt ?? away.time).toBe(away.time);
+  });
+});
+
 describe('when an incident is opened', () => {
   it('is when its event reached us, not when the event was', () => {
     const stage = setUp([identity('deploy')], { 'test:deploy': { tier: 0 } });

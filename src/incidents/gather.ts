@@ -33,6 +33,7 @@ export const newCase = (input: IncidentInput): Case => {
     moreTimeline: 0,
     firstAt: event.time,
     lastAt: event.time,
+    anchored: accuses(input.signals),
     tier: 2,
     tierBecause: '',
     criticality: 'unknown',
@@ -96,11 +97,19 @@ const takeSignal = (one: Case, signal: Signal): boolean => {
   return true;
 };
 
+/** What is usual and proved weighs against what is odd: an event is hostile where the odd outweighs it. */
+const accuses = (signals: readonly Signal[]): boolean =>
+  signals.reduce((sum, signal) => sum + signal.llr, 0) > 0;
+
 /** Answers whether anything changed that a reader of the incident would see. */
 export const takeEvent = (one: Case, input: IncidentInput): boolean => {
   const { event, lineage, signals } = input;
   const fresh = signals.filter((signal) => takeSignal(one, signal));
-  one.firstAt = Math.min(one.firstAt, event.time);
+  const hostile = accuses(signals);
+  const turnsHostile = hostile && one.anchored === false;
+  if (turnsHostile) one.firstAt = event.time;
+  else if (hostile || one.anchored === false) one.firstAt = Math.min(one.firstAt, event.time);
+  if (hostile) one.anchored = true;
   one.lastAt = Math.max(one.lastAt, event.time);
   let changed = addOnce(one.touched, reached(event), MAX_PEOPLE) || fresh.length > 0;
   for (const member of membersOf(lineage)) {
@@ -116,9 +125,18 @@ export const takeEvent = (one: Case, input: IncidentInput): boolean => {
     changed = addOnce(one.credentials, [shown], MAX_CREDENTIALS) || changed;
   }
   if (!changed) return false;
-  one.attribution = extendAttribution(one.attribution, attributionOf(input));
+  const next = attributionOf(input);
+  one.attribution = turnsHostile
+    ? extendAttribution(next, one.attribution)
+    : extendAttribution(one.attribution, next);
   tell(one, [eventEntry(event), ...fresh.map(signalEntry)]);
   return true;
+};
+
+/** Whose first event stands: a hostile one before any other, then the earlier. */
+const isLed = (a: Case, b: Case): boolean => {
+  const hostile = [a, b].map((one) => one.anchored !== false);
+  return hostile[0] === hostile[1] ? a.firstAt <= b.firstAt : hostile[0] === true;
 };
 
 /** Fold a case into another that a chain joined to it. */
@@ -131,14 +149,18 @@ export const absorb = (into: Case, from: Case): void => {
   addOnce(into.credentials, from.credentials, MAX_CREDENTIALS);
   into.likelihood.push(...from.likelihood);
   into.weaknesses.push(...from.weaknesses);
+  const leads = isLed(into, from);
   into.attribution = extendAttribution(
-    into.firstAt <= from.firstAt ? into.attribution : from.attribution,
-    into.firstAt <= from.firstAt ? from.attribution : into.attribution,
+    leads ? into.attribution : from.attribution,
+    leads ? from.attribution : into.attribution,
   );
   into.moreSignals += from.moreSignals;
   if (from.tierThen !== undefined && from.tierThen < (into.tierThen ?? 4))
     into.tierThen = from.tierThen;
-  into.firstAt = Math.min(into.firstAt, from.firstAt);
+  if (!leads) {
+    into.firstAt = from.firstAt;
+    into.anchored = from.anchored !== false;
+  }
   into.lastAt = Math.max(into.lastAt, from.lastAt);
   into.merged.push(from.id, ...from.merged);
   tell(into, [

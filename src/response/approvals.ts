@@ -24,7 +24,7 @@ const describeStep = (step: PlanStep): string =>
   step.plan?.refused !== undefined
     ? `${step.name ?? step.action} on ${step.target.nativeId} (as things stand it would be refused: ${step.plan.refused})`
     : step.plan && step.plan.changes.length > 0
-      ? `${step.plan.changes.join('; ')} (breaks: ${step.plan.disruption}; undo: ${step.plan.undo})`
+      ? `${step.plan.changes.join('; ')} (breaks: ${step.plan.disruption.replace(/^none: /, 'nothing, ')}; undo: ${step.plan.undo})`
       : `${step.name ?? step.action} on ${step.target.nativeId}`;
 
 /** What will happen and what will break, in words. */

@@ -48,7 +48,12 @@ export function Trend({
       .y0(y(0))
       .y1((p) => y(p.value))
       .curve(curveMonotoneX)([...points]) ?? '';
-  const days = x.ticks(4);
+  const named = (at: Date): string => tickOf(at.getTime(), { first: first.at, last: last.at });
+  const all = x.ticks(4);
+  const days = all.filter((tick, index) => {
+    const before = all[index - 1];
+    return before === undefined || named(before) !== named(tick);
+  });
   return (
     <svg
       viewBox={`0 0 ${width} ${height}`}
@@ -89,7 +94,7 @@ export function Trend({
           textAnchor="middle"
           className="fill-ink-3 text-[11px]"
         >
-          {tickOf(day.getTime(), { first: first.at, last: last.at })}
+          {named(day)}
         </text>
       ))}
       <path d={fill} fill={`url(#${gradient})`} />

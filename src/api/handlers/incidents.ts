@@ -56,7 +56,8 @@ const detail = async (deps: ApiDeps, who: Who, incident: Incident) => {
     await deps.archive.timeline({
       tenant: deps.tenant,
       identityId: incident.rootId,
-      from: incident.firstEventAt - 1,
+      // What was usual before it is shown too, where a signal rests on it.
+      from: Math.min(incident.firstEventAt, ...incident.signals.map(({ time }) => time)) - 1,
       to: incident.lastEventAt + 1,
       limit: 1000,
     })
