@@ -144,14 +144,15 @@ export const weighEvidence = ({
     weighed.filter((one) => one.nats > 0),
     byId,
   );
-  const negative = negativeTerms(weighed.filter((one) => one.nats < 0));
+  // Sums of fractions depend on their order in the last digits: always the same order.
+  const negative = [...negativeTerms(weighed.filter((one) => one.nats < 0))].sort(byNats);
   const against = negative.reduce((sum, term) => sum + term.nats, 0);
   const scale = against < NEGATIVE_FLOOR ? NEGATIVE_FLOOR / against : 1;
   const terms = [
     base,
     ...priorTerms(likelihood),
     ...[...positive].sort(byNats),
-    ...negative.map((term) => ({ ...term, nats: term.nats * scale })).sort(byNats),
+    ...negative.map((term) => ({ ...term, nats: term.nats * scale })),
   ];
   const nats = terms.reduce((sum, term) => sum + term.nats, 0);
   return { terms, nats, confidence: 1 / (1 + Math.exp(-clamp(nats, -30, 30))) };

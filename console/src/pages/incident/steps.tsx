@@ -85,7 +85,7 @@ function Step({ step }: { readonly step: PlanStep }) {
         {plan && plan.refused === undefined && (
           <p className="text-ink-2">
             <span className="text-ink-3">Breaks: </span>
-            {plan.disruption}
+            {plan.disruption.replace(/^none: /, 'nothing, ')}
           </p>
         )}
         {verification && (
