@@ -1,6 +1,7 @@
 /** Records of one event file for the rule verbs: NDJSON, a JSON array, one document or a wrapper of records; gzip too. */
 import { CountersignError, isObject, type JsonObject } from '../core/index.ts';
 import { defaultBounds, readFileItems } from '../loop/index.ts';
+import { sources } from '../sources/index.ts';
 
 export type RecordItem =
   | { readonly kind: 'record'; readonly index: number; readonly record: JsonObject }
@@ -9,8 +10,18 @@ export type RecordItem =
 /** Keys under which services deliver many records in one document: CloudTrail, then Graph and other REST lists. */
 const wrappers = ['Records', 'records', 'value', 'events', 'items', 'entries'] as const;
 
+/** Is it the record of a system we read? */
+const known = (record: JsonObject): boolean => sources.some((source) => source.detect(record));
+
 /** What a wrapper holds, or undefined when the document is one record. */
 const innerOf = (document: JsonObject): readonly unknown[] | undefined => {
+  for (const source of sources) {
+    const inner = source.unwrap?.(document);
+    if (inner) return inner;
+  }
+  // A row of a collection that keeps the record under `event`, beside what it says of it.
+  const row = Object.hasOwn(document, 'event') ? document['event'] : undefined;
+  if (isObject(row) && known(row) && !known(document)) return [row];
   for (const key of wrappers) {
     const inner = Object.hasOwn(document, key) ? document[key] : undefined;
     // A record may have a list of that name beside its own fields; a wrapper has next to nothing else.

@@ -61,6 +61,12 @@ level: high
     'events.jsonl.gz': gzipSync(ndjson(events)),
     'array.json': JSON.stringify(events),
     'trail.json': JSON.stringify({ Records: events }),
+    'wrapped.jsonl': ndjson(
+      events.map((event) => ({
+        technique: 'T1',
+        event: { ...event, eventVersion: '1.11', eventSource: 'iam.amazonaws.com' },
+      })),
+    ),
     'bad.jsonl': `${JSON.stringify(events[0])}\nno json\n[1]\n${JSON.stringify(events[2])}\n`,
     'event.json': JSON.stringify(events[1]),
     'text.txt': 'no records here',
@@ -187,7 +193,7 @@ describe('rules match', () => {
 
   it('reads gzip, arrays and CloudTrail files alike', async () => {
     const { out } = await match('events.jsonl');
-    for (const file of ['events.jsonl.gz', 'array.json', 'trail.json'])
+    for (const file of ['events.jsonl.gz', 'array.json', 'trail.json', 'wrapped.jsonl'])
       expect((await match(file)).out).toBe(out);
   });
 

@@ -35,7 +35,15 @@ const systemsFile = z.object({
 });
 
 const blanksFile = z.object({
-  covered: z.array(z.object({ techniques: texts, systems: texts, kind: z.string(), by: texts })),
+  covered: z.array(
+    z.object({
+      techniques: texts,
+      /** Absent: every connected system. */
+      systems: texts.exactOptional(),
+      kind: z.string(),
+      by: texts,
+    }),
+  ),
   unobservable: z.array(
     z.object({ techniques: texts, systems: texts.exactOptional(), because: z.string() }),
   ),

@@ -2,6 +2,7 @@
 import { relative, sep } from 'node:path';
 import type { Coverage, CoverageCell, CoverageRow } from '../../cli/index.ts';
 import { createRunningCorrelator, readRules } from '../../detection/index.ts';
+import { sources } from '../../sources/index.ts';
 import { ownRulesDir } from '../content.ts';
 import { type AttackData, readAttackData } from './attack-data.ts';
 import { readRuleFiles } from './rule-files.ts';
@@ -26,6 +27,9 @@ const columnOf = ({ file, product }: Placed, systems: ReadonlySet<string>): stri
   const named = product === undefined ? undefined : (columnOfProduct[product] ?? product);
   return named !== undefined && systems.has(named) ? named : undefined;
 };
+
+/** Columns of systems whose records become events, which behaviours judge. */
+const connected = new Set(sources.map(({ id }) => id.replaceAll('_', '-')));
 
 /** technique → system → rules. */
 type Places = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
@@ -64,7 +68,9 @@ const cellOf = (
   const kin = family(places, technique.id, system.id);
   if (kin !== undefined) return { state: 'covered', because: kin };
   const seen = blanks.covered.filter(
-    ({ techniques, systems }) => techniques.includes(technique.id) && systems.includes(system.id),
+    ({ techniques, systems }) =>
+      techniques.includes(technique.id) &&
+      (systems?.includes(system.id) ?? connected.has(system.id)),
   );
   if (seen.length > 0) {
     const because = seen.map(({ kind, by }) => `${kind} ${by.join(', ')}`).join('; ');
