@@ -103,9 +103,26 @@ const compileCondition = (
   return node.kind === 'and' ? every(of) : some(of);
 };
 
-export const compileRule = (tree: RuleTree): CompiledRule => {
+const compileNow = (tree: RuleTree): CompiledRule => {
   const selections = new Map(
     [...tree.selections].map(([name, node]) => [name, compileSelection(node)] as const),
   );
   return { selections, matches: compileCondition(tree.condition, selections) };
+};
+
+/** Compiles at the first question: sets of rules bind trees their own way, and ask few rules alone. */
+export const compileRule = (tree: RuleTree): CompiledRule => {
+  let made: CompiledRule | undefined;
+  const compiled = (): CompiledRule => {
+    made ??= compileNow(tree);
+    return made;
+  };
+  return {
+    get matches() {
+      return compiled().matches;
+    },
+    get selections() {
+      return compiled().selections;
+    },
+  };
 };
