@@ -7,7 +7,7 @@ import { meaningOf } from './meaning.ts';
 
 const LOGSOURCE = { product: 'okta', service: 'okta' } as const;
 
-export const oktaId = (native: string): string => `okta:${native}`;
+const oktaId = (native: string): string => `okta:${native}`;
 
 /** Some pipelines write the names of the first level small. */
 const field = (record: Raw, name: string): unknown => record[name] ?? record[name.toLowerCase()];
