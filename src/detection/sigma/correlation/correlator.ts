@@ -10,15 +10,14 @@ import {
   type CorrelatedField,
   createSharedReaders,
   type GroupName,
-  type GroupValues,
   type LeavesOf,
   type MemberReader,
   memberReader,
   type SharedReaders,
   type ValueSource,
 } from './group-key.ts';
-import { findingStart, type Held } from './group-window.ts';
 import { type CorrelationLosses, createGroups } from './groups.ts';
+import { type CorrelationHit, hitOf } from './hit.ts';
 import { servingOnly } from './link.ts';
 
 export interface CorrelatedEvent extends EventRef {
@@ -31,23 +30,7 @@ export interface CorrelatedEvent extends EventRef {
   readonly who: readonly string[];
 }
 
-/** A correlation holds: its finding opens, or grows by `events`. */
-export interface CorrelationHit {
-  readonly correlation: LoadedCorrelation;
-  /** End of the window that held. */
-  readonly time: number;
-  readonly group: GroupValues;
-  /** Begin of the finding's time: with correlation and group, which finding it is. */
-  readonly since: number;
-  /** What was compared with the condition, and how many events the window has. */
-  readonly value: number;
-  readonly size: number;
-  /** New to the finding, oldest first, at most 500; `more` is how many it had beyond. */
-  readonly events: readonly EventRef[];
-  readonly more: number;
-  /** Principals of those events. */
-  readonly who: readonly string[];
-}
+export type { CorrelationHit } from './hit.ts';
 
 export interface CorrelatorOptions {
   /** An event this much older than its group's newest still counts. */
@@ -70,9 +53,6 @@ export interface Correlator extends Stateful {
   handOver(): readonly StateEntry[];
   takeOver(entries: readonly StateEntry[]): void;
 }
-
-const MAX_EVENTS = 500;
-const MAX_WHO = 100;
 
 const defaults = {
   lateness: 15 * MINUTE,
@@ -101,48 +81,6 @@ const seatsOf = (
     });
   }
   return seats;
-};
-
-const eventsOf = (fresh: readonly Entry[]): readonly EventRef[] => {
-  const [only] = fresh;
-  if (only && fresh.length === 1) return only.inner ?? [only.event];
-  const events = new Map<string, EventRef>();
-  for (let i = fresh.length - 1; i >= 0; i--) {
-    const entry = fresh[i];
-    if (entry?.inner) for (const event of entry.inner) events.set(event.id, event);
-    else if (entry) events.set(entry.event.id, entry.event);
-  }
-  return [...events.values()];
-};
-
-const whoOf = (fresh: readonly Entry[]): readonly string[] => {
-  const [only] = fresh;
-  if (only && fresh.length === 1) return only.who;
-  const who = new Set<string>();
-  for (const entry of fresh) {
-    for (const one of entry.who) if (who.size < MAX_WHO) who.add(one);
-  }
-  return [...who];
-};
-
-interface Told {
-  readonly correlation: LoadedCorrelation;
-  readonly group: GroupValues;
-}
-
-const hitOf = ({ correlation, group }: Told, held: Held): CorrelationHit => {
-  const events = eventsOf(held.fresh);
-  return {
-    correlation,
-    time: held.time,
-    group,
-    since: findingStart(correlation, held.finding),
-    value: held.value,
-    size: held.size,
-    events: events.length > MAX_EVENTS ? events.slice(-MAX_EVENTS) : events,
-    more: Math.max(0, events.length - MAX_EVENTS),
-    who: whoOf(held.fresh),
-  };
 };
 
 /** What an event or a chained correlation brings, before it is known to whom. */

@@ -3,13 +3,15 @@
  * In order, an event costs one step in and the steps out of what has left the window. A late one is
  * put in its place, and every window it falls into is judged again.
  */
-import { DAY } from '../../../core/index.ts';
 import { leastEntries } from './bounds.ts';
 import type { LoadedCorrelation } from './correlation.ts';
 import type { Entry } from './entry.ts';
+import { createSlotLine, eachEntry, type SlotLine } from './slot-line.ts';
+import { type Held, sweepWindows } from './sweep.ts';
 import { createTally, type Tally } from './tally.ts';
 import {
   dropFrom,
+  hasAlike,
   hasEntry,
   newSlot,
   putInto,
@@ -19,19 +21,7 @@ import {
   type TimeSlot,
   tellSlot,
 } from './time-slot.ts';
-
-/** A window in which the condition held. */
-export interface Held {
-  /** The window's end. */
-  readonly time: number;
-  /** Which finding of the group it belongs to. */
-  readonly finding: number;
-  readonly value: number;
-  /** Entries in the window. */
-  readonly size: number;
-  /** Those that the finding did not have yet, newest first. */
-  readonly fresh: readonly Entry[];
-}
+import { beginsOf, findingOf } from './window-span.ts';
 
 export type Insertion =
   | { readonly outcome: 'taken'; readonly held: readonly Held[]; readonly dropped: number }
@@ -57,18 +47,6 @@ export interface WindowOptions {
   changed(time: number): void;
 }
 
-const COMPACT_AFTER = 512;
-
-const findingSpan = ({ body }: LoadedCorrelation): number => Math.max(DAY, body.timespan);
-
-/** Findings stand on whole UTC days (or spans, where longer), so their ids do not hang on arrival. */
-const findingOf = (correlation: LoadedCorrelation, time: number): number =>
-  Math.floor(time / findingSpan(correlation));
-
-/** Where a finding's time begins. */
-export const findingStart = (correlation: LoadedCorrelation, finding: number): number =>
-  finding * findingSpan(correlation);
-
 export const createGroupWindow = (
   correlation: LoadedCorrelation,
   { lateness, maxEntries, changed }: WindowOptions,
@@ -77,47 +55,24 @@ export const createGroupWindow = (
   const least = leastEntries(correlation.body);
   const ordered = type === 'temporal_ordered';
   const session = window.kind === 'session';
+  const beginOf = beginsOf(correlation);
   const summaryOf = summariser(
     type,
     correlation.members.some(({ kind }) => kind === 'correlation'),
   );
-  let slots: TimeSlot[] = [];
-  /** First slot still kept; first slot of the newest window. */
-  let [head, low] = [0, 0];
+  let line: SlotLine = createSlotLine();
+  /** First slot of the newest window. */
+  let low = 0;
   let begin = Number.NEGATIVE_INFINITY;
   let tally: Tally = createTally(correlation);
   /** Entries kept, and those of them in the newest window. */
   let [kept, counted] = [0, 0];
 
-  const timeAt = (i: number): number => slots[i]?.time ?? Number.POSITIVE_INFINITY;
-  const latest = (): number =>
-    slots.length > head ? timeAt(slots.length - 1) : Number.NEGATIVE_INFINITY;
-
-  /** The first place whose time is not below (or, `after`, above) the given one. */
-  const placeOf = (time: number, after: boolean): number => {
-    let [from, to] = [head, slots.length];
-    while (from < to) {
-      const middle = (from + to) >>> 1;
-      const at = timeAt(middle);
-      if (after ? at <= time : at < time) from = middle + 1;
-      else to = middle;
-    }
-    return from;
-  };
-
-  const beginOf = (time: number, before: number | undefined, previous: number): number => {
-    if (window.kind === 'session') {
-      const goes = before !== undefined && time - before <= window.gap;
-      return goes && time - previous <= timespan ? previous : time;
-    }
-    return window.kind === 'sliding' ? time - timespan : Math.floor(time / timespan) * timespan;
-  };
-
   /** Down from the window's end, until what the finding has already (or `until`). */
   const tell = (finding: number, from: number, high: number, all: boolean): readonly Entry[] => {
     const fresh: Entry[] = [];
     for (let i = high - 1; i >= from; i--) {
-      const slot = slots[i];
+      const slot = line.at(i);
       if (!slot) continue;
       if (tellSlot(slot, finding, fresh)) changed(slot.time);
       else if (!all) break;
@@ -125,19 +80,11 @@ export const createGroupWindow = (
     return fresh;
   };
 
-  const eachEntry = (slot: TimeSlot | undefined, take: (entry: Entry) => void): void => {
-    if (!slot) return;
-    for (let i = slot.from; i < slot.entries.length; i++) {
-      const entry = slot.entries[i];
-      if (entry) take(entry);
-    }
-  };
-
   const recount = (): void => {
     const fresh = createTally(correlation);
     counted = 0;
-    for (let i = low; i < slots.length; i++) {
-      eachEntry(slots[i], (entry) => {
+    for (let i = low; i < line.end; i++) {
+      eachEntry(line.at(i), (entry) => {
         fresh.add(entry);
         counted++;
       });
@@ -147,57 +94,50 @@ export const createGroupWindow = (
   };
 
   const leave = (until: number): void => {
-    for (; timeAt(low) < until; low++) {
-      eachEntry(slots[low], (entry) => {
+    for (; line.timeAt(low) < until; low++) {
+      eachEntry(line.at(low), (entry) => {
         tally.remove(entry);
         counted--;
       });
     }
   };
 
-  const compact = (): void => {
-    if (head <= COMPACT_AFTER || head <= slots.length / 2) return;
-    slots = slots.slice(head);
-    low -= head;
-    head = 0;
-  };
-
   /** What is out of reach goes; of too many, the oldest. */
   const forget = (): number => {
-    const horizon = latest() - timespan - lateness;
-    for (; timeAt(head) < horizon; head++) {
-      const slot = slots[head];
+    const horizon = line.latest - timespan - lateness;
+    for (; line.timeAt(line.first) < horizon; line.dropFirst()) {
+      const slot = line.at(line.first);
       if (slot) kept -= sizeOf(slot);
-      changed(timeAt(head));
+      changed(line.timeAt(line.first));
     }
-    low = Math.max(low, head);
+    low = Math.max(low, line.first);
     let over = 0;
     while (kept > maxEntries) {
-      const slot = slots[head];
+      const slot = line.at(line.first);
       if (!slot) break;
       const entry = dropFrom(slot, type);
       changed(slot.time);
       kept--;
       over++;
-      if (entry && head >= low) {
+      if (entry && line.first >= low) {
         tally.remove(entry);
         counted--;
       }
-      if (sizeOf(slot) === 0) head++;
-      low = Math.max(low, head);
+      if (sizeOf(slot) === 0) line.dropFirst();
+      low = Math.max(low, line.first);
     }
-    compact();
+    low -= line.compact();
     return over;
   };
 
   const append = (entry: Entry, newest: number): void => {
-    const last = slots.at(-1);
+    const last = line.at(line.end - 1);
     if (entry.time === newest && last) putInto(last, entry, type);
     else {
       const slot = newSlot(entry.time);
       putInto(slot, entry, type);
-      begin = beginOf(entry.time, slots.length > head ? newest : undefined, begin);
-      slots.push(slot);
+      begin = beginOf(entry.time, line.end > line.first ? newest : undefined, begin);
+      line.insert(line.end, slot);
     }
     kept++;
     counted++;
@@ -208,113 +148,101 @@ export const createGroupWindow = (
 
   const judge = (): readonly Held[] => {
     if (!tally.holds(begin)) return [];
-    const time = latest();
+    const time = line.latest;
     const finding = findingOf(correlation, time);
     const value = tally.value(begin) ?? 0;
-    const fresh = tell(finding, low, slots.length, false);
+    const fresh = tell(finding, low, line.end, false);
     return [{ time, finding, value, size: counted, fresh }];
   };
 
-  const enter = (swept: Tally, slot: TimeSlot): number => {
-    const { entries, weight } = summaryOf(slot);
-    for (const entry of entries) swept.add(entry, weight);
-    return sizeOf(slot);
-  };
-
-  const exit = (swept: Tally, slot: TimeSlot): number => {
-    const { entries, weight } = summaryOf(slot);
-    for (const entry of entries) swept.remove(entry, weight);
-    return sizeOf(slot);
-  };
-
-  /** Judges every window that ends from `first` to `last`, starting to count at place `from`. */
   const sweep = (from: number, first: number, last: number): readonly Held[] => {
-    const held: Held[] = [];
-    const swept = createTally(correlation);
-    let [start, size, before] = [from, 0, undefined as number | undefined];
-    let opened = Number.NEGATIVE_INFINITY;
-    let [telling, toldTo] = [-1, from];
-    for (let place = from; place < slots.length; place++) {
-      const slot = slots[place] as TimeSlot;
-      const { time } = slot;
-      if (time > last && !ordered) break;
-      opened = beginOf(time, before, opened);
-      before = time;
-      size += enter(swept, slot);
-      for (; timeAt(start) < opened; start++) size -= exit(swept, slots[start] as TimeSlot);
-      if (time < first || time > last || !swept.holds(opened)) continue;
-      const finding = findingOf(correlation, time);
-      if (finding !== telling) [telling, toldTo] = [finding, from];
-      const fresh = tell(finding, Math.max(start, toldTo), place + 1, true);
-      toldTo = place + 1;
-      const value = swept.value(opened) ?? 0;
-      if (fresh.length > 0) held.push({ time, finding, value, size, fresh });
-    }
+    const { held, tally: swept } = sweepWindows(
+      { correlation, line, summaryOf, beginOf, tell, toEnd: ordered },
+      { from, first, last },
+    );
     tally.reorder?.(swept);
     return held;
   };
 
-  /** Puts a late entry where it belongs; windows are judged when all of the event is in. */
-  const put = (entry: Entry): void => {
-    const place = placeOf(entry.time, false);
-    const have = slots[place];
+  /**
+   * Puts a late entry where it belongs; windows are judged when all of the event is in. Answers the
+   * slot where no verdict can change with it: then it belongs to the finding of its like.
+   */
+  const put = (entry: Entry): TimeSlot | undefined => {
+    const place = line.placeOf(entry.time, false);
+    const have = line.at(place);
+    let alike: TimeSlot | undefined;
     kept++;
-    if (have?.time === entry.time) putInto(have, entry, type);
-    else {
+    if (have?.time === entry.time) {
+      const summary = summaryOf(have);
+      if (hasAlike(summary, entry, type) && isOneFinding(entry.time)) alike = have;
+      putInto(have, entry, type);
+      if (alike) have.summary = summary;
+    } else {
       const slot = newSlot(entry.time);
       putInto(slot, entry, type);
-      slots.splice(place, 0, slot);
+      line.insert(place, slot);
       if (place <= low && entry.time < begin) low++;
     }
-    if (entry.time < begin) return;
-    tally.add(entry);
-    counted++;
+    if (entry.time >= begin) {
+      tally.add(entry);
+      counted++;
+    }
+    return alike;
+  };
+
+  const tellAlike = (slot: TimeSlot): readonly Held[] => {
+    if (slot.told < 0) return [];
+    const [finding, fresh]: [number, Entry[]] = [slot.told, []];
+    tellSlot(slot, finding, fresh);
+    return [{ time: slot.time, finding, value: tally.value(begin) ?? 0, size: counted, fresh }];
   };
 
   /** Sessions may have grown together: where the newest begins is found anew. */
   const reopen = (): void => {
     let before: number | undefined;
     begin = Number.NEGATIVE_INFINITY;
-    for (let i = head; i < slots.length; i++) {
-      begin = beginOf(timeAt(i), before, begin);
-      before = timeAt(i);
+    for (let i = line.first; i < line.end; i++) {
+      begin = beginOf(line.timeAt(i), before, begin);
+      before = line.timeAt(i);
     }
-    low = placeOf(begin, false);
+    low = line.placeOf(begin, false);
     recount();
   };
 
-  const isCrowded = (from: number, to: number): boolean => {
-    let entries = 0;
-    for (let i = from; i < to && entries < least; i++) entries += sizeOf(slots[i] as TimeSlot);
-    return entries >= least;
-  };
+  /** Do all windows that hold this time belong to one finding? */
+  const isOneFinding = (time: number): boolean =>
+    findingOf(correlation, time) === findingOf(correlation, time + timespan);
 
   const judgeFrom = (time: number): readonly Held[] => {
     if (session) reopen();
-    if (ordered || session) return sweep(head, time, Number.POSITIVE_INFINITY);
-    const from = placeOf(time - timespan, false);
-    if (!isCrowded(from, placeOf(time + timespan, true))) return [];
+    if (ordered || session) return sweep(line.first, time, Number.POSITIVE_INFINITY);
+    const from = line.placeOf(time - timespan, false);
+    if (!line.holdsAtLeast(least, from, line.placeOf(time + timespan, true))) return [];
     return sweep(from, time, time + timespan);
   };
 
   const isDouble = (entry: Entry): boolean => {
-    const slot = slots[placeOf(entry.time, false)];
+    const slot = line.at(line.placeOf(entry.time, false));
     if (slot?.time === entry.time && hasEntry(slot, entry, type)) return true;
     // The numbers of a chained correlation count once for each of its findings.
     if (entry.inner === undefined || !type.startsWith('value_') || type === 'value_count') {
       return false;
     }
-    return slots.some(
-      (one, i) =>
-        i >= head &&
-        one.entries.some((other, nth) => nth >= one.from && other.about === entry.about),
-    );
+    let known = false;
+    for (let i = line.first; i < line.end && !known; i++) {
+      eachEntry(line.at(i), (other) => {
+        known ||= other.about === entry.about;
+      });
+    }
+    return known;
   };
 
   /** Of one time, the steps of an order come in their order. */
   const mustPut = (entry: Entry, newest: number): boolean => {
     if (entry.time !== newest || !ordered) return entry.time < newest;
-    return slots.at(-1)?.entries.some((other) => other.member > entry.member) ?? false;
+    const last = line.at(line.end - 1);
+    return last?.entries.some((other) => other.member > entry.member) ?? false;
   };
 
   return {
@@ -322,43 +250,45 @@ export const createGroupWindow = (
       return kept;
     },
     get newest() {
-      return latest();
+      return line.latest;
     },
     insert(batch) {
       const time = batch[0]?.time ?? Number.NEGATIVE_INFINITY;
-      if (time < latest() - lateness) return { outcome: 'late' };
-      let [taken, late] = [0, false];
+      if (time < line.latest - lateness) return { outcome: 'late' };
+      let [taken, late, alike] = [0, false, undefined as TimeSlot | undefined];
       for (const entry of batch) {
-        const newest = latest();
+        const newest = line.latest;
         if ((time <= newest || entry.inner) && isDouble(entry)) continue;
         taken++;
         changed(time);
         if (mustPut(entry, newest)) {
-          late = true;
-          put(entry);
+          const slot = put(entry);
+          if (slot) alike = slot;
+          else late = true;
         } else append(entry, newest);
       }
       if (taken === 0) return { outcome: 'double' };
-      const held = late ? judgeFrom(time) : judge();
+      const held = late ? judgeFrom(time) : alike ? tellAlike(alike) : judge();
       return { outcome: 'taken', held, dropped: forget() };
     },
     restore(entries) {
-      [slots, head, low, kept] = [[], 0, 0, entries.length];
+      line = createSlotLine();
+      [low, kept] = [0, entries.length];
       for (const entry of entries) {
-        const last = slots.at(-1);
+        const last = line.at(line.end - 1);
         const slot = last?.time === entry.time ? last : newSlot(entry.time);
-        if (slot !== last) slots.push(slot);
+        if (slot !== last) line.insert(line.end, slot);
         putInto(slot, entry, type);
       }
-      for (const slot of slots) resume(slot);
+      for (let i = 0; i < line.end; i++) resume(line.at(i) as TimeSlot);
       tally = createTally(correlation);
       if (ordered) sweep(0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
       reopen();
     },
     between(from, to) {
       const found: Entry[] = [];
-      for (let i = placeOf(from, false); timeAt(i) < to; i++) {
-        eachEntry(slots[i], (entry) => found.push(entry));
+      for (let i = line.placeOf(from, false); line.timeAt(i) < to; i++) {
+        eachEntry(line.at(i), (entry) => found.push(entry));
       }
       return found;
     },

@@ -55,6 +55,14 @@ export const hasEntry = (slot: TimeSlot, entry: Entry, type: CorrelationType): b
   return false;
 };
 
+/** Is one there that a tally cannot tell from this one? Then no verdict changes with it. */
+export const hasAlike = (summary: SlotSummary, entry: Entry, type: CorrelationType): boolean => {
+  if (type.startsWith('temporal')) {
+    return summary.entries.some(({ member }) => member === entry.member);
+  }
+  return type === 'value_count' && summary.entries.some(({ value }) => value === entry.value);
+};
+
 export const putInto = (slot: TimeSlot, entry: Entry, type: CorrelationType): void => {
   slot.entries.push(entry);
   slot.known?.add(identityOf(entry, type));
