@@ -105,7 +105,9 @@ describe('the runner', () => {
     if (!asked) throw new Error('nothing is asked');
     expect(asked.question).toContain('deny');
     expect(questionNow(asked, now)).not.toContain('deny');
-    expect(questionNow(asked, now)).toMatch(/^May we: end-sessions on .+ · rotate on .+\?\n2 other steps do not wait/);
+    expect(questionNow(asked, now)).toMatch(
+      /^May we: end-sessions on .+ · rotate on .+\?\n2 other steps do not wait/,
+    );
   });
 
   it('asks nobody any more when everything that waited was released', async () => {
