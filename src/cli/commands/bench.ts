@@ -34,7 +34,7 @@ export const addBench = (
     .option('--json', 'machine-readable')
     .addHelpText(
       'after',
-      '\nExamples:\n  countersign bench --count 200000 --json\n  countersign bench --rules ./sigma/rules/cloud/aws --events trail.ndjson',
+      '\nExample:\n  countersign bench --count 200000 --json\n  countersign bench --rules ./sigma/rules/cloud/aws --events trail.ndjson',
     )
     .action(async (flags: Flags) => {
       const result = await deps.bench({
