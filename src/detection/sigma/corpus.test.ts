@@ -1,37 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type RuleFile, readRules } from './load.ts';
+import { readRules } from './load.ts';
 import { loadFieldTables } from './load-fields.ts';
+import { publicRuleFiles } from './public-rules.case.ts';
 
-const archive = resolve(
-  import.meta.dirname,
-  '../../../../shared/sigma-rules/sigmahq-rules-2026-08-05.tar.gz',
-);
+const files = publicRuleFiles();
 const fields = loadFieldTables(resolve(import.meta.dirname, '../../../content/fields'));
 
-/** Regular files of a tar archive: blocks of 512 bytes, name at 0, size at 124, kind at 156, prefix at 345. */
-const filesOf = (path: string): readonly RuleFile[] => {
-  const tar = gunzipSync(readFileSync(path));
-  const files: RuleFile[] = [];
-  const text = (at: number, length: number): string =>
-    tar.toString('utf8', at, at + length).split('\0')[0] ?? '';
-  for (let at = 0; text(at, 100) !== ''; ) {
-    const size = Number.parseInt(text(at + 124, 12), 8);
-    const prefix = text(at + 345, 155);
-    const file = `${prefix === '' ? '' : `${prefix}/`}${text(at, 100)}`;
-    const content = tar.toString('utf8', at + 512, at + 512 + size);
-    // Long names are cut here, so a rule is told by what it says.
-    if (/^detection:/m.test(content)) files.push({ file: `${file}#${at}`, text: content });
-    at += 512 + Math.ceil(size / 512) * 512;
-  }
-  return files;
-};
-
-describe.skipIf(!existsSync(archive))('the public rules (where they are at hand)', () => {
-  const files = existsSync(archive) ? filesOf(archive) : [];
-
+describe.skipIf(files.length === 0)('the public rules (where they are at hand)', () => {
   it('all load or wait for values of the site, and none is broken', () => {
     const { rules, faults } = readRules(files, { fields });
     const waiting = new Set(

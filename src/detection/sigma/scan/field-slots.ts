@@ -13,6 +13,8 @@ import { createKeyTree, type KeyNode, type KeyTree } from './key-tree.ts';
 export interface Chain {
   /** The path's keys as far as they are plain, outermost first; empty = the record itself. */
   readonly nodes: readonly KeyNode[];
+  /** Slot of the outermost key, -1 where there is none: where nothing stands there, nothing is. */
+  readonly first: number;
   /** Are those all of the path? Then the last node's value is the field's. */
   readonly exact: boolean;
   readonly read: PathReader;
@@ -47,6 +49,7 @@ const createChain = (path: string, tree: KeyTree): Chain => {
   }
   return {
     nodes,
+    first: nodes[0]?.slot ?? -1,
     exact: pick < 0 && segments.length > 0,
     read: pathReader(path),
     isPresent: presenceReader(path),

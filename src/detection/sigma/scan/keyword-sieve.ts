@@ -3,6 +3,8 @@
  * the long ones (Wu and Manber's idea). Only for lines that are all ASCII and have no backslash, where
  * a value's text stands in the line as it is.
  */
+import { HASH_STEP } from './key-tree.ts';
+
 export interface KeywordSieve {
   /** Calls `found` with the number of each literal that may stand in a value of `[from, to)`. */
   find(bytes: Buffer, from: number, to: number, found: (literal: number) => void): void;
@@ -40,12 +42,11 @@ interface Class {
   readonly gram: number;
   readonly step: number;
 }
-const CLASSES: readonly Class[] = [
-  { length: 8, gram: 4, step: 5 },
-  { length: 4, gram: 3, step: 2 },
-  { length: 3, gram: 2, step: 2 },
-];
+const LONG: Class = { length: 8, gram: 4, step: 5 };
+const MIDDLE: Class = { length: 4, gram: 3, step: 2 };
+const TINY: Class = { length: 3, gram: 2, step: 2 };
 const MASKS = [0, 0, 0xffff, 0xffffff, -1] as const;
+const CASELESS = 0x20202020;
 
 const wordAt = (bytes: Buffer, at: number): number => {
   let word = 0;
@@ -81,12 +82,11 @@ const rarestStart = (literal: Buffer, { gram, step }: Class): number => {
 const createTable = (literals: readonly Literal[], one: Class) => {
   const { gram, step } = one;
   const mask = MASKS[gram] ?? 0;
-  const caseless = 0x20202020 & mask;
   // A bit for each hash: small enough to stay in the nearest cache.
   const flags = new Int32Array(1 << (BITS - 5));
   const picks = new Map<number, Pick[]>();
   const hashOf = (word: number): number =>
-    Math.imul((word & mask) | caseless, 0x9e3779b1) >>> (32 - BITS);
+    Math.imul((word | CASELESS) & mask, HASH_STEP) >>> (32 - BITS);
   for (const literal of literals) {
     const start = rarestStart(literal.bytes, one);
     for (let offset = start; offset < start + step; offset++) {
@@ -95,7 +95,7 @@ const createTable = (literals: readonly Literal[], one: Class) => {
       picks.set(hash, [...(picks.get(hash) ?? []), { literal, offset }]);
     }
   }
-  return { flags, picks, step, mask, caseless, isEmpty: literals.length === 0 };
+  return { flags, picks, step, isEmpty: literals.length === 0 };
 };
 
 const NONE: readonly Pick[] = [];
@@ -111,8 +111,9 @@ const standsAt = (literal: Buffer, bytes: Buffer, at: number): boolean => {
 
 /** Is the text around a key? Then a quote closes it and a colon follows. */
 const isInKey = (bytes: Buffer, end: number, to: number): boolean => {
-  let i = bytes.indexOf(QUOTE, end);
-  if (i < 0 || i >= to) return false;
+  let i = end;
+  while (i < to && bytes[i] !== QUOTE) i++;
+  if (i >= to) return false;
   do i++;
   while (i < to && (bytes[i] as number) <= SPACE);
   return bytes[i] === COLON;
@@ -127,14 +128,14 @@ export const createKeywordSieve = (texts: readonly string[]): KeywordSieve => {
       anywhere: text.includes('"') || 'true false null'.includes(text),
     }),
   );
-  const classOf = ({ bytes }: Literal): Class | undefined =>
-    CLASSES.find(({ length }) => bytes.length >= length);
-  const tables = CLASSES.map((one) =>
+  const tableOf = (one: Class, below: number): Table =>
     createTable(
-      all.filter((literal) => classOf(literal) === one),
+      all.filter(({ bytes }) => bytes.length >= one.length && bytes.length < below),
       one,
-    ),
-  ).filter(({ isEmpty }) => !isEmpty);
+    );
+  const long = tableOf(LONG, Number.POSITIVE_INFINITY);
+  const middle = tableOf(MIDDLE, LONG.length);
+  const tiny = tableOf(TINY, MIDDLE.length);
   let taken: Buffer | undefined;
   let words: DataView = new DataView(new ArrayBuffer(0));
 
@@ -153,14 +154,31 @@ export const createKeywordSieve = (texts: readonly string[]): KeywordSieve => {
     }
   };
 
-  const sift = ({ flags, picks, step, mask, caseless }: Table, line: Line): void => {
+  const tryHash = ({ picks }: Table, hash: number, i: number, line: Line): void =>
+    verify(picks.get(hash) ?? NONE, i, line);
+
+  const siftLong = (table: Table, line: Line): void => {
+    const { flags, step } = table;
     const view = words;
-    const { to } = line;
-    for (let i = line.from; i < to; i += step) {
-      const word = (view.getInt32(i, true) & mask) | caseless;
-      const hash = Math.imul(word, 0x9e3779b1) >>> (32 - BITS);
-      if (((flags[hash >>> 5] as number) & (1 << (hash & 31))) === 0) continue;
-      verify(picks.get(hash) ?? NONE, i, line);
+    for (let i = line.from; i < line.to; i += step) {
+      const hash = Math.imul(view.getInt32(i, true) | CASELESS, HASH_STEP) >>> (32 - BITS);
+      if (((flags[hash >>> 5] as number) & (1 << (hash & 31))) !== 0) tryHash(table, hash, i, line);
+    }
+  };
+
+  /** Both tables in one pass: they are sampled at the same places. */
+  const siftShort = (middle: Table, tiny: Table, line: Line): void => {
+    const view = words;
+    const { flags } = middle;
+    const { flags: others } = tiny;
+    for (let i = line.from; i < line.to; i += middle.step) {
+      const word = view.getInt32(i, true) | CASELESS;
+      const hash = Math.imul(word & 0xffffff, HASH_STEP) >>> (32 - BITS);
+      if (((flags[hash >>> 5] as number) & (1 << (hash & 31))) !== 0)
+        tryHash(middle, hash, i, line);
+      const other = Math.imul(word & 0xffff, HASH_STEP) >>> (32 - BITS);
+      if (((others[other >>> 5] as number) & (1 << (other & 31))) !== 0)
+        tryHash(tiny, other, i, line);
     }
   };
 
@@ -169,7 +187,8 @@ export const createKeywordSieve = (texts: readonly string[]): KeywordSieve => {
     find(bytes, from, to, found) {
       if (bytes !== taken) look(bytes);
       const line: Line = { bytes, from, to, found };
-      for (const table of tables) sift(table, line);
+      if (!long.isEmpty) siftLong(long, line);
+      if (!middle.isEmpty || !tiny.isEmpty) siftShort(middle, tiny, line);
     },
   };
 };

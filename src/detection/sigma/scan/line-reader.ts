@@ -2,6 +2,7 @@
 
 import type { Chain, Field, FieldSlots } from './field-slots.ts';
 import { createJsonScanner, type JsonScanner, kind } from './json-scanner.ts';
+import type { KeyNode } from './key-tree.ts';
 
 export interface LineReader {
   readonly scanner: JsonScanner;
@@ -26,6 +27,15 @@ const SHORT: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: 
 interface Slicing extends Buffer {
   latin1Slice(start: number, end: number): string;
 }
+
+const leavesOf = ({ read }: Chain, record: unknown): readonly unknown[] => {
+  const leaves: unknown[] = [];
+  read(record, (leaf) => {
+    leaves.push(leaf);
+    return false;
+  });
+  return leaves;
+};
 
 export const createLineReader = ({ tree }: FieldSlots): LineReader => {
   tree.seal();
@@ -93,24 +103,24 @@ export const createLineReader = ({ tree }: FieldSlots): LineReader => {
     return value;
   };
 
+  const kindOf = (node: KeyNode | undefined): number =>
+    node === undefined ? kind.absent : (kinds[node.slot] as number);
+
   const readChains = (field: Field): readonly unknown[] => {
     for (const chain of field.chains) {
-      const { nodes, exact } = chain;
+      const { nodes, exact, first } = chain;
+      if (first >= 0 && kinds[first] === kind.absent) continue;
       const last = nodes[nodes.length - 1];
-      const found = last === undefined ? kind.absent : kinds[last.slot];
-      if (exact && found !== kind.absent && found !== kind.array) {
-        one[0] = valueAt(last?.slot ?? 0);
+      const found = kindOf(last);
+      if (exact && found === kind.absent && !isUnderArray(chain)) continue;
+      if (exact && last && found !== kind.absent && found !== kind.array) {
+        one[0] = valueAt(last.slot);
         return one;
       }
-      if (exact && found === kind.absent && !isUnderArray(chain)) continue;
       const partial = nodes.length === 0 ? reader.record() : partialFor(chain);
-      if (field.chains.length > 1 && !chain.isPresent(partial)) continue;
-      const leaves: unknown[] = [];
-      chain.read(partial, (leaf) => {
-        leaves.push(leaf);
-        return false;
-      });
-      return leaves;
+      const isSure = field.chains.length === 1 || (exact && found !== kind.absent);
+      if (!isSure && !chain.isPresent(partial)) continue;
+      return leavesOf(chain, partial);
     }
     return ABSENT;
   };
@@ -132,6 +142,7 @@ export const createLineReader = ({ tree }: FieldSlots): LineReader => {
     },
     isPresent: (field) =>
       field.chains.some((chain) => {
+        if (chain.first >= 0 && kinds[chain.first] === kind.absent) return false;
         const last = chain.nodes[chain.nodes.length - 1];
         if (chain.exact && last && kinds[last.slot] !== kind.absent) return true;
         if (chain.exact && !isUnderArray(chain)) return false;
