@@ -125,14 +125,15 @@ class Site {
     const child = this.#child;
     if (!child) throw new Error('the site is not running');
     return new Promise<T>((resolve, reject) => {
+      const gone = (): void => reject(new Error('the site is gone'));
       const answer = (message: { ask: string; value?: T; error?: string }): void => {
         if (message.ask !== what) return;
-        child.off('message', answer);
+        child.off('message', answer).off('exit', gone);
         if (message.error === undefined) resolve(message.value as T);
         else reject(new Error(message.error));
       };
       child.on('message', answer);
-      child.once('exit', () => reject(new Error('the site is gone')));
+      child.once('exit', gone);
       child.send({ ask: what });
     });
   }
