@@ -20,7 +20,7 @@ export interface KeyNode {
 }
 
 /** The same hash that the scanner makes of a key: by four bytes, little endian, the rest padded with zeros. */
-export const hashOfBytes = (bytes: Uint8Array): number => {
+const hashOfBytes = (bytes: Uint8Array): number => {
   let hash = 0;
   let at = 0;
   for (; at + 4 <= bytes.length; at += 4) hash = step(hash, wordAt(bytes, at, 4));
