@@ -29,6 +29,7 @@ export {
   type LoadOptions,
   type LoadOutcome,
   type Logsource,
+  lintCorrelations,
   lintRules,
   loadFieldTables,
   loadRules,

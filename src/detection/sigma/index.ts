@@ -1,6 +1,7 @@
 export type { CompiledRule, Matcher } from './compile.ts';
 export type { LoadedCorrelation } from './correlation/correlation.ts';
 export type { CorrelationHit } from './correlation/correlator.ts';
+export { lintCorrelations } from './correlation/lint.ts';
 export { createRunningCorrelator } from './correlation/running.ts';
 export { type CorrelationVector, runCorrelationVector } from './correlation/vectors.ts';
 export { type ExampleFailure, type RuleTestResult, testRules } from './examples.ts';

@@ -5,6 +5,7 @@ import {
   explainRule,
   type LoadedCorrelation,
   type LoadedRule,
+  lintCorrelations,
   lintRules,
   readRules,
   rulesWithoutWitness,
@@ -70,6 +71,7 @@ export const openRules = async (paths: readonly string[]): Promise<RulesDoor> =>
       ...texts.faults,
       ...outcome.faults,
       ...lintRules(rules, { files: texts.files, fields }),
+      ...lintCorrelations(correlations, rules),
     ],
     unindexed: () =>
       rulesWithoutWitness(rules).flatMap(({ id, file, line }) => {
