@@ -47,6 +47,9 @@ const MIDDLE: Class = { length: 4, gram: 3, step: 2 };
 const TINY: Class = { length: 3, gram: 2, step: 2 };
 const MASKS = [0, 0, 0xffff, 0xffffff, -1] as const;
 const CASELESS = 0x20202020;
+const PAIR_CASELESS = 0x2020;
+const IN_TINY = 1;
+const IN_MIDDLE = 2;
 
 const wordAt = (bytes: Buffer, at: number): number => {
   let word = 0;
@@ -128,14 +131,25 @@ export const createKeywordSieve = (texts: readonly string[]): KeywordSieve => {
       anywhere: text.includes('"') || 'true false null'.includes(text),
     }),
   );
-  const tableOf = (one: Class, below: number): Table =>
-    createTable(
-      all.filter(({ bytes }) => bytes.length >= one.length && bytes.length < below),
-      one,
-    );
+  const within = (one: Class, below: number): readonly Literal[] =>
+    all.filter(({ bytes }) => bytes.length >= one.length && bytes.length < below);
+  const tableOf = (one: Class, below: number): Table => createTable(within(one, below), one);
   const long = tableOf(LONG, Number.POSITIVE_INFINITY);
   const middle = tableOf(MIDDLE, LONG.length);
   const tiny = tableOf(TINY, MIDDLE.length);
+  // What begins with these two bytes at a sampled place; one look settles nearly all of them.
+  const pairs = new Uint8Array(1 << 16);
+  const notePairs = (literals: readonly Literal[], one: Class, told: number): void => {
+    for (const { bytes } of literals) {
+      const start = rarestStart(bytes, one);
+      for (let offset = start; offset < start + one.step; offset++) {
+        const pair = (wordAt(bytes, offset) & 0xffff) | PAIR_CASELESS;
+        pairs[pair] = (pairs[pair] ?? 0) | told;
+      }
+    }
+  };
+  notePairs(within(MIDDLE, LONG.length), MIDDLE, IN_MIDDLE);
+  notePairs(within(TINY, MIDDLE.length), TINY, IN_TINY);
   let taken: Buffer | undefined;
   let words: DataView = new DataView(new ArrayBuffer(0));
 
@@ -166,19 +180,23 @@ export const createKeywordSieve = (texts: readonly string[]): KeywordSieve => {
     }
   };
 
-  /** Both tables in one pass: they are sampled at the same places. */
+  /** Both tables in one pass: they are sampled at the same places, and most places fall through the pairs. */
   const siftShort = (middle: Table, tiny: Table, line: Line): void => {
     const view = words;
     const { flags } = middle;
-    const { flags: others } = tiny;
-    for (let i = line.from; i < line.to; i += middle.step) {
-      const word = view.getInt32(i, true) | CASELESS;
-      const hash = Math.imul(word & 0xffffff, HASH_STEP) >>> (32 - BITS);
-      if (((flags[hash >>> 5] as number) & (1 << (hash & 31))) !== 0)
-        tryHash(middle, hash, i, line);
-      const other = Math.imul(word & 0xffff, HASH_STEP) >>> (32 - BITS);
-      if (((others[other >>> 5] as number) & (1 << (other & 31))) !== 0)
-        tryHash(tiny, other, i, line);
+    const { to } = line;
+    for (let i = line.from; i < to; i += 2) {
+      const pair = view.getUint16(i, true) | PAIR_CASELESS;
+      const told = pairs[pair] as number;
+      if (told === 0) continue;
+      if ((told & IN_MIDDLE) !== 0) {
+        const word = view.getInt32(i, true) | CASELESS;
+        const hash = Math.imul(word & 0xffffff, HASH_STEP) >>> (32 - BITS);
+        if (((flags[hash >>> 5] as number) & (1 << (hash & 31))) !== 0)
+          tryHash(middle, hash, i, line);
+      }
+      if ((told & IN_TINY) !== 0)
+        tryHash(tiny, Math.imul(pair, HASH_STEP) >>> (32 - BITS), i, line);
     }
   };
 
