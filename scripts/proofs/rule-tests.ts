@@ -9,7 +9,7 @@ import { figureOf, type Judged, judgeForeign, systemOf } from './rule-tests.part
 const { values } = parseArgs({
   options: {
     system: { type: 'string' },
-    /** Print each case of the calibration half that is missed or a false alarm. */
+    /** Print each case that is missed or a false alarm. */
     show: { type: 'boolean', default: false },
     rules: { type: 'string', default: resolve(import.meta.dirname, '../../content/rules') },
     data: {
@@ -33,7 +33,7 @@ const bad = (one: Judged): boolean =>
     ? (one.mitre !== null && !one.sameTechnique) || !one.nearLevel
     : one.found.some((f) => !['informational', 'low'].includes(f.level));
 if (values.show)
-  for (const one of judged.filter((each) => each.split === 'calibrate' && bad(each)))
+  for (const one of judged.filter(bad))
     console.log(
       `${one.expected ? 'MISSED' : 'ALARM '} ${one.system} ${one.rule} (${one.severity}, ${one.mitre?.join(' ') ?? 'no technique'}) "${one.test}" found ${one.found.map((f) => `${f.slug}:${f.level}:${f.attack.join('/')}`).join(', ') || 'nothing'}\n       ${JSON.stringify(one.event).slice(0, 1_500)}`,
     );
@@ -44,14 +44,11 @@ const of = (cases: readonly Judged[]) => ({
     systems.map((system) => [system, figureOf(cases.filter((one) => one.system === system))]),
   ),
 });
-const calibrate = of(judged.filter((one) => one.split === 'calibrate'));
-const report = of(judged.filter((one) => one.split === 'report'));
-for (const [name, figure] of Object.entries({ calibrate, report })) {
-  console.log(
-    `\n${name}: same technique ${figure.sameTechnique} of ${figure.withTechnique}; level within one ${figure.nearLevel} of ${figure.found}; found ${figure.found} of ${figure.positives}; false alarms ${figure.falseAlarms} of ${figure.negatives}`,
-  );
-  console.table(figure.bySystem);
-}
+const figure = of(judged);
+console.log(
+  `\nsame technique ${figure.sameTechnique} of ${figure.withTechnique}; level within one ${figure.nearLevel} of ${figure.found}; found ${figure.found} of ${figure.positives}; false alarms ${figure.falseAlarms} of ${figure.negatives}`,
+);
+console.table(figure.bySystem);
 if (values.system === undefined) {
   const folder = resolve(import.meta.dirname, '../../docs/proofs');
   mkdirSync(folder, { recursive: true });
@@ -65,7 +62,7 @@ if (values.system === undefined) {
         at: new Date().toISOString(),
         logTypes: Object.keys(systemOf),
         rules: rules.length,
-        figure: { calibrate, report },
+        figure,
       },
       null,
       2,
