@@ -1,5 +1,5 @@
 /** `rules lint`, `match`, `explain` and `vectors` over files, as a detection engineer calls them. */
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -98,6 +98,7 @@ const path = (name: string): string => join(folder, name);
 interface Lint {
   readonly files: number;
   readonly rules: number;
+  readonly waiting: number;
   readonly faults: readonly Record<string, unknown>[];
   readonly unindexed: readonly { readonly slug: string }[];
 }
@@ -141,6 +142,18 @@ describe('rules lint', () => {
     expect(said.unindexed.map(({ slug }) => slug)).toEqual(['unlike']);
     expect(code).toBe(0);
     expect((await countersign(['rules', 'lint', path('unlike'), '--strict'])).code).toBe(1);
+  });
+
+  it('counts apart the sound rules that wait for values of the site', async () => {
+    writeFileSync(
+      path('waits.yml'),
+      'title: waits\nlogsource: {product: aws, service: cloudtrail}\ndetection: {s: {eventName|expand: "%Names%", sourceIPAddress|expand: "%Homes%"}, condition: s}\n',
+    );
+    const { code, lint: said } = await lint('waits.yml', 'rules');
+    expect(code).toBe(1);
+    expect([said.rules, said.waiting]).toEqual([3, 1]);
+    const { out } = await countersign(['rules', 'lint', path('waits.yml')]);
+    expect(lines(out).at(-1)).toMatch(/^1 files, 0 rules and 1 that wait for values of this site/);
   });
 
   it('says which path is not there', async () => {

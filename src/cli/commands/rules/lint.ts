@@ -28,6 +28,14 @@ const tally = (faults: readonly RuleFault[]): Readonly<Record<RuleFault['kind'],
   return counts;
 };
 
+/** Sound rules that wait for values of this site: with them they run, without them Sigma bids us refuse them. */
+const waitingIn = (faults: readonly RuleFault[]): number => {
+  const keyOf = ({ file, rule }: RuleFault): string => `${file}\0${rule ?? ''}`;
+  const broken = new Set(faults.filter(({ kind }) => kind === 'broken').map(keyOf));
+  const aside = new Set(faults.filter(({ kind }) => kind === 'set_aside').map(keyOf));
+  return [...aside].filter((key) => !broken.has(key)).length;
+};
+
 const pretty = (
   door: RulesDoor,
   unindexed: ReturnType<RulesDoor['unindexed']>,
@@ -50,8 +58,10 @@ const pretty = (
   const said = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([kind, count]) => `${count} ${words[kind as RuleFault['kind']]}`);
+  const waiting = waitingIn(door.faults);
+  const wait = waiting > 0 ? ` and ${waiting} that wait for values of this site` : '';
   lines.push(
-    `${door.files} files, ${door.rules.length} rules: ${said.length > 0 ? said.join(', ') : 'no faults'}`,
+    `${door.files} files, ${door.rules.length} rules${wait}: ${said.length > 0 ? said.join(', ') : 'no faults'}`,
   );
   return lines.join('\n');
 };
@@ -74,6 +84,7 @@ export const addLint: AddRulesVerb = (rules, deps, setExit) => {
       const answer = {
         files,
         rules: door.rules.length,
+        waiting: waitingIn(faults),
         counts: tally(faults),
         faults,
         unindexed: unindexed.map(({ rule, file, line }) => ({
