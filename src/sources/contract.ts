@@ -53,6 +53,8 @@ export interface SourceDefinition<Config = unknown> {
   readonly config: z.ZodType<Config>;
   readonly permissions: Permissions;
   readonly telemetry: Readonly<Record<Exclude<TelemetryKind, 'other'>, Telemetry>>;
+  /** Sigma labels of the records that it parses. */
+  readonly logsources: readonly { readonly product: string; readonly service: string }[];
   /** How late records arrive: typical and worst, seconds. */
   readonly lateness: { readonly typicalSeconds: number; readonly worstSeconds: number };
   /** Privileges whose use this system's usual log does not show; pattern → reason. */

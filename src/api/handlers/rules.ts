@@ -1,7 +1,8 @@
 /** Rules and behaviours: what they cover, whether they can fire, how often they did. */
-import { createRunningCorrelator } from '../../detection/index.ts';
+import { createRunningCorrelator, type LoadedRule } from '../../detection/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
+import { feeding } from './fed-rules.ts';
 import { keep } from './kept.ts';
 import { createRuleTrials } from './rule-trials.ts';
 
@@ -34,23 +35,26 @@ const countFired = async (deps: ApiDeps): Promise<ReadonlyMap<string, Fired>> =>
 };
 
 const ruleViews = (deps: ApiDeps) => {
-  const connected = new Set(deps.connected().map((one) => one.source));
-  const state = (system: string) =>
-    (system === 'any' ? connected.size > 0 : connected.has(system))
-      ? ({ state: 'active', because: 'its telemetry is connected' } as const)
-      : ({
-          state: 'blind',
-          because: system === 'any' ? 'nothing is connected' : `${system} is not connected`,
-        } as const);
+  const isFed = feeding(deps);
+  const state = (logsource: LoadedRule['logsource']) => {
+    if (isFed(logsource))
+      return { state: 'active', because: 'its telemetry is connected' } as const;
+    const { product, service } = logsource;
+    const wanted = [product, service].filter((part) => part !== undefined).join(' ');
+    return {
+      state: 'blind',
+      because: wanted === '' ? 'nothing is connected' : `no connected system gives ${wanted}`,
+    } as const;
+  };
   const correlations = deps.correlations ?? [];
   const { silent } = createRunningCorrelator(() => correlations).current();
-  const products = new Map(deps.rules.map(({ id, logsource }) => [id, logsource.product ?? 'any']));
+  const logsources = new Map(deps.rules.map(({ id, logsource }) => [id, logsource]));
   // Members stand before those that stand on them; a correlation is of the system of its first.
   for (const { id, members } of correlations)
-    products.set(id, products.get(members[0]?.id ?? '') ?? 'any');
+    logsources.set(id, logsources.get(members[0]?.id ?? '') ?? {});
   const speaking = [...deps.rules, ...correlations].filter(({ id }) => !silent.has(id));
   const rules = speaking.map((rule) => {
-    const system = products.get(rule.id) ?? 'any';
+    const logsource = logsources.get(rule.id) ?? {};
     return {
       id: rule.slug,
       kind: 'body' in rule ? ('correlation' as const) : ('rule' as const),
@@ -58,9 +62,9 @@ const ruleViews = (deps: ApiDeps) => {
       description: rule.description,
       severity: rule.level,
       attack: rule.attack,
-      system,
+      system: logsource.product ?? 'any',
       falsePositives: rule.falsePositives,
-      ...state(system),
+      ...state(logsource),
       examples: { fires: rule.fires.length, quiet: rule.quiet.length },
     };
   });
@@ -73,7 +77,7 @@ const ruleViews = (deps: ApiDeps) => {
     attack: behaviour.attack,
     system: 'any',
     falsePositives: behaviour.falsePositives,
-    ...state('any'),
+    ...state({}),
     examples: { fires: 0, quiet: 0 },
   }));
   return [...rules, ...behaviours];

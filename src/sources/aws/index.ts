@@ -23,6 +23,7 @@ export const awsSource = defineSource<AwsConfig>({
   config: awsConfig,
   permissions: awsPermissions,
   telemetry: awsTelemetry,
+  logsources: [{ product: 'aws', service: 'cloudtrail' }],
   lateness: awsLateness,
   unobservable: awsUnobservable,
   detect: isCloudTrail,

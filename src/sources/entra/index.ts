@@ -94,6 +94,10 @@ export const entraSource = defineSource<z.infer<typeof entraConfig>>({
       because: 'reads through Graph are only in Graph activity logs, which must be exported',
     },
   ],
+  logsources: [
+    { product: 'azure', service: 'signinlogs' },
+    { product: 'azure', service: 'auditlogs' },
+  ],
   detect: (record) => kindOf(record) !== undefined,
   parse: (record) => [kindOf(record) === 'audit' ? parseAudit(record) : parseSignIn(record)],
   unwrap,

@@ -63,6 +63,7 @@ export const gcpSource = defineSource<z.infer<typeof gcpConfig>>({
       because: 'only in Data Access audit logs, which must be turned on for each service',
     },
   ],
+  logsources: [{ product: 'gcp', service: 'gcp.audit' }],
   detect: isAuditEntry,
   parse: (record) => [parseAuditEntry(record)],
   unwrap(record) {

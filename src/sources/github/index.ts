@@ -59,6 +59,7 @@ export const githubSource = defineSource<z.infer<typeof githubConfig>>({
       because: 'Git reads are kept for seven days and only with Git events turned on',
     },
   ],
+  logsources: [{ product: 'github', service: 'audit' }],
   detect: isAuditLog,
   parse: (record) => [parseAuditLog(record)],
   ocsf: (event) => renderOcsf(event, system),

@@ -43,6 +43,7 @@ export const oktaSource = defineSource<z.infer<typeof oktaConfig>>({
   unobservable: [
     { privilege: '*.read', because: 'reading through the API leaves no System Log event' },
   ],
+  logsources: [{ product: 'okta', service: 'okta' }],
   detect: isSystemLog,
   parse: (record) => [parseSystemLog(record)],
   unwrap: unwrapSystemLog,

@@ -60,6 +60,7 @@ export const slackSource = defineSource<z.infer<typeof slackConfig>>({
   // Slack documentation, "Using the Audit Logs API": near real time, no promise.
   lateness: { typicalSeconds: 60, worstSeconds: 3_600 },
   unobservable: [{ privilege: '*:read', because: 'reading messages leaves no audit log entry' }],
+  logsources: [{ product: 'slack', service: 'audit' }],
   detect: isAuditLog,
   parse: (record) => [parseAuditLog(record)],
   unwrap,

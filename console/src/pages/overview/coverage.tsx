@@ -13,7 +13,7 @@ export function Coverage({ overview }: { readonly overview: Overview }) {
   return (
     <Panel
       title="Coverage"
-      note={`${outOf(coverage.systems.healthy, coverage.systems.total)} systems healthy`}
+      note={`${outOf(coverage.systems.healthy, coverage.systems.total)} connected systems healthy`}
     >
       <Stack
         label="Identities"
