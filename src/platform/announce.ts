@@ -3,6 +3,10 @@ import type { LiveHub } from '../api/index.ts';
 import type { Clock } from '../core/index.ts';
 import type { TurnOutput } from '../loop/index.ts';
 import type { Approval, ResponsePlan } from '../model/index.ts';
+import type { TenantStore } from '../store/index.ts';
+import type { FlowMeter } from './flow.ts';
+
+type Flow = Pick<ReturnType<FlowMeter['flow']>, 'eventsPerSecond' | 'eventsTotal' | 'lagSeconds'>;
 
 const MAX_POSTURES = 50;
 
@@ -47,3 +51,24 @@ export const announceApproval = (live: LiveHub, clock: Clock, approval: Approval
     title: approval.title,
     state: approval.state,
   });
+
+/** Counts that the head of every page shows; nothing is asked while nobody listens. */
+export const announceCounters = async (
+  live: LiveHub,
+  clock: Clock,
+  seen: { readonly store: TenantStore; flow(): Flow },
+): Promise<void> => {
+  if (live.listeners === 0) return;
+  const { eventsPerSecond, eventsTotal, lagSeconds } = seen.flow();
+  const open = await seen.store.incidents.list({ status: ['open', 'containing'] }, { limit: 1 });
+  const waiting = await seen.store.response.approvals({ state: ['waiting'] });
+  live.publish({
+    type: 'counters',
+    at: clock.now(),
+    eventsPerSecond,
+    eventsTotal,
+    lagSeconds,
+    openIncidents: open.total,
+    waitingApprovals: waiting.length,
+  });
+};

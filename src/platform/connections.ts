@@ -8,7 +8,7 @@ import { CountersignError, parseJson } from '../core/index.ts';
 import type { OwnHand } from '../loop/index.ts';
 import type { Action } from '../model/index.ts';
 import { awsConfig, awsSource } from '../sources/aws/index.ts';
-import type { Connection } from './open-platform.ts';
+import type { Connection } from './platform-contract.ts';
 import { routeByScope } from './route-by-scope.ts';
 
 const file = z.strictObject({

@@ -4,7 +4,7 @@ import { type DrillDefinition, type DrillStage, drills, newRun, runDrill } from 
 import { decideApproval, readResponseSettings } from '../response/index.ts';
 import type { DrillRun } from '../store/index.ts';
 import type { Demo } from './demo.ts';
-import type { DrillDoor, Platform } from './open-platform.ts';
+import type { DrillDoor, Platform } from './platform-contract.ts';
 import { DEMO_APPROVER, FIRST_USER } from './site.ts';
 
 export interface DemoDrills {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { silentLog, systemClock } from '../core/index.ts';
 import { attacks } from '../estate/index.ts';
 import { type Demo, demoDefaults, openDemo } from './demo.ts';
-import type { Platform } from './open-platform.ts';
+import type { Platform } from './platform-contract.ts';
 
 let demo: Demo;
 beforeAll(async () => {

@@ -14,7 +14,7 @@ import {
 import type { Snapshot } from '../model/index.ts';
 import { awsActions, awsConfig, awsSource, heldAccessKey } from '../sources/aws/index.ts';
 import type { EventStream } from '../stream/index.ts';
-import type { Connection, Platform } from './open-platform.ts';
+import type { Connection, Platform } from './platform-contract.ts';
 import { routeByScope } from './route-by-scope.ts';
 import { FIRST_USER } from './site.ts';
 

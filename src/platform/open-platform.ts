@@ -12,144 +12,44 @@ import {
   createLiveHub,
   createServer,
   createSignIn,
-  type LiveHub,
   partitionOf,
-  type SignIn,
   sampleRisk,
 } from '../api/index.ts';
-import { type Archive, openLocalArchive } from '../archive/index.ts';
-import { type Clock, CountersignError, type Log, messageOf, sha256Hex } from '../core/index.ts';
+import { openLocalArchive } from '../archive/index.ts';
+import { CountersignError, messageOf, sha256Hex } from '../core/index.ts';
 import { behaviours } from '../detection/index.ts';
 import { fileWitness, loadCheckpointKey, witnessLedger } from '../governance/index.ts';
 import {
   type ControlRecord,
   createResponder,
-  type OwnHand,
   planFacts,
   pullInventory,
-  type Responder,
   supervise,
 } from '../loop/index.ts';
-import type { Action, HeldCredential, PlanStep, RiskException, Snapshot } from '../model/index.ts';
+import type { RiskException } from '../model/index.ts';
 import { createPosture } from '../posture/index.ts';
 import {
   createRunner,
   incidentStanding,
   type KnownGood,
   loadPlaybooks,
-  type Runner,
   readResponseSettings,
   type StepOutcome,
 } from '../response/index.ts';
 import { sources } from '../sources/index.ts';
-import {
-  createSealer,
-  openStore,
-  type Store,
-  startEmbedded,
-  type TenantStore,
-} from '../store/index.ts';
-import { type EventStream, openLocalStream } from '../stream/index.ts';
-import { announceApproval, announcePlan, announceTurn } from './announce.ts';
+import { createSealer } from '../store/index.ts';
+import { openLocalStream } from '../stream/index.ts';
+import { announceApproval, announceCounters, announcePlan, announceTurn } from './announce.ts';
 import { consoleDir, contentDir, readPlaces } from './content.ts';
 import { openDataDir, sealingKey, TENANT, writeCliFile } from './data-dir.ts';
 import { doorsOf } from './doors.ts';
 import { type BuiltEngine, buildEngine } from './engine.ts';
 import { createFlowMeter } from './flow.ts';
-import { repeat } from './repeat.ts';
+import { openStores } from './open-stores.ts';
+import type { DrillDoor, Platform, PlatformOptions } from './platform-contract.ts';
+import { startRegularWork } from './regular-work.ts';
 import { keepRules } from './rules/keep-rules.ts';
 import { bootstrapSite, cliToken, FIRST_USER } from './site.ts';
-
-/** One connected system, as configured or as simulated. */
-export interface Connection {
-  readonly source: string;
-  readonly actions: readonly Action[];
-  /** Live inventory; absent where only logs come. */
-  pull?(at: number): AsyncIterable<Snapshot>;
-  heldFor?(step: PlanStep): HeldCredential | undefined;
-  /** Where machines of this scope are known to work from. */
-  knownGood?(scope: string): KnownGood | undefined;
-  /** What it calls in the estate itself, and with which credentials. */
-  readonly hands?: readonly OwnHand[];
-}
-
-export interface PlatformOptions {
-  readonly dataDir: string;
-  readonly host: string;
-  readonly port: number;
-  /** Origin by which browsers reach us through a proxy. */
-  readonly publicUrl?: string;
-  readonly demo: boolean;
-  /** Rules of the site beside our own; default: `rules` in the data dir. */
-  readonly rulesDir?: string;
-  /** The user's own PostgreSQL; default: the embedded one. */
-  readonly storeUrl?: string;
-  readonly version: string;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly connections: readonly Connection[];
-  readonly partitions?: number;
-  readonly drills?: DrillDoor;
-}
-
-/** Drills need a platform to run on, and the platform's API starts drills: the door is filled in later. */
-export interface DrillDoor {
-  list(): ReturnType<import('../api/index.ts').ApiDeps['drills']['list']>;
-  run(id: string, by: string): ReturnType<import('../api/index.ts').ApiDeps['drills']['run']>;
-}
-
-export interface Platform {
-  readonly url: string;
-  readonly signInLink: string | undefined;
-  readonly tenant: string;
-  readonly store: TenantStore;
-  readonly stream: EventStream;
-  readonly archive: Archive;
-  readonly runner: Runner;
-  readonly responder: Responder;
-  readonly live: LiveHub;
-  readonly signIn: SignIn;
-  engine(): BuiltEngine | undefined;
-  control(record: ControlRecord, scope?: string): Promise<void>;
-  /** Pull every connection's inventory now; resolves when the snapshots are durable. */
-  pull(): Promise<void>;
-  /** Blocks that are durable and not worked through yet. */
-  behind(): Promise<number>;
-  readonly done: Promise<void>;
-  stop(): Promise<void>;
-}
-
-const PULL_EVERY_MS = 15 * 60_000;
-const WITNESS_EVERY_MS = 60_000;
-const COUNTERS_EVERY_MS = 2_000;
-const EXCEPTIONS_EVERY_MS = 5_000;
-/** The store keeps the first word of each hour. */
-const SAMPLE_EVERY_MS = 60_000;
-const JUDGE_EVERY_MS = 60 * 60_000;
-const RULES_EVERY_MS = 2_000;
-
-interface OpenedStore {
-  readonly store: Store;
-  close(): Promise<void>;
-}
-
-const openStores = async (options: PlatformOptions, database: string): Promise<OpenedStore> => {
-  const { log, clock } = options;
-  if (options.storeUrl !== undefined) {
-    const store = await openStore({ url: options.storeUrl, log, clock });
-    return { store, close: () => store.close() };
-  }
-  const server = await startEmbedded({ dataDir: database, log });
-  const store = await openStore({ connection: server.connection, log, clock });
-  return {
-    store,
-    async close() {
-      await store.close();
-      await server.stop();
-    },
-  };
-};
 
 const named = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
   new Map(items.map((item) => [item.id, item]));
@@ -204,6 +104,9 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   setMaxListeners(0, stopping.signal);
   closing.push({ close: async () => stopping.abort() });
   let exceptions: readonly RiskException[] = await store.governance.exceptions(clock.now());
+  const readExceptions = async (): Promise<void> => {
+    exceptions = await store.governance.exceptions(clock.now());
+  };
 
   const controlOf = async (partition: number, record: ControlRecord): Promise<void> => {
     const payload = Buffer.from(JSON.stringify(record));
@@ -351,9 +254,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       clock,
       log,
       control,
-      async exceptionsChanged() {
-        exceptions = await store.governance.exceptions(clock.now());
-      },
+      exceptionsChanged: readExceptions,
       runner,
       actions,
       playbooks: loaded.playbooks,
@@ -393,54 +294,19 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     supervisor.done,
     responder.run(stopping.signal),
     runner.run(stopping.signal),
-    repeat(RULES_EVERY_MS, followRules, {
-      log,
-      name: 'rule folders',
-      signal: stopping.signal,
-    }),
-    repeat(PULL_EVERY_MS, pull, { log, name: 'inventory pull', signal: stopping.signal }),
-    repeat(
-      WITNESS_EVERY_MS,
-      async () =>
-        void (await witnessLedger(store, { key: checkpointKey, witness, now: clock.now() })),
-      { log, name: 'ledger witness', signal: stopping.signal },
-    ),
-    repeat(
-      EXCEPTIONS_EVERY_MS,
-      async () => {
-        exceptions = await store.governance.exceptions(clock.now());
+    ...startRegularWork(
+      {
+        followRules,
+        pull,
+        witness: async () => {
+          await witnessLedger(store, { key: checkpointKey, witness, now: clock.now() });
+        },
+        readExceptions,
+        sampleRisk: () => sampleRisk(store, clock.now()),
+        judgeAll: () => control({ type: 'judge', at: clock.now(), principals: 'all' }),
+        sayCounters: () => announceCounters(live, clock, { store, flow: () => meter.flow() }),
       },
-      { log, name: 'exceptions', signal: stopping.signal },
-    ),
-    repeat(SAMPLE_EVERY_MS, () => sampleRisk(store, clock.now()), {
-      log,
-      name: 'risk sample',
-      signal: stopping.signal,
-    }),
-    repeat(JUDGE_EVERY_MS, () => control({ type: 'judge', at: clock.now(), principals: 'all' }), {
-      log,
-      name: 'judging by time',
-      signal: stopping.signal,
-      first: JUDGE_EVERY_MS,
-    }),
-    repeat(
-      COUNTERS_EVERY_MS,
-      async () => {
-        if (live.listeners === 0) return;
-        const flow = meter.flow();
-        live.publish({
-          type: 'counters',
-          at: clock.now(),
-          eventsPerSecond: flow.eventsPerSecond,
-          eventsTotal: flow.eventsTotal,
-          lagSeconds: flow.lagSeconds,
-          openIncidents: (
-            await store.incidents.list({ status: ['open', 'containing'] }, { limit: 1 })
-          ).total,
-          waitingApprovals: (await store.response.approvals({ state: ['waiting'] })).length,
-        });
-      },
-      { log, name: 'counters', signal: stopping.signal },
+      { log, signal: stopping.signal },
     ),
   ];
 

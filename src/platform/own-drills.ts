@@ -8,7 +8,8 @@ import { type DrillDefinition, drills } from '../drill/index.ts';
 import type { DrillRun } from '../store/index.ts';
 import { demoDefaults, openDemo } from './demo.ts';
 import { demoDrills } from './demo-drills.ts';
-import { openPlatform, type Platform } from './open-platform.ts';
+import { openPlatform } from './open-platform.ts';
+import type { Platform } from './platform-contract.ts';
 
 export interface OwnDrillParts {
   readonly version: string;

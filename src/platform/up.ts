@@ -5,7 +5,8 @@ import { readConnections } from './connections.ts';
 import { type Demo, demoDefaults, openDemo } from './demo.ts';
 import { demoDrills } from './demo-drills.ts';
 import { readPublicUrl } from './doors.ts';
-import { openPlatform, type Platform } from './open-platform.ts';
+import { openPlatform } from './open-platform.ts';
+import type { Platform } from './platform-contract.ts';
 
 export interface UpParts {
   readonly version: string;

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { silentLog, systemClock } from '../../src/core/index.ts';
-import { openPlatform, type Platform } from '../../src/platform/open-platform.ts';
+import { openPlatform } from '../../src/platform/open-platform.ts';
+import type { Platform } from '../../src/platform/platform-contract.ts';
 import { peer, peerDatabase } from '../../src/store/cases/servers.case.ts';
 
 const PUBLIC = 'https://id.example.com';

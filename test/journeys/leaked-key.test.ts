@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { userIdentityId } from '../../src/estate/organisation/model.ts';
 import { verifyStoredLedger } from '../../src/governance/index.ts';
 import type { Incident, Posture, ResponsePlan } from '../../src/model/index.ts';
-import type { Platform } from '../../src/platform/open-platform.ts';
+import type { Platform } from '../../src/platform/platform-contract.ts';
 import { heldAccessKey } from '../../src/sources/aws/index.ts';
 import { caughtUp, openSite, type Site, until } from './site.case.ts';
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Log, silentLog } from '../../src/core/index.ts';
 import { type Demo, openDemo } from '../../src/platform/demo.ts';
-import { openPlatform, type Platform } from '../../src/platform/open-platform.ts';
+import { openPlatform } from '../../src/platform/open-platform.ts';
+import type { Platform } from '../../src/platform/platform-contract.ts';
 import { peer, peerDatabase } from '../../src/store/cases/servers.case.ts';
 
 export interface Site {

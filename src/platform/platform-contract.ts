@@ -1,0 +1,70 @@
+/** What the platform is built from, and what it is once it runs. */
+import type { ApiDeps, LiveHub, SignIn } from '../api/index.ts';
+import type { Archive } from '../archive/index.ts';
+import type { Clock, Log } from '../core/index.ts';
+import type { ControlRecord, OwnHand, Responder } from '../loop/index.ts';
+import type { Action, HeldCredential, PlanStep, Snapshot } from '../model/index.ts';
+import type { KnownGood, Runner } from '../response/index.ts';
+import type { TenantStore } from '../store/index.ts';
+import type { EventStream } from '../stream/index.ts';
+import type { BuiltEngine } from './engine.ts';
+
+/** One connected system, as configured or as simulated. */
+export interface Connection {
+  readonly source: string;
+  readonly actions: readonly Action[];
+  /** Live inventory; absent where only logs come. */
+  pull?(at: number): AsyncIterable<Snapshot>;
+  heldFor?(step: PlanStep): HeldCredential | undefined;
+  /** Where machines of this scope are known to work from. */
+  knownGood?(scope: string): KnownGood | undefined;
+  /** What it calls in the estate itself, and with which credentials. */
+  readonly hands?: readonly OwnHand[];
+}
+
+export interface PlatformOptions {
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  /** Origin by which browsers reach us through a proxy. */
+  readonly publicUrl?: string;
+  readonly demo: boolean;
+  /** Rules of the site beside our own; default: `rules` in the data dir. */
+  readonly rulesDir?: string;
+  /** The user's own PostgreSQL; default: the embedded one. */
+  readonly storeUrl?: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly connections: readonly Connection[];
+  readonly partitions?: number;
+  readonly drills?: DrillDoor;
+}
+
+/** Drills need a platform to run on, and the platform's API starts drills: the door is filled in later. */
+export interface DrillDoor {
+  list(): ReturnType<ApiDeps['drills']['list']>;
+  run(id: string, by: string): ReturnType<ApiDeps['drills']['run']>;
+}
+
+export interface Platform {
+  readonly url: string;
+  readonly signInLink: string | undefined;
+  readonly tenant: string;
+  readonly store: TenantStore;
+  readonly stream: EventStream;
+  readonly archive: Archive;
+  readonly runner: Runner;
+  readonly responder: Responder;
+  readonly live: LiveHub;
+  readonly signIn: SignIn;
+  engine(): BuiltEngine | undefined;
+  control(record: ControlRecord, scope?: string): Promise<void>;
+  /** Pull every connection's inventory now; resolves when the snapshots are durable. */
+  pull(): Promise<void>;
+  /** Blocks that are durable and not worked through yet. */
+  behind(): Promise<number>;
+  readonly done: Promise<void>;
+  stop(): Promise<void>;
+}

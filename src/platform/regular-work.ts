@@ -1,0 +1,49 @@
+/** What the platform does by itself from time to time: one ordered table. */
+import type { Log } from '../core/index.ts';
+import { repeat } from './repeat.ts';
+
+export interface RegularWork {
+  followRules(): Promise<void>;
+  pull(): Promise<void>;
+  witness(): Promise<void>;
+  readExceptions(): Promise<void>;
+  sampleRisk(): Promise<void>;
+  judgeAll(): Promise<void>;
+  sayCounters(): Promise<void>;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+interface Line {
+  readonly work: keyof RegularWork;
+  readonly name: string;
+  readonly everyMs: number;
+  /** Wait before the first time; without it, at once. */
+  readonly first?: number;
+}
+
+const table: readonly Line[] = [
+  { work: 'followRules', name: 'rule folders', everyMs: 2 * SECOND },
+  { work: 'pull', name: 'inventory pull', everyMs: 15 * MINUTE },
+  { work: 'witness', name: 'ledger witness', everyMs: MINUTE },
+  { work: 'readExceptions', name: 'exceptions', everyMs: 5 * SECOND },
+  // The store keeps the first word of each hour.
+  { work: 'sampleRisk', name: 'risk sample', everyMs: MINUTE },
+  { work: 'judgeAll', name: 'judging by time', everyMs: 60 * MINUTE, first: 60 * MINUTE },
+  { work: 'sayCounters', name: 'counters', everyMs: 2 * SECOND },
+];
+
+/** Runs until the signal aborts; a fault is logged and the next turn tries again. */
+export const startRegularWork = (
+  work: RegularWork,
+  { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
+): readonly Promise<void>[] =>
+  table.map(({ work: which, name, everyMs, first }) =>
+    repeat(everyMs, () => work[which](), {
+      log,
+      name,
+      signal,
+      ...(first === undefined ? {} : { first }),
+    }),
+  );
