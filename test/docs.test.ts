@@ -74,6 +74,7 @@ const dryRun = async (argv: readonly string[]): Promise<{ code: number; says: st
     ruleVectors: async () => door(),
     tryRule: async () => door(),
     judgeAccessCase: () => door(),
+    parse: async () => door(),
     up: async () => door(),
     drills: () => drills,
     drill: async () => door(),

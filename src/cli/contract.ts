@@ -1,6 +1,6 @@
 /** What the verbs need from the platform; `platform.ts` builds it, tests hand in their own streams. */
 import type { InventoryView } from '../inventory/index.ts';
-import type { Engine, ScanOptions, ScanResult } from '../loop/index.ts';
+import type { Engine, ParseOptions, ParseResult, ScanOptions, ScanResult } from '../loop/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
 import type { JudgedAccessCase, SourceDefinition } from '../sources/index.ts';
 import type { RuleDeps } from './rules-contract.ts';
@@ -118,6 +118,11 @@ export interface CliDeps extends RuleDeps {
   readonly terminal: Terminal;
   now(): number;
   memoryLoop(): Promise<MemoryLoop>;
+  /** Events of files; `source` = the only system that may claim a record. Throws ERR_NOT_FOUND. */
+  parse(
+    paths: readonly string[],
+    options: Pick<ParseOptions, 'onEvent'> & { readonly source: string | undefined },
+  ): Promise<ParseResult>;
   /** By the first system that knows the case; undefined = none does. Throws ERR_INPUT_INVALID. */
   judgeAccessCase(value: unknown): JudgedAccessCase | undefined;
   up(options: UpOptions): Promise<Running>;

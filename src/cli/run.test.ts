@@ -29,6 +29,7 @@ const depsWith = (terminal: CliDeps['terminal'], more: Partial<CliDeps> = {}): C
   now: () => Date.UTC(2026, 10, 21),
   memoryLoop: never,
   judgeAccessCase: never,
+  parse: never,
   rules: never,
   ruleCoverage: never,
   ruleVectors: never,
@@ -63,6 +64,7 @@ describe('every verb', () => {
     const names = verbs.map(({ words }) => words.join(' '));
     for (const name of [
       'scan',
+      'parse',
       'up',
       'posture',
       'access admins',

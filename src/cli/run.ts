@@ -5,6 +5,7 @@ import { addAccess } from './commands/access.ts';
 import { addBench } from './commands/bench.ts';
 import { addDrill } from './commands/drill.ts';
 import { addLedger } from './commands/ledger.ts';
+import { addParse } from './commands/parse.ts';
 import { addPosture } from './commands/posture.ts';
 import { addRespond } from './commands/respond.ts';
 import { addRules } from './commands/rules/index.ts';
@@ -17,6 +18,7 @@ import { inert } from './terminal.ts';
 
 const verbs = [
   addScan,
+  addParse,
   addUp,
   addPosture,
   addAccess,

@@ -4,6 +4,7 @@ export { createEngine, type Engine } from './engine.ts';
 export type { RawRecord } from './intake.ts';
 export { createOwnActs, type OwnHand } from './own-act.ts';
 export { type PackedRules, packRules, unpackRules } from './packed-rules.ts';
+export { type ParseOptions, type ParseResult, parseFiles } from './parse-files.ts';
 export { planFacts } from './plan-facts.ts';
 export { appendSnapshot, type PullOptions, type PullReport, pullInventory } from './pull.ts';
 export { defaultBounds, readFileItems } from './read-file.ts';

@@ -1,8 +1,9 @@
 /** The parts behind each verb. */
 import type { CliDeps, Terminal } from '../cli/index.ts';
-import { createLog, type Log } from '../core/index.ts';
+import { CountersignError, createLog, type Log } from '../core/index.ts';
 import { drills } from '../drill/index.ts';
 import { verifyLedgerFile } from '../governance/index.ts';
+import { parseFiles } from '../loop/index.ts';
 import { sources } from '../sources/index.ts';
 import { bench } from './bench.ts';
 import { openMemoryLoop } from './memory-loop.ts';
@@ -25,6 +26,14 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
     version,
     terminal,
     now,
+    parse(paths, { source, ...options }) {
+      const chosen = source === undefined ? sources : sources.filter(({ id }) => id === source);
+      if (chosen.length === 0) {
+        const known = sources.map(({ id }) => id).join(', ');
+        throw new CountersignError('ERR_NOT_FOUND', `no system "${source}"; there is: ${known}`);
+      }
+      return parseFiles(paths, { sources: chosen, ...options });
+    },
     judgeAccessCase(value) {
       for (const source of sources) {
         const judged = source.judgeAccessCase?.(value);
