@@ -1,29 +1,12 @@
 /** What every system's parse must keep, on records of its own. Test only. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { Ajv, type ValidateFunction } from 'ajv';
+import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CountersignError } from '../core/index.ts';
-import { checkOcsf, type Event, ocsfClasses } from '../model/index.ts';
+import { checkOcsf, type Event } from '../model/index.ts';
 import type { SourceDefinition } from './contract.ts';
+import { schemaFaults, schemas } from './ocsf-schema.case.ts';
 import type { Raw } from './record.ts';
-
-const schemas = resolve(import.meta.dirname, '../../../shared/standards/ocsf-1.8.0/jsonschema');
-const compiled = new Map<number, ValidateFunction>();
-
-const schemaFaults = (object: Raw): readonly string[] => {
-  const classUid = Number(object['class_uid']);
-  let validate = compiled.get(classUid);
-  if (validate === undefined) {
-    const name = ocsfClasses[classUid]?.schema ?? 'unknown class';
-    const schema = JSON.parse(readFileSync(join(schemas, `${name}.json`), 'utf8')) as object;
-    validate = new Ajv({ strict: false, allErrors: true }).compile(schema);
-    compiled.set(classUid, validate);
-  }
-  validate(object);
-  return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
-};
 
 /** One value anywhere in the record, put in another's place. */
 const disturbed = (record: Raw, at: number, value: unknown): Raw => {

@@ -1,14 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { checkOcsf, ocsfClasses } from '../../model/index.ts';
+import { checkOcsf } from '../../model/index.ts';
+import { schemaFaults, schemas } from '../ocsf-schema.case.ts';
 import type { Raw } from '../record.ts';
 import { awsOcsf } from './ocsf.ts';
 import { parseCloudTrail } from './parse.ts';
 
 const shared = resolve(import.meta.dirname, '../../../../shared');
-const schemas = join(shared, 'standards/ocsf-1.8.0/jsonschema');
 const stratus = join(shared, 'data/cloudtrail/stratus-detonation-logs.neutral.jsonl');
 
 const lines = (path: string): Raw[] =>
@@ -18,20 +17,6 @@ const lines = (path: string): Raw[] =>
     .map((line) => JSON.parse(line) as Raw);
 
 const fixtures = lines(join(import.meta.dirname, 'fixtures/cloudtrail.jsonl'));
-
-const compiled = new Map<number, ValidateFunction>();
-const schemaFaults = (object: Raw): readonly string[] => {
-  const classUid = Number(object['class_uid']);
-  let validate = compiled.get(classUid);
-  if (validate === undefined) {
-    const name = ocsfClasses[classUid]?.schema ?? 'unknown class';
-    const schema = JSON.parse(readFileSync(join(schemas, `${name}.json`), 'utf8')) as object;
-    validate = new Ajv({ strict: false, allErrors: true }).compile(schema);
-    compiled.set(classUid, validate);
-  }
-  validate(object);
-  return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
-};
 
 const plain = (object: unknown): Raw => JSON.parse(JSON.stringify(object)) as Raw;
 
