@@ -121,6 +121,16 @@ describe('a Google Cloud event', () => {
     });
   });
 
+  it('takes nobody for Google by a name that anybody may choose', () => {
+    const kindOf = (principalEmail: string) =>
+      gcpSource.parse(record('storage.objects.get', { authenticationInfo: { principalEmail } }))[0]
+        ?.actor.principalKind;
+    expect(kindOf('service-4711@example-prod.iam.gserviceaccount.com')).toBe('identity');
+    expect(kindOf('gcp-sa-x@example-prod.iam.gserviceaccount.com')).toBe('identity');
+    expect(kindOf('service-4711@gcp-sa-pubsub.iam.gserviceaccount.com')).toBe('service');
+    expect(kindOf('4711@cloudservices.gserviceaccount.com')).toBe('service');
+  });
+
   it('is refused by status or by a permission not granted', () => {
     expect(events[3]).toMatchObject({
       outcome: 'failure',

@@ -14,11 +14,13 @@ export const payloadOf = (record: Raw): Raw => obj(field(record, 'protoPayload')
 
 const isServiceAccount = (email: string): boolean => email.endsWith('gserviceaccount.com');
 
-/** Google's own accounts, which act for its services. */
-const isGoogles = (email: string): boolean =>
-  /@(?:gcp-sa-|system\.gserviceaccount|cloudservices\.gserviceaccount|[a-z-]+\.iam\.gserviceaccount)/.test(
-    email,
-  ) && /^service-|@system\.|@cloudservices\.|@gcp-sa-/.test(email);
+/**
+ * Google's own accounts, which act for its services: told by the project they live in, which no customer can
+ * have. A name in front of the `@` is anybody's choice. Source: IAM documentation, "Service agents".
+ */
+const googles =
+  /@(?:system|cloudservices)\.gserviceaccount\.com$|@(?:gcp-sa-[a-z0-9-]+|compute-system|container-engine-robot|containerregistry|serverless-robot-prod|gs-project-accounts|dataflow-service-producer-prod|cloudcomposer-accounts)\.iam\.gserviceaccount\.com$/;
+const isGoogles = (email: string): boolean => googles.test(email);
 
 /** `//iam.googleapis.com/projects/P/serviceAccounts/A/keys/K`: the last part is the key's id. */
 const keyIn = (name: string | undefined): string | undefined =>

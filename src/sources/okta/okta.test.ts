@@ -116,6 +116,12 @@ describe('an Okta event', () => {
     });
   });
 
+  it('claims no credential that the log does not name', () => {
+    const { actor } = eventOf('app.oauth2.token.grant.access_token') ?? {};
+    expect(actor).toMatchObject({ principalId: 'okta:0oa1client', kind: 'automation' });
+    expect(actor?.credential).toBeUndefined();
+  });
+
   it('is refused with the reason that Okta gives', () => {
     const refused = records
       .flatMap((one) => oktaSource.parse(one))

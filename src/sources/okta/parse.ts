@@ -32,14 +32,10 @@ const kindOfActor = (type: string | undefined): EventActor['principalKind'] => {
   return type === undefined ? 'unknown' : 'identity';
 };
 
+/** The log names an API token; with what an application proved itself, it does not say. */
 const credentialOf = (record: Raw): EventActor['credential'] => {
   const token = str(obj(obj(record['transaction'])['detail'])['requestApiTokenId']);
-  if (token) return { type: 'api_token', nativeId: token, temporary: false };
-  const actor = obj(record['actor']);
-  const id = str(actor['id']);
-  return apps.has(str(actor['type']) ?? '') && id
-    ? { type: 'client_secret', nativeId: id, temporary: false }
-    : undefined;
+  return token ? { type: 'api_token', nativeId: token, temporary: false } : undefined;
 };
 
 const actorOf = (record: Raw): EventActor => {
