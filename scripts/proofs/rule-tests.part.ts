@@ -92,18 +92,19 @@ const levelOf = (severity: string): number =>
   LEVELS.indexOf({ info: 'informational' }[severity.toLowerCase()] ?? severity.toLowerCase());
 
 /** Their authors wrote ids of ATT&CK v18; what v19 renamed is read as v19 names it. */
-const successors = (file: string): ReadonlyMap<string, string> => {
+const readSuccessors = (): ReadonlyMap<string, string> => {
+  const file = resolve(import.meta.dirname, '../../../shared/standards/attack/v18.1-to-v19.1.json');
   const { map } = JSON.parse(readFileSync(file, 'utf8')) as {
     readonly map: Readonly<Record<string, string>>;
   };
   return new Map(Object.entries(map));
 };
-const inV19 = successors(
-  resolve(import.meta.dirname, '../../../shared/standards/attack/v18.1-to-v19.1.json'),
-);
 
 /** `TA0006:T1003.001` → `T1003.001`. */
-const techniquesOf = (one: ForeignCase): readonly string[] =>
+const techniquesOf = (
+  one: Pick<ForeignCase, 'mitre'>,
+  inV19: ReadonlyMap<string, string>,
+): readonly string[] =>
   (one.mitre ?? []).flatMap((text) => {
     const id = /T\d{4}(?:\.\d{3})?$/.exec(text)?.[0];
     return id === undefined ? [] : [inV19.get(id) ?? id];
@@ -136,12 +137,14 @@ export interface Judged extends ForeignCase {
     readonly level: string;
     readonly attack: readonly string[];
   }[];
+  readonly hasTechnique: boolean;
   readonly sameTechnique: boolean;
   readonly nearLevel: boolean;
 }
 
 export const judgeForeign = (file: string, rules: readonly LoadedRule[]): readonly Judged[] => {
   const set = createRuleSet(rules);
+  const inV19 = readSuccessors();
   return readFileSync(file, 'utf8')
     .trim()
     .split('\n')
@@ -155,7 +158,7 @@ export const judgeForeign = (file: string, rules: readonly LoadedRule[]): readon
         level: rule.level as string,
         attack: rule.attack,
       }));
-      const wanted = techniquesOf(one);
+      const wanted = techniquesOf(one, inV19);
       // The best-fitting finding is judged, as an analyst reads the one that names the thing.
       const same = found.filter((f) =>
         f.attack.some((a) => wanted.some((w) => isSameTechnique(a, w))),
@@ -169,6 +172,7 @@ export const judgeForeign = (file: string, rules: readonly LoadedRule[]): readon
           ...one,
           system: known.system,
           found,
+          hasTechnique: wanted.length > 0,
           sameTechnique: same.length > 0,
           nearLevel,
         },
@@ -182,7 +186,7 @@ export const figureOf = (cases: readonly Judged[]): Figure => {
   const found = positives.filter((one) => one.found.length > 0);
   return {
     positives: positives.length,
-    withTechnique: positives.filter((one) => techniquesOf(one).length > 0).length,
+    withTechnique: positives.filter((one) => one.hasTechnique).length,
     sameTechnique: positives.filter((one) => one.sameTechnique).length,
     found: found.length,
     nearLevel: found.filter((one) => one.nearLevel).length,
