@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { CountersignError, isCountersignError, messageOf, parseJson } from '../../core/index.ts';
 import type { JudgedAccessCase } from '../../sources/index.ts';
@@ -19,6 +19,17 @@ interface Fault {
 
 const MAX_BYTES = 256 * 1024 * 1024;
 const bounds = { maxBytes: MAX_BYTES, maxDepth: 96 };
+
+/** @throws CountersignError ERR_INPUT_INVALID when it is not there, or larger than is read at once. */
+const readBounded = async (file: string): Promise<string> => {
+  const fail = (cause: unknown): never => {
+    throw new CountersignError('ERR_INPUT_INVALID', `${file}: ${messageOf(cause)}`, { cause });
+  };
+  const { size } = await stat(file).catch(fail);
+  if (size > MAX_BYTES)
+    throw new CountersignError('ERR_INPUT_INVALID', `${file}: larger than ${MAX_BYTES} bytes`);
+  return readFile(file, 'utf8').catch(fail);
+};
 
 /** A JSON list of cases, one case, or one on each line; lines that cannot be read are set aside. */
 const readCases = (text: string, faults: Fault[]): readonly Place[] => {
@@ -90,9 +101,7 @@ export const addAccessEvaluate = (
     .option('--json', 'machine-readable')
     .addHelpText('after', '\nExample:\n  countersign access evaluate cases.json --json')
     .action(async (file: string, flags: { readonly json?: boolean }) => {
-      const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-        throw new CountersignError('ERR_INPUT_INVALID', `${file}: ${messageOf(cause)}`, { cause });
-      });
+      const text = await readBounded(file);
       const faults: Fault[] = [];
       const judged = judgeAll(readCases(text, faults), deps, faults);
       faults.sort((a, b) => a.at - b.at);

@@ -285,14 +285,13 @@ export const evaluate = (
   const worst = judge(sides, request, 'worst');
   // Denied either way: which of the two denials it is does not matter to whoever asks.
   const isOpen = best.answer !== worst.answer && best.answer === 'Allowed';
-  const outcome = best;
   const open = allSides(sides).flatMap((side) =>
     [...side.allows, ...side.denies].flatMap((one) => one.open ?? []),
   );
   return {
-    answer: isOpen ? 'unknown' : outcome.answer,
-    because: (isOpen ? [...best.because, ...worst.because] : outcome.because).map(decider),
-    blockedBy: outcome.blockedBy,
+    answer: isOpen ? 'unknown' : best.answer,
+    because: (isOpen ? [...best.because, ...worst.because] : best.because).map(decider),
+    blockedBy: best.blockedBy,
     missing: isOpen ? [...new Set(open)] : [],
   };
 };
