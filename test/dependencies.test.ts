@@ -26,7 +26,7 @@ const shipped = Object.entries(lock.packages)
 const installed = shipped.filter(({ path }) => existsSync(join(root, path, 'package.json')));
 
 const allowed =
-  /^(MIT|MIT-0|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|ISC|0BSD|MPL-2\.0|CC-BY-4\.0|Unlicense|BlueOak-1\.0\.0|Python-2\.0)$/;
+  /^(MIT|MIT-0|Zlib|BSD|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|ISC|0BSD|MPL-2\.0|CC-BY-4\.0|Unlicense|BlueOak-1\.0\.0|Python-2\.0)$/;
 
 /** `MIT OR GPL-3.0` is ours to choose; `MIT AND GPL-3.0` is not. */
 const mayShip = (licence: string): boolean =>
@@ -37,10 +37,13 @@ const mayShip = (licence: string): boolean =>
 
 /** Data packages name their licence files; the files say CC BY 4.0. */
 const licenceOf = (path: string): string => {
-  const { license } = read<{ readonly license?: string }>(join(path, 'package.json'));
-  return /^SEE LICENSE IN .*\(CC-BY-4\.0\)$/.test(license ?? '')
-    ? 'CC-BY-4.0'
-    : (license ?? 'none');
+  const { license, licenses } = read<{
+    readonly license?: string;
+    readonly licenses?: readonly { readonly type: string }[];
+  }>(join(path, 'package.json'));
+  if (/^SEE LICENSE IN .*\(CC-BY-4\.0\)$/.test(license ?? '')) return 'CC-BY-4.0';
+  // The form before npm 2, still found: a list of licences with their addresses.
+  return license ?? licenses?.map(({ type }) => type).join(' OR ') ?? 'none';
 };
 
 /** One comparator set such as `>=18.0.0 <21`; the forms that occur are enough. */

@@ -102,6 +102,7 @@ export const touchGraph = (
       return true;
     case 'owner':
     case 'person':
+    case 'vendor':
       return false;
     default: {
       if (sameForSteps(before?.fact, after?.fact)) return false;

@@ -31,6 +31,35 @@ export const noFlags: IdentityFlags = {
   honey: false,
 };
 
+/**
+ * A name by which an account of one system may be found to belong to the same person, workload or vendor as one of
+ * another. Never a display name.
+ */
+export interface Handle {
+  readonly kind:
+    | 'email'
+    | 'employee_id'
+    /** A sign-in name that is no e-mail address: sAMAccountName, GitHub login, database role. */
+    | 'login'
+    | 'saml_name_id'
+    /** `sub` of an OIDC token, at `issuer`. */
+    | 'oidc_subject'
+    /** The account's id in another system that the vendor itself keeps, e.g. onPremisesSecurityIdentifier, externalId. */
+    | 'federated_id'
+    | 'instance_profile'
+    /** Fingerprint of a public key: SHA256:… */
+    | 'public_key'
+    /** Client id of an app, the same in every tenant. */
+    | 'app_id'
+    /** Domain of the app's publisher. */
+    | 'publisher_domain';
+  readonly value: string;
+  /** Who says so or in whose realm it is unique: OIDC issuer URL, AD domain, tenant id. */
+  readonly issuer?: string;
+  /** Proven by the vendor (verified domain, SCIM from HR), not typed in by the account itself. */
+  readonly verified: boolean;
+}
+
 /** An account or principal that can act. `id` is `<system>:<native id>`, e.g. `aws:arn:aws:iam::1:user/jane`. */
 export interface Identity {
   readonly kind: 'identity';
@@ -52,6 +81,7 @@ export interface Identity {
   /** Epoch ms of last seen use of any credential; `null` = never. */
   readonly lastUsedAt: Fact<number | null>;
   readonly tags: Readonly<Record<string, string>>;
+  readonly handles?: readonly Handle[];
   readonly personId?: string;
   readonly vendorId?: string;
   /** Environment label where known (prod, dev, …), from tags or declaration. */
@@ -120,11 +150,33 @@ export interface Owner {
   readonly since: number;
 }
 
+/** A human being, as the staff records know them. */
 export interface Person {
   readonly kind: 'person';
   readonly id: string;
   readonly name: string;
   readonly email?: string;
+  readonly employeeId?: string;
+  readonly team?: string;
+  /** Person id. */
+  readonly managerId?: string;
+  readonly employment?: 'future' | 'active' | 'left' | 'unknown';
+  readonly startsAt?: number;
+  /** First moment that they no longer work here. */
+  readonly endsAt?: number;
+}
+
+/** A company that stands behind apps, grants and keys. */
+export interface Vendor {
+  readonly kind: 'vendor';
+  readonly id: string;
+  readonly name: string;
+  readonly domains: readonly string[];
+  /** App ids (client ids) known to be theirs. */
+  readonly appIds: readonly string[];
+  /** Networks they say they call from, in CIDR notation. */
+  readonly addressRanges: readonly string[];
+  readonly contractEndsAt: Fact<number | null>;
 }
 
 /** Site declarations about one identity, kept in Countersign: the only place for immunity and honey flags. */

@@ -58,6 +58,7 @@ export {
   type Criticality,
   type Declaration,
   type Group,
+  type Handle,
   type Identity,
   type IdentityClass,
   type IdentityFlags,
@@ -70,6 +71,7 @@ export {
   type Resource,
   type Role,
   type Tier,
+  type Vendor,
 } from './identity.ts';
 export type {
   BlindSpot,

@@ -10,6 +10,7 @@ import type {
   Person,
   Resource,
   Role,
+  Vendor,
 } from './identity.ts';
 
 export type InventoryFact =
@@ -23,6 +24,7 @@ export type InventoryFact =
   | Trust
   | Owner
   | Person
+  | Vendor
   | Declaration;
 
 export type FactKind = InventoryFact['kind'];
@@ -43,6 +45,15 @@ export interface Snapshot {
   readonly complete: readonly FactKind[];
   readonly blind: readonly BlindSpot[];
   readonly facts: readonly InventoryFact[];
+  /**
+   * Set where a listing too large for one piece comes in several: all of the same `takenAt` and scope. Only
+   * the last says what is `complete`, for all of them.
+   */
+  readonly part?: {
+    readonly last: boolean;
+    /** The source's own text: where to go on after this part is durable. */
+    readonly resume: string;
+  };
 }
 
 /** One change known from an event, sequenced in the identity's partition. */

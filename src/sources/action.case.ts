@@ -26,15 +26,20 @@ export interface ActionWorld {
   /** What must be equal between an interrupted and an uninterrupted run. */
   shape?(): unknown;
   /** Let accepted changes become effective, and the time pass that a read-back waits for. */
-  settle(): void;
+  settle(): void | Promise<void>;
+  /**
+   * What the system itself still lets through once the action is effective, until when: the truth that the
+   * action's residuals must tell, no less and no more. `until` undefined = no end. May try each live token.
+   */
+  livesOn?(): Promise<readonly { readonly what: RegExp; readonly until: number | undefined }[]>;
   /** The acting credential is refused one permission. */
-  deny(permission: string): void;
+  deny(permission: string): void | Promise<void>;
   /** The acting credential has these permissions and no others. */
   restrictTo(permissions: readonly string[]): Promise<void>;
-  /** The next requests are throttled. */
-  throttle(times: number): void;
-  /** The next change is made, and its answer lost. */
-  loseAnswer(): void;
+  /** The next requests are throttled. Absent where a real peer cannot be made to. */
+  throttle?(times: number): void;
+  /** The next change is made, and its answer lost. Absent where a real peer cannot be made to. */
+  loseAnswer?(): void;
   /** Somebody changes what the action changed. */
   meddle?(result: ActionResult): Promise<void>;
   close(): Promise<void>;
@@ -45,6 +50,10 @@ export interface ActionCase {
   start(): Promise<ActionWorld>;
   /** Whether the held credential is refused once the action is effective, or meant to go on. */
   readonly held: 'refused' | 'untouched';
+  /** Where the vendor obeys before it answers: accepted is effective. Default: it takes a while. */
+  readonly immediate?: true;
+  /** Nothing can live on after it (a database session that is killed); else some residual must be named. */
+  readonly nothingLivesOn?: true;
   /** Permissions that only an interrupted or odd run uses; shown to be needed in tests of their own. */
   readonly rarelyNeeded?: Partial<ActionPlan['permissions']>;
   readonly refusals?: readonly {
@@ -146,6 +155,7 @@ export const describeAction = (given: ActionCase): void => {
         clean = world.shape?.() ?? world.picture();
       });
       await inWorld(async (world) => {
+        if (!world.loseAnswer) return;
         const plan = await planOf(world);
         world.loseAnswer();
         await faultOf(() => world.action.do(plan, contextOf(world)));
@@ -155,9 +165,14 @@ export const describeAction = (given: ActionCase): void => {
       });
     });
 
-    it('is accepted before it is effective', () =>
+    it('is accepted before it is effective, where the vendor takes its time', () =>
       inWorld(async (world) => {
         const { plan, result } = await planAndDo(world);
+        if (given.immediate) {
+          const now = await world.action.verify(plan, result, contextOf(world, true));
+          expect(now.effective).toBe('yes');
+          return;
+        }
         const early = await world.action.verify(plan, result, contextOf(world, true));
         expect(early.effective).not.toBe('yes');
         const blind = await world.action.verify(plan, result, contextOf(world));
@@ -168,7 +183,7 @@ export const describeAction = (given: ActionCase): void => {
       inWorld(async (world) => {
         if (world.held) expect(await world.held.probe()).toBe('accepted');
         const { plan, result } = await planAndDo(world);
-        world.settle();
+        await world.settle();
         const seen = await world.action.verify(
           stored(plan),
           stored(result),
@@ -197,7 +212,23 @@ export const describeAction = (given: ActionCase): void => {
           expect(residual.what).not.toBe('');
           expect(residual.because).not.toBe('');
         }
-        expect(result.residual.length).toBeGreaterThan(0);
+        if (!given.nothingLivesOn) expect(result.residual.length).toBeGreaterThan(0);
+        if (!world.livesOn) return;
+        await world.settle();
+        const seen = await world.action.verify(plan, result, contextOf(world));
+        const truth = await world.livesOn();
+        for (const { what, until } of truth) {
+          const told = seen.residual.filter((one) => what.test(`${one.what} ${one.because}`));
+          expect(told.length, `nothing tells of ${what}`).toBeGreaterThan(0);
+          const latest = Math.max(...told.map((one) => one.until ?? Number.POSITIVE_INFINITY));
+          expect(latest, `${what} ends before the system ends it`).toBeGreaterThanOrEqual(
+            until ?? Number.POSITIVE_INFINITY,
+          );
+        }
+        for (const one of seen.residual) {
+          const true_ = truth.some(({ what }) => what.test(`${one.what} ${one.because}`));
+          expect(true_, `${one.what} does not live on`).toBe(true);
+        }
       }));
 
     it('undoes as labelled', () =>
@@ -209,7 +240,7 @@ export const describeAction = (given: ActionCase): void => {
           expect(action.undoIt).toBeUndefined();
           return;
         }
-        world.settle();
+        await world.settle();
         const undone = await action.undoIt?.(stored(plan), stored(result), contextOf(world));
         expect(undone).toMatchObject({ undone: true, kind: action.undo });
         if (action.undo === 'exact') {
@@ -217,7 +248,7 @@ export const describeAction = (given: ActionCase): void => {
         } else {
           expect(undone?.differences.length).toBeGreaterThan(0);
         }
-        world.settle();
+        await world.settle();
         if (given.held === 'refused') expect(await world.held?.probe()).toBe('accepted');
         const twice = await action.undoIt?.(stored(plan), stored(result), contextOf(world));
         if (action.undo === 'exact') {
@@ -240,14 +271,14 @@ export const describeAction = (given: ActionCase): void => {
       expect(declared.do.length).toBeGreaterThan(0);
       for (const permission of declared.do.filter((one) => !isRare('do', one))) {
         await inWorld(async (world) => {
-          world.deny(permission);
+          await world.deny(permission);
           expectDenied(await faultOf(() => planAndDo(world)), permission);
         });
       }
       for (const permission of declared.verify.filter((one) => !isRare('verify', one))) {
         await inWorld(async (world) => {
           const { plan, result } = await planAndDo(world);
-          world.deny(permission);
+          await world.deny(permission);
           const verify = () => world.action.verify(plan, result, contextOf(world));
           expectDenied(await faultOf(verify), permission);
         });
@@ -255,7 +286,7 @@ export const describeAction = (given: ActionCase): void => {
       for (const permission of declared.undo.filter((one) => !isRare('undo', one))) {
         await inWorld(async (world) => {
           const { plan, result } = await planAndDo(world);
-          world.deny(permission);
+          await world.deny(permission);
           const undo = async () => world.action.undoIt?.(plan, result, contextOf(world));
           expectDenied(await faultOf(undo), permission);
         });
@@ -268,7 +299,7 @@ export const describeAction = (given: ActionCase): void => {
         await world.restrictTo(declared.do);
         const { plan, result } = await planAndDo(world);
         await world.restrictTo(declared.verify);
-        world.settle();
+        await world.settle();
         const seen = await world.action.verify(plan, result, contextOf(world));
         expect(seen.effective).toBe('yes');
         if (!world.action.undoIt) return;
@@ -289,12 +320,14 @@ export const describeAction = (given: ActionCase): void => {
 
     it('waits out a throttled answer, and says so when the throttling lasts', async () => {
       await inWorld(async (world) => {
+        if (!world.throttle) return;
         world.throttle(1);
         const { result } = await planAndDo(world);
         expect(result.accepted).toBe(true);
       });
       await inWorld(async (world) => {
         const plan = await planOf(world);
+        if (!world.throttle) return;
         const before = world.picture();
         world.throttle(1_000);
         const fault = await faultOf(() => world.action.do(plan, contextOf(world)));

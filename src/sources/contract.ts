@@ -5,6 +5,7 @@ import type {
   Action,
   Event,
   InventoryChange,
+  Severity,
   Snapshot,
   Source,
   TelemetryKind,
@@ -47,6 +48,77 @@ export interface JudgedAccessCase {
   };
 }
 
+/** How far a long pull is. */
+export interface PullProgress {
+  /** What is being listed, e.g. `users`. */
+  readonly area: string;
+  readonly done: number;
+  /** Where the vendor says how many there are. */
+  readonly total?: number;
+}
+
+export interface PullOptions {
+  /** `part.resume` of the last part that is durable, from an earlier try of the same pull (same `at`). */
+  readonly resume?: string;
+  readonly progress?: (progress: PullProgress) => void;
+}
+
+/** One page of log records, oldest first as far as the vendor allows. */
+export interface LogPage {
+  readonly records: readonly Readonly<Record<string, unknown>>[];
+  /** Where the next pull goes on once these records are durable; the source's own text. */
+  readonly cursor: string;
+}
+
+export interface LogPullOptions {
+  /** How far back the very first pull reaches, epoch ms: those records are learnt from, without alerting. */
+  readonly since: number;
+  readonly until: number;
+}
+
+/** One declared permission, tried by its least harmful call. */
+export interface PermissionProbe {
+  readonly permission: string;
+  readonly granted: 'yes' | 'no' | 'unknown';
+  /** The vendor's words, or why it cannot be tried without acting. */
+  readonly because?: string;
+}
+
+/** What arrives at a webhook, as it came. */
+export interface WebhookRequest {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Webhook {
+  /** Is it the vendor's: signature or token, compared in constant time. */
+  authentic(request: WebhookRequest, secret: string): boolean;
+  /** What to answer to the vendor's own check of the address, e.g. Okta's one-time verification. */
+  challenge?(request: WebhookRequest): string | undefined;
+  /** @throws CountersignError ERR_INPUT_INVALID */
+  records(request: WebhookRequest): readonly Readonly<Record<string, unknown>>[];
+}
+
+/** A vendor's own detection: evidence beside ours, never a second alert. */
+export interface VendorFinding {
+  /** The vendor's name of the detection, e.g. `UnauthorizedAccess:IAMUser/MaliciousIPCaller`. */
+  readonly detector: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly attack: readonly string[];
+  /** Log-likelihood ratio in nats: how much the vendor's word is worth before the site's own experience. */
+  readonly llr: number;
+  /** A leaked key seen in public does not decay. */
+  readonly hardFact: boolean;
+  /** Inventory ids of those it is about; the actor of the event where empty. */
+  readonly subjects: readonly string[];
+  /** `ip:…`, `credential:…`, as in Signal. */
+  readonly observables: readonly string[];
+  /** The vendor or its user has taken it back or closed it as benign. */
+  readonly dismissed: boolean;
+}
+
 export interface SourceDefinition<Config = unknown> {
   readonly id: Source;
   readonly title: string;
@@ -76,8 +148,24 @@ export interface SourceDefinition<Config = unknown> {
   partitionKey(record: Readonly<Record<string, unknown>>): string;
   /** Does this file hold an inventory export of this system? Then its pure mapping. */
   inventoryFile?(file: RawFile, json: unknown): ((at: number) => Snapshot) | undefined;
-  /** Live pull through the vendor's SDK; yields one snapshot per scope. */
-  inventory?(config: Config, at: number): AsyncIterable<Snapshot>;
+  /** A line of text that is no JSON, taken apart into a record of this system; undefined = not mine. Cheap, linear. */
+  readLine?(line: string): Readonly<Record<string, unknown>> | undefined;
+  /** Live pull through the vendor's SDK; yields one snapshot per scope, or several parts of one. */
+  inventory?(config: Config, at: number, options?: PullOptions): AsyncIterable<Snapshot>;
+  /**
+   * New log records since `cursor` (undefined = the first pull). Ends when it has caught up.
+   * @throws CountersignError ERR_SOURCE_DENIED (detail.permission) | ERR_SOURCE_THROTTLED | ERR_SOURCE_UNAVAILABLE
+   */
+  pullLogs?(
+    config: Config,
+    cursor: string | undefined,
+    options: LogPullOptions,
+  ): AsyncIterable<LogPage>;
+  /** Tries each permission in `permissions`; changes nothing. */
+  probe?(config: Config): AsyncIterable<PermissionProbe>;
+  readonly webhook?: Webhook;
+  /** The vendor's own detection that this event is, if it is one. Pure. */
+  vendorFinding?(event: Event): VendorFinding | undefined;
   /** What an event changes in the inventory. Pure. */
   apply?(event: Event, view: InventoryView): readonly InventoryChange[];
   readonly access?: AccessEvaluator;

@@ -24,6 +24,7 @@ const describe = (fact: InventoryFact): string => {
     case 'group':
     case 'resource':
     case 'person':
+    case 'vendor':
       return `${fact.kind} ${fact.name}`;
   }
 };

@@ -82,6 +82,11 @@ export const keyTarget = (accessKeyId: string, userName: string): ActionTarget =
 });
 
 export interface AwsActionWorld extends ActionWorld {
+  /** The twin can do all of it, and at once. */
+  deny(permission: string): void;
+  settle(): void;
+  throttle(times: number): void;
+  loseAnswer(): void;
   readonly bench: TwinBench;
   readonly delivered: readonly NewSecret[];
 }
