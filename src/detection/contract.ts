@@ -2,6 +2,7 @@
 import type { Stateful } from '../core/index.ts';
 import type { InventoryView } from '../inventory/index.ts';
 import type { Event, Finding, Lineage, Posture, Signal } from '../model/index.ts';
+import type { VendorFinding } from '../sources/index.ts';
 import type { LoadedCorrelation, RuleSet } from './sigma/index.ts';
 
 export interface Place {
@@ -30,6 +31,8 @@ export interface Observation {
   /** Posture of the root or acting principal, as of this position. */
   posture(principalId: string): Posture | undefined;
   readonly place: Place | undefined;
+  /** The vendor's own detection that this event is. Nobody's habit is in it. */
+  readonly vendor?: VendorFinding;
   /** Learning only (day-0 backfill): behaviours learn and stay silent. */
   readonly learningOnly: boolean;
 }

@@ -12,6 +12,7 @@ import { createRecentUse } from './recent.ts';
 import { createRunningCorrelator, type LoadedCorrelation } from './sigma/index.ts';
 import { behaviourSignal, correlationSignal, ruleSignal } from './signals.ts';
 import { createSiteRates } from './site-rates.ts';
+import { vendorSignal } from './vendor-signal.ts';
 
 export interface DetectionOptions {
   readonly ruleSet: RulesToRun;
@@ -150,6 +151,14 @@ export const createDetection = ({
   return {
     observe(observation) {
       const { look, said } = see(observation);
+      const { vendor } = observation;
+      if (vendor !== undefined) {
+        if (observation.learningOnly) return said;
+        said.push(withRate(vendorSignal(vendor, look.event, look.lineage)));
+        matchRules(look, said);
+        countRates(look, said);
+        return said;
+      }
       if (!observation.learningOnly) {
         judge(look, said);
         countRates(look, said);

@@ -50,3 +50,4 @@ export {
   type SelectionExplanation,
   testRules,
 } from './sigma/index.ts';
+export { vendorLineage } from './vendor-signal.ts';

@@ -1,5 +1,7 @@
 /** The stages of one event, in the order they are read here. */
+import { vendorLineage } from '../detection/index.ts';
 import type { Event } from '../model/index.ts';
+import type { SourceDefinition } from '../sources/index.ts';
 import type { LoopRooms } from './contract.ts';
 import type { Judging } from './judging.ts';
 import type { Gathered } from './output.ts';
@@ -11,6 +13,8 @@ type RunEvent = (event: Event, raw: string, options: TurnOptions, out: Gathered)
 export const createStages = (rooms: LoopRooms, judging: Judging): RunEvent => {
   const { inventory, detection, incidents, places } = rooms;
   const { view } = inventory;
+  const byId = new Map(rooms.sources.map((source) => [source.id, source]));
+  const sourceOf = (id: string): SourceDefinition | undefined => byId.get(id);
   const stages: readonly ((turn: EventTurn) => void)[] = [
     function learnLineage(turn) {
       const { lineage, delta } = inventory.observe(turn.event);
@@ -18,15 +22,17 @@ export const createStages = (rooms: LoopRooms, judging: Judging): RunEvent => {
       take(turn, delta);
     },
     function applyChanges(turn) {
-      const source = rooms.sources.find((one) => one.id === turn.event.source);
-      const changes = source?.apply?.(turn.event, view) ?? [];
+      const changes = sourceOf(turn.event.source)?.apply?.(turn.event, view) ?? [];
       if (changes.length > 0) take(turn, inventory.applyChanges(changes));
     },
     function judgePosture(turn) {
       if (turn.touched.size > 0) judging.rejudge(turn, turn.event.time);
     },
     function detect(turn) {
-      const { event, lineage } = turn;
+      const { event } = turn;
+      const vendor = sourceOf(event.source)?.vendorFinding?.(event);
+      if (vendor !== undefined) turn.lineage = vendorLineage(vendor, turn.lineage);
+      const { lineage } = turn;
       const signals = detection.observe({
         event,
         lineage,
@@ -34,6 +40,7 @@ export const createStages = (rooms: LoopRooms, judging: Judging): RunEvent => {
         posture: (id) => judging.postureOf(id, event.time),
         place: event.src.ip === undefined ? undefined : places.lookup(event.src.ip),
         learningOnly: turn.options.learningOnly,
+        ...(vendor === undefined ? {} : { vendor }),
       });
       const own = rooms.ownAct?.(event);
       turn.signals = own === undefined ? signals : accusingOwn(signals, own);

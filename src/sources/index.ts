@@ -6,7 +6,7 @@ import { githubSource } from './github/index.ts';
 import { oktaSource } from './okta/index.ts';
 import { slackSource } from './slack/index.ts';
 
-export type { JudgedAccessCase, SourceDefinition } from './contract.ts';
+export type { JudgedAccessCase, SourceDefinition, VendorFinding } from './contract.ts';
 
 /** Every connected system, one line each: folder name = id. Their configs differ, so they meet as `unknown`. */
 export const sources: readonly SourceDefinition[] = [
