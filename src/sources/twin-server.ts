@@ -26,8 +26,8 @@ export interface TwinRoute {
   readonly method: string;
   /** `/api/v1/users/:id`; a part beginning with `:` is named, `*` at the end takes the rest. */
   readonly path: string;
-  /** Undefined where the vendor asks for none beyond a valid credential. */
-  readonly permission: string | undefined;
+  /** Undefined where the vendor asks for none beyond a valid credential; by the request where one address has many. */
+  readonly permission: string | undefined | ((request: TwinRequest) => string | undefined);
   /** A change: `loseAnswer` makes it and breaks the connection. Default: every method but GET and HEAD. */
   readonly changes?: boolean;
   answer(request: TwinRequest): TwinAnswer | Promise<TwinAnswer>;
@@ -123,7 +123,8 @@ export const serveTwin = async (vendor: TwinVendor, port = 0): Promise<TwinServe
       const whole: TwinRequest = { ...request, params };
       const caller = vendor.caller(whole);
       if (caller === undefined) return vendor.unauthenticated();
-      const { permission } = route;
+      const permission =
+        typeof route.permission === 'function' ? route.permission(whole) : route.permission;
       if (permission !== undefined && !mayUse(permission, (one) => caller.may(one))) {
         return vendor.forbidden(permission, whole);
       }
