@@ -3,10 +3,20 @@ import type { SourceDefinition } from './contract.ts';
 import { entraSource } from './entra/index.ts';
 import { gcpSource } from './gcp/index.ts';
 import { githubSource } from './github/index.ts';
+import { kubernetesSource } from './kubernetes/index.ts';
 import { oktaSource } from './okta/index.ts';
 import { slackSource } from './slack/index.ts';
 
-export type { JudgedAccessCase, SourceDefinition, VendorFinding } from './contract.ts';
+export type {
+  ConnectionAbout,
+  JudgedAccessCase,
+  LogPage,
+  LogPullOptions,
+  PermissionProbe,
+  SourceDefinition,
+  VendorFinding,
+  Webhook,
+} from './contract.ts';
 
 /** Every connected system, one line each: folder name = id. Their configs differ, so they meet as `unknown`. */
 export const sources: readonly SourceDefinition[] = [
@@ -14,6 +24,7 @@ export const sources: readonly SourceDefinition[] = [
   entraSource as SourceDefinition,
   gcpSource as SourceDefinition,
   githubSource as SourceDefinition,
+  kubernetesSource as SourceDefinition,
   oktaSource as SourceDefinition,
   slackSource as SourceDefinition,
 ];
