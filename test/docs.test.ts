@@ -76,6 +76,13 @@ const dryRun = async (argv: readonly string[]): Promise<{ code: number; says: st
     judgeAccessCase: () => door(),
     parse: async () => door(),
     up: async () => door(),
+    connect: {
+      fields: () => [],
+      kept: async () => [],
+      forget: async () => true,
+      readSettings: async () => door(),
+      connect: async () => door(),
+    },
     drills: () => drills,
     drill: async () => door(),
     bench: async () => door(),

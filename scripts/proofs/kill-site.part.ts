@@ -1,8 +1,8 @@
 /** The process that is killed: a platform on its embedded stores, acting on a twin that lives elsewhere. */
 import { createLog, DAY, systemClock } from '../../src/core/index.ts';
 import { pullInventory } from '../../src/loop/index.ts';
+import { routeByScope } from '../../src/platform/connections/route-by-scope.ts';
 import { openPlatform } from '../../src/platform/open-platform.ts';
-import { routeByScope } from '../../src/platform/route-by-scope.ts';
 import { awsActions, awsConfig, awsSource } from '../../src/sources/aws/index.ts';
 
 interface Account {

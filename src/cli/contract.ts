@@ -3,6 +3,7 @@ import type { InventoryView } from '../inventory/index.ts';
 import type { Engine, ParseOptions, ParseResult, ScanOptions, ScanResult } from '../loop/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
 import type { JudgedAccessCase, SourceDefinition } from '../sources/index.ts';
+import type { ConnectDoor } from './connect-contract.ts';
 import type { RuleDeps } from './rules-contract.ts';
 
 export interface Terminal {
@@ -126,6 +127,7 @@ export interface CliDeps extends RuleDeps {
   /** By the first system that knows the case; undefined = none does. Throws ERR_INPUT_INVALID. */
   judgeAccessCase(value: unknown): JudgedAccessCase | undefined;
   up(options: UpOptions): Promise<Running>;
+  readonly connect: ConnectDoor;
   drills(): readonly DrillLine[];
   drill(
     ids: readonly string[],

@@ -1,4 +1,10 @@
 export type {
+  ConnectCheck,
+  ConnectDoor,
+  ConnectField,
+  ConnectRequest,
+} from './connect-contract.ts';
+export type {
   BenchedRules,
   BenchOptions,
   BenchResult,

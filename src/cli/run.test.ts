@@ -35,6 +35,13 @@ const depsWith = (terminal: CliDeps['terminal'], more: Partial<CliDeps> = {}): C
   ruleVectors: never,
   tryRule: never,
   up: never,
+  connect: {
+    fields: never,
+    kept: never,
+    forget: never,
+    readSettings: never,
+    connect: never,
+  },
   drills: () => [],
   drill: never,
   bench: never,

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { isCountersignError, messageOf } from '../core/index.ts';
 import { addAccess } from './commands/access.ts';
 import { addBench } from './commands/bench.ts';
+import { addConnect } from './commands/connect.ts';
 import { addDrill } from './commands/drill.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addParse } from './commands/parse.ts';
@@ -26,6 +27,7 @@ const verbs = [
   addDrill,
   addRespond,
   addLedger,
+  addConnect,
   addSources,
   addBench,
 ];

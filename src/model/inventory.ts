@@ -50,6 +50,8 @@ export interface Snapshot {
    * the last says what is `complete`, for all of them.
    */
   readonly part?: {
+    /** From 0, without a gap; a listing with a part missing ends nothing. */
+    readonly index: number;
     readonly last: boolean;
     /** The source's own text: where to go on after this part is durable. */
     readonly resume: string;

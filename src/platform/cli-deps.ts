@@ -6,6 +6,7 @@ import { verifyLedgerFile } from '../governance/index.ts';
 import { parseFiles } from '../loop/index.ts';
 import { sources } from '../sources/index.ts';
 import { bench } from './bench.ts';
+import { connectDoor } from './connections/connect.ts';
 import { openMemoryLoop } from './memory-loop.ts';
 import { runOwnDrills } from './own-drills.ts';
 import { ruleCoverage } from './rules/coverage.ts';
@@ -47,6 +48,7 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
     ruleVectors: runVectors,
     tryRule: (options) => tryRuleOffline(options, now),
     up: (options) => up(options, { version, clock: { now }, env: terminal.env }),
+    connect: connectDoor({ env: terminal.env, now }),
     drills: () =>
       drills.map(({ id, title, says, class: of, situation }) => ({
         ...{ id, title, says },

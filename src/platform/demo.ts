@@ -14,8 +14,8 @@ import {
 import type { Snapshot } from '../model/index.ts';
 import { awsActions, awsConfig, awsSource, heldAccessKey } from '../sources/aws/index.ts';
 import type { EventStream } from '../stream/index.ts';
+import { routeByScope } from './connections/route-by-scope.ts';
 import type { Connection, Platform } from './platform-contract.ts';
-import { routeByScope } from './route-by-scope.ts';
 import { FIRST_USER } from './site.ts';
 
 export interface DemoOptions {

@@ -12,12 +12,15 @@ interface SourceFlow {
   lagSeconds: number | undefined;
   lastInventoryAt: number | undefined;
   fault: string | undefined;
+  logFault: string | undefined;
   readonly recent: { at: number; count: number }[];
 }
 
 export interface FlowMeter {
   turn(output: TurnOutput): void;
   pulled(source: string, fault: string | undefined): void;
+  /** Its logs were fetched. */
+  fed(source: string, fault: string | undefined): void;
   flow(): Flow;
   connected(sources: readonly string[]): readonly Connected[];
 }
@@ -38,6 +41,7 @@ export const createFlowMeter = (clock: Clock): FlowMeter => {
       lagSeconds: undefined,
       lastInventoryAt: undefined,
       fault: undefined,
+      logFault: undefined,
       recent: [],
     };
     bySource.set(source, made);
@@ -75,6 +79,9 @@ export const createFlowMeter = (clock: Clock): FlowMeter => {
       flow.lastInventoryAt = clock.now();
       flow.fault = fault;
     },
+    fed(source, fault) {
+      of(source).logFault = fault;
+    },
     flow() {
       const now = clock.now();
       const minute = Math.floor(now / MINUTE);
@@ -96,6 +103,7 @@ export const createFlowMeter = (clock: Clock): FlowMeter => {
       const now = clock.now();
       return sources.map((source) => {
         const flow = of(source);
+        const fault = flow.fault ?? flow.logFault;
         return {
           source,
           eventsPerSecond: rate(flow.recent, now),
@@ -104,7 +112,7 @@ export const createFlowMeter = (clock: Clock): FlowMeter => {
           ...(flow.lagSeconds === undefined ? {} : { lagSeconds: flow.lagSeconds }),
           ...(flow.lastEventAt === undefined ? {} : { lastEventAt: flow.lastEventAt }),
           ...(flow.lastInventoryAt === undefined ? {} : { lastInventoryAt: flow.lastInventoryAt }),
-          ...(flow.fault === undefined ? {} : { fault: flow.fault }),
+          ...(fault === undefined ? {} : { fault }),
         };
       });
     },

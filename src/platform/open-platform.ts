@@ -40,6 +40,7 @@ import { sources } from '../sources/index.ts';
 import { createSealer } from '../store/index.ts';
 import { openLocalStream } from '../stream/index.ts';
 import { announceApproval, announceCounters, announcePlan, announceTurn } from './announce.ts';
+import { pullLogs } from './connections/pull-logs.ts';
 import { consoleDir, contentDir, readPlaces } from './content.ts';
 import { openDataDir, sealingKey, TENANT, writeCliFile } from './data-dir.ts';
 import { doorsOf } from './doors.ts';
@@ -230,6 +231,19 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     }
   };
 
+  const pullAllLogs = async (): Promise<void> => {
+    for (const { source, feeds = [] } of connections) {
+      const faults: string[] = [];
+      for (const feed of feeds) {
+        if (stopping.signal.aborted) return;
+        const deps = { store, stream, clock, log, signal: stopping.signal };
+        const { fault } = await pullLogs(feed, deps);
+        if (fault !== undefined) faults.push(feeds.length > 1 ? `${feed.name}: ${fault}` : fault);
+      }
+      if (feeds.length > 0) meter.fed(source, faults.length > 0 ? faults.join('; ') : undefined);
+    }
+  };
+
   const port = (): number => (app.server.address() as AddressInfo | null)?.port ?? options.port;
   const doors = () => doorsOf({ host: options.host, port: port(), publicUrl: options.publicUrl });
   const checkpointKey = await loadCheckpointKey(store, sealer);
@@ -298,6 +312,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       {
         followRules,
         pull,
+        pullLogs: pullAllLogs,
         witness: async () => {
           await witnessLedger(store, { key: checkpointKey, witness, now: clock.now() });
         },

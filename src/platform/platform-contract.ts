@@ -5,9 +5,24 @@ import type { Clock, Log } from '../core/index.ts';
 import type { ControlRecord, OwnHand, Responder } from '../loop/index.ts';
 import type { Action, HeldCredential, PlanStep, Snapshot } from '../model/index.ts';
 import type { KnownGood, Runner } from '../response/index.ts';
+import type { LogPage, LogPullOptions, SourceDefinition, Webhook } from '../sources/index.ts';
 import type { TenantStore } from '../store/index.ts';
 import type { EventStream } from '../stream/index.ts';
 import type { BuiltEngine } from './engine.ts';
+
+/** Where one connection's logs are fetched. */
+export interface LogFeed {
+  readonly name: string;
+  readonly source: SourceDefinition;
+  pull(cursor: string | undefined, options: LogPullOptions): AsyncIterable<LogPage>;
+}
+
+/** Where a vendor pushes to one connection. */
+export interface WebhookDoor {
+  readonly name: string;
+  readonly webhook: Webhook;
+  readonly secret: string;
+}
 
 /** One connected system, as configured or as simulated. */
 export interface Connection {
@@ -20,6 +35,8 @@ export interface Connection {
   knownGood?(scope: string): KnownGood | undefined;
   /** What it calls in the estate itself, and with which credentials. */
   readonly hands?: readonly OwnHand[];
+  readonly feeds?: readonly LogFeed[];
+  readonly doors?: readonly WebhookDoor[];
 }
 
 export interface PlatformOptions {

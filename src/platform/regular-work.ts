@@ -5,6 +5,7 @@ import { repeat } from './repeat.ts';
 export interface RegularWork {
   followRules(): Promise<void>;
   pull(): Promise<void>;
+  pullLogs(): Promise<void>;
   witness(): Promise<void>;
   readExceptions(): Promise<void>;
   sampleRisk(): Promise<void>;
@@ -26,6 +27,7 @@ interface Line {
 const table: readonly Line[] = [
   { work: 'followRules', name: 'rule folders', everyMs: 2 * SECOND },
   { work: 'pull', name: 'inventory pull', everyMs: 15 * MINUTE },
+  { work: 'pullLogs', name: 'log pull', everyMs: MINUTE },
   { work: 'witness', name: 'ledger witness', everyMs: MINUTE },
   { work: 'readExceptions', name: 'exceptions', everyMs: 5 * SECOND },
   // The store keeps the first word of each hour.

@@ -1,7 +1,9 @@
 /** `up`: the platform, and on an empty first start the simulated organisation beside it. */
 import type { Running, UpOptions } from '../cli/index.ts';
 import { type Clock, CountersignError, createLog, MINUTE, SECOND } from '../core/index.ts';
-import { readConnections } from './connections.ts';
+import { openConnections } from './connections/open-connections.ts';
+import { readConnectionFile } from './connections/read-file.ts';
+import { keptConnections } from './connections/sealed.ts';
 import { type Demo, demoDefaults, openDemo } from './demo.ts';
 import { demoDrills } from './demo-drills.ts';
 import { readPublicUrl } from './doors.ts';
@@ -45,7 +47,10 @@ export const up = async (
     );
   const publicUrl = options.publicUrl === undefined ? undefined : readPublicUrl(options.publicUrl);
   const log = createLog({ level: options.logLevel });
-  const real = options.connect === undefined ? [] : await readConnections(options.connect);
+  const given = options.connect === undefined ? [] : await readConnectionFile(options.connect);
+  // What `connect` kept holds for every start, save where somebody asks for the simulated organisation.
+  const kept = options.demo === true ? [] : await keptConnections(options.dataDir, env);
+  const real = openConnections([...given, ...kept]);
   if (real.length > 0 && options.demo === true) {
     throw new CountersignError(
       'ERR_CONFIG_INVALID',
@@ -53,7 +58,7 @@ export const up = async (
     );
   }
   // Where nothing real is connected the simulated organisation stands in, unless told not to.
-  const wanted = options.demo ?? options.connect === undefined;
+  const wanted = options.demo ?? real.length === 0;
   const demo = wanted ? await openDemo({ ...demoDefaults, clock, log }) : undefined;
   const drills = demo && demoDrills({ demo, clock, log });
   const platform = await openPlatform({

@@ -119,6 +119,22 @@ export interface VendorFinding {
   readonly dismissed: boolean;
 }
 
+/** What the platform must know of one connection without knowing its system. */
+export interface ConnectionAbout {
+  /** The scope that its facts carry, where the settings say it: routes an action to the connection that can act there. */
+  readonly scope?: string;
+  /** Public handles of the credentials we call with, so that our own calls accuse nobody. */
+  readonly credentials: readonly string[];
+  /** Acting credentials are set. */
+  readonly acts: boolean;
+  /** Where machines of it are known to work from. */
+  readonly knownGood?: {
+    readonly cidrs?: readonly string[];
+    readonly regions?: readonly string[];
+    readonly actions?: readonly string[];
+  };
+}
+
 export interface SourceDefinition<Config = unknown> {
   readonly id: Source;
   readonly title: string;
@@ -161,6 +177,7 @@ export interface SourceDefinition<Config = unknown> {
     cursor: string | undefined,
     options: LogPullOptions,
   ): AsyncIterable<LogPage>;
+  about?(config: Config): ConnectionAbout;
   /** Tries each permission in `permissions`; changes nothing. */
   probe?(config: Config): AsyncIterable<PermissionProbe>;
   readonly webhook?: Webhook;

@@ -1,5 +1,6 @@
 /** What Countersign is told about one AWS connection. Read and act credentials are never the same object. */
 import { z } from 'zod';
+import type { ConnectionAbout } from '../contract.ts';
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
@@ -55,3 +56,12 @@ export const awsConfig = z
 
 export type AwsConfig = z.output<typeof awsConfig>;
 export type AwsCredentials = z.output<typeof credentials>;
+
+export const aboutAws = (config: AwsConfig): ConnectionAbout => ({
+  ...(config.accountId === undefined ? {} : { scope: config.accountId }),
+  credentials: [config.credentials, config.actCredentials].flatMap((one) =>
+    one ? [one.accessKeyId] : [],
+  ),
+  acts: config.actCredentials !== undefined,
+  ...(config.knownGood === undefined ? {} : { knownGood: config.knownGood }),
+});

@@ -3,7 +3,7 @@ import { defineSource } from '../contract.ts';
 import { awsAccess } from './access/index.ts';
 import { awsActions } from './actions/index.ts';
 import { applyCloudTrail } from './apply/index.ts';
-import { type AwsConfig, awsConfig } from './config.ts';
+import { aboutAws, type AwsConfig, awsConfig } from './config.ts';
 import { cloudTrailPartition, isCloudTrail, unwrapCloudTrail } from './detect.ts';
 import { judgeCase } from './evaluate/cases.ts';
 import { awsInventoryFile } from './inventory/file.ts';
@@ -33,6 +33,7 @@ export const awsSource = defineSource<AwsConfig>({
   partitionKey: cloudTrailPartition,
   inventoryFile: awsInventoryFile,
   inventory: (config, at) => pullInventory(config, at),
+  about: aboutAws,
   apply: applyCloudTrail,
   access: awsAccess,
   judgeAccessCase: judgeCase,

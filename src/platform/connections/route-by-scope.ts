@@ -1,6 +1,6 @@
 /** Several connections of one system behind one set of actions: the target's scope decides which acts. */
-import { CountersignError } from '../core/index.ts';
-import type { Action, ActionTarget } from '../model/index.ts';
+import { CountersignError } from '../../core/index.ts';
+import type { Action, ActionTarget } from '../../model/index.ts';
 
 export const routeByScope = (
   byScope: ReadonlyMap<string, readonly Action[]>,

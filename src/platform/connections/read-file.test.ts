@@ -2,10 +2,13 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { DAY } from '../core/index.ts';
-import { createEstate, startSimulatedCloud } from '../estate/index.ts';
-import type { Snapshot } from '../model/index.ts';
-import { readConnections } from './connections.ts';
+import { DAY } from '../../core/index.ts';
+import { createEstate, startSimulatedCloud } from '../../estate/index.ts';
+import type { Snapshot } from '../../model/index.ts';
+import { openConnections } from './open-connections.ts';
+import { readConnectionFile } from './read-file.ts';
+
+const readConnections = async (path: string) => openConnections(await readConnectionFile(path));
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-connect-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
