@@ -88,17 +88,20 @@ describe('the content that ships', () => {
   );
 
   it.skipIf(!existsSync(audit))(
-    'sets records aside of systems that no source reads yet, and calls that no fault (skipped without ../shared)',
+    'speaks at most once at medium or above in 1,000 ordinary calls of a cluster being set up (skipped without ../shared)',
     async () => {
       const { code, out } = await countersign(['scan', audit, '--json', '--quiet']);
       expect(code).toBe(0);
-      expect(JSON.parse(out)).toMatchObject({
-        events: { read: 5_000, parsed: 0, setAside: 5_000 },
-        findings: [],
-        setAside: {
-          reasons: [{ because: expect.stringContaining('no source yet'), count: 5_000 }],
-        },
+      const said = JSON.parse(out) as { readonly findings: readonly Finding[] };
+      expect(said).toMatchObject({
+        events: { read: 5_000, parsed: 5_000, setAside: 0 },
+        incidents: [],
       });
+      const found = said.findings.filter(loud);
+      process.stdout.write(
+        `cluster: ${found.length} findings at medium or above in 5,000 calls: ${found.map(({ rule }) => rule).join(', ')}\n`,
+      );
+      expect(found.length).toBeLessThanOrEqual(5);
     },
   );
 });
