@@ -22,6 +22,7 @@ const graphSignIn = (more: Raw = {}): Raw => ({
   clientAppUsed: 'Browser',
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64)',
   correlationId: 'cor-1',
+  sessionId: 'ses-1',
   conditionalAccessStatus: 'success',
   authenticationRequirement: 'multiFactorAuthentication',
   isInteractive: true,
@@ -110,6 +111,94 @@ const records: readonly Raw[] = [
     IPAddress: '203.0.113.9',
     Status: '{"errorCode":0}',
   },
+  exported('ManagedIdentitySignInLogs', {
+    id: uuid(),
+    servicePrincipalId: 'eeeeeeee-0000-4000-8000-000000000002',
+    servicePrincipalName: 'vm-build',
+    uniqueTokenIdentifier: 'tok-mi',
+    resourceDisplayName: 'Azure Key Vault',
+  }),
+  {
+    TenantId: TENANT,
+    TimeGenerated: '2026-03-03T09:15:00Z',
+    Type: 'MicrosoftGraphActivityLogs',
+    AadTenantId: TENANT,
+    ApiVersion: 'v1.0',
+    AppId: 'bbbbbbbb-0000-4000-8000-000000000001',
+    IPAddress: '203.0.113.9',
+    OperationId: uuid(),
+    RequestId: uuid(),
+    RequestMethod: 'GET',
+    RequestUri: `https://graph.microsoft.com/v1.0/users/${uuid()}/messages?$top=5`,
+    ResponseStatusCode: 200,
+    SessionId: 'ses-1',
+    SignInActivityId: 'tok-1',
+    UserAgent: 'curl/8',
+    UserId: 'aaaaaaaa-0000-4000-8000-000000000001',
+    Scopes: 'Mail.Read',
+  },
+  {
+    id: uuid(),
+    requestId: uuid(),
+    correlationId: 'cor-9',
+    riskEventType: 'anonymizedIPAddress',
+    riskState: 'atRisk',
+    riskLevel: 'high',
+    riskDetail: 'none',
+    source: 'IdentityProtection',
+    detectionTimingType: 'realtime',
+    activity: 'signin',
+    tokenIssuerType: 'AzureAD',
+    ipAddress: '203.0.113.77',
+    activityDateTime: '2026-03-03T09:14:07Z',
+    detectedDateTime: '2026-03-03T09:14:30Z',
+    lastUpdatedDateTime: '2026-03-03T09:14:30Z',
+    userId: 'aaaaaaaa-0000-4000-8000-000000000001',
+    userDisplayName: 'Nadia',
+    userPrincipalName: 'nadia@example.com',
+  },
+  {
+    id: uuid(),
+    riskEventType: 'leakedCredentials',
+    riskState: 'dismissed',
+    riskLevel: 'high',
+    keyIds: ['key-1'],
+    servicePrincipalId: 'eeeeeeee-0000-4000-8000-000000000001',
+    servicePrincipalDisplayName: 'nightly-export',
+    appId: 'ffffffff-0000-4000-8000-000000000001',
+    activityDateTime: '2026-03-03T09:14:07Z',
+    detectedDateTime: '2026-03-03T09:14:30Z',
+  },
+  {
+    id: 'aaaaaaaa-0000-4000-8000-000000000001',
+    isDeleted: false,
+    isProcessing: false,
+    riskLevel: 'high',
+    riskState: 'confirmedCompromised',
+    riskDetail: 'adminConfirmedUserCompromised',
+    riskLastUpdatedDateTime: '2026-03-03T10:00:00Z',
+    userDisplayName: 'Nadia',
+    userPrincipalName: 'nadia@example.com',
+  },
+  {
+    id: uuid(),
+    activityDateTime: '2026-03-03T11:00:00Z',
+    tenantId: TENANT,
+    jobId: 'job',
+    cycleId: 'cycle',
+    changeId: 'change',
+    provisioningAction: 'create',
+    durationInMilliseconds: 12,
+    servicePrincipal: { id: 'eeeeeeee-0000-4000-8000-000000000009', displayName: 'ServiceNow' },
+    provisioningStatusInfo: { status: 'success' },
+    initiatedBy: { id: '', displayName: 'Azure AD Provisioning Service', initiatorType: 'system' },
+    sourceIdentity: {
+      id: 'aaaaaaaa-0000-4000-8000-000000000001',
+      displayName: 'Nadia',
+      identityType: 'User',
+    },
+    targetIdentity: { id: 'snow-1', displayName: 'nadia', identityType: 'User' },
+  },
   graphAudit('Add member to role'),
   graphAudit('Add member to group', { category: 'GroupManagement' }),
   graphAudit('Consent to application', { category: 'ApplicationManagement' }),
@@ -144,7 +233,7 @@ describe('an Entra event', () => {
         principalId: 'entra:aaaaaaaa-0000-4000-8000-000000000001',
         name: 'nadia@example.com',
         kind: 'human',
-        session: { id: 'cor-1', mfa: true },
+        session: { id: 'ses-1', mfa: true },
       },
       src: { ip: '203.0.113.9' },
       issued: { type: 'session_token', nativeId: 'tok-1' },
@@ -158,6 +247,72 @@ describe('an Entra event', () => {
       },
       cloud: { account: TENANT },
     });
+  });
+
+  it('leads a request to Graph back to the sign-in whose token it used', () => {
+    const request = events.find(({ service }) => service === 'Microsoft Graph');
+    expect(request).toMatchObject({
+      classUid: 6003,
+      kind: 'service_to_service',
+      operation: 'GET /users/{id}/messages',
+      actor: { credential: { nativeId: 'tok-1', temporary: true }, session: { id: 'ses-1' } },
+    });
+    expect(request?.actor.principalId).toBe(events[0]?.issued?.forId);
+    expect(request?.actor.credential?.nativeId).toBe(events[0]?.issued?.nativeId);
+  });
+
+  it('takes no correlation id for a session', () => {
+    const { sessionId: _, ...bare } = graphSignIn();
+    expect(entraSource.parse(bare)[0]?.actor.session).toBeUndefined();
+    expect(entraSource.parse(graphAudit('Add user'))[0]?.actor.session).toBeUndefined();
+  });
+
+  it('knows the four kinds of sign-in by their tables too', () => {
+    const kinds = [
+      'SigninLogs',
+      'AADNonInteractiveUserSignInLogs',
+      'AADServicePrincipalSignInLogs',
+      'AADManagedIdentitySignInLogs',
+    ].map((Type) => {
+      const isUser = !/Service|Managed/.test(Type);
+      const [event] = entraSource.parse({
+        TimeGenerated: '2026-03-03T09:14:07Z',
+        Type,
+        Id: uuid(),
+        ResultType: '0',
+        UniqueTokenIdentifier: 'tok',
+        SessionId: 'ses',
+        IPAddress: '203.0.113.9',
+        ...(isUser
+          ? { UserId: 'aaaaaaaa-0000-4000-8000-000000000001', UserPrincipalName: 'n@example.com' }
+          : { ServicePrincipalId: 'eeeeeeee-0000-4000-8000-000000000001' }),
+      });
+      return [event?.kind, event?.actor.kind, event?.issued?.nativeId, event?.actor.session?.id];
+    });
+    expect(kinds).toEqual([
+      ['authentication', 'human', 'tok', 'ses'],
+      ['token_issuance', 'human', 'tok', 'ses'],
+      ['token_issuance', 'automation', 'tok', 'ses'],
+      ['token_issuance', 'automation', 'tok', 'ses'],
+    ]);
+  });
+
+  it('keeps what Microsoft itself found as a finding with a weight, taken back where it was dismissed', () => {
+    const found = events.flatMap((one) => entraSource.vendorFinding?.(one) ?? []);
+    expect(
+      found.map(({ detector, dismissed, hardFact }) => [detector, dismissed, hardFact]),
+    ).toEqual([
+      ['anonymizedIPAddress', false, false],
+      ['leakedCredentials', true, true],
+      ['risky user', false, true],
+    ]);
+    expect(found[0]).toMatchObject({
+      severity: 'high',
+      llr: 1.5,
+      subjects: ['entra:aaaaaaaa-0000-4000-8000-000000000001'],
+      observables: ['ip:203.0.113.77'],
+    });
+    expect(found[1]?.observables).toEqual(['credential:key-1']);
   });
 
   it('tells a refusal from a step more', () => {
@@ -218,11 +373,13 @@ describe('an Entra event', () => {
           .map((line) => JSON.parse(line) as Raw);
       const tables = lines('microsoft/entra-signin-msticnb.jsonl');
       const audits = lines('rule-tests/panther-tests.dev.jsonl')
-        .filter((one) => one['logType'] === 'Azure.Audit')
+        .filter((one) =>
+          /^(?:Azure\.Audit|MicrosoftIntune\.AuditLogs)$/.test(String(one['logType'])),
+        )
         .map((one) => one['event'] as Raw);
       for (const [theirs, count] of [
         [tables, 300],
-        [audits, 34],
+        [audits, 36],
       ] as const) {
         expect(theirs).toHaveLength(count);
         expect(theirs.filter((one) => !entraSource.detect(one))).toEqual([]);

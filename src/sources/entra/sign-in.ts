@@ -4,9 +4,9 @@ import { addressOf } from '../address.ts';
 import { type Meaning, makeEvent } from '../make-event.ts';
 import { needInstant, obj, type Raw, str } from '../record.ts';
 import { type Folded, fold } from './fold.ts';
+import { entraId, isNobody } from './ids.ts';
 
 const LOGSOURCE = { product: 'azure', service: 'signinlogs' } as const;
-export const entraId = (native: string): string => `entra:${native}`;
 
 /** A person at a screen signs in; all else is a token given out. */
 const interactive: Meaning = {
@@ -77,11 +77,18 @@ interface Subject {
   readonly isWorkload: boolean;
 }
 
+/** Managed identities are service principals; some exports name their resource beside. */
+const managedIdentityOf = (record: Folded): string | undefined =>
+  /ManagedIdentity/i.test(record.text('category') ?? '') ? record.text('identity') : undefined;
+
+const agentOf = (record: Folded): boolean =>
+  /^agent/i.test(str(record.object('agent')['agentType']) ?? '');
+
 const subjectOf = (record: Folded): Subject => {
   const user = record.text('userId');
-  const isNobody = user === undefined || /^0{8}-/.test(user);
-  const service = record.text('servicePrincipalId');
-  if (service !== undefined && isNobody)
+  const nobody = isNobody(user);
+  const service = record.text('servicePrincipalId') ?? managedIdentityOf(record);
+  if (service !== undefined && nobody)
     return {
       id: service,
       name: record.text('servicePrincipalName') ?? record.text('appDisplayName') ?? service,
@@ -92,31 +99,31 @@ const subjectOf = (record: Folded): Subject => {
     record.text('alternateSignInName') ??
     record.text('userDisplayName') ??
     record.text('identity');
-  return { id: isNobody ? undefined : user, name: name ?? user ?? 'unknown', isWorkload: false };
+  return { id: nobody ? undefined : user, name: name ?? user ?? 'unknown', isWorkload: false };
 };
 
 const actorOf = (record: Folded, outcome: Event['outcome']): EventActor => {
   const { id, name, isWorkload } = subjectOf(record);
   const scope = record.text('homeTenantId') ?? record.text('tenantId');
   const credential = credentialOf(record);
-  const session = record.text('sessionId') ?? record.text('originalRequestId');
+  // A correlation id joins the requests of one try, not the uses of one session: never a session.
+  const session = record.text('sessionId');
   const mfa = mfaOf(record, outcome);
-  const own = session ?? record.text('correlationId');
   return {
     ...(id === undefined ? {} : { principalId: entraId(id) }),
     principalKind: id === undefined ? 'unknown' : 'identity',
     name,
-    kind: isWorkload ? 'automation' : 'human',
+    kind: agentOf(record) ? 'agent' : isWorkload ? 'automation' : 'human',
     ...(scope === undefined ? {} : { scope }),
     ...(credential === undefined ? {} : { credential }),
-    ...(own === undefined ? {} : { session: { id: own, ...(mfa === undefined ? {} : { mfa }) } }),
+    ...(session === undefined
+      ? {}
+      : { session: { id: session, ...(mfa === undefined ? {} : { mfa }) } }),
   };
 };
 
 const target = (id: string | undefined, name: string | undefined): readonly EventTarget[] =>
-  id === undefined || /^0{8}-/.test(id)
-    ? []
-    : [{ kind: 'resource', id: entraId(id), name: name ?? id }];
+  id === undefined || isNobody(id) ? [] : [{ kind: 'resource', id: entraId(id), name: name ?? id }];
 
 const targetsOf = (record: Folded): readonly EventTarget[] => [
   ...target(record.text('appId'), record.text('appDisplayName')),
