@@ -230,9 +230,36 @@ const statusOf = (event: Event): Part => {
   };
 };
 
+/** Who did it, from where: in a finding they are evidence, in all other classes attributes of the event. */
+const whoOf = (event: Event, system: OcsfSystem): Part => {
+  const session = sessionOf(event);
+  return {
+    actor: {
+      user: actorUser(event, system),
+      ...(session ? { session } : {}),
+      ...(event.actor.invokedBy ? { invoked_by: event.actor.invokedBy } : {}),
+    },
+    src_endpoint: sourceEndpoint(event),
+  };
+};
+
+/** A vendor's own detection (class 2004). */
+const findingParts = (event: Event, system: OcsfSystem): Part => ({
+  finding_info: { uid: event.vendorId, title: event.operation },
+  evidences: [whoOf(event, system)],
+  ...resourcesOf(event),
+});
+
+const eventParts = (event: Event, system: OcsfSystem): Part => ({
+  ...whoOf(event, system),
+  ...(event.src.userAgent ? { http_request: { user_agent: event.src.userAgent } } : {}),
+  ...classParts(event, system),
+});
+
+const FINDING = 2004;
+
 export const renderOcsf = (event: Event, system: OcsfSystem): Part => {
   const cut = redacting(system.secrets);
-  const session = sessionOf(event);
   const unmapped = system.mapped.reduce<Raw>(
     (left, path) => without(left, path.split('.')),
     event.raw,
@@ -253,14 +280,7 @@ export const renderOcsf = (event: Event, system: OcsfSystem): Part => {
       event_code: event.operation,
       ...(event.cloud.account ? { tenant_uid: event.cloud.account } : {}),
     },
-    actor: {
-      user: actorUser(event, system),
-      ...(session ? { session } : {}),
-      ...(event.actor.invokedBy ? { invoked_by: event.actor.invokedBy } : {}),
-    },
-    src_endpoint: sourceEndpoint(event),
-    ...(event.src.userAgent ? { http_request: { user_agent: event.src.userAgent } } : {}),
-    ...classParts(event, system),
+    ...(event.classUid === FINDING ? findingParts(event, system) : eventParts(event, system)),
     observables: observablesOf(event),
     unmapped: JSON.parse(JSON.stringify(unmapped, cut)) as Raw,
     raw_data: JSON.stringify(event.raw, cut),

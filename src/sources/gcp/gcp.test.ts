@@ -171,12 +171,11 @@ describe('a Google Cloud event', () => {
           JSON.stringify(one['protoPayload'] ?? one['protopayload'] ?? {}).includes('"methodName"'),
       );
       expect([theirs.length, whole.length]).toEqual([101, 78]);
-      expect(
-        whole
-          .filter((one) => !gcpSource.detect(one))
-          .map((one) => JSON.stringify(one).slice(0, 200)),
-      ).toEqual([]);
-      const read = whole.flatMap((one) => gcpSource.parse(one));
+      const ours = whole.filter((one) => !JSON.stringify(one).includes('ccc_hosted_reporting'));
+      // The other five are Google Workspace's, and that source reads them.
+      expect(ours.length).toBe(73);
+      expect(whole.filter((one) => gcpSource.detect(one))).toEqual(ours);
+      const read = ours.flatMap((one) => gcpSource.parse(one));
       expect(read.flatMap((event) => checkOcsf(gcpSource.ocsf(event)))).toEqual([]);
     },
   );

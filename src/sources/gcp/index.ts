@@ -25,10 +25,12 @@ const system: OcsfSystem = {
   secrets: new Set(['privateKeyData', 'private_key_data', 'accessToken', 'password', 'signedJwt']),
 };
 
-/** An audit entry: `protoPayload` of AuditLog, or one that names service and method. */
+/** An audit entry: `protoPayload` of AuditLog, or one that names service and method; Workspace's own are not ours. */
 const isAuditEntry = (record: Raw): boolean => {
   const payload = payloadOf(record);
   if (str(payload['methodName']) === undefined) return false;
+  if (str(obj(payload['metadata'])['@type'])?.endsWith('ccc_hosted_reporting.ActivityProto'))
+    return false;
   const type = str(payload['@type']) ?? str(payload['at_sign_type']) ?? '';
   return (
     type.endsWith('AuditLog') ||
