@@ -1,10 +1,13 @@
+import { activeDirectorySource } from './active-directory/index.ts';
 import { awsSource } from './aws/index.ts';
 import type { SourceDefinition } from './contract.ts';
 import { entraSource } from './entra/index.ts';
 import { gcpSource } from './gcp/index.ts';
 import { githubSource } from './github/index.ts';
+import { workspaceSource } from './google-workspace/index.ts';
 import { kubernetesSource } from './kubernetes/index.ts';
 import { oktaSource } from './okta/index.ts';
+import { postgresqlSource } from './postgresql/index.ts';
 import { slackSource } from './slack/index.ts';
 
 export type {
@@ -20,11 +23,14 @@ export type {
 
 /** Every connected system, one line each: folder name = id. Their configs differ, so they meet as `unknown`. */
 export const sources: readonly SourceDefinition[] = [
+  activeDirectorySource as SourceDefinition,
   awsSource as SourceDefinition,
   entraSource as SourceDefinition,
   gcpSource as SourceDefinition,
   githubSource as SourceDefinition,
+  workspaceSource as SourceDefinition,
   kubernetesSource as SourceDefinition,
   oktaSource as SourceDefinition,
+  postgresqlSource as SourceDefinition,
   slackSource as SourceDefinition,
 ];
