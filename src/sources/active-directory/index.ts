@@ -1,0 +1,42 @@
+/** All that we know of Active Directory: Windows Security events and Samba's audit log in, inventory over LDAPS. */
+import { defineSource } from '../contract.ts';
+import { obj, type Raw } from '../record.ts';
+import { renderOcsf } from '../render-ocsf.ts';
+import { type AdConfig, adConfig } from './config.ts';
+import { SYSTEM } from './names.ts';
+import { adOcsf } from './ocsf.ts';
+import { isSambaAudit, parseSamba } from './parse/samba.ts';
+import { parseWindows } from './parse/windows.ts';
+import { isWindowsEvent } from './parse/windows-record.ts';
+import { adLateness, adPermissions, adTelemetry, adUnobservable } from './permissions.ts';
+
+const isMine = (record: Raw): boolean => isSambaAudit(record) || isWindowsEvent(record);
+
+export const activeDirectorySource = defineSource<AdConfig>({
+  id: SYSTEM,
+  title: 'Active Directory',
+  config: adConfig,
+  permissions: adPermissions,
+  telemetry: adTelemetry,
+  lateness: adLateness,
+  unobservable: adUnobservable,
+  logsources: [
+    { product: 'windows', service: 'security' },
+    { product: 'windows', service: 'system' },
+    { product: 'windows', service: 'application' },
+    { product: 'windows', service: 'sysmon' },
+    { product: 'windows', service: 'powershell' },
+    { product: 'windows', service: 'directory-service' },
+    { product: 'windows', service: 'ntlm' },
+    { product: 'samba', service: 'audit' },
+  ],
+  detect: isMine,
+  parse: (record) => [isSambaAudit(record) ? parseSamba(record) : parseWindows(record)],
+  unwrap(record) {
+    const inner = obj(record['event']);
+    return !isMine(record) && isMine(inner) ? [inner] : undefined;
+  },
+  ocsf: (event) => renderOcsf(event, adOcsf),
+  // One person signs in on many machines, some of which log no domain: the whole directory is one partition.
+  partitionKey: () => SYSTEM,
+});
