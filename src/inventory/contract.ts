@@ -25,10 +25,11 @@ import type {
   Trust,
   UseState,
 } from '../model/index.ts';
+import type { LinkView } from './linking/contract.ts';
 
 export type Principal = Identity | Role;
 
-export interface InventoryView {
+export interface InventoryView extends LinkView {
   identity(id: string, at?: number): Identity | undefined;
   role(id: string, at?: number): Role | undefined;
   principal(id: string, at?: number): Principal | undefined;
@@ -76,7 +77,7 @@ export interface InventoryView {
     /** The steps behind it; none for a declaration, or where nothing is within reach. */
     readonly path: readonly AccessEdge[];
   };
-  /** Other identities of the same person (declared, or the same e-mail tag); linked, never merged. */
+  /** Other identities of the same person or workload, surely enough; linked, never merged. */
   linkedTo(principalId: string, at?: number): readonly Identity[];
   /** Identities that an owner's name may mean: by id, native id, name or e-mail tag; also gone ones. */
   whoIs(

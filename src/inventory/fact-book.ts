@@ -41,6 +41,11 @@ export class FactBook implements Stateful {
     return this.#links.get(index)?.get(value) ?? NOTHING;
   }
 
+  /** How many facts, ended ones too, this value leads to. */
+  linkedCount(index: Index, value: string): number {
+    return this.#links.get(index)?.get(value)?.size ?? 0;
+  }
+
   /** Facts of a kind that pulls of this home list. */
   listedBy(home: string, kind: FactKind): Iterable<Timeline> {
     return this.#homes.get(`${home}|${kind}`) ?? NOTHING;

@@ -17,7 +17,7 @@ import { withLastUse } from './dated.ts';
 import type { FactBook, Timeline } from './fact-book.ts';
 import { type Version, versionAt } from './fold.ts';
 import type { LastUse } from './last-use.ts';
-import { emailOf, handleOf } from './links.ts';
+import { handleOf } from './links.ts';
 
 const basisRank: readonly OwnerBasis[] = [
   'declared',
@@ -196,30 +196,6 @@ export class FactsView {
     }
     const rank = (owner: Owner): number => basisRank.indexOf(owner.basis);
     return found.sort((a, b) => rank(a) - rank(b) || b.confidence - a.confidence);
-  }
-
-  linkedTo(id: string, at: number | undefined): readonly Identity[] {
-    const identity = this.identity(id, at);
-    if (!identity) return [];
-    const email = emailOf(identity.tags);
-    const ids = new Set<string>();
-    const person = identity.personId;
-    const found = [
-      ...(person === undefined ? [] : this.#book.linked('person', person)),
-      ...(email === undefined ? [] : this.#book.linked('email', email)),
-    ];
-    for (const timeline of found) {
-      const fact = versionAt(timeline.versions, at)?.fact;
-      if (fact?.kind === 'identity') ids.add(fact.id);
-      else if (fact?.kind === 'declaration') ids.add(fact.ofId);
-    }
-    ids.delete(id);
-    return [...ids].flatMap((one) => {
-      const other = this.identity(one, at);
-      if (!other) return [];
-      const same = person !== undefined && other.personId === person;
-      return same || (email !== undefined && emailOf(other.tags) === email) ? [other] : [];
-    });
   }
 
   whoIs(

@@ -6,3 +6,11 @@ export type {
   Principal,
 } from './contract.ts';
 export { createInventory } from './inventory.ts';
+export type {
+  Belonging,
+  Employment,
+  IdentityLink,
+  LinkConflict,
+  LinkRelation,
+  VendorEstate,
+} from './linking/contract.ts';

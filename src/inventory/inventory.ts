@@ -66,6 +66,7 @@ export const createInventory = ({
     unobservable,
     graph: (at) => (at === undefined ? undefined : past.graph(at)) ?? graph,
     revision: () => revision,
+    now,
   };
   const view = createView(parts);
   const graph = new Graph(view, access, (account) => facts.environmentOf(account, undefined));

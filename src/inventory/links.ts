@@ -1,5 +1,6 @@
 /** Which other things a fact hangs on; the keys by which it is found. */
 import type { InventoryFact } from '../model/index.ts';
+import { emailOf, identityKeys, personKeys, trustKeys, vendorKeys } from './linking/keys.ts';
 
 export type Index =
   | 'credentials'
@@ -14,18 +15,22 @@ export type Index =
   | 'person'
   | 'handle'
   | 'account'
-  | 'email';
+  | 'email'
+  /** Accounts by what links them to others. */
+  | 'handles'
+  /** Staff records, by the same keys. */
+  | 'staff'
+  /** Vendors, by the same keys. */
+  | 'companies'
+  /** Trusts by the token subjects they let in. */
+  | 'subjects'
+  /** Trusts by the outside account they let in. */
+  | 'trusted'
+  | 'vendor'
+  /** Declarations by whom they link or take apart. */
+  | 'declared';
 
 export type Link = readonly [index: Index, value: string];
-
-const EMAIL_TAG = /^e-?mail(-?address)?$/i;
-
-/** The e-mail address a tag names, lower case. */
-export const emailOf = (tags: Readonly<Record<string, string>>): string | undefined => {
-  const key = Object.keys(tags).find((name) => EMAIL_TAG.test(name));
-  const value = key === undefined ? undefined : tags[key]?.trim().toLowerCase();
-  return value?.includes('@') ? value : undefined;
-};
 
 /** How a name is compared: case is no matter. */
 export const handleOf = (name: string): string => name.trim().toLowerCase();
@@ -40,7 +45,13 @@ export const linksOf = (fact: InventoryFact): readonly Link[] => {
     case 'entitlement':
       return [['entitlements', fact.holderId]];
     case 'trust':
-      return [['trusts', fact.targetId]];
+      return [
+        ['trusts', fact.targetId],
+        ...trustKeys(fact).map((key) => ['subjects', key] as const),
+        ...(fact.principal.kind === 'account'
+          ? [['trusted', fact.principal.value.toLowerCase()] as const]
+          : []),
+      ];
     case 'owner':
       return [
         ['owners', fact.ofId],
@@ -51,7 +62,15 @@ export const linksOf = (fact: InventoryFact): readonly Link[] => {
         ['declarations', fact.ofId],
         ...(fact.owner ? [['owned', fact.owner] as const] : []),
         ...(fact.personId ? [['person', fact.personId] as const] : []),
+        ...(fact.linkedTo ?? []).flatMap((id) => [
+          ['declared', id] as const,
+          ['person', id] as const,
+        ]),
       ];
+    case 'person':
+      return personKeys(fact).map((key) => ['staff', key]);
+    case 'vendor':
+      return vendorKeys(fact).map((key) => ['companies', key]);
     case 'membership':
       return [
         ['groups', fact.memberId],
@@ -61,7 +80,9 @@ export const linksOf = (fact: InventoryFact): readonly Link[] => {
       const email = emailOf(fact.tags);
       return [
         ...(fact.personId ? [['person', fact.personId] as const] : []),
+        ...(fact.vendorId ? [['vendor', fact.vendorId] as const] : []),
         ...(email ? [['email', email] as const] : []),
+        ...identityKeys(fact).map((key) => ['handles', key] as const),
         ['handle', handleOf(fact.name)],
         ['handle', handleOf(fact.nativeId)],
       ];

@@ -1,10 +1,11 @@
 /** Whom a changed fact concerns: whose posture, and whose steps in the access graph. */
-import type { InventoryFact, Trust } from '../model/index.ts';
+import type { InventoryFact, Person, Trust } from '../model/index.ts';
 import type { Changed } from './batch.ts';
 import type { EdgeCache } from './edges.ts';
 import { systemOfId } from './edges.ts';
 import type { FactBook } from './fact-book.ts';
 import type { FactsView } from './facts-view.ts';
+import { personKeys } from './linking/keys.ts';
 import { sameJson } from './same.ts';
 
 /** Fields of principals that no step rests on. */
@@ -26,6 +27,24 @@ const holdersOf = (id: string, facts: FactsView): readonly string[] => [
   ...facts.membersOf(id, undefined),
 ];
 
+/** Accounts of somebody, and what they own. */
+const ofPerson = (person: Person, book: FactBook): readonly string[] => {
+  const names = [person.id, ...(person.email ? [person.email, person.email.toLowerCase()] : [])];
+  const owned = names.flatMap((name) => [...book.linked('owned', name)]);
+  const accounts = [
+    ...personKeys(person).flatMap((key) => [...book.linked('handles', key)]),
+    ...names.flatMap((name) => [
+      ...book.linked('person', name),
+      ...book.linked('person', `person:${name}`),
+    ]),
+  ];
+  return [...owned, ...accounts].flatMap(({ id, versions }) => {
+    const fact = versions.at(-1)?.fact;
+    if (fact?.kind === 'owner' || fact?.kind === 'declaration') return [fact.ofId];
+    return [id];
+  });
+};
+
 /** Principals whose posture rests on this fact. */
 export const subjectsOf = (
   fact: InventoryFact,
@@ -43,8 +62,11 @@ export const subjectsOf = (
     }
     case 'credential':
     case 'owner':
-    case 'declaration':
       return [fact.ofId];
+    case 'declaration':
+      return [fact.ofId, ...(fact.linkedTo ?? []), ...(fact.notLinkedTo ?? [])];
+    case 'person':
+      return ofPerson(fact, book);
     case 'entitlement':
       return holdersOf(fact.holderId, facts);
     case 'trust':

@@ -7,6 +7,7 @@ import type { FactBook } from './fact-book.ts';
 import type { FactsView } from './facts-view.ts';
 import type { Graph } from './graph.ts';
 import type { LastUse } from './last-use.ts';
+import { createLinking } from './linking/index.ts';
 import type { PrivilegeUse } from './privilege-use.ts';
 import type { PullLog } from './pull-log.ts';
 
@@ -20,6 +21,7 @@ export interface ViewParts {
   /** The graph as of a time; undefined = now. */
   readonly graph: (at: number | undefined) => Graph;
   readonly revision: () => number;
+  readonly now: () => number;
 }
 
 const scopesOf = ({ book, pulls }: ViewParts, system: Source): ReadonlySet<string> => {
@@ -57,7 +59,15 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
     trustsInto: (id, at = when) => facts.trusts(id, at),
     ownersOf: (id, at = when) => facts.owners(id, at),
     declarationOf: (id, at = when) => facts.declaration(id, at),
-    linkedTo: (id, at = when) => facts.linkedTo(id, at),
+    ...createLinking(
+      {
+        book,
+        facts,
+        now: parts.now,
+        tierOf: (id, at) => parts.graph(at).tierOf(id).tier,
+      },
+      when,
+    ),
     whoIs: (who, at = when) => facts.whoIs(who, at),
     blind: (system, scope) => pulls.blind(system, scope),
     knownScopes(system) {

@@ -192,6 +192,10 @@ export interface Declaration {
   readonly criticality?: Criticality;
   /** The person behind it, to link the accounts of one person. */
   readonly personId?: string;
+  /** Ids of accounts, of a person or of a vendor that it belongs together with, whatever systems say. */
+  readonly linkedTo?: readonly string[];
+  /** Ids with which it does not belong together, whatever systems say: undoes a found link. */
+  readonly notLinkedTo?: readonly string[];
   readonly purpose?: string;
   readonly declaredBy: string;
   readonly at: number;
