@@ -1,0 +1,65 @@
+/** All that we know of PostgreSQL: the log of the server. */
+import { z } from 'zod';
+import { defineSource } from '../contract.ts';
+import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { ONE_SERVER } from './ids.ts';
+import { readLogLine } from './lines.ts';
+import { isLogRecord, parseLog, serverOf, unwrapLog } from './parse.ts';
+
+const system: OcsfSystem = {
+  vendor: 'PostgreSQL',
+  product: 'PostgreSQL',
+  log: 'Server log',
+  account: { typeId: 99, type: 'PostgreSQL server' },
+  mapped: [
+    'timestamp',
+    'user',
+    'dbname',
+    'remote_host',
+    'session_id',
+    'line_num',
+    'state_code',
+    'application_name',
+    'server_name',
+  ],
+  secrets: new Set(['password']),
+};
+
+export const postgresqlConfig = z.object({ server: z.string().min(1).max(100).optional() });
+
+export const postgresqlSource = defineSource<z.infer<typeof postgresqlConfig>>({
+  id: 'postgresql',
+  title: 'PostgreSQL',
+  config: postgresqlConfig,
+  permissions: { read: [], act: [], undo: [] },
+  telemetry: {
+    authentication: {
+      given: 'needs',
+      setting:
+        "log_connections = on, log_disconnections = on, log_destination = 'jsonlog' (version 15 or later)",
+    },
+    token_issuance: { given: 'no' },
+    privilege_change: {
+      given: 'needs',
+      setting: "log_statement = 'ddl' (or pgAudit's class ROLE)",
+    },
+    secret_access: { given: 'needs', setting: "log_statement = 'all' (or pgAudit's class READ)" },
+    service_to_service: { given: 'no' },
+  },
+  // Written as it happens; a shipper brings it within seconds.
+  lateness: { typicalSeconds: 5, worstSeconds: 600 },
+  unobservable: [
+    {
+      privilege: 'table:*',
+      because: "reads and writes of tables are logged only under log_statement = 'all' or pgAudit",
+    },
+    { privilege: 'function:*', because: 'what a function does inside itself is not logged' },
+  ],
+  logsources: [{ product: 'postgresql', service: 'jsonlog' }],
+  detect: isLogRecord,
+  parse: parseLog,
+  unwrap: unwrapLog,
+  readLine: readLogLine,
+  ocsf: (event) => renderOcsf(event, system),
+  partitionKey: (record) => serverOf(record) ?? ONE_SERVER,
+});
