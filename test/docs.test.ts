@@ -76,6 +76,7 @@ const dryRun = async (argv: readonly string[]): Promise<{ code: number; says: st
     judgeAccessCase: () => door(),
     parse: async () => door(),
     up: async () => door(),
+    sources: () => [],
     connect: {
       fields: () => [],
       kept: async () => [],

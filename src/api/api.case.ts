@@ -41,6 +41,7 @@ export interface SiteOptions {
   /** Wraps the real stream, e.g. to hold an append back. */
   readonly stream?: (real: EventStream) => EventStream;
   readonly log?: ApiDeps['log'];
+  readonly webhook?: ApiDeps['webhook'];
 }
 
 export interface Site {
@@ -121,6 +122,7 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
     live,
     clock,
     log: options.log ?? silentLog,
+    ...(options.webhook === undefined ? {} : { webhook: options.webhook }),
     control: async (record: ControlRecord) => {
       await stream.append(
         0,

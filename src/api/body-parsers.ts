@@ -27,5 +27,6 @@ export const readJsonBodies = (app: FastifyInstance): void => {
 /** The body goes on as the stream it is; who reads it bounds it. */
 export const readLineStreams = (app: FastifyInstance, contentType: string): void => {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(contentType, (_request, payload, done) => done(null, payload));
+  const type = contentType === '*/*' ? '*' : contentType;
+  app.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
 };

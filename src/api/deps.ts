@@ -14,7 +14,7 @@ import type { ControlRecord } from '../loop/index.ts';
 import type { Action, Incident, Posture } from '../model/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
 import type { PlanInput, Playbook, Runner } from '../response/index.ts';
-import type { SourceDefinition } from '../sources/index.ts';
+import type { SourceDefinition, Webhook } from '../sources/index.ts';
 import type { DrillRun, TenantStore } from '../store/index.ts';
 import type { EventStream } from '../stream/index.ts';
 import type { LiveHub } from './live.ts';
@@ -105,6 +105,11 @@ export interface ApiDeps {
   readonly demo: boolean;
   /** Origin by which a browser reaches us; may be known only after listening, so ask late. */
   readonly publicUrl: string;
+  /** Where a vendor pushes to one connection; absent where none is set up. */
+  webhook?(
+    source: string,
+    name: string,
+  ): { readonly webhook: Webhook; readonly secret: string } | undefined;
   flow(): Flow;
   connected(): readonly Connected[];
   /** Parts that are not well, with the reason. */

@@ -37,7 +37,7 @@ export interface Call<Id extends RouteId> {
   readonly params: Shape<Routes[Id], 'params'>;
   readonly query: Shape<Routes[Id], 'query'>;
   readonly body: Shape<Routes[Id], 'body'>;
-  /** Present on every route but those of permission `none`. */
+  /** Present on every route but those of permission `none` and `vendor`. */
   readonly who: Who;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
@@ -79,7 +79,7 @@ const schemaOf = (route: Route): Record<string, unknown> => ({
   ...(route.query ? { querystring: route.query } : {}),
   ...(route.body ? { body: route.body } : {}),
   ...(route.consumes ? { consumes: [route.consumes] } : {}),
-  ...(route.permission === 'none' ? { security: [] } : {}),
+  ...(route.permission === 'none' || route.permission === 'vendor' ? { security: [] } : {}),
   response: responses(route),
 });
 
@@ -94,6 +94,18 @@ const openApi = (version: string) => ({
   },
   security: [{ token: [] }, { session: [] }],
 });
+
+/** Calls in a minute from one address, where anybody may knock. */
+const limits: Readonly<Record<string, number>> = {
+  'session.signIn': 10,
+  'webhook.push': 6_000,
+  'webhook.verify': 30,
+};
+
+const limitOf = ({ id }: Route) => {
+  const max = limits[id];
+  return max === undefined ? {} : { rateLimit: { max, timeWindow: '1 minute' } };
+};
 
 const notFound = problemOf('ERR_NOT_FOUND', 'nothing here');
 
@@ -165,6 +177,8 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     permission: Route['permission'],
     request: FastifyRequest,
   ): Promise<void> => {
+    // No browser sends it and no cookie counts: its handler checks the signature before it reads on.
+    if (permission === 'vendor') return;
     const shown = shownBy(request);
     if (shown?.via !== 'bearer') {
       if (request.method === 'GET') assertOwnSite(request);
@@ -185,8 +199,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
       method: route.method,
       url: route.path,
       schema: schemaOf(route),
-      config:
-        route.id === 'session.signIn' ? { rateLimit: { max: 10, timeWindow: '1 minute' } } : {},
+      config: limitOf(route),
       onRequest: (request) => authorise(route.permission, request),
       handler: (request, reply) =>
         handler({

@@ -127,6 +127,7 @@ export interface CliDeps extends RuleDeps {
   /** By the first system that knows the case; undefined = none does. Throws ERR_INPUT_INVALID. */
   judgeAccessCase(value: unknown): JudgedAccessCase | undefined;
   up(options: UpOptions): Promise<Running>;
+  sources(): readonly SourceDefinition[];
   readonly connect: ConnectDoor;
   drills(): readonly DrillLine[];
   drill(

@@ -35,6 +35,7 @@ const depsWith = (terminal: CliDeps['terminal'], more: Partial<CliDeps> = {}): C
   ruleVectors: never,
   tryRule: never,
   up: never,
+  sources: never,
   connect: {
     fields: never,
     kept: never,
@@ -149,7 +150,11 @@ describe('the command line', () => {
   });
 
   it('tells wrong configuration, unreadable input and our own faults apart', async () => {
-    const failing = (error: Error) => ({ memoryLoop: () => Promise.reject(error) });
+    const failing = (error: Error) => ({
+      sources: () => {
+        throw error;
+      },
+    });
     const wrong = new CountersignError('ERR_CONFIG_INVALID', 'no such thing');
     expect((await run(['sources'], failing(wrong))).code).toBe(2);
     const input = new CountersignError('ERR_INPUT_INVALID', 'no JSON');

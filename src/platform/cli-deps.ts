@@ -48,6 +48,7 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
     ruleVectors: runVectors,
     tryRule: (options) => tryRuleOffline(options, now),
     up: (options) => up(options, { version, clock: { now }, env: terminal.env }),
+    sources: () => sources,
     connect: connectDoor({ env: terminal.env, now }),
     drills: () =>
       drills.map(({ id, title, says, class: of, situation }) => ({

@@ -287,6 +287,8 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
         return doors().public;
       },
       flow: () => meter.flow(),
+      webhook: (source, name) =>
+        connections.find((one) => one.source === source)?.doors?.find((one) => one.name === name),
       connected: () => meter.connected(connections.map((one) => one.source)),
       health: async () => [
         { name: 'store', ok: await answers(() => opened.store.ping()) },

@@ -88,13 +88,17 @@ export interface PermissionProbe {
 export interface WebhookRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 export interface Webhook {
   /** Is it the vendor's: signature or token, compared in constant time. */
   authentic(request: WebhookRequest, secret: string): boolean;
-  /** What to answer to the vendor's own check of the address, e.g. Okta's one-time verification. */
+  /**
+   * What to answer to the vendor's own check of the address, e.g. Okta's one-time verification: JSON, or plain text
+   * where it does not begin with a brace. Asked for GET and POST, after `authentic` where the request has a body.
+   */
   challenge?(request: WebhookRequest): string | undefined;
   /** @throws CountersignError ERR_INPUT_INVALID */
   records(request: WebhookRequest): readonly Readonly<Record<string, unknown>>[];

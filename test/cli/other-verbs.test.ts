@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sources } from '../../src/sources/index.ts';
 import { countersign, folderWith, lines } from './cli.case.ts';
 
 let folder: string;
@@ -95,14 +96,36 @@ describe('rules', () => {
 });
 
 describe('the other verbs', () => {
-  it('sources: says what telemetry each system gives, and keeps read, act and undo apart', async () => {
+  it('sources: says what each system gives, by what its code can do, and keeps read, act and undo apart', async () => {
     const { out, code } = await countersign(['sources', '--json']);
     expect(code).toBe(0);
-    const [aws] = JSON.parse(out) as Record<string, Record<string, unknown>>[];
-    expect(aws?.['telemetry']).toHaveProperty('authentication');
-    for (const kind of ['read', 'act', 'undo'])
-      expect(aws?.['permissions']?.[kind]).not.toHaveLength(0);
-    expect((await countersign(['sources'])).out).toContain('service to service');
+    const rows = JSON.parse(out) as {
+      id: string;
+      gives: Record<string, boolean>;
+      telemetry: Record<string, { given: string }>;
+      permissions: Record<string, string[]>;
+    }[];
+    expect(rows.map((one) => one.id).sort()).toEqual(sources.map((one) => one.id).sort());
+    const aws = rows.find((one) => one.id === 'aws');
+    expect(aws?.gives).toMatchObject({
+      parse: true,
+      inventory: true,
+      changes: true,
+      actions: true,
+    });
+    expect(aws?.telemetry['service_to_service']?.given).toBe('needs');
+    for (const kind of ['read', 'act', 'undo']) expect(aws?.permissions[kind]).not.toHaveLength(0);
+  });
+
+  it('sources: prints the matrix for people, and the page of one system', async () => {
+    const matrix = await countersign(['sources']);
+    expect(matrix.out).toContain('service to service');
+    for (const { id } of sources) expect(matrix.out).toMatch(new RegExp(`^  ${id} +yes`, 'm'));
+    const page = await countersign(['sources', 'aws']);
+    expect(page.out).toContain('CloudTrail data events');
+    expect(page.out).toContain('iam:GetAccountAuthorizationDetails');
+    const none = await countersign(['sources', 'nowhere']);
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('there is: ')]);
   });
 
   it('ledger verify: says by exit code 1 that a chain does not hold', async () => {

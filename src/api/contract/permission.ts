@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const permissions = [
   /** No sign-in needed: health and the sign-in itself. */
   'none',
+  /** The signature of a connected vendor over the request itself. */
+  'vendor',
   /** Anybody who is signed in. */
   'session',
   'overview:read',

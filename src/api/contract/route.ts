@@ -19,7 +19,7 @@ export interface Route {
   /** JSON body; absent where `consumes` names a stream or nothing is sent. */
   readonly body?: z.ZodObject;
   /** A streamed body that is not JSON. */
-  readonly consumes?: 'application/x-ndjson';
+  readonly consumes?: 'application/x-ndjson' | '*/*';
   /** An answer that is not one JSON document; `answer` is then the shape of one event's data. */
   readonly produces?: 'text/event-stream';
   readonly answer: z.ZodType;

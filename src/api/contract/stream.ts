@@ -59,6 +59,11 @@ export const liveEventTypes = [
   'drill',
 ] as const satisfies readonly z.infer<typeof liveEvent>['type'][];
 
+const webhookParams = z.object({
+  source: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  name: z.string().regex(/^[\w.-]{1,64}$/),
+});
+
 export const streamRoutes = {
   'live.listen': {
     id: 'live.listen',
@@ -83,6 +88,25 @@ export const streamRoutes = {
       /** Where they stand: partition → position of the last block written. */
       position: z.record(z.string(), count),
     }),
+  },
+  'webhook.push': {
+    id: 'webhook.push',
+    method: 'POST',
+    path: '/api/v1/webhooks/:source/:name',
+    permission: 'vendor',
+    says: 'What a vendor pushes, signed as it signs. Answered only when durable.',
+    params: webhookParams,
+    consumes: '*/*',
+    answer: z.object({ accepted: count }).or(z.string()),
+  },
+  'webhook.verify': {
+    id: 'webhook.verify',
+    method: 'GET',
+    path: '/api/v1/webhooks/:source/:name',
+    permission: 'vendor',
+    says: "Answers a vendor's own check of the address; changes nothing.",
+    params: webhookParams,
+    answer: z.string(),
   },
   'health.get': {
     id: 'health.get',

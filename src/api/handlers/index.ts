@@ -16,6 +16,7 @@ import { settingsHandlers } from './settings.ts';
 import { systemHandlers } from './systems.ts';
 import { taskHandlers } from './tasks.ts';
 import { userHandlers } from './users.ts';
+import { webhookHandlers } from './webhooks.ts';
 
 export const createHandlers = (deps: ApiDeps): Handlers => {
   const summaries = createSummaries(deps);
@@ -35,5 +36,6 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...settingsHandlers(deps),
     ...userHandlers(deps),
     ...flowHandlers(deps),
+    ...webhookHandlers(deps),
   };
 };
