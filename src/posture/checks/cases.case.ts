@@ -14,6 +14,7 @@ import { cases as unknownLastUse } from './credentials/unknown-last-use.case.ts'
 import { cases as unusedCredential } from './credentials/unused-credential.case.ts';
 import { cases as dormantIdentity } from './lifecycle/dormant-identity.case.ts';
 import { cases as sharedIdentity } from './lifecycle/shared-identity.case.ts';
+import { cases as leaverWithAccess } from './ownership/leaver-with-access.case.ts';
 import { cases as noOwner } from './ownership/no-owner.case.ts';
 import { cases as orphanedOwner } from './ownership/orphaned-owner.case.ts';
 import { cases as adminEquivalent } from './privilege/admin-equivalent.case.ts';
@@ -35,6 +36,7 @@ export const casesOf: Readonly<Record<string, readonly CheckCase[]>> = {
   'external-trust-without-condition': externalTrustWithoutCondition,
   'inherited-broad-access': inheritedBroadAccess,
   'key-age': keyAge,
+  'leaver-with-access': leaverWithAccess,
   'long-session-role': longSessionRole,
   'never-used-entitlement': neverUsedEntitlement,
   'no-mfa': noMfa,

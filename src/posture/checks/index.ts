@@ -15,6 +15,7 @@ import { unknownLastUse } from './credentials/unknown-last-use.ts';
 import { unusedCredential } from './credentials/unused-credential.ts';
 import { dormantIdentity } from './lifecycle/dormant-identity.ts';
 import { sharedIdentity } from './lifecycle/shared-identity.ts';
+import { leaverWithAccess } from './ownership/leaver-with-access.ts';
 import { noOwner } from './ownership/no-owner.ts';
 import { orphanedOwner } from './ownership/orphaned-owner.ts';
 import { adminEquivalent } from './privilege/admin-equivalent.ts';
@@ -35,6 +36,7 @@ export const catalogue: readonly Check[] = [
   externalTrustWithoutCondition,
   inheritedBroadAccess,
   keyAge,
+  leaverWithAccess,
   longSessionRole,
   neverUsedEntitlement,
   noMfa,

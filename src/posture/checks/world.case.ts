@@ -12,6 +12,7 @@ import {
   known,
   noFlags,
   type Owner,
+  type Person,
   type Role,
   type Trust,
   unknown,
@@ -135,6 +136,17 @@ export const owner = (who: string, extra: Partial<Owner> = {}): Owner => ({
   basis: 'tag',
   confidence: 0.7,
   since: 0,
+  ...extra,
+});
+
+/** Jim, as the staff records know him. */
+export const staff = (extra: Partial<Person> = {}): Person => ({
+  kind: 'person',
+  id: 'person:100',
+  name: 'Jim',
+  email: 'jim@x.org',
+  employeeId: '100',
+  employment: 'active',
   ...extra,
 });
 

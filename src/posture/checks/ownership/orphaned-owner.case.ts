@@ -1,4 +1,4 @@
-import { type CheckCase, daysAgo, identity, owner, person } from '../world.case.ts';
+import { type CheckCase, daysAgo, identity, owner, person, staff } from '../world.case.ts';
 
 const jim = person({ id: 'toy:jim', nativeId: 'jim', name: 'jim', tags: { email: 'jim@x.org' } });
 
@@ -21,6 +21,17 @@ export const cases: readonly CheckCase[] = [
     says: 'an owner of whom no account is known',
     expect: 'unknown',
     facts: [identity(), owner('team-a')],
+  },
+  {
+    says: 'an owner who left, and whose account is still open',
+    expect: 'fail',
+    because: /owner jim@x.org is gone: Jim left on 2026-05-29, by staff records/,
+    facts: [identity(), jim, owner('jim@x.org'), staff({ endsAt: daysAgo(3) })],
+  },
+  {
+    says: 'an owner who works here and has no account that we know',
+    expect: 'pass',
+    facts: [identity(), owner('jim@x.org'), staff()],
   },
   { says: 'no owner', expect: 'outside', facts: [identity()] },
 ];

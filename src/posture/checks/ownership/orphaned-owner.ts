@@ -1,6 +1,10 @@
 import { cannotTell, fail, pass } from '../../../model/index.ts';
 import type { Check } from '../../contract.ts';
 
+/**
+ * An open account is all that shows an owner to be here while no staff record names them: who left and kept the
+ * account is then not seen.
+ */
 export const orphanedOwner: Check = {
   id: 'orphaned-owner',
   title: 'Its owner is gone',
@@ -12,7 +16,14 @@ export const orphanedOwner: Check = {
   judge(view, id, at) {
     const [best] = view.ownersOf(id, at);
     if (!best) return cannotTell('no owner is known');
+    const employment = view.employmentOf(best.who, at);
+    if (employment.state === 'left') {
+      return fail(`owner ${best.who} is gone: ${employment.because}`, [
+        ...(employment.personId === undefined ? [] : [employment.personId]),
+      ]);
+    }
     const meant = view.whoIs(best.who, at);
+    if (meant.length === 0 && employment.state === 'active') return pass;
     if (meant.length === 0) return cannotTell(`no account of ${best.who} is in the inventory`);
     if (meant.some((one) => one.state === 'active')) return pass;
     const states = meant.map((one) => `${one.id} is ${one.state}`).sort();
