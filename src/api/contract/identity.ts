@@ -109,6 +109,12 @@ const declarationBody = z.object({
   emergencyAccess: z.boolean().exactOptional(),
   honey: z.boolean().exactOptional(),
   shared: z.boolean().exactOptional(),
+  /** The person behind it, as staff records know them. */
+  personId: words.exactOptional(),
+  /** Accounts, a person or a vendor that it belongs together with; an empty list takes earlier words back. */
+  linkedTo: z.array(id).max(100).readonly().exactOptional(),
+  /** Undoes links that were found. */
+  notLinkedTo: z.array(id).max(100).readonly().exactOptional(),
 });
 
 const declaration = z.object({
