@@ -171,10 +171,12 @@ describe('the command line', () => {
   });
 
   it('shows a stack only when asked to', async () => {
-    const fault = () => Promise.reject(new Error('broken'));
-    expect((await run(['sources'], { memoryLoop: fault })).err).not.toContain('at ');
+    const fault = (): never => {
+      throw new Error('broken');
+    };
+    expect((await run(['sources'], { sources: fault })).err).not.toContain('at ');
     const { said, terminal } = terminalOf(false, { COUNTERSIGN_DEBUG: '1' });
-    await runCli(['sources'], depsWith(terminal, { memoryLoop: fault }));
+    await runCli(['sources'], depsWith(terminal, { sources: fault }));
     expect(said.err).toContain('at ');
   });
 

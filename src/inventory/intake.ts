@@ -6,6 +6,7 @@ import type { FactBook, Timeline } from './fact-book.ts';
 import { type Entry, type Version, versionAt } from './fold.ts';
 import { parentOf } from './links.ts';
 import { mergeFact } from './merge.ts';
+import type { Parts } from './parts.ts';
 import { homeOf, type PullLog } from './pull-log.ts';
 import { sameJson } from './same.ts';
 
@@ -49,10 +50,12 @@ const wasHeard = ({ log }: Timeline, version: Version, at: number): boolean =>
 export class Intake {
   readonly #book: FactBook;
   readonly #pulls: PullLog;
+  readonly #parts: Parts;
 
-  constructor(book: FactBook, pulls: PullLog) {
+  constructor(book: FactBook, pulls: PullLog, parts: Parts) {
     this.#book = book;
     this.#pulls = pulls;
+    this.#parts = parts;
   }
 
   /** @throws CountersignError ERR_INPUT_INVALID when a system's snapshot carries declarations. */
@@ -73,12 +76,22 @@ export class Intake {
       listed.add(timeline);
       this.#list(timeline, said, snapshot, batch);
     }
-    for (const kind of snapshot.complete) {
+    if (snapshot.part?.last === false) {
+      this.#parts.add(
+        snapshot,
+        [...listed].map(({ key }) => key),
+      );
+      return;
+    }
+    const before = this.#parts.before(snapshot);
+    for (const kind of before === undefined ? [] : snapshot.complete) {
       for (const timeline of this.#book.listedBy(home, kind)) {
-        if (!listed.has(timeline)) this.#endAbsent(timeline, takenAt, batch);
+        if (listed.has(timeline) || before?.(timeline.key)) continue;
+        this.#endAbsent(timeline, takenAt, batch);
       }
     }
-    this.#pulls.record(snapshot);
+    this.#parts.forget(snapshot);
+    this.#pulls.record(before === undefined ? { ...snapshot, complete: [] } : snapshot);
   }
 
   change(change: InventoryChange, batch: Batch): void {
