@@ -1,4 +1,5 @@
 import { activeDirectorySource } from './active-directory/index.ts';
+import { agentsSource } from './agents/index.ts';
 import { awsSource } from './aws/index.ts';
 import type { SourceDefinition } from './contract.ts';
 import { entraSource } from './entra/index.ts';
@@ -24,6 +25,7 @@ export type {
 /** Every connected system, one line each: folder name = id. Their configs differ, so they meet as `unknown`. */
 export const sources: readonly SourceDefinition[] = [
   activeDirectorySource as SourceDefinition,
+  agentsSource as SourceDefinition,
   awsSource as SourceDefinition,
   entraSource as SourceDefinition,
   gcpSource as SourceDefinition,
