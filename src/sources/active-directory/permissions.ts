@@ -3,7 +3,14 @@ import type { SourceDefinition } from '../contract.ts';
 
 /** In directory terms: reading is `read:<what>`, the rest are rights on the objects concerned. */
 export const adPermissions: SourceDefinition['permissions'] = {
-  read: [],
+  read: [
+    'read:user',
+    'read:group',
+    'read:computer',
+    'read:security-descriptor',
+    'read:trust',
+    'read:domain-policy',
+  ],
   act: [],
   undo: [],
 };

@@ -3,6 +3,7 @@ import type { EventTarget } from '../../../model/index.ts';
 import type { Meaning } from '../../make-event.ts';
 import { list, obj, type Raw, str } from '../../record.ts';
 import { dnId, firstOfDn, sidId, sidOf } from '../names.ts';
+import { rightOfAttribute } from '../rights.ts';
 
 interface Changed {
   readonly meaning: Meaning;
@@ -103,7 +104,7 @@ const modified = (body: Raw, dn: string, domain: string | undefined): Changed =>
     return {
       meaning: write(3006, changes.some(({ action }) => action !== 'delete') ? 3 : 4),
       operation,
-      privilege: 'WriteProperty:member',
+      privilege: 'AddMember',
       targets: [
         target('group', dn, domain),
         ...members.map((member) => target('identity', member, domain)),
@@ -114,7 +115,7 @@ const modified = (body: Raw, dn: string, domain: string | undefined): Changed =>
     return {
       meaning: write(3001, 4),
       operation,
-      privilege: 'User-Force-Change-Password',
+      privilege: 'ForceChangePassword',
       targets: account,
     };
   const control = userAccountControl(body);
@@ -123,15 +124,15 @@ const modified = (body: Raw, dn: string, domain: string | undefined): Changed =>
     return {
       meaning: write(3001, off ? 5 : 2),
       operation,
-      privilege: 'WriteProperty:userAccountControl',
+      privilege: 'WriteUserAccountControl',
       targets: account,
     };
   }
   if (names.length > 0 && [...lower].every((name) => own.has(name)))
     return { meaning: notes, operation, targets: account };
-  const privilege = lower.has('ntsecuritydescriptor')
-    ? 'WriteDacl'
-    : `WriteProperty:${names[0] ?? ''}`;
+  const privilege = rightOfAttribute(
+    lower.has('ntsecuritydescriptor') ? 'nTSecurityDescriptor' : (names[0] ?? ''),
+  );
   return { meaning: write(3004, 3), operation, privilege, targets: account };
 };
 
@@ -154,7 +155,7 @@ const ofPassword = (body: Raw, domain: string | undefined): Changed => {
   return {
     meaning: write(3001, isOwn ? 3 : 4),
     operation: `passwordChange ${action}`,
-    privilege: isOwn ? 'User-Change-Password' : 'User-Force-Change-Password',
+    privilege: isOwn ? 'ChangePassword' : 'ForceChangePassword',
     targets: [target('identity', str(body['dn']) ?? '', domain)],
   };
 };
@@ -167,7 +168,7 @@ const ofGroup = (body: Raw, domain: string | undefined): Changed => {
   return {
     meaning: write(3006, action === 'Removed' ? 4 : 3),
     operation: `groupChange ${action}`,
-    privilege: 'WriteProperty:member',
+    privilege: 'AddMember',
     targets: [
       ...(group === undefined ? [] : [target('group', group, domain)]),
       ...(user === undefined ? [] : [target('identity', user, domain)]),

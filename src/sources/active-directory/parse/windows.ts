@@ -3,6 +3,7 @@ import type { Event } from '../../../model/index.ts';
 import { makeEvent } from '../../make-event.ts';
 import type { Raw } from '../../record.ts';
 import { domainOfDn, SYSTEM } from '../names.ts';
+import { replicationRights, rightOfAttribute } from '../rights.ts';
 import { meaningOfEvent, type WindowsMeaning } from './windows-events.ts';
 import { actorOf, sourceOf, targetsOf, ticketOf } from './windows-parties.ts';
 import { readWindowsRecord, type WindowsRecord } from './windows-record.ts';
@@ -87,27 +88,18 @@ const outcomeOf = (record: WindowsRecord): Pick<Event, 'outcome' | 'error'> => {
   return { outcome: record.audit === 'success' || isSecurity ? 'success' : 'unknown' };
 };
 
-/** DS-Replication-Get-Changes, -All and -In-Filtered-Set: with them all secrets of the domain can be fetched. */
-const replication: readonly (readonly [RegExp, string])[] = [
-  [/1131f6ad-9c07-11d1-f79f-00c04fc2dcd2/i, 'DS-Replication-Get-Changes-All'],
-  [/89e95b76-444d-4c62-991a-0facbeda640c/i, 'DS-Replication-Get-Changes-In-Filtered-Set'],
-  [/1131f6aa-9c07-11d1-f79f-00c04fc2dcd2/i, 'DS-Replication-Get-Changes'],
-];
-
+/** With the rights to replicate, all secrets of the domain can be fetched. */
 const refined = (record: WindowsRecord, meaning: WindowsMeaning): WindowsMeaning => {
   if (record.eventId === 4662) {
     const properties = record.data('Properties')?.slice(0, 10_000) ?? '';
-    const right = replication.find(([pattern]) => pattern.test(properties))?.[1];
+    const right = replicationRights.find(([pattern]) => pattern.test(properties))?.[1];
     if (right !== undefined) return { ...meaning, kind: 'secret_access', privilege: right };
     if (/^SecretObject$/.test(record.data('ObjectType') ?? ''))
       return { ...meaning, kind: 'secret_access' };
   }
   const attribute = record.eventId === 5136 ? record.data('AttributeLDAPDisplayName') : undefined;
   if (attribute === undefined) return meaning;
-  const privilege = /^nTSecurityDescriptor$/i.test(attribute)
-    ? 'WriteDacl'
-    : `WriteProperty:${attribute}`;
-  return { ...meaning, privilege };
+  return { ...meaning, privilege: rightOfAttribute(attribute) };
 };
 
 /** A ticket or certificate that came into being, so that its later use is known for the same sign-in. */
