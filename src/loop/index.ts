@@ -6,7 +6,7 @@ export { createOwnActs, type OwnHand } from './own-act.ts';
 export { type PackedRules, packRules, unpackRules } from './packed-rules.ts';
 export { type ParseOptions, type ParseResult, parseFiles } from './parse-files.ts';
 export { planFacts } from './plan-facts.ts';
-export { appendSnapshot, type PullOptions, type PullReport, pullInventory } from './pull.ts';
+export { type AppendOptions, appendSnapshot, type PullReport, pullInventory } from './pull.ts';
 export { defaultBounds, readFileItems } from './read-file.ts';
 export { createResponder, type Responder, type ResponderOptions } from './responder.ts';
 export { createRulesInForce, type RunningRules } from './rules-in-force.ts';

@@ -4,7 +4,7 @@ import { messageOf, sha256Hex } from '../core/index.ts';
 import type { Snapshot } from '../model/index.ts';
 import type { EventStream } from '../stream/index.ts';
 
-export interface PullOptions {
+export interface AppendOptions {
   readonly stream: EventStream;
   readonly tenant: string;
   readonly now: () => number;
@@ -13,8 +13,16 @@ export interface PullOptions {
   readonly mark?: string;
 }
 
+export interface PullOptions extends AppendOptions {
+  /** After each snapshot that is durable. */
+  onDurable?(snapshot: Snapshot): Promise<void>;
+}
+
 /** Appends one snapshot; durable when the promise resolves. */
-export const appendSnapshot = async (snapshot: Snapshot, options: PullOptions): Promise<number> => {
+export const appendSnapshot = async (
+  snapshot: Snapshot,
+  options: AppendOptions,
+): Promise<number> => {
   const payload = Buffer.from(JSON.stringify(snapshot));
   return options.stream.append(
     options.partitionOf(snapshot.scope),
@@ -48,6 +56,7 @@ export const pullInventory = async (
   try {
     for await (const snapshot of snapshots) {
       await appendSnapshot(snapshot, options);
+      await options.onDurable?.(snapshot);
       scopes++;
       facts += snapshot.facts.length;
     }

@@ -161,7 +161,7 @@ export const openDemo = async (options: DemoOptions): Promise<Demo> => {
         },
         { agents: [probeAgent], privileges: ['sts:GetCallerIdentity', 'ec2:DescribeRegions'] },
       ],
-      pull: (at) => pullAll(cloud, at),
+      inventories: [{ name: 'default', pull: (at) => pullAll(cloud, at) }],
       heldFor(step) {
         const key = cloud.keyOf(step.target.nativeId) ?? cloud.keyOfUser(step.target.nativeId);
         const { region, endpoint } = cloud;

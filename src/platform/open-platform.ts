@@ -19,13 +19,7 @@ import { openLocalArchive } from '../archive/index.ts';
 import { CountersignError, messageOf, sha256Hex } from '../core/index.ts';
 import { behaviours } from '../detection/index.ts';
 import { fileWitness, loadCheckpointKey, witnessLedger } from '../governance/index.ts';
-import {
-  type ControlRecord,
-  createResponder,
-  planFacts,
-  pullInventory,
-  supervise,
-} from '../loop/index.ts';
+import { type ControlRecord, createResponder, planFacts, supervise } from '../loop/index.ts';
 import type { RiskException } from '../model/index.ts';
 import { createPosture } from '../posture/index.ts';
 import {
@@ -40,6 +34,7 @@ import { sources } from '../sources/index.ts';
 import { createSealer } from '../store/index.ts';
 import { openLocalStream } from '../stream/index.ts';
 import { announceApproval, announceCounters, announcePlan, announceTurn } from './announce.ts';
+import { pullFeed } from './connections/pull-inventory.ts';
 import { pullLogs } from './connections/pull-logs.ts';
 import { consoleDir, contentDir, readPlaces } from './content.ts';
 import { openDataDir, sealingKey, TENANT, writeCliFile } from './data-dir.ts';
@@ -218,16 +213,20 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   });
 
   const pull = async (): Promise<void> => {
-    for (const connection of connections) {
-      if (!connection.pull) continue;
-      const report = await pullInventory(connection.pull(clock.now()), {
-        stream,
-        tenant: TENANT,
-        now: () => clock.now(),
-        log,
-        partitionOf: (scope) => partitionOf(scope, partitions),
-      });
-      meter.pulled(connection.source, report.fault);
+    const deps = {
+      ...{ stream, settings: store.settings, clock, log, tenant: TENANT },
+      now: () => clock.now(),
+      partitionOf: (scope: string) => partitionOf(scope, partitions),
+    };
+    for (const { source, inventories = [] } of connections) {
+      const faults: string[] = [];
+      for (const feed of inventories) {
+        const { fault } = await pullFeed(source, feed, deps);
+        if (fault !== undefined)
+          faults.push(inventories.length > 1 ? `${feed.name}: ${fault}` : fault);
+      }
+      if (inventories.length > 0)
+        meter.pulled(source, faults.length > 0 ? faults.join('; ') : undefined);
     }
   };
 

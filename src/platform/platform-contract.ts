@@ -5,10 +5,22 @@ import type { Clock, Log } from '../core/index.ts';
 import type { ControlRecord, OwnHand, Responder } from '../loop/index.ts';
 import type { Action, HeldCredential, PlanStep, Snapshot } from '../model/index.ts';
 import type { KnownGood, Runner } from '../response/index.ts';
-import type { LogPage, LogPullOptions, SourceDefinition, Webhook } from '../sources/index.ts';
+import type {
+  LogPage,
+  LogPullOptions,
+  SourceDefinition,
+  PullOptions as SourcePullOptions,
+  Webhook,
+} from '../sources/index.ts';
 import type { TenantStore } from '../store/index.ts';
 import type { EventStream } from '../stream/index.ts';
 import type { BuiltEngine } from './engine.ts';
+
+/** Where one connection's inventory is listed. */
+export interface InventoryFeed {
+  readonly name: string;
+  pull(at: number, options?: SourcePullOptions): AsyncIterable<Snapshot>;
+}
 
 /** Where one connection's logs are fetched. */
 export interface LogFeed {
@@ -28,8 +40,8 @@ export interface WebhookDoor {
 export interface Connection {
   readonly source: string;
   readonly actions: readonly Action[];
-  /** Live inventory; absent where only logs come. */
-  pull?(at: number): AsyncIterable<Snapshot>;
+  /** Live inventories; none where only logs come. */
+  readonly inventories?: readonly InventoryFeed[];
   heldFor?(step: PlanStep): HeldCredential | undefined;
   /** Where machines of this scope are known to work from. */
   knownGood?(scope: string): KnownGood | undefined;

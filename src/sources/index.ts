@@ -17,6 +17,7 @@ export type {
   LogPage,
   LogPullOptions,
   PermissionProbe,
+  PullOptions,
   SourceDefinition,
   VendorFinding,
   Webhook,

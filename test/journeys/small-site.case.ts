@@ -93,7 +93,8 @@ export const openSmallSite = async (given: Partial<ResponseSettings> = {}): Prom
     now: clock.now,
     exceptions: () => [],
   });
-  for await (const snapshot of demo.connection.pull?.(START) ?? []) engine.snapshot(snapshot);
+  for (const feed of demo.connection.inventories ?? [])
+    for await (const snapshot of feed.pull(START)) engine.snapshot(snapshot);
   engine.control(
     demo.estate
       .declarations(START)

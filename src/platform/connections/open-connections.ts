@@ -64,13 +64,13 @@ const connectionOf = (source: SourceDefinition, of: readonly ConnectionSettings[
     hands: abouts.map(([, about]) => handOf(source, about)),
     knownGood: (scope) =>
       abouts.find(([, about]) => about.scope === scope || abouts.length === 1)?.[1].knownGood,
-    ...(inventory === undefined
-      ? {}
-      : {
-          async *pull(at) {
-            for (const { config } of of) yield* inventory(config, at);
-          },
-        }),
+    inventories:
+      inventory === undefined
+        ? []
+        : of.map(({ name, config }) => ({
+            name,
+            pull: (at, options) => inventory(config, at, options),
+          })),
     feeds: feedsOf(source, of),
     doors: of.flatMap(({ name, webhookSecret }) =>
       source.webhook === undefined || webhookSecret === undefined

@@ -39,7 +39,8 @@ describe('connections from a file', () => {
       });
       const [connection] = await readConnections(path);
       const snapshots: Snapshot[] = [];
-      for await (const snapshot of connection?.pull?.(Date.now()) ?? []) snapshots.push(snapshot);
+      for (const feed of connection?.inventories ?? [])
+        for await (const snapshot of feed.pull(Date.now())) snapshots.push(snapshot);
       expect(new Set(snapshots.map((one) => one.scope))).toEqual(
         new Set(cloud.accounts.map((account) => account.id)),
       );
