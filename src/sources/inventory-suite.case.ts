@@ -58,10 +58,18 @@ const isUnknown = (value: unknown): boolean =>
 /** Read from what is known and what is not; a guess from less is no false answer, its reason says so. */
 const derived = new Set(['class', 'classReason']);
 
+/** Handles are ways to be found: fewer of them is less told, and claims nothing. */
+const isFewerHandles = (before: unknown, now: unknown, path: string): boolean => {
+  if (!path.endsWith('.handles') || !Array.isArray(before) || !Array.isArray(now)) return false;
+  const all = new Set(before.map((one) => JSON.stringify(one)));
+  return now.every((one) => all.has(JSON.stringify(one)));
+};
+
 /** Paths at which `now` says something else than `before`, other than "unknown". */
 const untruths = (before: unknown, now: unknown, path: string): readonly string[] => {
   if (JSON.stringify(before) === JSON.stringify(now)) return [];
   if (isUnknown(now)) return [];
+  if (isFewerHandles(before, now, path)) return [];
   if (isObject(before) && isObject(now) && !('known' in now)) {
     return [...new Set([...Object.keys(before), ...Object.keys(now)])]
       .filter((key) => !derived.has(key))
@@ -211,6 +219,8 @@ export const inventorySuite = (given: InventoryCase): void => {
             return [];
           });
           world.fail(500, 0, 0);
+          // Broken off at the very start: the fault says it all, and nothing was told.
+          if (less.length === 0) continue;
           expectHonest(whole, less);
           const inventory = createInventory({ now: () => AT + 120_000 });
           for (const one of whole) inventory.applySnapshot(one);

@@ -1,9 +1,22 @@
-/** All that we know of GitHub so far: the audit log. Inventory and actions are not here yet. */
-import { z } from 'zod';
+/** All that we know of GitHub: audit log and webhooks in, one organisation's inventory, its actions. */
 import { defineSource } from '../contract.ts';
-import { type Raw, str, strings } from '../record.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
-import { parseAuditLog } from './parse.ts';
+import { githubActions } from './actions/index.ts';
+import { applyGithub } from './apply.ts';
+import { aboutGithub, type GithubConfig, githubConfig } from './config.ts';
+import { githubPartition, isGithub } from './detect.ts';
+import { githubFinding } from './finding.ts';
+import { pullGithub } from './inventory/pull.ts';
+import { parseGithub } from './parse.ts';
+import {
+  githubLateness,
+  githubPermissions,
+  githubTelemetry,
+  githubUnobservable,
+} from './permissions.ts';
+import { probeGithub } from './probe.ts';
+import { pullGithubLogs } from './pull-logs.ts';
+import { githubWebhook } from './webhook.ts';
 
 const system: OcsfSystem = {
   vendor: 'GitHub',
@@ -20,48 +33,44 @@ const system: OcsfSystem = {
     'user_agent',
     'hashed_token',
     'token_id',
+    'external_identity_nameid',
+    'workflow_run_id',
     'org',
     'repo',
     'user',
     'team',
+    'X-GitHub-Event',
+    'X-GitHub-Delivery',
+    'sender.login',
+    'repository.full_name',
+    'organization.login',
   ],
-  secrets: new Set(['token', 'config_secret', 'client_secret']),
+  // The body of a secret scanning alert holds the very secret.
+  secrets: new Set(['token', 'config_secret', 'client_secret', 'secret', 'access_token']),
 };
 
-/** Audit log actions have a category and a verb; webhooks have `sender` and no `actor`. */
-const isAuditLog = (record: Raw): boolean =>
-  /^[a-z][a-z0-9_]*\.[a-z0-9_.-]+$/i.test(str(record['action']) ?? '') &&
-  record['sender'] === undefined &&
-  ['actor', 'org', 'repo', 'business', 'actor_id'].some((key) => record[key] !== undefined) &&
-  ['@timestamp', 'created_at', 'at_sign_timestamp', '_document_id', 'p_log_type'].some(
-    (key) => record[key] !== undefined,
-  );
-
-export const githubConfig = z.object({ organization: z.string().min(1) });
-
-export const githubSource = defineSource<z.infer<typeof githubConfig>>({
+export const githubSource = defineSource<GithubConfig>({
   id: 'github',
   title: 'GitHub',
   config: githubConfig,
-  permissions: { read: ['organization_administration: read'], act: [], undo: [] },
-  telemetry: {
-    authentication: { given: 'needs', setting: 'Enterprise with SAML single sign-on' },
-    token_issuance: { given: 'yes' },
-    privilege_change: { given: 'yes' },
-    secret_access: { given: 'no' },
-    service_to_service: { given: 'needs', setting: 'API requests in audit log streaming' },
-  },
-  // GitHub Docs, "Streaming the audit log": events arrive in batches, with pauses of minutes.
-  lateness: { typicalSeconds: 120, worstSeconds: 3_600 },
-  unobservable: [
-    {
-      privilege: 'contents:read*',
-      because: 'Git reads are kept for seven days and only with Git events turned on',
-    },
+  permissions: githubPermissions,
+  telemetry: githubTelemetry,
+  lateness: githubLateness,
+  unobservable: githubUnobservable,
+  logsources: [
+    { product: 'github', service: 'audit' },
+    { product: 'github', service: 'webhook' },
   ],
-  logsources: [{ product: 'github', service: 'audit' }],
-  detect: isAuditLog,
-  parse: (record) => [parseAuditLog(record)],
+  detect: isGithub,
+  parse: (record) => [parseGithub(record)],
   ocsf: (event) => renderOcsf(event, system),
-  partitionKey: (record) => strings(record['org'])[0] ?? str(record['business']) ?? 'github',
+  partitionKey: githubPartition,
+  inventory: (config, at, options) => pullGithub(config, at, options),
+  pullLogs: (config, cursor, options) => pullGithubLogs(config, cursor, options),
+  probe: (config) => probeGithub(config),
+  about: aboutGithub,
+  webhook: githubWebhook,
+  vendorFinding: githubFinding,
+  apply: applyGithub,
+  actions: (config) => githubActions(config),
 });

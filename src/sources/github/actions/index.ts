@@ -1,0 +1,27 @@
+/** Every change Countersign can make in GitHub. */
+import type { Action } from '../../../model/index.ts';
+import type { GithubOptions } from '../client.ts';
+import type { GithubConfig } from '../config.ts';
+import { blockUser, removeMember, removeOutside, suspendInstallation } from './accounts.ts';
+import { actingOn } from './acting.ts';
+import { cancelRun, disableActions } from './pipelines.ts';
+import { deleteDeployKey, deleteSecret, revokeAuthorization, revokeFineGrained } from './tokens.ts';
+
+export const githubActions = (
+  config: GithubConfig,
+  options: GithubOptions = {},
+): readonly Action[] => {
+  const acting = actingOn(config, options);
+  return [
+    revokeFineGrained(acting),
+    revokeAuthorization(acting),
+    deleteDeployKey(acting),
+    suspendInstallation(acting),
+    blockUser(acting),
+    removeOutside(acting),
+    removeMember(acting),
+    disableActions(acting),
+    cancelRun(acting),
+    deleteSecret(acting),
+  ];
+};

@@ -1,0 +1,146 @@
+/** GitHub on loopback, for tests and demos: docs.github.com/rest in shapes, paging, refusals and quota. */
+import { generateKeyPairSync, verify } from 'node:crypto';
+import { serveTwin, type TwinRequest, type TwinServer } from '../../twin-server.ts';
+import { changeRoutes } from './changes.ts';
+import { readRoutes } from './reads.ts';
+import { pictureOf, seedState, type TwinState } from './state.ts';
+
+export interface GithubTwin extends TwinServer {
+  readonly state: TwinState;
+  readonly readToken: string;
+  readonly actToken: string;
+  /** A fine-grained token of sam's for one repository, a classic one, one of an installed app, one of guest's. */
+  readonly heldTokens: Readonly<
+    Record<'fineGrained' | 'classic' | 'app' | 'guest' | 'member', string>
+  >;
+  readonly appKey: string;
+  picture(): unknown;
+  log(action: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+const refusal = (message: string) => ({
+  status: 403,
+  body: { message, documentation_url: 'https://docs.github.com/rest', status: '403' },
+});
+
+const ORG = 'example-org';
+const tokens = {
+  fineGrained: 'github_pat_11AAAA_sam',
+  classic: 'ghp_sams_classic_token',
+  app: 'ghs_deploy_helper',
+  guest: 'ghp_guests_token',
+  member: 'ghp_member_0',
+};
+
+/** Whether a token that somebody else holds still opens the organisation's repositories. */
+const opens = (state: TwinState, token: string): boolean => {
+  switch (token) {
+    case tokens.fineGrained:
+      return state.pats.some(({ id }) => id === 401);
+    case tokens.classic:
+      return state.authorizations.some((one) => one.credential_id === 451);
+    case tokens.app:
+      return state.installations.find(({ id }) => id === 301)?.suspended_at === null;
+    case tokens.guest:
+      return state.users.has('guest') && !state.blocks.has('guest');
+    default:
+      return state.users.has('member-0');
+  }
+};
+
+const isAppJwt = (token: string, publicKey: string): boolean => {
+  const [head = '', payload = '', signature = ''] = token.split('.');
+  const data = Buffer.from(`${head}.${payload}`);
+  return verify('RSA-SHA256', data, publicKey, Buffer.from(signature, 'base64url'));
+};
+
+/** Making one takes a while: all twins of a process share it. */
+const makeKeys = () =>
+  generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+let keys: ReturnType<typeof makeKeys> | undefined;
+const appKeys = () => {
+  keys ??= makeKeys();
+  return keys;
+};
+
+export const startGithubTwin = async (
+  options: { readonly members?: number; readonly now?: () => number } = {},
+): Promise<GithubTwin> => {
+  const state = seedState(ORG, options.members);
+  const { privateKey, publicKey } = appKeys();
+  const readToken = 'ghs_read';
+  const actToken = 'ghs_act';
+  const held = new Set(Object.values(tokens));
+  let nth = 0;
+  const log = (action: string, fields: Readonly<Record<string, unknown>> = {}): void => {
+    nth++;
+    state.audit.push({
+      '@timestamp': (options.now ?? Date.now)(),
+      _document_id: `doc${String(nth).padStart(6, '0')}`,
+      action,
+      actor: 'countersign[bot]',
+      actor_is_bot: true,
+      actor_ip: '203.0.113.9',
+      user_agent: 'countersign',
+      programmatic_access_type: 'GitHub App server-to-server token',
+      hashed_token: 'aGFzaA==',
+      org: ORG,
+      org_id: 7,
+      operation_type: 'modify',
+      ...fields,
+    });
+  };
+  const caller = ({ headers }: TwinRequest) => {
+    const token = (headers['authorization'] ?? '').replace(/^(?:bearer|token) /i, '');
+    if (token === readToken)
+      return {
+        may: (permission: string) => !permission.endsWith(': write') && permission !== 'app key',
+      };
+    if (token === actToken) return { may: (permission: string) => permission !== 'app key' };
+    if (held.has(token))
+      return {
+        may: (permission: string) => permission === 'metadata: read' && opens(state, token),
+      };
+    if (token.split('.').length === 3 && isAppJwt(token, publicKey))
+      return { may: (permission: string) => permission === 'app key' };
+    return undefined;
+  };
+  const server = await serveTwin({
+    routes: [...readRoutes(state), ...changeRoutes(state, log)],
+    caller,
+    unauthenticated: () => ({ status: 401, body: { message: 'Bad credentials', status: '401' } }),
+    forbidden: (_permission, { path }) =>
+      path === '/graphql'
+        ? {
+            status: 200,
+            body: {
+              data: null,
+              errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }],
+            },
+          }
+        : refusal('Resource not accessible by integration'),
+    // Docs, "Rate limits for the REST API": a secondary limit is a 403 with Retry-After.
+    throttled: (after) => ({
+      ...refusal(
+        'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
+      ),
+      headers: { 'retry-after': String(after) },
+    }),
+    failed: (status) => ({ status, body: { message: 'Server Error' } }),
+    missing: () => ({ status: 404, body: { message: 'Not Found', status: '404' } }),
+  });
+  return {
+    ...server,
+    state,
+    readToken,
+    actToken,
+    heldTokens: tokens,
+    appKey: privateKey,
+    picture: () => pictureOf(state),
+    log,
+  };
+};

@@ -1,0 +1,306 @@
+/** What stands in the twin of one GitHub organisation, and what its people and programs may do. */
+import { createHash } from 'node:crypto';
+
+export interface TwinUser {
+  readonly login: string;
+  readonly id: number;
+  role: 'admin' | 'member' | 'outside';
+  readonly twoFactor: boolean;
+  readonly emails: readonly string[];
+  readonly samlName?: string;
+}
+
+export interface TwinRepo {
+  readonly name: string;
+  readonly id: number;
+  readonly visibility: 'public' | 'private';
+  readonly createdAt: string;
+  readonly collaborators: Map<string, string>;
+  readonly keys: {
+    id: number;
+    key: string;
+    title: string;
+    read_only: boolean;
+    added_by: string;
+    created_at: string;
+    last_used: string | null;
+  }[];
+  readonly secrets: { name: string; created_at: string; updated_at: string }[];
+  readonly variables: { name: string; value: string; created_at: string; updated_at: string }[];
+  readonly environments: {
+    name: string;
+    created_at: string;
+    secrets: { name: string; created_at: string; updated_at: string }[];
+    variables: { name: string; value: string; created_at: string; updated_at: string }[];
+  }[];
+  readonly hooks: { id: number; url: string }[];
+  readonly runners: { id: number; name: string }[];
+  readonly subject: Readonly<Record<string, unknown>>;
+  actions: { enabled: boolean; allowed_actions: string; sha_pinning_required: boolean };
+  readonly runs: {
+    id: number;
+    status: 'in_progress' | 'completed';
+    conclusion: string | null;
+    head_branch: string;
+  }[];
+  readonly rules: readonly Readonly<Record<string, unknown>>[];
+  readonly protection: Readonly<Record<string, unknown>> | undefined;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface TwinTeam {
+  readonly slug: string;
+  readonly parent: string | undefined;
+  readonly members: Set<string>;
+  readonly repos: Map<string, string>;
+}
+
+export interface TwinState {
+  readonly org: string;
+  readonly users: Map<string, TwinUser>;
+  readonly teams: Map<string, TwinTeam>;
+  readonly repos: Map<string, TwinRepo>;
+  readonly installations: {
+    id: number;
+    app_id: number;
+    app_slug: string;
+    created_at: string;
+    suspended_at: string | null;
+    permissions: Record<string, string>;
+  }[];
+  pats: {
+    id: number;
+    token_id: number;
+    owner: string;
+    name: string;
+    subset: readonly string[] | undefined;
+    expires: string | null;
+    used: string | null;
+  }[];
+  authorizations: {
+    credential_id: number;
+    authorized_credential_id: number;
+    login: string;
+    type: string;
+    scopes: readonly string[];
+    note?: string;
+    fingerprint?: string;
+  }[];
+  readonly secrets: { name: string; created_at: string; updated_at: string }[];
+  readonly blocks: Set<string>;
+  readonly invitations: Set<string>;
+  readonly audit: Record<string, unknown>[];
+}
+
+const DAY = '2026-03-01T09:00:00Z';
+const named = (name: string) => ({ name, created_at: DAY, updated_at: '2026-04-01T09:00:00Z' });
+const valued = (name: string) => ({ ...named(name), value: `value-of-${name}` });
+
+const publicKey = (seed: string): string =>
+  `ssh-ed25519 ${createHash('sha512').update(seed).digest('base64')} ${seed}`;
+
+const repo = (name: string, id: number, more: Partial<TwinRepo>): TwinRepo => ({
+  name,
+  id,
+  visibility: 'private',
+  createdAt: DAY,
+  collaborators: new Map(),
+  keys: [],
+  secrets: [],
+  variables: [],
+  environments: [],
+  hooks: [],
+  runners: [],
+  subject: { use_default: true },
+  actions: { enabled: true, allowed_actions: 'selected', sha_pinning_required: true },
+  runs: [],
+  rules: [],
+  protection: undefined,
+  files: {},
+  ...more,
+});
+
+/** One organisation with something of each kind, and more members than one page. */
+export const seedState = (org: string, manyMembers = 130): TwinState => {
+  const users = new Map<string, TwinUser>();
+  const add = (user: TwinUser) => users.set(user.login, user);
+  add({
+    login: 'nadia',
+    id: 101,
+    role: 'admin',
+    twoFactor: true,
+    emails: ['nadia@example.com'],
+    samlName: 'nadia@example.com',
+  });
+  add({
+    login: 'sam',
+    id: 102,
+    role: 'member',
+    twoFactor: false,
+    emails: ['sam@example.com'],
+    samlName: 'sam@example.com',
+  });
+  add({ login: 'guest', id: 103, role: 'outside', twoFactor: false, emails: [] });
+  add({ login: 'helper', id: 104, role: 'outside', twoFactor: true, emails: [] });
+  for (let n = 0; n < manyMembers; n++)
+    add({ login: `member-${n}`, id: 1_000 + n, role: 'member', twoFactor: true, emails: [] });
+  return {
+    org,
+    users,
+    teams: new Map([
+      [
+        'platform',
+        {
+          slug: 'platform',
+          parent: undefined,
+          members: new Set(['nadia', 'sam']),
+          repos: new Map([['payroll', 'admin']]),
+        },
+      ],
+      [
+        'deployers',
+        { slug: 'deployers', parent: 'platform', members: new Set(['sam']), repos: new Map() },
+      ],
+    ]),
+    repos: new Map([
+      [
+        'payroll',
+        repo('payroll', 9_001, {
+          collaborators: new Map([
+            ['guest', 'write'],
+            ['sam', 'admin'],
+          ]),
+          keys: [
+            {
+              id: 501,
+              key: publicKey('deploy'),
+              title: 'deploy',
+              read_only: false,
+              added_by: 'sam',
+              created_at: DAY,
+              last_used: '2026-05-20T09:00:00Z',
+            },
+            {
+              id: 502,
+              key: publicKey('mirror'),
+              title: 'mirror',
+              read_only: true,
+              added_by: 'nadia',
+              created_at: DAY,
+              last_used: null,
+            },
+          ],
+          secrets: [named('NPM_TOKEN'), named('AWS_ROLE')],
+          variables: [valued('REGION')],
+          environments: [
+            {
+              name: 'production',
+              created_at: DAY,
+              secrets: [named('PROD_KEY')],
+              variables: [valued('URL')],
+            },
+          ],
+          hooks: [{ id: 601, url: 'https://hooks.example.com/in?token=hook-path-secret' }],
+          runners: [{ id: 701, name: 'build-1' }],
+          runs: [{ id: 801, status: 'in_progress', conclusion: null, head_branch: 'main' }],
+          rules: [
+            { type: 'pull_request', parameters: { required_approving_review_count: 2 } },
+            { type: 'non_fast_forward' },
+          ],
+          protection: { enforce_admins: { enabled: true }, allow_force_pushes: { enabled: false } },
+          files: {
+            '.github/CODEOWNERS':
+              '# who\n* @sam\n/.github/ @example-org/platform ops@example.com\n',
+          },
+        }),
+      ],
+      [
+        'site',
+        repo('site', 9_002, {
+          visibility: 'public',
+          subject: {
+            use_default: false,
+            include_claim_keys: ['repository_owner_id', 'repository_id', 'context'],
+          },
+        }),
+      ],
+    ]),
+    installations: [
+      {
+        id: 301,
+        app_id: 31,
+        app_slug: 'countersign-ci',
+        created_at: DAY,
+        suspended_at: null,
+        permissions: { contents: 'write' },
+      },
+      {
+        id: 302,
+        app_id: 32,
+        app_slug: 'deploy-helper',
+        created_at: DAY,
+        suspended_at: null,
+        permissions: { contents: 'read', actions: 'write' },
+      },
+    ],
+    pats: [
+      {
+        id: 401,
+        token_id: 4_711,
+        owner: 'sam',
+        name: 'laptop',
+        subset: ['payroll'],
+        expires: '2026-09-01T00:00:00Z',
+        used: '2026-05-01T00:00:00Z',
+      },
+      {
+        id: 402,
+        token_id: 4_712,
+        owner: 'nadia',
+        name: 'all',
+        subset: undefined,
+        expires: null,
+        used: null,
+      },
+    ],
+    authorizations: [
+      {
+        credential_id: 451,
+        authorized_credential_id: 4_801,
+        login: 'sam',
+        type: 'personal access token',
+        scopes: ['repo', 'admin:org'],
+      },
+      {
+        credential_id: 452,
+        authorized_credential_id: 4_802,
+        login: 'nadia',
+        type: 'SSH key',
+        scopes: [],
+        fingerprint: 'SHA256:nadiaskey',
+      },
+      {
+        credential_id: 453,
+        authorized_credential_id: 4_803,
+        login: 'nadia',
+        type: 'OAuth app token',
+        scopes: ['read:org'],
+        note: 'Planner',
+      },
+    ],
+    secrets: [named('ORG_TOKEN')],
+    blocks: new Set(),
+    invitations: new Set(),
+    audit: [],
+  };
+};
+
+/** Comparable, without the log: it only grows. */
+export const pictureOf = (state: TwinState): unknown =>
+  JSON.parse(
+    JSON.stringify({ ...state, audit: undefined }, (_key, value: unknown) => {
+      if (value instanceof Map)
+        return [...value].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+      return value instanceof Set ? [...value].sort() : value;
+    }),
+  );
