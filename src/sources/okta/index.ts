@@ -1,9 +1,17 @@
-/** All that we know of Okta so far: its System Log. Inventory and actions are not here yet. */
-import { z } from 'zod';
+/** All that we know of Okta: its System Log, who and what is in an organisation, and what can be done there. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { oktaActions } from './actions/index.ts';
+import { applySystemLog } from './apply/index.ts';
+import { aboutOkta, type OktaConfig, oktaConfig } from './config.ts';
 import { isSystemLog, unwrapSystemLog } from './detect.ts';
+import { pullOkta } from './inventory/pull.ts';
+import { pullSystemLog } from './logs.ts';
 import { parseSystemLog } from './parse.ts';
+import { oktaPermissions, oktaTelemetry } from './permissions.ts';
+import { probeOkta } from './probe.ts';
+import { oktaFinding } from './vendor-finding.ts';
+import { oktaWebhook } from './webhook.ts';
 
 const system: OcsfSystem = {
   vendor: 'Okta',
@@ -19,25 +27,20 @@ const system: OcsfSystem = {
     'client.ipAddress',
     'client.userAgent.rawUserAgent',
     'authenticationContext.externalSessionId',
+    'request.ipChain',
+    'target',
+    'debugContext.debugData.privilegeGranted',
     'transaction.detail.requestApiTokenId',
   ],
   secrets: new Set(['password', 'accessToken', 'refreshToken', 'idToken', 'clientSecret', 'state']),
 };
 
-export const oktaConfig = z.object({ url: z.url() });
-
-export const oktaSource = defineSource<z.infer<typeof oktaConfig>>({
+export const oktaSource = defineSource<OktaConfig>({
   id: 'okta',
   title: 'Okta',
   config: oktaConfig,
-  permissions: { read: ['okta.logs.read'], act: [], undo: [] },
-  telemetry: {
-    authentication: { given: 'yes' },
-    token_issuance: { given: 'yes' },
-    privilege_change: { given: 'yes' },
-    secret_access: { given: 'yes' },
-    service_to_service: { given: 'no' },
-  },
+  permissions: oktaPermissions,
+  telemetry: oktaTelemetry,
   // Okta documentation, "System Log": events are there within seconds; rarely, minutes.
   lateness: { typicalSeconds: 10, worstSeconds: 600 },
   unobservable: [
@@ -50,4 +53,12 @@ export const oktaSource = defineSource<z.infer<typeof oktaConfig>>({
   ocsf: (event) => renderOcsf(event, system),
   // A record does not say whose organisation it is of; one organisation is one place.
   partitionKey: () => 'okta',
+  inventory: pullOkta,
+  pullLogs: pullSystemLog,
+  about: aboutOkta,
+  probe: probeOkta,
+  webhook: oktaWebhook,
+  vendorFinding: oktaFinding,
+  apply: applySystemLog,
+  actions: (config) => oktaActions(config),
 });

@@ -59,7 +59,8 @@ const actorOf = (record: Raw): EventActor => {
 
 const targetKinds: Readonly<Record<string, EventTarget['kind']>> = {
   User: 'identity',
-  AppUser: 'identity',
+  // One user's account at an app: neither the user nor the app.
+  AppUser: 'account',
   UserGroup: 'group',
   ROLE: 'role',
   CUSTOM_ROLE: 'role',
@@ -79,6 +80,18 @@ const targetsOf = (record: Raw): readonly EventTarget[] =>
     const name = str(one['alternateId']) ?? str(one['displayName']) ?? id;
     return id && name ? [{ kind, id: oktaId(id), name }] : [];
   });
+
+/** Roles that were given or taken stand as text beside the targets, in the names of the admin console. */
+const rolesOf = (record: Raw): readonly EventTarget[] => {
+  const debug = obj(obj(field(record, 'debugContext'))['debugData']);
+  const said = str(debug['privilegeGranted']) ?? str(debug['privilegeRevoked']) ?? '';
+  return said
+    .slice(0, 2_000)
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+    .map((name) => ({ kind: 'role', id: oktaId(`role/${name}`), name }));
+};
 
 const sourceOf = (record: Raw): Event['src'] => {
   const client = obj(record['client']);
@@ -116,7 +129,7 @@ export const parseSystemLog = (record: Raw): Event => {
     ...(error === undefined ? {} : { error }),
     actor: actorOf(record),
     src: sourceOf(record),
-    targets: targetsOf(record),
+    targets: [...targetsOf(record), ...rolesOf(record)],
     ...(issued === undefined ? {} : { issued }),
     raw: record,
   });
