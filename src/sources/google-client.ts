@@ -53,6 +53,7 @@ export const signInWithKey = async (given: GoogleSignIn): Promise<AuthClient> =>
     async resolved(config) {
       // Retries are ours, with the wait that the vendor asks for.
       config.retry = false;
+      delete config.retryConfig;
       if (rootUrl !== undefined && config.url?.hostname === 'oauth2.googleapis.com') {
         config.url = new URL(`/token`, rootUrl);
       }

@@ -36,6 +36,8 @@ export const workspaceConfig = z
       .array(z.string().min(1))
       .readonly()
       .default([...applications]),
+    /** Alerts of the Alert Center, Google's own detections. */
+    alerts: z.boolean().default(true),
     /** Google has no API that lists domain-wide delegations: those that the console shows can be told here. */
     domainWideDelegation: z.array(declaredDelegation).readonly().default([]),
   })

@@ -5,6 +5,8 @@ import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
 import { parseAlert, workspaceFinding } from './alert.ts';
 import { type WorkspaceConfig, workspaceConfig } from './config.ts';
 import { isAlert, isWorkspace, unwrapWorkspace } from './detect.ts';
+import { pullWorkspace } from './inventory/pull.ts';
+import { pullWorkspaceLogs } from './logs.ts';
 import { parseActivity } from './parse.ts';
 import {
   workspaceLateness,
@@ -12,6 +14,7 @@ import {
   workspaceTelemetry,
   workspaceUnobservable,
 } from './permissions.ts';
+import { probeWorkspace } from './probe.ts';
 
 const system: OcsfSystem = {
   vendor: 'Google',
@@ -71,6 +74,16 @@ export const workspaceSource = defineSource<WorkspaceConfig>({
   unwrap: unwrapWorkspace,
   ocsf: (event) => renderOcsf(event, system),
   vendorFinding: workspaceFinding,
+  inventory: (config, at, options) => pullWorkspace(config, at, options),
+  pullLogs: (config, cursor, options) => pullWorkspaceLogs(config, cursor, options),
+  probe: (config) => probeWorkspace(config),
+  about: ({ customerId, read, act }) => ({
+    scope: customerId,
+    credentials: [read, ...(act ? [act] : [])].map(
+      ({ key }) => key.private_key_id ?? key.client_email,
+    ),
+    acts: act !== undefined,
+  }),
   partitionKey: (record) =>
     str(obj(record['id'])['customerId']) ?? str(record['customerId']) ?? 'google-workspace',
 });
