@@ -72,6 +72,7 @@ const krb5Of = (address: string): string => `[libdefaults]
   default_realm = ${REALM}
   dns_lookup_kdc = false
   dns_lookup_realm = false
+  udp_preference_limit = 1
 [realms]
   ${REALM} = {
     kdc = ${address}
@@ -136,6 +137,19 @@ const ended = async (child: ChildProcess): Promise<void> => {
   clearTimeout(patience);
 };
 
+/** Its helpers write until they have noticed that the parent is gone. */
+const emptied = async (dir: string): Promise<void> => {
+  for (let tries = 0; tries < 50; tries++) {
+    try {
+      rmSync(dir, { recursive: true, force: true });
+      return;
+    } catch {
+      await pause(100);
+    }
+  }
+  rmSync(dir, { recursive: true, force: true });
+};
+
 /** Its ports are fixed: each controller has a loopback address of its own. */
 const freeAddress = async (): Promise<string> => {
   for (let last = 70; last < 120; last++) {
@@ -178,7 +192,7 @@ export const startSambaDc = async (
   });
   const stop = async (): Promise<void> => {
     await ended(child);
-    rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await emptied(dir);
   };
   try {
     await untilListening(address, child);

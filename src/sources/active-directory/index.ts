@@ -3,6 +3,7 @@ import { defineSource } from '../contract.ts';
 import { obj, type Raw } from '../record.ts';
 import { renderOcsf } from '../render-ocsf.ts';
 import { type AdConfig, adConfig } from './config.ts';
+import { pullDirectory } from './inventory/pull.ts';
 import { SYSTEM } from './names.ts';
 import { adOcsf } from './ocsf.ts';
 import { isSambaAudit, parseSamba } from './parse/samba.ts';
@@ -39,4 +40,5 @@ export const activeDirectorySource = defineSource<AdConfig>({
   ocsf: (event) => renderOcsf(event, adOcsf),
   // One person signs in on many machines, some of which log no domain: the whole directory is one partition.
   partitionKey: () => SYSTEM,
+  inventory: pullDirectory,
 });
