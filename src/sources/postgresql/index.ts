@@ -1,10 +1,15 @@
-/** All that we know of PostgreSQL: the log of the server. */
-import { z } from 'zod';
+/** All that we know of PostgreSQL: the log of the server, its roles and grants, and what may be done about them. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { postgresqlActions } from './actions/index.ts';
+import { applyLog } from './apply.ts';
+import { type PostgresqlConfig, postgresqlConfig } from './config.ts';
 import { ONE_SERVER } from './ids.ts';
+import { pullServer } from './inventory/pull.ts';
 import { readLogLine } from './lines.ts';
 import { isLogRecord, parseLog, serverOf, unwrapLog } from './parse.ts';
+import { permissions, probePermissions } from './permissions.ts';
+import { pullLogs } from './pull-logs.ts';
 
 const system: OcsfSystem = {
   vendor: 'PostgreSQL',
@@ -25,13 +30,11 @@ const system: OcsfSystem = {
   secrets: new Set(['password']),
 };
 
-export const postgresqlConfig = z.object({ server: z.string().min(1).max(100).optional() });
-
-export const postgresqlSource = defineSource<z.infer<typeof postgresqlConfig>>({
+export const postgresqlSource = defineSource<PostgresqlConfig>({
   id: 'postgresql',
   title: 'PostgreSQL',
   config: postgresqlConfig,
-  permissions: { read: [], act: [], undo: [] },
+  permissions,
   telemetry: {
     authentication: {
       given: 'needs',
@@ -61,5 +64,10 @@ export const postgresqlSource = defineSource<z.infer<typeof postgresqlConfig>>({
   unwrap: unwrapLog,
   readLine: readLogLine,
   ocsf: (event) => renderOcsf(event, system),
+  inventory: pullServer,
+  pullLogs,
+  probe: probePermissions,
+  apply: applyLog,
+  actions: (config) => postgresqlActions(config),
   partitionKey: (record) => serverOf(record) ?? ONE_SERVER,
 });

@@ -1,0 +1,364 @@
+/** PostgreSQL against a real server: inventory, log and actions, and one journey through all of them. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isCountersignError, silentLog } from '../../src/core/index.ts';
+import type { Action, ActionContext, Identity } from '../../src/model/index.ts';
+import { openMemoryLoop } from '../../src/platform/memory-loop.ts';
+import { type ActionWorld, describeAction } from '../../src/sources/action.case.ts';
+import { inventorySuite } from '../../src/sources/inventory-suite.case.ts';
+import { type NewPassword, postgresqlActions } from '../../src/sources/postgresql/actions/index.ts';
+import { postgresqlSource } from '../../src/sources/postgresql/index.ts';
+import { missingPostgres, type PostgresPeer, startPostgres } from './postgresql.case.ts';
+import {
+  ACTING,
+  ACTOR,
+  denyReader,
+  heldPassword,
+  type OpenSession,
+  openSession,
+  PASSWORDS,
+  pictureOf,
+  READER,
+  restrictActor,
+  seedPostgres,
+} from './postgresql-world.case.ts';
+
+let peer: PostgresPeer;
+const config = () => ({
+  url: peer.url(READER, PASSWORDS[READER]),
+  actUrl: peer.url(ACTOR, PASSWORDS[ACTOR]),
+});
+const atOnce = (): Promise<void> => Promise.resolve();
+const delivered: NewPassword[] = [];
+
+const actionOf = (id: string): Action => {
+  const action = postgresqlActions(config(), {
+    sleep: atOnce,
+    deliver: async (secret) => {
+      delivered.push(secret);
+      return { receipt: 'kept in the test' };
+    },
+  }).find((one) => one.id === id);
+  if (!action) throw new Error(`no action ${id}`);
+  return action;
+};
+
+const target = {
+  system: 'postgresql',
+  identityId: 'postgresql:app',
+  nativeId: 'app',
+  scope: 'server',
+};
+
+/** One open session of app, and boss who may put app on. */
+const actionWorld = async (
+  id: string,
+  more: (session: OpenSession) => Partial<ActionWorld> = () => ({}),
+): Promise<ActionWorld> => {
+  seedPostgres(peer);
+  const session = await openSession(peer, 'app');
+  return {
+    action: actionOf(id),
+    target,
+    params: {},
+    now: Date.now,
+    held: heldPassword(peer, 'app'),
+    picture: () => pictureOf(peer),
+    settle: () => {},
+    deny: (permission) =>
+      restrictActor(
+        peer,
+        ACTING.filter((one) => one !== permission),
+      ),
+    restrictTo: async (permissions) => restrictActor(peer, permissions),
+    close: () => session.end(),
+    ...more(session),
+  };
+};
+
+/** Tried on the server itself: the open session, and somebody who puts the role on. */
+const goesOn = async (session: OpenSession) => {
+  const boss = await openSession(peer, 'boss');
+  const worn = await boss.run('set role app').then(
+    () => true,
+    () => false,
+  );
+  await boss.end();
+  return [
+    ...((await session.isOpen()) ? [{ what: /open session/, until: undefined }] : []),
+    ...(worn ? [{ what: /may put app on/, until: undefined }] : []),
+  ];
+};
+
+const refusals = [
+  { title: 'a superuser', target: { nativeId: 'postgres' }, because: /only a superuser/ },
+  { title: 'the role it acts with', target: { nativeId: ACTOR }, because: /by hand/ },
+  { title: 'a role that is gone', target: { nativeId: 'nobody' }, because: /not there/ },
+];
+
+const skipped = missingPostgres !== undefined && process.env['REQUIRE_PEERS'] !== '1';
+
+describe.skipIf(skipped)(
+  `PostgreSQL itself${skipped ? ` (skipped: ${missingPostgres})` : ''}`,
+  () => {
+    beforeAll(async () => {
+      peer = await startPostgres();
+    });
+    afterAll(() => peer?.stop());
+
+    inventorySuite({
+      source: postgresqlSource,
+      async start() {
+        seedPostgres(peer);
+        return {
+          pull: (at, options) => postgresqlSource.inventory?.(config(), at, options) ?? nothing(),
+          pullUnknown: (at) =>
+            postgresqlSource.inventory?.({ url: peer.url(READER, 'wrong') }, at) ?? nothing(),
+          deny: (permission) => denyReader(peer, permission),
+          picture: () => pictureOf(peer),
+          secrets: [...Object.values(PASSWORDS), 'SCRAM-SHA-256$'],
+          close: () => Promise.resolve(),
+        };
+      },
+      expected: { identity: 7, credential: 5, trust: 1, resource: 9 },
+      notOfInventory: ['EXECUTE ON pg_ls_logdir', 'EXECUTE ON pg_read_binary_file'],
+    });
+
+    const switches = ['postgresql.disable_login', 'postgresql.limit_connections'];
+    for (const id of switches)
+      describeAction({
+        title: id,
+        held: 'refused',
+        immediate: true,
+        start: () => actionWorld(id, (session) => ({ livesOn: () => goesOn(session) })),
+        refusals,
+      });
+
+    describeAction({
+      title: 'postgresql.expire_password',
+      held: 'refused',
+      immediate: true,
+      start: () =>
+        actionWorld('postgresql.expire_password', (session) => ({
+          livesOn: async () => [
+            ...(await goesOn(session)),
+            { what: /without a password/, until: undefined },
+          ],
+        })),
+      refusals,
+    });
+
+    describeAction({
+      title: 'postgresql.revoke_membership',
+      held: 'untouched',
+      immediate: true,
+      start: () =>
+        actionWorld('postgresql.revoke_membership', (session) => ({
+          params: { group: 'analysts' },
+          async livesOn() {
+            await session.run('insert into shop.orders values (1)').catch(() => {});
+            return [{ what: /granted by name/, until: undefined }];
+          },
+        })),
+      refusals: [
+        ...refusals,
+        {
+          title: 'a group that it is not in',
+          params: { group: 'boss' },
+          because: /no direct member/,
+        },
+      ],
+    });
+
+    describeAction({
+      title: 'postgresql.terminate_sessions',
+      held: 'refused',
+      immediate: true,
+      start: () =>
+        actionWorld('postgresql.terminate_sessions', (session) => ({
+          held: {
+            nativeId: 'session/app',
+            probe: async () => ((await session.isOpen()) ? 'accepted' : 'refused'),
+          },
+          livesOn: async () =>
+            (await peer.login('app', PASSWORDS.app)) === 'accepted'
+              ? [{ what: /new sign-in/, until: undefined }]
+              : [],
+        })),
+      refusals,
+    });
+
+    describeAction({
+      title: 'postgresql.rotate_password',
+      held: 'refused',
+      immediate: true,
+      start: () =>
+        actionWorld('postgresql.rotate_password', (session) => ({
+          livesOn: () => goesOn(session),
+        })),
+      refusals,
+    });
+
+    it('knows a new password by its verifier alone, and never writes it into the log', async () => {
+      seedPostgres(peer);
+      const rotate = actionOf('postgresql.rotate_password');
+      const context: ActionContext = { now: Date.now, stepId: 'stp_one' };
+      const plan = await rotate.plan(target, {}, context);
+      delivered.length = 0;
+      const result = await rotate.do(plan, context);
+      const secret = delivered[0]?.secret ?? '';
+      expect(await peer.login('app', secret)).toBe('accepted');
+      expect(JSON.stringify([plan, result, peer.log()])).not.toContain(secret);
+      const state = peer.now(
+        "select shobj_description(oid, 'pg_authid') from pg_authid where rolname = 'app'",
+      );
+      expect(state.trim()).toBe('the shop [countersign rotation stp_one]');
+    });
+
+    it('reads the log from where it ended, loses nothing, and says which right is missing', async () => {
+      seedPostgres(peer);
+      const since = Date.now() - 3_600_000;
+      const pull = async (cursor?: string) => {
+        const pages = [];
+        const options = { since, until: Date.now() + 1_000 };
+        for await (const page of postgresqlSource.pullLogs?.(config(), cursor, options) ?? [])
+          pages.push(page);
+        return pages;
+      };
+      const idsOf = (pages: Awaited<ReturnType<typeof pull>>) =>
+        pages.flatMap(({ records }) =>
+          records.flatMap((record) => postgresqlSource.parse(record).map((event) => event.id)),
+        );
+      await peer.login('app', 'wrong');
+      const first = await pull();
+      await peer.login('app', PASSWORDS.app);
+      const second = await pull(first.at(-1)?.cursor);
+      const written = peer.log().flatMap((one) => postgresqlSource.parse(one).map(({ id }) => id));
+      const read = new Set([...idsOf(first), ...idsOf(second)]);
+      const last = idsOf(second).at(-1) ?? '';
+      expect(written.slice(0, written.indexOf(last) + 1).filter((id) => !read.has(id))).toEqual([]);
+      expect(idsOf(second).length).toBeGreaterThan(0);
+      expect(idsOf(second).filter((id) => idsOf(first).includes(id))).toEqual([]);
+      for (const permission of ['EXECUTE ON pg_ls_logdir', 'EXECUTE ON pg_read_binary_file']) {
+        seedPostgres(peer);
+        denyReader(peer, permission);
+        const fault = await pull().catch((thrown: unknown) => thrown);
+        expect(isCountersignError(fault, 'ERR_SOURCE_DENIED'), String(fault)).toBe(true);
+        if (isCountersignError(fault)) expect(fault.detail['permission']).toBe(permission);
+      }
+    });
+
+    it('tells which rights it has, and which not', async () => {
+      seedPostgres(peer);
+      const probe = async () => {
+        const found: Record<string, string> = {};
+        for await (const one of postgresqlSource.probe?.(config()) ?? [])
+          found[one.permission] = one.granted;
+        return found;
+      };
+      const { permissions } = postgresqlSource;
+      const all = [...permissions.read, ...permissions.act];
+      expect(await probe()).toEqual(Object.fromEntries(all.map((one) => [one, 'yes'])));
+      for (const one of permissions.read.filter((each) => each !== 'LOGIN')) {
+        seedPostgres(peer);
+        denyReader(peer, one);
+        expect([one, (await probe())[one]]).toEqual([one, 'no']);
+      }
+      seedPostgres(peer);
+      restrictActor(peer, []);
+      expect(await probe()).toMatchObject({ CREATEROLE: 'no', pg_signal_backend: 'no' });
+    });
+
+    it('goes from a real sign-in to a finding, contains it, proves it with the held password, and undoes it', async () => {
+      seedPostgres(peer);
+      peer.now('grant pg_read_all_data to app with admin option');
+      const began = peer.log().length;
+      const attacker = await openSession(peer, 'app');
+      await attacker.run('grant pg_read_all_data to helper');
+
+      const folder = mkdtempSync(join(tmpdir(), 'cs-pg-journey-'));
+      try {
+        const file = join(folder, 'server.json');
+        const lines = peer.log().slice(began);
+        writeFileSync(file, lines.map((one) => `${JSON.stringify(one)}\n`).join(''));
+        const loop = await openMemoryLoop({ log: silentLog, now: Date.now });
+        const { events, findings } = await loop.scan([file], { now: Date.now() });
+        expect(events).toMatchObject({ parsed: lines.length, setAside: 0 });
+        const finding = findings.find(({ rule }) => rule === 'postgresql-powerful-role-granted');
+        expect(finding?.identities).toContain('postgresql:app');
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+
+      const context: ActionContext = {
+        now: Date.now,
+        stepId: 'stp_journey',
+        held: heldPassword(peer, 'app'),
+      };
+      const run = async (id: string, params = {}, at = target) => {
+        const action = actionOf(id);
+        const plan = await action.plan(at, params, context);
+        const result = await action.do(plan, context);
+        return { action, plan, result, seen: await action.verify(plan, result, context) };
+      };
+      const off = await run('postgresql.disable_login');
+      expect(off.seen).toMatchObject({ effective: 'yes', how: 'held_credential' });
+      expect(off.seen.residual.map(({ what }) => what)).toContain('1 open session of app');
+      expect((await run('postgresql.terminate_sessions')).seen.effective).toBe('yes');
+      expect(await attacker.isOpen()).toBe(false);
+      const helper = { ...target, identityId: 'postgresql:helper', nativeId: 'helper' };
+      expect(await peer.login('app', PASSWORDS.app)).toBe('28000');
+      const swept = await run(
+        'postgresql.revoke_membership',
+        { group: 'pg_read_all_data' },
+        helper,
+      );
+      expect(swept.seen.effective).toBe('yes');
+      const undone = await off.action.undoIt?.(off.plan, off.result, context);
+      expect(undone).toMatchObject({ undone: true, differences: [] });
+      expect(await peer.login('app', PASSWORDS.app)).toBe('accepted');
+      await attacker.end();
+    });
+
+    it('lists what the people who made it would list', async () => {
+      seedPostgres(peer);
+      const facts = [];
+      for await (const one of postgresqlSource.inventory?.(config(), Date.now()) ?? nothing())
+        facts.push(...one.facts);
+      const identities = facts.filter((fact): fact is Identity => fact.kind === 'identity');
+      expect(identities.map(({ name, status }) => [name, status])).toEqual([
+        ['postgres', 'active'],
+        [READER, 'active'],
+        [ACTOR, 'active'],
+        ['app', 'active'],
+        ['boss', 'active'],
+        ['helper', 'active'],
+        ['former', 'disabled'],
+      ]);
+      expect(identities[3]?.tags).toMatchObject({
+        valid_until: '2030-01-01T00:00:00.000Z',
+        connection_limit: '20',
+        password: 'scram-sha-256',
+      });
+      expect(facts).toContainEqual(
+        expect.objectContaining({
+          kind: 'trust',
+          targetId: 'postgresql:app',
+          principal: { kind: 'identity', value: 'postgresql:boss' },
+        }),
+      );
+      expect(facts).toContainEqual(
+        expect.objectContaining({
+          kind: 'entitlement',
+          holderId: 'postgresql:group/analysts',
+          privileges: ['table:select'],
+          resources: ['table/postgres/shop/customers', 'table/postgres/shop/orders'],
+        }),
+      );
+    });
+  },
+);
+
+async function* nothing() {}
