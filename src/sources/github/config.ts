@@ -1,4 +1,5 @@
 /** What Countersign is told about one GitHub organisation. Reading and acting have credentials of their own. */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ConnectionAbout } from '../contract.ts';
 
@@ -54,8 +55,14 @@ export type GithubConfig = z.output<typeof githubConfig>;
 export type GithubCredential = z.output<typeof credential>;
 export type GithubApp = z.output<typeof app>;
 
+/** As the audit log writes a token: base64 of its SHA-256. Tokens of installations are new each hour. */
+const handleOf = (credential: GithubCredential | undefined): readonly string[] =>
+  credential && 'token' in credential
+    ? [createHash('sha256').update(credential.token).digest('base64')]
+    : [];
+
 export const aboutGithub = (config: GithubConfig): ConnectionAbout => ({
   scope: config.organization,
-  credentials: [],
+  credentials: [...handleOf(config.read), ...handleOf(config.act)],
   acts: config.act !== undefined,
 });

@@ -1,6 +1,7 @@
 /** All that we know of GitHub: audit log and webhooks in, one organisation's inventory, its actions. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { githubAccess } from './access.ts';
 import { githubActions } from './actions/index.ts';
 import { applyGithub } from './apply.ts';
 import { aboutGithub, type GithubConfig, githubConfig } from './config.ts';
@@ -72,5 +73,6 @@ export const githubSource = defineSource<GithubConfig>({
   webhook: githubWebhook,
   vendorFinding: githubFinding,
   apply: applyGithub,
+  access: githubAccess,
   actions: (config) => githubActions(config),
 });

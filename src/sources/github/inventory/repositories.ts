@@ -1,6 +1,6 @@
 /** Repositories and what guards their default branch. Pure. */
 import type { Entitlement, Resource } from '../../../model/index.ts';
-import { list, obj, type Raw, str } from '../../record.ts';
+import { obj, type Raw, str } from '../../record.ts';
 import { githubId, orgId, pipelineNative, repoId } from '../ids.ts';
 import { entitlementFact, repoPrivilege } from './facts.ts';
 import type { RepoRef } from './oidc.ts';
@@ -128,6 +128,3 @@ export const jobTokenGrant = (repo: string, row: Raw): readonly Entitlement[] =>
     }),
   ];
 };
-
-/** `{total_count, secrets: […]}` and the like, where the paging plug-in was not there to open it. */
-export const rowsIn = (data: unknown, key: string): readonly Raw[] => list(obj(data)[key]).map(obj);

@@ -1,6 +1,6 @@
 /** GitHub on loopback, for tests and demos: docs.github.com/rest in shapes, paging, refusals and quota. */
 import { generateKeyPairSync, verify } from 'node:crypto';
-import { serveTwin, type TwinRequest, type TwinServer } from '../../twin-server.ts';
+import { serveTwin, type TwinRequest, type TwinRoute, type TwinServer } from '../../twin-server.ts';
 import { changeRoutes } from './changes.ts';
 import { readRoutes } from './reads.ts';
 import { pictureOf, seedState, type TwinState } from './state.ts';
@@ -14,6 +14,8 @@ export interface GithubTwin extends TwinServer {
     Record<'fineGrained' | 'classic' | 'app' | 'guest' | 'member', string>
   >;
   readonly appKey: string;
+  /** The next page of every list stands elsewhere from now on. */
+  redirectLists(origin: string): void;
   picture(): unknown;
   log(action: string, fields?: Readonly<Record<string, unknown>>): void;
 }
@@ -53,6 +55,18 @@ const isAppJwt = (token: string, publicKey: string): boolean => {
   const data = Buffer.from(`${head}.${payload}`);
   return verify('RSA-SHA256', data, publicKey, Buffer.from(signature, 'base64url'));
 };
+
+/** Docs: "Generating an installation access token for a GitHub App". */
+const installationToken = (token: string): TwinRoute => ({
+  method: 'POST',
+  path: '/app/installations/:installation/access_tokens',
+  permission: 'app key',
+  changes: false,
+  answer: () => ({
+    status: 201,
+    body: { token, expires_at: new Date(Date.now() + 3_600_000).toISOString(), permissions: {} },
+  }),
+});
 
 /** Making one takes a while: all twins of a process share it. */
 const makeKeys = () =>
@@ -109,8 +123,22 @@ export const startGithubTwin = async (
       return { may: (permission: string) => permission === 'app key' };
     return undefined;
   };
+  let elsewhere: string | undefined;
+  const redirected = (route: TwinRoute): TwinRoute => ({
+    ...route,
+    async answer(request) {
+      const answer = await route.answer(request);
+      return elsewhere === undefined
+        ? answer
+        : { ...answer, headers: { ...answer.headers, link: `<${elsewhere}/more>; rel="next"` } };
+    },
+  });
   const server = await serveTwin({
-    routes: [...readRoutes(state), ...changeRoutes(state, log)],
+    routes: [
+      ...readRoutes(state).map(redirected),
+      ...changeRoutes(state, log),
+      installationToken(readToken),
+    ],
     caller,
     unauthenticated: () => ({ status: 401, body: { message: 'Bad credentials', status: '401' } }),
     forbidden: (_permission, { path }) =>
@@ -140,6 +168,9 @@ export const startGithubTwin = async (
     actToken,
     heldTokens: tokens,
     appKey: privateKey,
+    redirectLists(origin) {
+      elsewhere = origin;
+    },
     picture: () => pictureOf(state),
     log,
   };
