@@ -1,4 +1,5 @@
 /** The bytes of a file of unknown origin: regular files only, gzip opened by its magic, bounded. */
+import { statSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
@@ -89,4 +90,10 @@ export const unreadableForm = (head: Uint8Array): string | undefined => {
   if (known) return known[1];
   if (head.subarray(0, 8192).includes(0)) return 'binary file: no text format that we read';
   return undefined;
+};
+
+/** When a file was last written, epoch ms; undefined where it cannot be said. */
+export const writtenAt = (path: string): number | undefined => {
+  const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  return mtimeMs === undefined ? undefined : Math.round(mtimeMs);
 };

@@ -1,7 +1,8 @@
 /** From a raw record to events: finds the source that claims it; what cannot be read is set aside, the rest goes on. */
-import { CountersignError, messageOf } from '../core/index.ts';
+import { CountersignError, isObject, messageOf } from '../core/index.ts';
 import type { Event } from '../model/index.ts';
 import type { SourceDefinition } from '../sources/index.ts';
+import { opened } from './envelope.ts';
 import type { Gathered } from './output.ts';
 import { excerptOf } from './read-file.ts';
 import { NO_SOURCE } from './set-aside.ts';
@@ -12,6 +13,8 @@ export interface RawRecord {
   readonly record: Readonly<Record<string, unknown>>;
   readonly text: string;
   readonly file?: string;
+  /** When it reached us, epoch ms: dates a record that says no time of its own. */
+  readonly receivedAt?: number;
 }
 
 export type ParseInto = (
@@ -20,39 +23,76 @@ export type ParseInto = (
   each: (event: Event, text: string) => void,
 ) => { read: number; parsed: number };
 
-const unwrapped = (
-  source: SourceDefinition,
-  { record, text }: RawRecord,
-): { record: RawRecord['record']; text: string }[] => {
+interface One {
+  readonly source: SourceDefinition;
+  readonly record: RawRecord['record'];
+  readonly text: string;
+}
+
+const unwrapped = (source: SourceDefinition, { record, text }: RawRecord): readonly One[] => {
   const inner = source.unwrap?.(record);
   return inner
-    ? inner.map((one) => ({ record: one, text: JSON.stringify(one) }))
-    : [{ record, text }];
+    ? inner.map((one) => ({ source, record: one, text: JSON.stringify(one) }))
+    : [{ source, record, text }];
 };
 
-export const createIntake =
-  (sources: readonly SourceDefinition[]): ParseInto =>
-  (raw, out, each) => {
-    const source = sources.find(
-      (one) => one.unwrap?.(raw.record) !== undefined || one.detect(raw.record),
-    );
+/** The record with a time put where it says none; undefined where it is not a missing time that is wrong with it. */
+const dated = (
+  record: RawRecord['record'],
+  fault: CountersignError,
+  receivedAt: number | undefined,
+): RawRecord['record'] | undefined => {
+  const { field, missing } = fault.detail;
+  if (missing !== 'time' || typeof field !== 'string' || receivedAt === undefined) return undefined;
+  const put = (value: unknown, [key = '', ...rest]: readonly string[]): unknown => {
+    if (!isObject(value) || key === '__proto__') return value;
+    if (rest.length > 0) return { ...value, [key]: put(value[key], rest) };
+    return { ...value, [key]: new Date(receivedAt).toISOString() };
+  };
+  const next = put(record, field.split('.'));
+  return isObject(next) ? next : undefined;
+};
+
+const parseOne = ({ source, record }: One, receivedAt: number | undefined): readonly Event[] => {
+  try {
+    return source.parse(record);
+  } catch (error) {
+    const next = error instanceof CountersignError ? dated(record, error, receivedAt) : undefined;
+    if (next === undefined) throw error;
+    // The vendor's own record stays beside it as it came.
+    return source.parse(next).map((event) => ({ ...event, raw: record, timeIs: 'received' }));
+  }
+};
+
+export const createIntake = (sources: readonly SourceDefinition[]): ParseInto => {
+  const claiming = (record: RawRecord['record']): SourceDefinition | undefined =>
+    sources.find((one) => one.unwrap?.(record) !== undefined || one.detect(record));
+  const recordsIn = (raw: RawRecord): readonly One[] => {
+    const source = claiming(raw.record);
+    if (source) return unwrapped(source, raw);
+    return opened(raw.record, (inner) => claiming(inner) !== undefined).flatMap((record) => {
+      const of = claiming(record);
+      return of ? unwrapped(of, { ...raw, record, text: JSON.stringify(record) }) : [];
+    });
+  };
+  return (raw, out, each) => {
     const place = raw.file === undefined ? { line: raw.line } : { file: raw.file, line: raw.line };
-    if (!source) {
+    const all = recordsIn(raw);
+    if (all.length === 0) {
       out.setAside.push({ ...place, because: NO_SOURCE, excerpt: excerptOf(raw.text) });
       return { read: 1, parsed: 0 };
     }
-    let read = 0;
     let parsed = 0;
-    for (const { record, text } of unwrapped(source, raw)) {
-      read++;
+    for (const one of all) {
       try {
-        for (const event of source.parse(record)) each(event, text);
+        for (const event of parseOne(one, raw.receivedAt)) each(event, one.text);
         parsed++;
       } catch (error) {
         if (!(error instanceof CountersignError)) throw error;
-        const because = `${source.id}: ${messageOf(error)}`;
-        out.setAside.push({ ...place, because, excerpt: excerptOf(text) });
+        const because = `${one.source.id}: ${messageOf(error)}`;
+        out.setAside.push({ ...place, because, excerpt: excerptOf(one.text) });
       }
     }
-    return { read, parsed };
+    return { read: all.length, parsed };
   };
+};

@@ -3,6 +3,7 @@ import { isObject } from '../core/index.ts';
 import type { Event, SetAside } from '../model/index.ts';
 import type { SourceDefinition } from '../sources/index.ts';
 import { FaultTally } from './fault-tally.ts';
+import { writtenAt } from './file-bytes.ts';
 import { createIntake } from './intake.ts';
 import { filesOf } from './list-files.ts';
 import { defaultBounds, type ReadBounds, readFileItems } from './read-file.ts';
@@ -89,6 +90,8 @@ export const parseFiles = async (
   const faults = new FaultTally();
   let [read, parsed] = [0, 0];
   for (const file of await filesOf(paths)) {
+    const receivedAt = writtenAt(file);
+    const dates = receivedAt === undefined ? {} : { receivedAt };
     for await (const item of readFileItems(file, bounds)) {
       if (item.kind === 'set_aside') {
         read++;
@@ -103,11 +106,15 @@ export const parseFiles = async (
       }
       const setAside: SetAside[] = [];
       const line = item.kind === 'record' ? item.line : 1;
-      const counts = parseInto({ line, record, text: item.text, file }, { setAside }, (event) => {
-        const ocsf = ocsfOf.get(event.source)?.ocsf(event) ?? {};
-        tally.add(event, ocsf);
-        onEvent?.(ocsf, event);
-      });
+      const counts = parseInto(
+        { line, record, text: item.text, file, ...dates },
+        { setAside },
+        (event) => {
+          const ocsf = ocsfOf.get(event.source)?.ocsf(event) ?? {};
+          tally.add(event, ocsf);
+          onEvent?.(ocsf, event);
+        },
+      );
       read += counts.read;
       parsed += counts.parsed;
       for (const fault of setAside) faults.add(fault);

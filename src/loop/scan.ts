@@ -6,6 +6,7 @@ import type { SourceDefinition } from '../sources/index.ts';
 import type { TurnOutput } from './contract.ts';
 import type { Engine } from './engine.ts';
 import { FaultTally } from './fault-tally.ts';
+import { writtenAt } from './file-bytes.ts';
 import { createIntake, type ParseInto } from './intake.ts';
 import { filesOf } from './list-files.ts';
 import { defaultBounds, type FileItem, type ReadBounds, readFileItems } from './read-file.ts';
@@ -68,6 +69,7 @@ class Scan {
   readonly #parseInto: ParseInto;
   readonly #order = new TimeOrder(HOLD_BYTES);
   readonly #faults = new FaultTally();
+  readonly #written = new Map<string, number>();
   readonly #findings = new Map<string, Finding>();
   readonly #incidents = new Map<string, Incident>();
   readonly #exports: Export[] = [];
@@ -143,7 +145,9 @@ class Scan {
   ): void {
     const setAside: SetAside[] = [];
     let last: string | undefined;
-    const counts = this.#parseInto({ line, record, text, file }, { setAside }, (event, own) => {
+    const receivedAt = this.#receivedAt(file);
+    const raw = { line, record, text, file, receivedAt };
+    const counts = this.#parseInto(raw, { setAside }, (event, own) => {
       // Several events of one record come one after the other; the record is held once.
       if (own !== last) this.#order.add({ time: event.time, id: event.id, text: own });
       last = own;
@@ -152,6 +156,15 @@ class Scan {
     this.#parsed += counts.parsed;
     if (this.#read % TELL_EVERY < counts.read) this.#tell();
     for (const fault of setAside) this.#faults.add(fault);
+  }
+
+  /** A record without a time happened before its file was written last, and before now. */
+  #receivedAt(file: string): number {
+    const known = this.#written.get(file);
+    if (known !== undefined) return known;
+    const at = Math.min(this.#options.now, writtenAt(file) ?? this.#options.now);
+    this.#written.set(file, at);
+    return at;
   }
 
   /** An export carries no period of its own: it stands for the whole time of the logs beside it. */
@@ -181,7 +194,9 @@ class Scan {
       if (!this.#begun) this.#begin(time);
       // Read within bounds once already; parsed again, because a text is what can be held in numbers.
       const record = JSON.parse(text) as Record<string, unknown>;
-      this.#parseInto({ line: 0, record, text }, { setAside: [] }, (event) => {
+      // Where it says no time of its own, it was given this one.
+      const raw = { line: 0, record, text, receivedAt: time };
+      this.#parseInto(raw, { setAside: [] }, (event) => {
         turn.push({ event, raw: text });
       });
       if (turn.length >= TURN) flush();

@@ -57,7 +57,12 @@ const recordsOf = (block: Block, setAside: TurnOutput['setAside'][number][]): Ra
   for (const { number, bytes } of linesOf(block.payload)) {
     const item = readLine({ number, bytes, length: bytes.length }, defaultBounds);
     if (item?.kind === 'record')
-      records.push({ line: item.line, record: item.record, text: item.text });
+      records.push({
+        line: item.line,
+        record: item.record,
+        text: item.text,
+        receivedAt: block.header.receivedAt,
+      });
     else if (item?.kind === 'set_aside') setAside.push(item.fault);
   }
   return records;

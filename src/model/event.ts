@@ -74,6 +74,8 @@ export interface Event {
   readonly logsource: { readonly product: string; readonly service: string };
   /** Epoch ms. */
   readonly time: number;
+  /** The record says no time: `time` is when it reached us. */
+  readonly timeIs?: 'received';
   /** OCSF class and activity. */
   readonly classUid: number;
   readonly activityId: number;

@@ -71,7 +71,12 @@ export const needInstant = (value: unknown, field: string): number => {
     throw new CountersignError(
       'ERR_INPUT_INVALID',
       `field ${field} is missing or not a time between 2006 and 2100`,
-      { detail: { field } },
+      {
+        detail:
+          value === undefined || value === null || value === ''
+            ? { field, missing: 'time' }
+            : { field },
+      },
     );
   }
   return time;

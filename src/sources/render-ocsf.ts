@@ -279,6 +279,8 @@ export const renderOcsf = (event: Event, system: OcsfSystem): Part => {
       log_provider: system.vendor,
       event_code: event.operation,
       ...(event.cloud.account ? { tenant_uid: event.cloud.account } : {}),
+      // The record says no time: this one is ours.
+      ...(event.timeIs === 'received' ? { logged_time: event.time } : {}),
     },
     ...(event.classUid === FINDING ? findingParts(event, system) : eventParts(event, system)),
     observables: observablesOf(event),
