@@ -27,7 +27,7 @@ export const PROPAGATION_MS = MINUTE;
 
 export const refuse = (because: string) => ({ kind: 'refused', because }) as const;
 
-export const still = (residual: readonly Residual[], now: number): readonly Residual[] =>
+const still = (residual: readonly Residual[], now: number): readonly Residual[] =>
   residual.filter(({ until }) => until === undefined || until > now);
 
 export const agentsAction = (spec: Parameters<typeof vendorAction>[1]) =>

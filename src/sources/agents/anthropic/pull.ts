@@ -94,11 +94,17 @@ const usage: Area<World> = {
 const areas: readonly Area<World>[] = [
   area('users', ['identity', 'entitlement', 'role'], '/users?limit=100', userFacts),
   area('invitations', ['identity', 'entitlement', 'role'], '/invites?limit=100', inviteFacts),
-  area('workspaces', ['resource'], '/workspaces?include_archived=true&limit=100', (item, world) => {
-    const id = str(item['id']);
-    if (id !== undefined) world.workspaces.add(id);
-    return workspaceFacts(item, world);
-  }),
+  // Members are asked workspace by workspace: without these, they are not whole.
+  area(
+    'workspaces',
+    ['resource', 'entitlement', 'role'],
+    '/workspaces?include_archived=true&limit=100',
+    (item, world) => {
+      const id = str(item['id']);
+      if (id !== undefined) world.workspaces.add(id);
+      return workspaceFacts(item, world);
+    },
+  ),
   members,
   usage,
   area(

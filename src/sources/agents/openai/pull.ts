@@ -60,11 +60,20 @@ const ofEachProject = (
   },
 });
 
+/** Without the projects, nothing that is asked project by project is whole. */
+const ofProjects: Area<World>['kinds'] = [
+  'resource',
+  'identity',
+  'entitlement',
+  'role',
+  'credential',
+];
+
 const areas: readonly Area<World>[] = [
   area('users', ['identity', 'entitlement', 'role'], '/users?limit=100', (item, { scope }) =>
     userFacts(item, scope),
   ),
-  area('projects', ['resource'], '/projects?include_archived=true&limit=100', (item, world) => {
+  area('projects', ofProjects, '/projects?include_archived=true&limit=100', (item, world) => {
     const id = str(item['id']);
     if (id !== undefined) world.projects.add(id);
     return projectFacts(item, world.scope);
