@@ -6,6 +6,7 @@ import { entraSource } from './entra/index.ts';
 import { gcpSource } from './gcp/index.ts';
 import { githubSource } from './github/index.ts';
 import { workspaceSource } from './google-workspace/index.ts';
+import { hrSource } from './hr/index.ts';
 import { kubernetesSource } from './kubernetes/index.ts';
 import { oktaSource } from './okta/index.ts';
 import { postgresqlSource } from './postgresql/index.ts';
@@ -31,6 +32,7 @@ export const sources: readonly SourceDefinition[] = [
   entraSource as SourceDefinition,
   gcpSource as SourceDefinition,
   githubSource as SourceDefinition,
+  hrSource as SourceDefinition,
   workspaceSource as SourceDefinition,
   kubernetesSource as SourceDefinition,
   oktaSource as SourceDefinition,

@@ -48,12 +48,12 @@ const strongest = (claims: readonly Claim[]): Claim | undefined => {
 
 /** A person who was hired again has an end before the start. */
 export const stateOf = (person: Person, now: number): Employment['state'] => {
-  const { startsAt, endsAt, employment = 'unknown' } = person;
+  const { startsAt, endsAt } = person;
+  const employment = person.employment ?? (startsAt === undefined ? 'unknown' : 'active');
   const again = startsAt !== undefined && endsAt !== undefined && startsAt > endsAt;
   if (endsAt !== undefined && now >= endsAt && !(again && now >= startsAt)) return 'left';
   if (startsAt !== undefined && now < startsAt) return 'future';
   if (endsAt !== undefined && now < endsAt) return 'active';
-  if (employment === 'unknown' && startsAt !== undefined) return 'active';
   return employment === 'future' && startsAt !== undefined ? 'active' : employment;
 };
 
