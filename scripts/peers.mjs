@@ -41,6 +41,24 @@ const startPostgres = () => {
 const canLogIn = () =>
   quiet('psql', ['-h', '127.0.0.1', '-U', 'postgres', '-d', 'postgres', '-w', '-c', 'select 1']);
 
+const sambaPackages = [
+  'samba',
+  'samba-ad-provision',
+  'samba-dsdb-modules',
+  'samba-vfs-modules',
+  'winbind',
+  'python3-samba',
+  'smbclient',
+  'krb5-user',
+];
+const sambaPrograms = [
+  '/usr/sbin/samba',
+  '/usr/bin/samba-tool',
+  '/usr/bin/smbclient',
+  '/usr/bin/kinit',
+  '/usr/share/samba/setup/provision.ldif',
+];
+
 /** Answers the reason why a peer is missing, or undefined when it is there. */
 export const ensurePeers = async () => {
   const missing = {};
@@ -54,5 +72,8 @@ export const ensurePeers = async () => {
       'the PostgreSQL on 127.0.0.1:5432 does not let user postgres in without a password';
   if (!existsSync('/usr/bin/chromium') && !install('chromium'))
     missing.chromium = 'no /usr/bin/chromium and it could not be installed';
+  if (!sambaPrograms.every(existsSync)) install(...sambaPackages);
+  if (!sambaPrograms.every(existsSync))
+    missing.samba = `no Samba domain controller: ${sambaPackages.join(', ')} could not be installed`;
   return missing;
 };

@@ -1,6 +1,7 @@
 /** One domain with an account of each posture, readers that each lack one permission, and a delegated helpdesk. Test only. */
 import { Attribute, Change, type Client } from 'ldapts';
 import { type AdConfig, adConfig } from '../../src/sources/active-directory/config.ts';
+import { readSid } from '../../src/sources/active-directory/security-descriptor.ts';
 import { ADMIN_PASSWORD, BASE, DOMAIN, type SambaDc, startSambaDc, USERS } from './samba.case.ts';
 
 export const STAFF = `OU=Staff,${BASE}`;
@@ -17,26 +18,34 @@ export const addValue = (type: string, ...values: readonly string[]): Change =>
 
 /** Schema ids of classes and property sets (public: MS-ADSC, MS-ADA). */
 const USER = 'bf967aba-0de6-11d0-a285-00aa003049e2';
-const COMPUTER = 'bf967a86-0de6-11d0-a285-00aa003049e2';
-const GROUP = 'bf967a9c-0de6-11d0-a285-00aa003049e2';
+const RESET = '00299570-246d-11d0-a768-00aa006e0529';
 const DOMAIN_PASSWORD = 'c7407360-20bf-11d0-a768-00aa006e0529';
+const REPLICATE = ['1131f6aa-9c07-11d1-f79f-00c04fc2dcd2', '1131f6ad-9c07-11d1-f79f-00c04fc2dcd2'];
 
-/** What a reader is denied so that it lacks one permission. */
+/** What a reader is denied so that it lacks one permission: object, and the entry of its access list. */
 const denials: Readonly<Record<string, readonly (readonly [dn: string, entry: string])[]>> = {
+  // Inherited: it hides the flags of all users, which are not granted on the object itself.
   'read:user': [[BASE, `(OD;CIIO;RP;;${USER};SID)`]],
-  'read:computer': [[BASE, `(OD;CIIO;RP;;${COMPUTER};SID)`]],
-  'read:group': [[BASE, `(OD;CIIO;RP;;${GROUP};SID)`]],
+  'read:computer': [
+    [`CN=DC1,OU=Domain Controllers,${BASE}`, '(D;;RP;;;SID)'],
+    [`CN=WEB01,${STAFF}`, '(D;;RP;;;SID)'],
+  ],
+  'read:group': [
+    [`CN=Domain Users,${USERS}`, '(D;;RP;;;SID)'],
+    [`CN=Payroll,${STAFF}`, '(D;;RP;;;SID)'],
+  ],
   'read:security-descriptor': [[BASE, '(D;CI;RC;;;SID)']],
   'read:trust': [[`CN=System,${BASE}`, '(D;;RP;;;SID)']],
   'read:domain-policy': [[BASE, `(OD;;RP;${DOMAIN_PASSWORD};;SID)`]],
 };
 
-export const sidOfUser = (dc: SambaDc, name: string): string => {
-  const found = /objectSid: (S-[\d-]+)/.exec(
-    dc.tool('user', 'show', name, '--attributes=objectSid'),
-  );
-  if (!found?.[1]) throw new Error(`no SID of ${name}`);
-  return found[1];
+export const sidOfUser = async (admin: Client, name: string): Promise<string> => {
+  const { searchEntries } = await admin.search(BASE, {
+    filter: `(sAMAccountName=${name})`,
+    attributes: ['objectSid'],
+    explicitBufferAttributes: ['objectSid'],
+  });
+  return readSid(searchEntries[0]?.['objectSid'] as Buffer);
 };
 
 export const addUser = (
@@ -104,26 +113,33 @@ const seed = async (admin: Client): Promise<void> => {
 const readerOf = (lacking: string | undefined): string =>
   lacking === undefined ? 'reader' : `reader-${lacking.replace(':', '-')}`.slice(0, 20);
 
-const setAccess = (dc: SambaDc, dn: string, sddl: string): void => {
-  dc.tool('dsacl', 'set', `--objectdn=${dn}`, `--sddl=${sddl}`);
+/** All entries for one object in one go: each call of samba-tool takes a second. */
+export const setAccess = (
+  dc: SambaDc,
+  entries: readonly (readonly [dn: string, entry: string])[],
+): void => {
+  const perObject = new Map<string, string>();
+  for (const [dn, entry] of entries) perObject.set(dn, (perObject.get(dn) ?? '') + entry);
+  for (const [dn, sddl] of perObject) dc.tool('dsacl', 'set', `--objectdn=${dn}`, `--sddl=${sddl}`);
 };
 
 export const startSambaEstate = async (): Promise<SambaEstate> => {
   const dc = await startSambaDc();
   const admin = await dc.bind(`CN=Administrator,${USERS}`, ADMIN_PASSWORD);
   await seed(admin);
-  const helpdesk = sidOfUser(dc, 'helpdesk');
-  setAccess(dc, STAFF, `(OA;CIIO;CR;00299570-246d-11d0-a768-00aa006e0529;${USER};${helpdesk})`);
-  const syncer = sidOfUser(dc, 'syncer');
-  const replication = [
-    '1131f6aa-9c07-11d1-f79f-00c04fc2dcd2',
-    '1131f6ad-9c07-11d1-f79f-00c04fc2dcd2',
-  ];
-  setAccess(dc, BASE, replication.map((right) => `(OA;;CR;${right};;${syncer})`).join(''));
-  for (const [permission, entries] of Object.entries(denials)) {
-    const sid = sidOfUser(dc, readerOf(permission));
-    for (const [dn, entry] of entries) setAccess(dc, dn, entry.replaceAll('SID', sid));
-  }
+  const helpdesk = await sidOfUser(admin, 'helpdesk');
+  const syncer = await sidOfUser(admin, 'syncer');
+  const readers = await Promise.all(
+    Object.entries(denials).map(async ([permission, entries]) => {
+      const sid = await sidOfUser(admin, readerOf(permission));
+      return entries.map(([dn, entry]) => [dn, entry.replaceAll('SID', sid)] as const);
+    }),
+  );
+  setAccess(dc, [
+    [STAFF, `(OA;CIIO;CR;${RESET};${USER};${helpdesk})`],
+    ...REPLICATE.map((right) => [BASE, `(OA;;CR;${right};;${syncer})`] as const),
+    ...readers.flat(),
+  ]);
   // Each signs in once, so that the first sign-in is not a change between two pulls.
   for (const permission of [undefined, ...Object.keys(denials)])
     await (await dc.bind(`${readerOf(permission)}@${DOMAIN}`, PASSWORD)).unbind();

@@ -19,8 +19,13 @@ export const missingSamba = ((): string | undefined => {
     readonly samba?: string;
   };
   if (missing.samba !== undefined) return missing.samba;
-  const there = ['/usr/sbin/samba', '/usr/bin/samba-tool', '/usr/bin/kinit'].every(existsSync);
-  if (!there) return 'samba, samba-ad-provision and krb5-user are not installed';
+  const programs = [
+    '/usr/sbin/samba',
+    '/usr/bin/samba-tool',
+    '/usr/bin/smbclient',
+    '/usr/bin/kinit',
+  ];
+  if (!programs.every(existsSync)) return 'samba, smbclient and krb5-user are not installed';
   return process.getuid?.() === 0 ? undefined : 'its ports are below 1024: only root may';
 })();
 
