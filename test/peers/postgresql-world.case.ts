@@ -93,8 +93,10 @@ export const denyReader = (peer: PostgresPeer, permission: string): void => {
   const table = tableOf(permission);
   const statement = ((): string => {
     if (permission === 'LOGIN') return `alter role ${READER} nologin`;
-    if (permission === 'pg_read_all_stats') return `revoke pg_read_all_stats from ${READER}`;
-    if (permission.startsWith('SELECT (oid'))
+    if (permission === 'pg_read_all_stats')
+      // Taken away, the membership would be missing for the truth of it; not inherited, it gives nothing.
+      return `alter role ${READER} noinherit`;
+    if (permission.startsWith('SELECT (oid,'))
       return `revoke select (oid, rolpassword) on pg_authid from ${READER}`;
     if (permission === 'EXECUTE ON pg_ls_logdir')
       return `revoke execute on function pg_ls_logdir() from ${READER}`;

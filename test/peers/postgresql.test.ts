@@ -8,7 +8,8 @@ import type { Action, ActionContext, Identity } from '../../src/model/index.ts';
 import { openMemoryLoop } from '../../src/platform/memory-loop.ts';
 import { type ActionWorld, describeAction } from '../../src/sources/action.case.ts';
 import { inventorySuite } from '../../src/sources/inventory-suite.case.ts';
-import { type NewPassword, postgresqlActions } from '../../src/sources/postgresql/actions/index.ts';
+import type { NewPassword } from '../../src/sources/postgresql/actions/acting.ts';
+import { postgresqlActions } from '../../src/sources/postgresql/actions/index.ts';
 import { postgresqlSource } from '../../src/sources/postgresql/index.ts';
 import { missingPostgres, type PostgresPeer, startPostgres } from './postgresql.case.ts';
 import {
@@ -267,7 +268,7 @@ describe.skipIf(skipped)(
         expect([one, (await probe())[one]]).toEqual([one, 'no']);
       }
       seedPostgres(peer);
-      restrictActor(peer, []);
+      restrictActor(peer, ['SELECT ON pg_roles', 'SELECT ON pg_auth_members']);
       expect(await probe()).toMatchObject({ CREATEROLE: 'no', pg_signal_backend: 'no' });
     });
 

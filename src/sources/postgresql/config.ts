@@ -6,6 +6,8 @@ export const postgresqlConfig = z.object({
   url: z.url({ protocol: /^postgres(?:ql)?$/ }),
   /** The role that acts, if any. */
   actUrl: z.url({ protocol: /^postgres(?:ql)?$/ }).optional(),
+  /** `log_directory` of the server, where the log is read through it; only superusers may ask for it. */
+  logDirectory: z.string().min(1).max(1_000).optional(),
   /** What the shipper of the log writes as `server_name`; leave it out where it writes none. */
   server: z.string().min(1).max(100).optional(),
 });

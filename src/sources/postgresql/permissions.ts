@@ -36,10 +36,14 @@ const has = async (
   permission: string,
   sql: string,
 ): Promise<PermissionProbe> => {
-  const [row] = await session.ask(permission, `select ${sql} as has`);
-  return row?.['has'] === true
-    ? { permission, granted: 'yes' }
-    : { permission, granted: 'no', because: `the role does not have ${permission}` };
+  try {
+    const [row] = await session.ask(permission, `select ${sql} as has`);
+    if (row?.['has'] === true) return { permission, granted: 'yes' };
+    return { permission, granted: 'no', because: `the role does not have ${permission}` };
+  } catch (fault) {
+    if (!isCountersignError(fault, 'ERR_SOURCE_DENIED')) throw fault;
+    return { permission, granted: 'unknown', because: messageOf(fault) };
+  }
 };
 
 export async function* probePermissions(config: PostgresqlConfig): AsyncGenerator<PermissionProbe> {

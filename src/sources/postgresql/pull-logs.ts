@@ -28,15 +28,13 @@ const cursorOf = (text: string | undefined): Cursor => {
 const filesOf = async (session: PgSession) => {
   const rows = await session.ask(
     LIST_LOG,
-    `select name, size::float8 as size, modification,
-       current_setting('log_directory') || '/' || name as path
+    `select name, size::float8 as size, modification
      from pg_ls_logdir() where name like '%.json' order by modification, name`,
   );
   return rows.flatMap((row) => {
     const name = str(row['name']);
-    const path = str(row['path']);
     const at = instant(row['modification']);
-    return name && path ? [{ name, path, size: Number(row['size']), at: at ?? 0 }] : [];
+    return name ? [{ name, size: Number(row['size']), at: at ?? 0 }] : [];
   });
 };
 
@@ -70,6 +68,7 @@ export async function* pullLogs(
   options: LogPullOptions,
 ): AsyncGenerator<LogPage> {
   const read: Record<string, number> = { ...cursorOf(cursor) };
+  const directory = config.logDirectory ?? 'log';
   const files = await withSession(config.url, filesOf);
   const names = new Set(files.map(({ name }) => name));
   for (const name of Object.keys(read)) if (!names.has(name)) delete read[name];
@@ -86,7 +85,7 @@ export async function* pullLogs(
         const [row] = await session.ask(
           READ_LOG,
           'select pg_read_binary_file($1, $2, $3, true) as bytes',
-          [file.path, from, CHUNK],
+          [`${directory}/${file.name}`, from, CHUNK],
         );
         return Buffer.isBuffer(row?.['bytes']) ? row['bytes'] : Buffer.alloc(0);
       });

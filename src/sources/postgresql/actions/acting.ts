@@ -115,8 +115,8 @@ export const sessionsOf = async (session: PgSession, oid: string): Promise<reado
 const membersOf = async (session: PgSession, oid: string): Promise<readonly string[]> => {
   const rows = await session.ask(
     READ_MEMBERS,
-    `select distinct r.rolname from pg_auth_members m join pg_roles r on r.oid = m.member
-     where m.roleid = $1::oid order by 1 limit 20`,
+    `select distinct pg_get_userbyid(member)::text as rolname from pg_auth_members
+     where roleid = $1::oid order by 1 limit 20`,
     [oid],
   );
   return rows.map((row) => String(row['rolname']));

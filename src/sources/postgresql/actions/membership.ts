@@ -6,7 +6,12 @@ import type { PgSession } from '../client.ts';
 import { type Acting, CREATEROLE, findRole, quoted, READ_MEMBERS, READ_ROLES } from './acting.ts';
 
 const reads = [READ_ROLES, READ_MEMBERS];
-const permissions = { do: [...reads, CREATEROLE], verify: reads, undo: [...reads, CREATEROLE] };
+/** The role itself is read to plan only. */
+const permissions = {
+  do: [...reads, CREATEROLE],
+  verify: [READ_MEMBERS],
+  undo: [READ_MEMBERS, CREATEROLE],
+};
 
 interface Grant {
   readonly admin: boolean;
@@ -26,10 +31,9 @@ const grantOf = async (
   const [row] = await session.ask(
     READ_MEMBERS,
     `select m.admin_option, (to_jsonb(m)->>'inherit_option')::boolean as inherit_option,
-       (to_jsonb(m)->>'set_option')::boolean as set_option, w.rolname as grantor
-     from pg_auth_members m join pg_roles g on g.oid = m.roleid join pg_roles r on r.oid = m.member
-       left join pg_roles w on w.oid = m.grantor
-     where g.rolname = $1 and r.rolname = $2 order by m.grantor limit 1`,
+       (to_jsonb(m)->>'set_option')::boolean as set_option, pg_get_userbyid(m.grantor)::text as grantor
+     from pg_auth_members m where pg_get_userbyid(m.roleid) = $1 and pg_get_userbyid(m.member) = $2
+     order by m.grantor limit 1`,
     [group, member],
   );
   if (row === undefined) return undefined;

@@ -127,7 +127,7 @@ export const questions: readonly Question[] = [
   {
     part: 'passwords',
     area: 'passwords',
-    permission: 'SELECT (oid, rolpassword) ON pg_authid',
+    permission: 'SELECT (oid,rolpassword) ON pg_authid',
     // The verifier itself never leaves the server.
     sql: `select oid::text, case when rolpassword like 'SCRAM-SHA-256$%' then 'scram-sha-256'
       when rolpassword like 'md5%' then 'md5' else 'clear' end as form
