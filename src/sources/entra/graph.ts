@@ -31,6 +31,11 @@ interface GraphCall {
   readonly beta?: boolean;
 }
 
+interface GraphPage {
+  readonly items: readonly Raw[];
+  readonly next: string;
+}
+
 export interface Graph {
   /** Throws ERR_SOURCE_DENIED when the app's credential is not accepted. */
   ready(): Promise<void>;
@@ -38,6 +43,8 @@ export interface Graph {
   roles(): Promise<readonly string[]>;
   send(call: GraphCall): Promise<Raw>;
   get(permission: string, path: string): Promise<Raw>;
+  /** Page by page, each with the link to the one after it (empty = there is none); `from` is such a link. */
+  walk(permission: string, path: string, from?: string): AsyncIterable<GraphPage>;
   /** Page by page over `@odata.nextLink`. */
   pages(permission: string, path: string, beta?: boolean): AsyncIterable<readonly Raw[]>;
 }
@@ -61,12 +68,6 @@ const transport = (
   async execute(context: Context) {
     try {
       const url = typeof context.request === 'string' ? context.request : context.request.url;
-      if (new URL(url).origin !== origin) {
-        throw new CountersignError(
-          'ERR_OUTBOUND_REFUSED',
-          `Microsoft Graph sent a link to ${new URL(url).origin}, which is not ${origin}; tokens go nowhere else`,
-        );
-      }
       const { method, headers, body } = context.options ?? {};
       const answer = await boundedFetch(
         url,
@@ -106,6 +107,27 @@ const graphFault = (thrown: unknown): VendorFault | undefined => {
   };
 };
 
+type Listing = Required<Pick<GraphCall, 'permission' | 'path' | 'beta'>>;
+
+interface Place {
+  readonly path: string;
+  readonly version: 'v1.0' | 'beta';
+}
+
+/** A `@odata.nextLink` is a whole address; it must be of the same origin, and the client takes its parts. */
+const placeOf = (origin: string, { path, beta }: GraphCall): Place => {
+  if (!/^https?:/i.test(path)) return { path, version: beta ? 'beta' : 'v1.0' };
+  const url = new URL(path);
+  if (url.origin !== origin) {
+    throw new CountersignError(
+      'ERR_OUTBOUND_REFUSED',
+      `Microsoft Graph sent a link to ${url.origin}, which is not ${origin}; tokens go nowhere else`,
+    );
+  }
+  const [, version, rest = ''] = /^\/(v1\.0|beta)\/(.*)$/.exec(url.pathname) ?? [];
+  return { path: `${rest}${url.search}`, version: version === 'beta' ? 'beta' : 'v1.0' };
+};
+
 export const connectGraph = (
   config: EntraConfig,
   app: MicrosoftApp,
@@ -124,7 +146,9 @@ export const connectGraph = (
     faultOf: graphFault,
     ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
   });
-  const once = async ({ method, path, body, beta }: GraphCall): Promise<Raw> => {
+  const once = async (call: GraphCall): Promise<Raw> => {
+    const { method, body } = call;
+    const { path, version } = placeOf(origin, call);
     const { Client } = await import('@microsoft/microsoft-graph-client');
     let fault: unknown;
     const client = Client.initWithMiddleware({
@@ -133,8 +157,7 @@ export const connectGraph = (
         fault = one;
       }),
     });
-    const request = client.api(path);
-    if (beta) request.version('beta');
+    const request = client.api(path).version(version);
     try {
       const answer: unknown =
         method === 'GET'
@@ -154,18 +177,22 @@ export const connectGraph = (
     calls.ask(call.permission, () => once(call), {
       repeat: call.method === 'GET' ? 'any' : 'throttled',
     });
+  async function* walk({ permission, path, beta }: Listing): AsyncIterable<GraphPage> {
+    let at = path;
+    while (at !== '') {
+      const page = await send({ permission, method: 'GET', path: at, beta });
+      at = str(page['@odata.nextLink']) ?? '';
+      yield { items: list(page['value']).filter(isObject), next: at };
+    }
+  }
   return {
     ready: async () => void (await token.get()),
     roles: () => token.roles(),
     send,
     get: (permission, path) => send({ permission, method: 'GET', path }),
+    walk: (permission, path, from) => walk({ permission, path: from ?? path, beta: false }),
     async *pages(permission, path, beta = false) {
-      let next: string | undefined = path;
-      while (next !== undefined) {
-        const page: Raw = await send({ permission, method: 'GET', path: next, beta });
-        yield list(page['value']).filter(isObject);
-        next = str(page['@odata.nextLink']);
-      }
+      for await (const { items } of walk({ permission, path, beta })) yield items;
     },
   };
 };

@@ -1,15 +1,18 @@
 /** All that we know of Microsoft Entra ID: its logs, its directory, what may be done in it. */
-import { z } from 'zod';
 import type { Event } from '../../model/index.ts';
 import { defineSource } from '../contract.ts';
 import { obj, type Raw, str } from '../record.ts';
 import { renderOcsf } from '../render-ocsf.ts';
 import { parseAudit } from './audit.ts';
+import { aboutEntra, type EntraConfig, entraConfig } from './config.ts';
 import { fold } from './fold.ts';
 import { parseGraphActivity } from './graph-activity.ts';
 import { parseIntune } from './intune.ts';
+import { pullEntra } from './inventory/pull.ts';
 import { kindOf, type LogKind, unwrap } from './kind.ts';
+import { pullEntraLogs } from './logs.ts';
 import { entraOcsf } from './ocsf.ts';
+import { entraPermissions } from './permissions.ts';
 import { parseProvisioning } from './provisioning.ts';
 import { parseRiskDetection, parseRisky } from './risk.ts';
 import { parseSignIn } from './sign-in.ts';
@@ -26,13 +29,11 @@ const parsers: Readonly<Record<LogKind, (raw: Raw) => Event>> = {
   intune: parseIntune,
 };
 
-export const entraConfig = z.object({ tenantId: z.string().min(1) });
-
-export const entraSource = defineSource<z.infer<typeof entraConfig>>({
+export const entraSource = defineSource<EntraConfig>({
   id: 'entra',
   title: 'Microsoft Entra ID',
   config: entraConfig,
-  permissions: { read: ['AuditLog.Read.All'], act: [], undo: [] },
+  permissions: entraPermissions,
   telemetry: entraTelemetry,
   lateness: entraLateness,
   unobservable: entraUnobservable,
@@ -43,5 +44,8 @@ export const entraSource = defineSource<z.infer<typeof entraConfig>>({
   ocsf: (event) => renderOcsf(event, entraOcsf),
   partitionKey: (record) =>
     fold(record).text('tenantId') ?? str(obj(record['properties'])['homeTenantId']) ?? 'entra',
+  about: aboutEntra,
+  inventory: (config, at, options) => pullEntra(config, at, options),
+  pullLogs: (config, cursor, options) => pullEntraLogs(config, cursor, options),
   vendorFinding: entraVendorFinding,
 });

@@ -2,7 +2,7 @@
  * Service principals, app registrations, their secrets, certificates and federated credentials, managed identities
  * and agents. https://learn.microsoft.com/graph/api/resources/serviceprincipal, …/application, …/agentidentity
  */
-import { isObject } from '../../../core/index.ts';
+import { DAY, isObject } from '../../../core/index.ts';
 import {
   type Credential,
   type Entitlement,
@@ -73,7 +73,10 @@ const sortOf = (raw: Raw, tenantId: string): Sort => {
   }
   const owner = str(raw['appOwnerOrganizationId']);
   if (owner === undefined) {
-    const why = type === 'Legacy' ? 'service principal without an app registration' : 'assumed: Graph does not say whose app it is';
+    const why =
+      type === 'Legacy'
+        ? 'service principal without an app registration'
+        : 'assumed: Graph does not say whose app it is';
     return { class: 'service_account', classReason: why, external: false };
   }
   if (owner.toLowerCase() === tenantId.toLowerCase()) {
@@ -186,7 +189,8 @@ export const appCredential = (key: AppKey): Credential => ({
   issuer: 'entra',
   createdAt: key.createdAt,
   lastUsedAt: unknown('the sign-in activity of app credentials was not read'),
-  lastUsedPrecision: 0,
+  // The report of app credentials is made once a day.
+  lastUsedPrecision: DAY,
   expiresAt: key.expiresAt,
   rotatedAt: known(null),
   storedIn: 'unknown',

@@ -33,6 +33,7 @@ const principals: EntraArea = {
   name: 'service principals',
   permission: APPS,
   kinds: ['identity', 'credential', 'owner', 'entitlement'],
+  fillsWorld: true,
   async *list(world) {
     const fields = principalFields.join(',');
     const path = `servicePrincipals?$select=${fields}&$expand=owners($select=id)&$top=999`;
@@ -66,9 +67,7 @@ async function* inTurns<Item, Answer>(
   }
 }
 
-const collected = async (
-  pages: AsyncIterable<readonly Raw[]>,
-): Promise<readonly Raw[]> => {
+const collected = async (pages: AsyncIterable<readonly Raw[]>): Promise<readonly Raw[]> => {
   const all: Raw[] = [];
   for await (const page of pages) all.push(...page);
   return all;
@@ -135,9 +134,10 @@ const grants: EntraArea = {
   name: 'permission grants',
   permission: 'Directory.Read.All',
   kinds: ['entitlement'],
-  async *list({ graph }) {
-    for await (const page of graph.pages(grants.permission, 'oauth2PermissionGrants?$top=999')) {
-      yield page.flatMap((raw) => permissionGrant(raw) ?? []);
+  async *list({ graph }, from) {
+    const path = 'oauth2PermissionGrants?$top=999';
+    for await (const { items, next } of graph.walk(grants.permission, path, from)) {
+      yield { facts: items.flatMap((raw) => permissionGrant(raw) ?? []), next };
     }
   },
 };

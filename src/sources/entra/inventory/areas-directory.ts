@@ -3,12 +3,7 @@ import type { InventoryFact } from '../../../model/index.ts';
 import type { Area } from '../../pull-areas.ts';
 import { type Raw, str } from '../../record.ts';
 import { type Graph, isUnlicensed } from '../graph.ts';
-import {
-  deviceResource,
-  domainResource,
-  federationTrust,
-  policyResource,
-} from './directory.ts';
+import { deviceResource, domainResource, federationTrust, policyResource } from './directory.ts';
 import { roleActions, roleAssignment, roleFact } from './roles.ts';
 import type { PullWorld } from './world.ts';
 
@@ -43,6 +38,7 @@ const roles: EntraArea = {
   name: 'directory roles',
   permission: ROLES,
   kinds: ['role', 'entitlement', 'trust'],
+  fillsWorld: true,
   async *list({ graph, tenantId, synchronisers }) {
     const names = new Map<string, string>();
     for await (const page of graph.pages(ROLES, 'roleManagement/directory/roleDefinitions')) {
@@ -121,4 +117,6 @@ const domains: EntraArea = {
   },
 };
 
-export const directoryAreas: readonly EntraArea[] = [roles, policies, devices, domains];
+export const roleAreas: readonly EntraArea[] = [roles];
+
+export const directoryAreas: readonly EntraArea[] = [policies, devices, domains];

@@ -17,13 +17,14 @@ const users: EntraArea = {
   name: 'users',
   permission: 'User.Read.All',
   kinds: ['identity', 'credential'],
-  async *list({ graph, tenantId }) {
+  async *list({ graph, tenantId }, from) {
     const path = `users?$select=${userFields.join(',')}&$top=999`;
-    for await (const page of graph.pages(users.permission, path)) {
-      yield page.flatMap((raw): InventoryFact[] => [
+    for await (const { items, next } of graph.walk(users.permission, path, from)) {
+      const facts = items.flatMap((raw): InventoryFact[] => [
         ...present(userIdentity(raw, tenantId)),
         ...present(userPassword(raw)),
       ]);
+      yield { facts, next };
     }
   },
 };
@@ -34,6 +35,7 @@ const methods: EntraArea = {
   name: METHODS,
   permission: 'AuditLog.Read.All',
   kinds: ['credential'],
+  fillsWorld: true,
   async *list({ graph, mfa }) {
     const path = 'reports/authenticationMethods/userRegistrationDetails?$top=999';
     for await (const page of graph.pages(methods.permission, path)) {
@@ -90,6 +92,7 @@ const signIns: EntraArea = {
   name: SIGN_INS,
   permission: 'AuditLog.Read.All',
   kinds: [],
+  fillsWorld: true,
   async *list({ graph, lastUse }) {
     for (const { path, beta, key, activity } of reports) {
       for await (const page of graph.pages(signIns.permission, path, beta)) {
@@ -108,11 +111,11 @@ const groups: EntraArea = {
   name: 'groups',
   permission: 'GroupMember.Read.All',
   kinds: ['group', 'membership', 'owner', 'entitlement'],
-  async *list({ graph, tenantId }) {
+  async *list({ graph, tenantId }, from) {
     const fields = 'id,displayName,isAssignableToRole,securityEnabled,groupTypes';
     const path = `groups?$select=${fields}&$expand=owners($select=id)&$top=999`;
-    for await (const page of graph.pages(groups.permission, path)) {
-      yield page.flatMap((raw): InventoryFact[] => {
+    for await (const { items, next } of graph.walk(groups.permission, path, from)) {
+      yield items.flatMap((raw): InventoryFact[] => {
         const group = groupFact(raw, tenantId);
         if (group === undefined) return [];
         return [
@@ -123,7 +126,7 @@ const groups: EntraArea = {
           ]),
         ];
       });
-      for (const raw of page) {
+      for (const raw of items) {
         const id = str(raw['id']);
         if (id === undefined) continue;
         const members = `groups/${id}/members?$select=id&$top=999`;
@@ -131,6 +134,7 @@ const groups: EntraArea = {
           yield idsIn(some).map((member) => membershipFact(member, id));
         }
       }
+      yield { facts: [], next };
     }
   },
 };
@@ -139,6 +143,7 @@ const riskOf = (name: string, permission: string, path: string): EntraArea => ({
   name,
   permission,
   kinds: [],
+  fillsWorld: true,
   async *list({ graph, risk }) {
     try {
       for await (const page of graph.pages(permission, path)) {
@@ -168,11 +173,7 @@ const riskyPrincipals = riskOf(
   'identityProtection/riskyServicePrincipals?$top=500',
 );
 
-export const peopleAreas: readonly EntraArea[] = [
-  users,
-  methods,
-  signIns,
-  groups,
-  riskyUsers,
-  riskyPrincipals,
-];
+/** Those that tell of others' facts come before them. */
+export const reportAreas: readonly EntraArea[] = [methods, signIns, riskyUsers, riskyPrincipals];
+
+export const peopleAreas: readonly EntraArea[] = [users, groups];

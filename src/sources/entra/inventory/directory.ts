@@ -1,5 +1,11 @@
 /** Groups, conditional access, devices and domains. https://learn.microsoft.com/graph/api/resources/group, …/domain */
-import { type Group, known, type Membership, type Resource, type Trust } from '../../../model/index.ts';
+import {
+  type Group,
+  known,
+  type Membership,
+  type Resource,
+  type Trust,
+} from '../../../model/index.ts';
 import { obj, type Raw, str } from '../../record.ts';
 import { entraId, membershipId } from '../ids.ts';
 import { joined, tagsOf } from './read.ts';

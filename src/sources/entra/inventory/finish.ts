@@ -1,5 +1,4 @@
 /** The last touch of a pull: what one area tells about the facts of another, and `unknown` where it was not read. */
-import { DAY } from '../../../core/index.ts';
 import {
   type Credential,
   type Fact,
@@ -27,11 +26,7 @@ const mfaOf = (identity: Identity, world: PullWorld, unread: Unread): Fact<boole
 /** Entra keeps last sign-ins since April 2020. Source: user resource, `signInActivity`. */
 const KEPT_SINCE = Date.UTC(2020, 3, 1);
 
-const lastUseOf = (
-  identity: Identity,
-  world: PullWorld,
-  unread: Unread,
-): Fact<number | null> => {
+const lastUseOf = (identity: Identity, world: PullWorld, unread: Unread): Fact<number | null> => {
   if (unread.has(SIGN_INS)) return unknown('the sign-in activity was not read whole');
   const key = isUser(identity) ? identity.nativeId : (identity.tags['appId'] ?? '');
   const time = world.lastUse.get(key);
@@ -63,9 +58,9 @@ const credentialOf = (credential: Credential, world: PullWorld, unread: Unread):
     return { ...credential, lastUsedAt: unknown('the sign-in activity was not read whole') };
   }
   const time = world.lastUse.get(credential.nativeId);
-  return time === undefined
-    ? { ...credential, lastUsedAt: unknown('the report leaves this credential out') }
-    : { ...credential, lastUsedAt: known(time), lastUsedPrecision: DAY };
+  const lastUsedAt =
+    time === undefined ? unknown('the report leaves this credential out') : known(time);
+  return { ...credential, lastUsedAt };
 };
 
 export const finishEntra = (

@@ -1,17 +1,23 @@
 /** The live pull of one tenant. */
 import type { Snapshot } from '../../../model/index.ts';
 import type { PullOptions } from '../../contract.ts';
-import { type Area, pullAreas } from '../../pull-areas.ts';
+import { type Area, pullInParts } from '../../pull-areas.ts';
 import type { EntraConfig } from '../config.ts';
 import { connectGraph, type GraphOptions } from '../graph.ts';
 import { appAreas } from './areas-apps.ts';
-import { directoryAreas } from './areas-directory.ts';
-import { peopleAreas } from './areas-people.ts';
+import { directoryAreas, roleAreas } from './areas-directory.ts';
+import { peopleAreas, reportAreas } from './areas-people.ts';
 import { tenantResource } from './directory.ts';
 import { finishEntra } from './finish.ts';
 import { newWorld, type PullWorld } from './world.ts';
 
-const areas: readonly Area<PullWorld>[] = [...peopleAreas, ...appAreas, ...directoryAreas];
+const areas: readonly Area<PullWorld>[] = [
+  ...reportAreas,
+  ...roleAreas,
+  ...peopleAreas,
+  ...appAreas,
+  ...directoryAreas,
+];
 
 /** In the order in which they are asked; each permission once. */
 export const inventoryPermissions: readonly string[] = [
@@ -28,7 +34,7 @@ export async function* pullEntra(
   const graph = connectGraph(config, config.app, graphOptions);
   await graph.ready();
   const world = newWorld(graph, config.tenantId);
-  const snapshot = await pullAreas({
+  const parts = pullInParts({
     system: 'entra',
     scope: config.tenantId,
     at,
@@ -37,5 +43,9 @@ export async function* pullEntra(
     options,
     finish: (facts, unread) => finishEntra(facts, world, unread),
   });
-  yield { ...snapshot, facts: [tenantResource(config.tenantId), ...snapshot.facts] };
+  let isFirst = options?.resume === undefined;
+  for await (const part of parts) {
+    yield isFirst ? { ...part, facts: [tenantResource(config.tenantId), ...part.facts] } : part;
+    isFirst = false;
+  }
 }

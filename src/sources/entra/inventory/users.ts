@@ -47,7 +47,9 @@ const emails = (raw: Raw): readonly Handle[] => {
   const redeemed = raw['externalUserState'] === 'Accepted';
   return [
     // Entra takes a user name only in a domain that the tenant has proven to own.
-    ...(own === undefined ? [] : [{ kind: 'email' as const, value: own.toLowerCase(), verified: true }]),
+    ...(own === undefined
+      ? []
+      : [{ kind: 'email' as const, value: own.toLowerCase(), verified: true }]),
     ...(mail === undefined || mail.toLowerCase() === own?.toLowerCase()
       ? []
       : [

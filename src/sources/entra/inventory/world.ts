@@ -2,7 +2,6 @@
 import { CountersignError } from '../../../core/index.ts';
 import type { Graph } from '../graph.ts';
 
-
 export interface PullWorld {
   readonly graph: Graph;
   readonly tenantId: string;
