@@ -1,6 +1,7 @@
 /** Whose record is this, what is inside its wrapper, and which partition keeps its order. */
 import { isCountersignError, isObject, parseJson } from '../../core/index.ts';
 import { obj, type Raw, str } from '../record.ts';
+import { isGuardDuty } from './findings/guardduty.ts';
 
 /** CloudTrail: an operation of an AWS service. Reads three keys. */
 export const isCloudTrail = (record: Raw): boolean =>
@@ -23,10 +24,10 @@ export const unwrapCloudTrail = (record: Raw): readonly Raw[] | undefined => {
   if (Array.isArray(events) && events.some((row) => isObject(row) && 'CloudTrailEvent' in row)) {
     return events.map(asRecord);
   }
-  if (isCloudTrail(record)) return undefined;
+  if (isCloudTrail(record) || isGuardDuty(record)) return undefined;
   for (const key of wrapped) {
     const inner = innerOf(record[key]);
-    if (inner !== undefined && isCloudTrail(inner)) return [inner];
+    if (inner !== undefined && (isCloudTrail(inner) || isGuardDuty(inner))) return [inner];
   }
   return undefined;
 };
@@ -53,4 +54,7 @@ const readText = (text: string): unknown => {
 
 /** The account keeps an identity and its sessions in order. */
 export const cloudTrailPartition = (record: Raw): string =>
-  str(record['recipientAccountId']) ?? str(obj(record['userIdentity'])['accountId']) ?? 'aws';
+  str(record['recipientAccountId']) ??
+  str(record['accountId']) ??
+  str(obj(record['userIdentity'])['accountId']) ??
+  'aws';

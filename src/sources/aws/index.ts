@@ -1,11 +1,14 @@
 /** All that we know of AWS: CloudTrail in, inventory from exports and pulls, access as IAM decides it. */
 import { defineSource } from '../contract.ts';
+import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
 import { awsAccess } from './access/index.ts';
 import { awsActions } from './actions/index.ts';
 import { applyCloudTrail } from './apply/index.ts';
-import { aboutAws, type AwsConfig, awsConfig } from './config.ts';
+import { type AwsConfig, aboutAws, awsConfig } from './config.ts';
 import { cloudTrailPartition, isCloudTrail, unwrapCloudTrail } from './detect.ts';
 import { judgeCase } from './evaluate/cases.ts';
+import { isGuardDuty, parseGuardDuty } from './findings/guardduty.ts';
+import { awsVendorFinding } from './findings/vendor-finding.ts';
 import { awsInventoryFile } from './inventory/file.ts';
 import { pullInventory } from './inventory/pull.ts';
 import { awsOcsf } from './ocsf.ts';
@@ -17,19 +20,33 @@ export { type AwsTwin, seedFromGaad, startAwsTwin } from './twin/index.ts';
 export type { AwsConfig };
 export { awsConfig };
 
+const guardDuty: OcsfSystem = {
+  vendor: 'AWS',
+  product: 'GuardDuty',
+  log: 'GuardDuty findings',
+  account: { typeId: 10, type: 'AWS Account' },
+  mapped: ['id', 'type', 'title', 'accountId', 'updatedAt', 'resource.accessKeyDetails'],
+  secrets: new Set(),
+};
+
 export const awsSource = defineSource<AwsConfig>({
   id: 'aws',
   title: 'Amazon Web Services',
   config: awsConfig,
   permissions: awsPermissions,
   telemetry: awsTelemetry,
-  logsources: [{ product: 'aws', service: 'cloudtrail' }],
+  logsources: [
+    { product: 'aws', service: 'cloudtrail' },
+    { product: 'aws', service: 'guardduty' },
+  ],
   lateness: awsLateness,
   unobservable: awsUnobservable,
-  detect: isCloudTrail,
-  parse: (record) => [parseCloudTrail(record)],
+  detect: (record) => isCloudTrail(record) || isGuardDuty(record),
+  parse: (record) => [isGuardDuty(record) ? parseGuardDuty(record) : parseCloudTrail(record)],
   unwrap: unwrapCloudTrail,
-  ocsf: (event) => awsOcsf(event),
+  ocsf: (event) =>
+    event.logsource.service === 'guardduty' ? renderOcsf(event, guardDuty) : awsOcsf(event),
+  vendorFinding: awsVendorFinding,
   partitionKey: cloudTrailPartition,
   inventoryFile: awsInventoryFile,
   inventory: (config, at) => pullInventory(config, at),
