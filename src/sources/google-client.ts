@@ -84,7 +84,7 @@ const headerOf = (headers: unknown, name: string): string | undefined =>
   headers instanceof Headers ? (headers.get(name) ?? undefined) : str(obj(headers)[name]);
 
 /** What a Google client threw, in the words of VendorFault; undefined where Google did not answer. */
-export const googleFault = (thrown: unknown): VendorFault | undefined => {
+const googleFault = (thrown: unknown): VendorFault | undefined => {
   if (!(thrown instanceof Error) || !('response' in thrown) || !isObject(thrown.response))
     return undefined;
   const { response } = thrown;

@@ -2,7 +2,9 @@
 import { defineSource } from '../contract.ts';
 import { obj, str } from '../record.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { workspaceActions } from './actions/index.ts';
 import { parseAlert, workspaceFinding } from './alert.ts';
+import { applyActivity } from './apply/index.ts';
 import { type WorkspaceConfig, workspaceConfig } from './config.ts';
 import { isAlert, isWorkspace, unwrapWorkspace } from './detect.ts';
 import { pullWorkspace } from './inventory/pull.ts';
@@ -74,6 +76,8 @@ export const workspaceSource = defineSource<WorkspaceConfig>({
   unwrap: unwrapWorkspace,
   ocsf: (event) => renderOcsf(event, system),
   vendorFinding: workspaceFinding,
+  apply: applyActivity,
+  actions: (config) => workspaceActions(config),
   inventory: (config, at, options) => pullWorkspace(config, at, options),
   pullLogs: (config, cursor, options) => pullWorkspaceLogs(config, cursor, options),
   probe: (config) => probeWorkspace(config),

@@ -1,55 +1,17 @@
 /** The live pull of one customer: users, applications, groups, roles, domains and devices, each behind its own scope. */
-import { CountersignError } from '../../../core/index.ts';
 import type { InventoryFact, Snapshot } from '../../../model/index.ts';
 import type { PullOptions } from '../../contract.ts';
 import { type Area, pullAreas } from '../../pull-areas.ts';
 import type { Raw } from '../../record.ts';
-import { type ClientOptions, readClients, type WorkspaceClients } from '../client.ts';
+import { type ClientOptions, readClients } from '../client.ts';
 import type { WorkspaceConfig } from '../config.ts';
 import { addressId } from '../ids.ts';
 import { scopes } from '../permissions.ts';
+import { devices, domains, roles } from './admin-areas.ts';
 import { appIdentity, consent, delegation, everyUser, grantCredential, grantOf } from './apps.ts';
-import {
-  everybody,
-  everybodyId,
-  machineHolder,
-  mapGroup,
-  mapMember,
-  membershipFact,
-  outsider,
-} from './groups.ts';
-import { type AdminRole, assignment, mapDevice, mapDomain, mapRole } from './roles.ts';
+import { everybody, everybodyId, mapGroup, mapMember, membershipFact, outsider } from './groups.ts';
 import { mapAppPassword, mapUser } from './users.ts';
-
-interface World {
-  readonly clients: WorkspaceClients;
-  readonly customer: string;
-  readonly users: Set<string>;
-  /** Numbers of users and groups → their ids here. */
-  readonly byNumber: Map<string, string>;
-  readonly groups: string[];
-  readonly apps: Set<string>;
-  usersWhole: boolean;
-  groupsWhole: boolean;
-  grantsWhole: boolean;
-}
-
-/** One page after the other, until there is no next. */
-async function* pages<T>(
-  ask: (
-    pageToken: string | undefined,
-  ) => Promise<{ readonly items: readonly T[]; readonly next: string | null | undefined }>,
-): AsyncGenerator<readonly T[]> {
-  let token: string | undefined;
-  do {
-    const { items, next } = await ask(token);
-    yield items;
-    token = next ?? undefined;
-  } while (token !== undefined);
-}
-
-const facts = (...given: readonly (InventoryFact | undefined)[]): readonly InventoryFact[] =>
-  given.filter((one) => one !== undefined);
+import { facts, pages, type World } from './world.ts';
 
 const users: Area<World> = {
   name: 'users',
@@ -170,119 +132,6 @@ const members: Area<World> = {
         yield [...strangers, ...mapped.map(({ membership }) => membership)];
       }
     }
-  },
-};
-
-const holderOf = (
-  world: World,
-  assignedTo: string,
-): { readonly id: string; readonly made?: InventoryFact } | undefined => {
-  const id = world.byNumber.get(assignedTo);
-  if (id !== undefined) return { id };
-  if (!world.usersWhole || !world.groupsWhole) return undefined;
-  const made = machineHolder(assignedTo, world.customer);
-  return { id: made.id, made };
-};
-
-const roles: Area<World> = {
-  name: 'administrator roles',
-  permission: scopes.readRoles,
-  kinds: ['role', 'entitlement', 'identity'],
-  async *list(world) {
-    const { clients, customer } = world;
-    const directory = await clients.directory(scopes.readRoles);
-    const known = new Map<string, AdminRole>();
-    for await (const page of pages(async (pageToken) => {
-      const { data } = await clients.calls.ask(scopes.readRoles, () =>
-        directory.roles.list({ customer, maxResults: 100, ...(pageToken ? { pageToken } : {}) }),
-      );
-      return { items: data.items ?? [], next: data.nextPageToken };
-    })) {
-      const mapped = page.flatMap((role) => mapRole(role as Raw, customer) ?? []);
-      for (const role of mapped) known.set(role.fact.nativeId, role);
-      yield mapped.map(({ fact }) => fact);
-    }
-    let unresolved = 0;
-    const made = new Set<string>();
-    for await (const page of pages(async (pageToken) => {
-      const { data } = await clients.calls.ask(scopes.readRoles, () =>
-        directory.roleAssignments.list({
-          customer,
-          maxResults: 200,
-          ...(pageToken ? { pageToken } : {}),
-        }),
-      );
-      return { items: data.items ?? [], next: data.nextPageToken };
-    })) {
-      const out: InventoryFact[] = [];
-      for (const one of page) {
-        const role = known.get(one.roleId ?? '');
-        const holder = holderOf(world, one.assignedTo ?? '');
-        if (role === undefined || holder === undefined) {
-          unresolved++;
-          continue;
-        }
-        // A user's own record says that already.
-        if (role.isSuper && holder.made === undefined) continue;
-        if (holder.made && !made.has(holder.id)) {
-          made.add(holder.id);
-          out.push(holder.made);
-        }
-        const where = {
-          orgUnitId: one.orgUnitId || undefined,
-          condition: one.condition || undefined,
-        };
-        out.push(
-          assignment(
-            holder.id,
-            { id: role.fact.nativeId, name: role.fact.name, privileges: role.privileges },
-            where,
-          ),
-        );
-      }
-      yield out;
-    }
-    if (unresolved > 0) {
-      throw new CountersignError(
-        'ERR_SOURCE_UNAVAILABLE',
-        `${unresolved} role assignments name holders or roles that could not be listed`,
-      );
-    }
-  },
-};
-
-const domains: Area<World> = {
-  name: 'domains',
-  permission: scopes.readDomains,
-  kinds: ['resource'],
-  async *list({ clients, customer }) {
-    const directory = await clients.directory(scopes.readDomains);
-    const { data } = await clients.calls.ask(scopes.readDomains, () =>
-      directory.domains.list({ customer }),
-    );
-    yield (data.domains ?? []).flatMap((one) => facts(mapDomain(one as Raw, customer)));
-  },
-};
-
-const devices: Area<World> = {
-  name: 'mobile devices',
-  permission: scopes.readDevices,
-  kinds: ['resource'],
-  async *list({ clients, customer }) {
-    const directory = await clients.directory(scopes.readDevices);
-    yield* pages(async (pageToken) => {
-      const { data } = await clients.calls.ask(scopes.readDevices, () =>
-        directory.mobiledevices.list({
-          customerId: customer,
-          maxResults: 100,
-          ...(pageToken ? { pageToken } : {}),
-        }),
-      );
-      const items = (data.mobiledevices ?? []).flatMap((one) =>
-        facts(mapDevice(one as Raw, customer)),
-      );
-      return { items, next: data.nextPageToken };
-    });
   },
 };
 

@@ -6,7 +6,7 @@ export const CUSTOMER = 'C03az79cb';
 export const ADMIN = 'reader@example.com';
 export const CLIENT = '469176070494-notes.apps.googleusercontent.com';
 export const DELEGATED = '102938475610293847561';
-export const CODE = '48151623';
+const CODE = '48151623';
 export const ROLE = '77001';
 
 const user = (
@@ -185,9 +185,9 @@ export const seed = (now: number): WorkspaceState => {
       [
         'admins@example.com',
         [
+          member('x1', 'guest@partner.example'),
           member('1001', 'nadia@example.com', { role: 'OWNER' }),
           member('1002', 'omar@example.com'),
-          member('x1', 'guest@partner.example'),
         ],
       ],
       [
