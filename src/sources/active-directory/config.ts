@@ -21,6 +21,10 @@ export const adConfig = z.object({
   read: account,
   /** The delegated account that acts; never one of an administrator. */
   act: account.optional(),
+  /** MaxTicketAge of the default domain policy, which LDAP does not show. */
+  ticketHours: z.number().min(1).max(10_000).default(10),
+  /** How long a change may take to reach the last controller. */
+  replicationMinutes: z.number().min(0).max(10_080).default(180),
   timeoutSeconds: z.number().int().min(1).max(300).default(30),
 });
 

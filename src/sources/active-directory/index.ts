@@ -2,6 +2,7 @@
 import { defineSource } from '../contract.ts';
 import { obj, type Raw } from '../record.ts';
 import { renderOcsf } from '../render-ocsf.ts';
+import { adActions } from './actions/index.ts';
 import { type AdConfig, adConfig } from './config.ts';
 import { pullDirectory } from './inventory/pull.ts';
 import { SYSTEM } from './names.ts';
@@ -41,4 +42,5 @@ export const activeDirectorySource = defineSource<AdConfig>({
   // One person signs in on many machines, some of which log no domain: the whole directory is one partition.
   partitionKey: () => SYSTEM,
   inventory: pullDirectory,
+  actions: (config) => adActions(config),
 });

@@ -11,8 +11,23 @@ export const adPermissions: SourceDefinition['permissions'] = {
     'read:trust',
     'read:domain-policy',
   ],
-  act: [],
-  undo: [],
+  act: [
+    'read:user',
+    'read:group',
+    'write:userAccountControl',
+    'reset:password',
+    'write:pwdLastSet',
+    'write:member',
+    'write:servicePrincipalName',
+  ],
+  undo: [
+    'read:user',
+    'read:group',
+    'write:userAccountControl',
+    'write:pwdLastSet',
+    'write:member',
+    'write:servicePrincipalName',
+  ],
 };
 
 export const adTelemetry: SourceDefinition['telemetry'] = {

@@ -1,0 +1,138 @@
+/** A new random password: known to nobody, or handed to the keeper of a service account. */
+import { CountersignError } from '../../../core/index.ts';
+import type { Action } from '../../../model/index.ts';
+import { factOf, vendorAction } from '../../vendor-action.ts';
+import { SYSTEM } from '../names.ts';
+import type { Acting } from './acting.ts';
+import {
+  accountFor,
+  afterOf,
+  factsOf,
+  isRefusal,
+  plannedAccount,
+  protection,
+  refuse,
+  verifyEffect,
+} from './params.ts';
+import { afterPassword } from './residual.ts';
+
+const READ = 'read:user';
+const RESET = 'reset:password';
+const permissions = { do: [READ, RESET], verify: [READ], undo: [] };
+
+/** unicodePwd takes the password in quotes as UTF-16 (MS-ADTS 3.1.1.3.1.5.1), over TLS only. */
+const quoted = (password: string): Buffer => Buffer.from(`"${password}"`, 'utf16le');
+
+interface Reset {
+  readonly id: string;
+  readonly title: string;
+  readonly classes: Action['classes'];
+  readonly toKeeper: boolean;
+}
+
+const resetPassword = (acting: Acting, { id, title, classes, toKeeper }: Reset): Action =>
+  vendorAction(SYSTEM, {
+    id,
+    title,
+    classes,
+    undo: 'irreversible',
+    stage: 'rotate',
+    permissions,
+    planFor: (target, _params, context) =>
+      acting.within(async (directory) => {
+        if (toKeeper && acting.deliver === undefined)
+          return refuse('no place to deliver the new password is configured');
+        const account = await accountFor(acting, directory, target);
+        if (isRefusal(account)) return account;
+        if (account.classes.includes('computer'))
+          return refuse(
+            `${account.name} changes its password by itself; use active-directory.disable_account`,
+          );
+        const facts = await factsOf(directory, account);
+        return {
+          facts: { ...facts, passwordSetBefore: account.passwordSetAt },
+          changes: [
+            toKeeper
+              ? `set a new random password of ${account.name} and hand it to its keeper`
+              : `set a random password of ${account.name} that nobody knows`,
+          ],
+          disruption: `${toKeeper ? 'services that run as' : 'whoever signs in as'} ${account.name} must be given a new password${protection(account)}`,
+          permissions,
+          residual: afterPassword({
+            at: context.now(),
+            config: acting.config,
+            name: account.name,
+            controllers: Number(facts['controllers']),
+            isSynced: account.isSynced,
+          }),
+        };
+      }),
+    do: (plan, context) =>
+      acting.within(async (directory) => {
+        const { dn, name, passwordSetAt } = await plannedAccount(directory, plan);
+        // Set since the plan was made: by the first try of this step.
+        const alreadyDone = passwordSetAt !== factOf(plan, 'passwordSetBefore');
+        let receipt = '';
+        if (!alreadyDone) {
+          const secret = acting.newPassword();
+          if (toKeeper) {
+            if (acting.deliver === undefined)
+              throw new CountersignError(
+                'ERR_ACTION_REFUSED',
+                'no place to deliver the new password is configured',
+              );
+            const handed = await acting.deliver({
+              kind: 'password',
+              domain: directory.domain,
+              account: name,
+              secret,
+              stepId: context.stepId,
+            });
+            receipt = `; it is with its keeper: ${handed.receipt}`;
+          }
+          await directory.change(RESET, dn, [
+            { operation: 'replace', attribute: 'unicodePwd', values: [quoted(secret)] },
+          ]);
+        }
+        const acceptedAt = context.now();
+        return {
+          accepted: true,
+          alreadyDone,
+          acceptedAt,
+          residual: afterPassword(afterOf(acting, plan, acceptedAt)),
+          undoState: {},
+          detail: alreadyDone
+            ? `the password of ${name} was set since the plan was made`
+            : `${name} has a new password${receipt}`,
+        };
+      }),
+    verify: (plan, result, context) =>
+      verifyEffect(acting, plan, result, context, {
+        byPassword: true,
+        readBack: () =>
+          acting.within(async (directory) => {
+            const { name, passwordSetAt } = await plannedAccount(directory, plan);
+            const stands = passwordSetAt !== factOf(plan, 'passwordSetBefore');
+            return {
+              stands,
+              detail: `the password of ${name} was ${stands ? '' : 'not '}set since the plan was made`,
+            };
+          }),
+      }),
+  });
+
+export const resetToUnknown = (acting: Acting): Action =>
+  resetPassword(acting, {
+    id: 'active-directory.reset_password',
+    title: 'Set a random password that nobody knows',
+    classes: 'any',
+    toKeeper: false,
+  });
+
+export const rotatePassword = (acting: Acting): Action =>
+  resetPassword(acting, {
+    id: 'active-directory.rotate_password',
+    title: 'Rotate the password of a service account',
+    classes: ['service_account', 'workload', 'third_party_app', 'agent'],
+    toKeeper: true,
+  });
