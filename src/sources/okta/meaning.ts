@@ -3,6 +3,7 @@
  * Source: Okta developer documentation, "Event types" of the System Log.
  */
 import type { Meaning } from '../make-event.ts';
+import { isDetection } from './vendor-finding.ts';
 
 const meaning = (
   classUid: number,
@@ -23,6 +24,7 @@ const factorOff = change(3001, 11);
 const exact: ReadonlyMap<string, Meaning> = new Map([
   ['user.session.start', signIn],
   ['user.session.end', meaning(3002, 2, 'authentication', 'read')],
+  ['user.session.clear', meaning(3002, 2, 'authentication', 'write')],
   ['user.session.access_admin_app', signIn],
   ['user.session.impersonation.grant', grant],
   ['user.session.impersonation.initiate', meaning(3002, 7, 'authentication', 'read')],
@@ -95,10 +97,14 @@ const verbs: Readonly<Record<string, number>> = {
 const managed =
   /^(?:policy|zone|network_zone|application|oauth2|system\.(?:api_token|idp|csp|mfa|org|agent|feature|hooks?|log_stream|import)|iam|device|event_hook|inline_hook|security\.(?:authenticator|behavior|trusted_origin)|resource_selector|pam|group\.(?:profile|attribute))\b/;
 
+/** Detection Finding, Create: what Okta itself found. */
+const detection = meaning(2004, 1, 'other', 'unknown');
+
 /** Never undefined: what the table does not know is a call of the API. */
 export const meaningOf = (eventType: string): Meaning => {
   const known = exact.get(eventType);
   if (known) return known;
+  if (isDetection(eventType)) return detection;
   if (/^app\.oauth2\..*token\.grant/.test(eventType)) return meaning(3003, 1, 'token_issuance');
   if (/^app\.oauth2\..*token\.revoke/.test(eventType)) return revoke;
   if (/^app\.oauth2\..*consent\.grant/.test(eventType)) return grant;

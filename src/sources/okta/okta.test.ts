@@ -74,6 +74,8 @@ const records: readonly Raw[] = [
     transaction: { id: 'tx2', type: 'WEB', detail: { requestApiTokenId: '00Tci' } },
     authenticationContext: { externalSessionId: 'unknown' },
   }),
+  record('security.threat.detected', { outcome: { result: 'DENY', reason: 'Password Spray' } }),
+  record('user.risk.detect', { target: [sam] }),
   record('user.authentication.sso', { target: [target('AppInstance', '0oa2', 'Payroll')] }),
 ];
 
@@ -126,7 +128,11 @@ describe('an Okta event', () => {
     const refused = records
       .flatMap((one) => oktaSource.parse(one))
       .filter((one) => one.outcome === 'failure');
-    expect(refused.map((one) => one.error?.code)).toEqual(['INVALID_CREDENTIALS', 'Rejected']);
+    expect(refused.map((one) => one.error?.code)).toEqual([
+      'INVALID_CREDENTIALS',
+      'Rejected',
+      'Password Spray',
+    ]);
   });
 
   it('is found in an event hook, in EventBridge, and with first-level names written small', () => {

@@ -22,7 +22,7 @@ export const dateFact = (value: unknown, because: string): Fact<number> => {
   return at === undefined ? unknown(because) : known(at);
 };
 
-export const dateOrNever = (value: unknown, because: string): Fact<number | null> =>
+const dateOrNever = (value: unknown, because: string): Fact<number | null> =>
   value === null ? known(null) : dateFact(value, because);
 
 /** https://developer.okta.com/docs/reference/api/users/#user-status */
@@ -37,7 +37,7 @@ const statuses: Readonly<Record<string, IdentityStatus>> = {
   DEPROVISIONED: 'disabled',
 };
 
-export const statusOfUser = (status: string | undefined): IdentityStatus =>
+const statusOfUser = (status: string | undefined): IdentityStatus =>
   statuses[status ?? ''] ?? 'unknown';
 
 const verifiedEmail = (user: Raw, email: string): boolean => {

@@ -91,6 +91,9 @@ export const changeRoutes = (desk: Desk): readonly TwinRoute[] => {
     answer(request) {
       const thing = find(request);
       if (thing === undefined) return notFound(path);
+      const secrets = state.secrets.get(part(request, 'id')) ?? [];
+      if (verb === 'deactivate' && secrets.length === 1 && secrets[0] === thing)
+        return error(403, 'E0000001', 'Api validation failed: the only secret of the client');
       thing['status'] = verb === 'activate' ? 'ACTIVE' : 'INACTIVE';
       const id = part(request, 'id');
       write(request, `${event}.${verb}`, [{ id, type: 'AppInstance', displayName: id }]);

@@ -14,6 +14,8 @@ export interface OktaTwin extends TwinServer {
   now(): number;
   /** Everything stored, without its log. */
   picture(): unknown;
+  /** Does Okta still take this session? */
+  sessionLives(sid: string): boolean;
   /** What of a user's access still works somewhere, until when. */
   survivors(userId: string): readonly Survivor[];
 }
@@ -84,7 +86,7 @@ const survivorsOf = (state: OktaState, userId: string, now: number): readonly Su
 
 /** SSWS tokens have their user's rights, bearer tokens their scopes; neither outlives its user or its end. */
 const callerIn = (desk: Desk) => (request: TwinRequest) => {
-  if (request.path === '/oauth2/v1/token' || request.path.startsWith('/.well-known/'))
+  if (request.path === '/oauth2/v1/token' || request.path === '/.well-known/okta-organization')
     return { may: () => true };
   const [, scheme, secret = ''] =
     /^(SSWS|Bearer|DPoP) (.+)$/.exec(request.headers['authorization'] ?? '') ?? [];
@@ -111,6 +113,13 @@ export const startOktaTwin = async (options: OktaTwinOptions = {}): Promise<Okta
           path: '/.well-known/okta-organization',
           permission: undefined,
           answer: () => ok({ id: '00oacme', pipeline: 'idx' }),
+        },
+        // Anybody whose credential is good; for trying one that somebody holds.
+        {
+          method: 'GET',
+          path: '/.well-known/whoami',
+          permission: undefined,
+          answer: () => ok({}),
         },
         logRoute(desk),
         ...changeRoutes(desk),
@@ -139,6 +148,10 @@ export const startOktaTwin = async (options: OktaTwinOptions = {}): Promise<Okta
     state,
     now,
     picture: () => pictureOf(state),
+    sessionLives(sid: string) {
+      const session = state.sessions.get(sid);
+      return session !== undefined && isLive(state, session.userId);
+    },
     survivors: (userId: string) => survivorsOf(state, userId, now()),
   });
 };

@@ -23,7 +23,7 @@ export const notFound = (what: string): TwinAnswer =>
   error(404, 'E0000007', `Not found: Resource not found: ${what}`);
 
 /** `after` is the place in the list; real ones are opaque. */
-export const paged = (
+const paged = (
   desk: Desk,
   { path, query }: TwinRequest,
   items: readonly unknown[],
@@ -73,7 +73,7 @@ const usersOf = ({ state }: Desk, { query }: TwinRequest): readonly Thing[] => {
 };
 
 /** A user's list holds roles of the user's groups too, marked so. */
-export const rolesOfUser = (state: OktaState, userId: string): readonly Thing[] => [
+const rolesOfUser = (state: OktaState, userId: string): readonly Thing[] => [
   ...(state.roles.get(`users/${userId}`) ?? []),
   ...[...state.members]
     .filter((one) => one.startsWith(`${userId}/`))
@@ -107,6 +107,9 @@ export const readRoutes = (desk: Desk): readonly TwinRoute[] => {
     ),
     list(desk, '/api/v1/groups', scopes.groups, () => [...state.groups.values()]),
     list(desk, '/api/v1/groups/rules', scopes.groups, () => state.rules),
+    list(desk, '/api/v1/users/:id/groups', scopes.groups, (_desk, request) =>
+      [...state.groups.values()].filter((group) => state.members.has(`${id(request)}/${group.id}`)),
+    ),
     one('/api/v1/groups/:id', scopes.groups, (request) => state.groups.get(id(request))),
     list(desk, '/api/v1/groups/:id/users', scopes.groups, (_desk, request) =>
       [...state.users.values()].filter((user) => state.members.has(`${user.id}/${id(request)}`)),

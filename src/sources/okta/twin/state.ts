@@ -101,7 +101,7 @@ export const writeLog = (state: OktaState, parts: LogParts): void => {
   });
 };
 
-export const statusOf = (state: OktaState, userId: string): string =>
+const statusOf = (state: OktaState, userId: string): string =>
   String(state.users.get(userId)?.['status'] ?? 'GONE');
 
 /** API tokens, refresh tokens and sessions are good while their user is. */

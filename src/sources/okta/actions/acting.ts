@@ -1,0 +1,110 @@
+/** With whose rights Okta is changed, and where a new secret goes. */
+import { CountersignError, HOUR } from '../../../core/index.ts';
+import type { Residual } from '../../../model/index.ts';
+import { type OktaApi, type OktaApiOptions, oktaApi } from '../client.ts';
+import { type OktaConfig, scopeOf } from '../config.ts';
+
+/** A secret that an action made; it goes to its keeper and is kept nowhere else. */
+export interface NewSecret {
+  readonly kind: 'client_secret';
+  /** The organisation's host. */
+  readonly scope: string;
+  readonly appId: string;
+  readonly secretId: string;
+  readonly secret: string;
+  /** The same step may deliver again after a break: its keeper takes the last. */
+  readonly stepId: string;
+}
+
+/** Where it was put, in words for the ledger. */
+export type Deliver = (secret: NewSecret) => Promise<{ readonly receipt: string }>;
+
+export interface OktaActionOptions extends OktaApiOptions {
+  /** Without it, what makes a new secret is refused. */
+  readonly deliver?: Deliver;
+}
+
+export interface Acting {
+  /** @throws CountersignError ERR_CONFIG_INVALID when no acting credentials are set. */
+  api(): OktaApi;
+  readonly scope: string;
+  readonly deliver: Deliver | undefined;
+  /** Our own clients: acting on them would end acting. */
+  readonly own: ReadonlySet<string>;
+}
+
+export const actingOn = (config: OktaConfig, options: OktaActionOptions = {}): Acting => {
+  let api: OktaApi | undefined;
+  return {
+    api() {
+      if (config.actCredentials === undefined) {
+        throw new CountersignError(
+          'ERR_CONFIG_INVALID',
+          'no actCredentials are set for this Okta connection: Countersign can watch it but not act in it',
+        );
+      }
+      api ??= oktaApi(config, config.actCredentials, options);
+      return api;
+    },
+    scope: scopeOf(config),
+    deliver: options.deliver,
+    own: new Set(
+      [config.credentials, config.actCredentials].flatMap((one) =>
+        one && 'clientId' in one ? [one.clientId] : [],
+      ),
+    ),
+  };
+};
+
+/** Access tokens of a custom authorization server live up to 24 h (5 minutes to 24 hours, Okta Help). */
+const TOKEN_MAX = 24 * HOUR;
+/** Those for Okta's own API, of the organisation's authorization server: 1 h, fixed. */
+const ORG_TOKEN = HOUR;
+
+export const appSessions: Residual = {
+  what: 'sessions that are open at apps',
+  until: undefined,
+  because:
+    'each app ends its own sessions by its own timeout; Okta ends them only at apps set up for Universal Logout',
+};
+
+export const accessTokens = (at: number): Residual => ({
+  what: 'access tokens that apps hold already',
+  until: at + TOKEN_MAX,
+  because: 'an app that checks them by signature takes them until they end, 24 h at most',
+});
+
+export const orgTokens = (at: number): Residual => ({
+  what: "access tokens for Okta's own API that were given out before",
+  until: at + ORG_TOKEN,
+  because: 'they keep the scopes they were made with until they end, 1 h',
+});
+
+export const refreshTokens: Residual = {
+  what: 'refresh tokens that apps hold for this user',
+  until: undefined,
+  because: 'nothing revoked them; okta.clear_sessions does',
+};
+
+export const apiTokens: Residual = {
+  what: 'API tokens that this user made',
+  until: undefined,
+  because:
+    'they are good while the user is not suspended or deactivated; okta.revoke_api_token ends each',
+};
+
+export const oktaSessions: Residual = {
+  what: 'Okta sessions that are open',
+  until: undefined,
+  because: 'this does not end them; okta.clear_sessions does',
+};
+
+export const stillPassword = (because: string): Residual => ({
+  what: 'a new sign-in with the password',
+  until: undefined,
+  because,
+});
+
+/** Those not yet over. */
+export const still = (residuals: readonly Residual[], now: number): readonly Residual[] =>
+  residuals.filter(({ until }) => until === undefined || until > now);
