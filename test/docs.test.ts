@@ -77,6 +77,7 @@ const dryRun = async (argv: readonly string[]): Promise<{ code: number; says: st
     parse: async () => door(),
     up: async () => door(),
     sources: () => [],
+    mappings: async () => door(),
     connect: {
       fields: () => [],
       kept: async () => [],

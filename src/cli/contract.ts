@@ -2,7 +2,7 @@
 import type { InventoryView } from '../inventory/index.ts';
 import type { Engine, ParseOptions, ParseResult, ScanOptions, ScanResult } from '../loop/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
-import type { JudgedAccessCase, SourceDefinition } from '../sources/index.ts';
+import type { JudgedAccessCase, LoadedMappings, SourceDefinition } from '../sources/index.ts';
 import type { ConnectDoor } from './connect-contract.ts';
 import type { RuleDeps } from './rules-contract.ts';
 
@@ -122,12 +122,18 @@ export interface CliDeps extends RuleDeps {
   /** Events of files; `source` = the only system that may claim a record. Throws ERR_NOT_FOUND. */
   parse(
     paths: readonly string[],
-    options: Pick<ParseOptions, 'onEvent'> & { readonly source: string | undefined },
+    options: Pick<ParseOptions, 'onEvent'> & {
+      readonly source: string | undefined;
+      /** Mapping files beside our own. */
+      readonly mappings: readonly string[];
+    },
   ): Promise<ParseResult>;
   /** By the first system that knows the case; undefined = none does. Throws ERR_INPUT_INVALID. */
   judgeAccessCase(value: unknown): JudgedAccessCase | undefined;
   up(options: UpOptions): Promise<Running>;
   sources(): readonly SourceDefinition[];
+  /** Files and folders; none = our own. */
+  mappings(paths: readonly string[]): Promise<LoadedMappings>;
   readonly connect: ConnectDoor;
   drills(): readonly DrillLine[];
   drill(

@@ -36,6 +36,7 @@ const depsWith = (terminal: CliDeps['terminal'], more: Partial<CliDeps> = {}): C
   tryRule: never,
   up: never,
   sources: never,
+  mappings: never,
   connect: {
     fields: never,
     kept: never,

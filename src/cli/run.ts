@@ -6,6 +6,7 @@ import { addBench } from './commands/bench.ts';
 import { addConnect } from './commands/connect.ts';
 import { addDrill } from './commands/drill.ts';
 import { addLedger } from './commands/ledger.ts';
+import { addMappings } from './commands/mappings.ts';
 import { addParse } from './commands/parse.ts';
 import { addPosture } from './commands/posture.ts';
 import { addRespond } from './commands/respond.ts';
@@ -20,6 +21,7 @@ import { inert } from './terminal.ts';
 const verbs = [
   addScan,
   addParse,
+  addMappings,
   addUp,
   addPosture,
   addAccess,

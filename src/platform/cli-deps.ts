@@ -4,9 +4,11 @@ import { CountersignError, createLog, type Log } from '../core/index.ts';
 import { drills } from '../drill/index.ts';
 import { verifyLedgerFile } from '../governance/index.ts';
 import { parseFiles } from '../loop/index.ts';
-import { sources } from '../sources/index.ts';
+import { loadMappings, sources } from '../sources/index.ts';
+import { readSources } from './all-sources.ts';
 import { bench } from './bench.ts';
 import { connectDoor } from './connections/connect.ts';
+import { mappingsDir } from './content.ts';
 import { openMemoryLoop } from './memory-loop.ts';
 import { runOwnDrills } from './own-drills.ts';
 import { ruleCoverage } from './rules/coverage.ts';
@@ -27,7 +29,8 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
     version,
     terminal,
     now,
-    parse(paths, { source, ...options }) {
+    async parse(paths, { source, mappings, ...options }) {
+      const sources = await readSources(log, mappings);
       const chosen = source === undefined ? sources : sources.filter(({ id }) => id === source);
       if (chosen.length === 0) {
         const known = sources.map(({ id }) => id).join(', ');
@@ -49,6 +52,7 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
     tryRule: (options) => tryRuleOffline(options, now),
     up: (options) => up(options, { version, clock: { now }, env: terminal.env }),
     sources: () => sources,
+    mappings: (paths) => loadMappings(paths.length > 0 ? paths : [mappingsDir]),
     connect: connectDoor({ env: terminal.env, now }),
     drills: () =>
       drills.map(({ id, title, says, class: of, situation }) => ({

@@ -16,6 +16,7 @@ import {
 /** `src/platform` and `dist/platform` stand equally deep. */
 export const contentDir = resolve(import.meta.dirname, '../../content');
 export const fieldsDir = resolve(contentDir, 'fields');
+export const mappingsDir = resolve(contentDir, 'mappings');
 export const ownRulesDir = resolve(contentDir, 'rules');
 export const consoleDir = resolve(import.meta.dirname, '../../console/dist');
 export const packageFile = resolve(import.meta.dirname, '../../package.json');

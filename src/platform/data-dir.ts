@@ -15,6 +15,8 @@ export interface DataDir {
   readonly archive: string;
   /** The site's own rules, watched. */
   readonly rules: string;
+  /** The site's own mapping files. */
+  readonly mappings: string;
   /** Sealed settings of connected systems. */
   readonly connections: string;
   readonly cliFile: string;
@@ -30,6 +32,7 @@ export const dataDirOf = (dir: string): DataDir => {
     stream: join(path, 'stream'),
     archive: join(path, 'archive'),
     rules: join(path, 'rules'),
+    mappings: join(path, 'mappings'),
     connections: join(path, 'connections'),
     cliFile: join(path, 'cli.json'),
     checkpointFile: join(path, 'ledger-checkpoints.ndjson'),

@@ -3,7 +3,7 @@ import type { MemoryLoop } from '../cli/index.ts';
 import type { Log } from '../core/index.ts';
 import { scan } from '../loop/index.ts';
 import { createPosture } from '../posture/index.ts';
-import { sources } from '../sources/index.ts';
+import { readSources } from './all-sources.ts';
 import { readOwnRules, readPlaces } from './content.ts';
 import { buildEngine } from './engine.ts';
 
@@ -14,7 +14,8 @@ export const openMemoryLoop = async ({
   readonly log: Log;
   now(): number;
 }): Promise<MemoryLoop> => {
-  const [{ rules, correlations, faults }, places] = await Promise.all([
+  const [sources, { rules, correlations, faults }, places] = await Promise.all([
+    readSources(log),
     readOwnRules(),
     readPlaces(log),
   ]);

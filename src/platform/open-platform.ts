@@ -30,9 +30,9 @@ import {
   readResponseSettings,
   type StepOutcome,
 } from '../response/index.ts';
-import { sources } from '../sources/index.ts';
 import { createSealer } from '../store/index.ts';
 import { openLocalStream } from '../stream/index.ts';
+import { readSources } from './all-sources.ts';
 import { announceApproval, announceCounters, announcePlan, announceTurn } from './announce.ts';
 import { pullFeed } from './connections/pull-inventory.ts';
 import { pullLogs } from './connections/pull-logs.ts';
@@ -80,7 +80,8 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   closing.push(stream);
   const archive = openLocalArchive({ dir: dir.archive });
   closing.push(archive);
-  const [ruleKeeper, places, loaded] = await Promise.all([
+  const [sources, ruleKeeper, places, loaded] = await Promise.all([
+    readSources(log, [dir.mappings]),
     keepRules({ store, siteDir: options.rulesDir ?? dir.rules, log, clock }),
     readPlaces(log),
     loadPlaybooks(`${contentDir}/playbooks`, {

@@ -9,6 +9,7 @@ import { workspaceSource } from './google-workspace/index.ts';
 import { hrSource } from './hr/index.ts';
 import { kubernetesSource } from './kubernetes/index.ts';
 import { oktaSource } from './okta/index.ts';
+import { opensshSource } from './openssh/index.ts';
 import { postgresqlSource } from './postgresql/index.ts';
 import { slackSource } from './slack/index.ts';
 
@@ -23,6 +24,7 @@ export type {
   VendorFinding,
   Webhook,
 } from './contract.ts';
+export { type LoadedMapping, type LoadedMappings, loadMappings } from './generic/index.ts';
 
 /** Every connected system, one line each: folder name = id. Their configs differ, so they meet as `unknown`. */
 export const sources: readonly SourceDefinition[] = [
@@ -36,6 +38,7 @@ export const sources: readonly SourceDefinition[] = [
   workspaceSource as SourceDefinition,
   kubernetesSource as SourceDefinition,
   oktaSource as SourceDefinition,
+  opensshSource as SourceDefinition,
   postgresqlSource as SourceDefinition,
   slackSource as SourceDefinition,
 ];

@@ -7,6 +7,7 @@ import { columns, jsonLine, jsonText } from '../terminal.ts';
 
 interface Flags {
   readonly source: string;
+  readonly mapping?: readonly string[];
   readonly stats?: boolean;
   readonly json?: boolean;
 }
@@ -58,6 +59,7 @@ export const addParse = (
       'read every record as this system; auto = each claims its own',
       'auto',
     )
+    .option('--mapping <files...>', 'mapping files or folders beside our own')
     .option('--stats', 'counts, class mix and fill rates in place of the events')
     .option('--json', 'with --stats: machine-readable')
     .addHelpText(
@@ -70,6 +72,7 @@ export const addParse = (
         deps.terminal.out(`${jsonLine(ocsf)}\n`);
       const result = await deps.parse(paths, {
         source,
+        mappings: flags.mapping ?? [],
         ...(flags.stats ? {} : { onEvent: print }),
       });
       tellSetAside(deps.terminal, { setAside: result.faults, reasons: result.reasons, late: 0 });

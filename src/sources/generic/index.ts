@@ -1,0 +1,1 @@
+export { type LoadedMapping, type LoadedMappings, loadMappings } from './load.ts';
