@@ -7,9 +7,14 @@ const isAuditLog = (record: Raw): boolean =>
   /^[a-z][a-z0-9_]*\.[a-z0-9_.-]+$/i.test(str(record['action']) ?? '') &&
   record['sender'] === undefined &&
   ['actor', 'org', 'repo', 'business', 'actor_id'].some((key) => record[key] !== undefined) &&
-  ['@timestamp', 'created_at', 'at_sign_timestamp', '_document_id', 'p_log_type'].some(
-    (key) => record[key] !== undefined,
-  );
+  [
+    '@timestamp',
+    'created_at',
+    'at_sign_timestamp',
+    '_document_id',
+    'p_log_type',
+    'programmatic_access_type',
+  ].some((key) => record[key] !== undefined);
 
 /** Webhook bodies name the one who caused them and where; runs of workflows are known by their own key. */
 export const isWebhook = (record: Raw): boolean => {
