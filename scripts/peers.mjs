@@ -50,12 +50,14 @@ const sambaPackages = [
   'python3-samba',
   'smbclient',
   'krb5-user',
+  'ldap-utils',
 ];
 const sambaPrograms = [
   '/usr/sbin/samba',
   '/usr/bin/samba-tool',
   '/usr/bin/smbclient',
   '/usr/bin/kinit',
+  '/usr/bin/ldapsearch',
   '/usr/share/samba/setup/provision.ldif',
 ];
 

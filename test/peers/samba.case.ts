@@ -19,13 +19,10 @@ export const missingSamba = ((): string | undefined => {
     readonly samba?: string;
   };
   if (missing.samba !== undefined) return missing.samba;
-  const programs = [
-    '/usr/sbin/samba',
-    '/usr/bin/samba-tool',
-    '/usr/bin/smbclient',
-    '/usr/bin/kinit',
-  ];
-  if (!programs.every(existsSync)) return 'samba, smbclient and krb5-user are not installed';
+  const names = ['sbin/samba', 'bin/samba-tool', 'bin/smbclient', 'bin/kinit', 'bin/ldapsearch'];
+  const programs = names.map((name) => `/usr/${name}`);
+  if (!programs.every(existsSync))
+    return 'samba, smbclient, krb5-user and ldap-utils are not installed';
   return process.getuid?.() === 0 ? undefined : 'its ports are below 1024: only root may';
 })();
 
@@ -42,6 +39,10 @@ export interface SambaDc {
   ntlm(user: string, password: string): void;
   /** samba-tool on the controller's own database, as its host's administrator. */
   tool(...args: readonly string[]): string;
+  /** What the administrator reads of one object, as text, without waiting for a promise. */
+  look(dn: string, ...attributes: readonly string[]): string;
+  /** A service ticket with the ticket that `kinit` got. True when the controller gave one. */
+  serviceTicket(user: string, spn: string): boolean;
   /** All audit lines so far, of all its logs, as they were written. */
   auditLines(): readonly string[];
   stop(): Promise<void>;
@@ -235,6 +236,30 @@ export const startSambaDc = async (
       run('kinit', ['-c', join(dir, `cache-${user}`), user], `${password}\n`, {
         KRB5_CONFIG: join(dir, 'krb5.conf'),
       }).ok,
+    serviceTicket: (user, spn) =>
+      run('kvno', ['-c', join(dir, `cache-${user}`), spn], '', {
+        KRB5_CONFIG: join(dir, 'krb5.conf'),
+      }).ok,
+    look(dn, ...attributes) {
+      const admin = `CN=Administrator,${USERS}`;
+      const args = [
+        '-LLL',
+        '-o',
+        'ldif-wrap=no',
+        '-H',
+        url,
+        '-x',
+        '-D',
+        admin,
+        '-w',
+        ADMIN_PASSWORD,
+      ];
+      const found = run('ldapsearch', [...args, '-s', 'base', '-b', dn, ...attributes], '', {
+        LDAPTLS_CACERT: join(dir, 'dc/private/tls/ca.pem'),
+        LDAPTLS_REQCERT: 'allow',
+      });
+      return found.output;
+    },
     ntlm(user, password) {
       run('smbclient', [
         '-L',

@@ -1,0 +1,152 @@
+/** Every action in a real domain, by delegated accounts that are no administrators, tried with the password itself. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ActionCase, describeAction } from '../../src/sources/action.case.ts';
+import { missingSamba } from './samba.case.ts';
+import { addActors, type SambaActionGiven, startSambaWorld } from './samba-acting.case.ts';
+import {
+  addValue,
+  PASSWORD,
+  replace,
+  type SambaEstate,
+  startSambaEstate,
+} from './samba-estate.case.ts';
+
+const SPN = 'HTTP/planted.corp.example.test';
+
+describe.skipIf(missingSamba !== undefined)(
+  `acting in a real Active Directory domain (skipped without Samba: ${missingSamba ?? 'it is here'})`,
+  () => {
+    let estate: SambaEstate;
+    beforeAll(async () => {
+      estate = await startSambaEstate();
+      await addActors(estate);
+    });
+    afterAll(() => estate?.close());
+
+    const krbtgt = {
+      title: 'the key of the domain',
+      target: { nativeId: 'CORP\\krbtgt' },
+      because: /krbtgt.*twice/,
+    };
+    const machine = {
+      title: 'a domain controller',
+      target: { nativeId: 'CORP\\DC1$' },
+      because: /controller/,
+    };
+    const cases: readonly (Omit<ActionCase, 'start'> & { readonly given: SambaActionGiven })[] = [
+      {
+        title: 'disabling an account',
+        held: 'refused',
+        refusals: [
+          krbtgt,
+          machine,
+          {
+            title: 'whom nobody knows',
+            target: { nativeId: 'CORP\\nobody' },
+            because: /no account/,
+          },
+        ],
+        given: {
+          id: 'active-directory.disable_account',
+          held: true,
+          meddle: async ({ dn }, { admin }) =>
+            admin.modify(dn, replace('userAccountControl', '512')),
+        },
+      },
+      {
+        title: 'enabling an account',
+        held: 'untouched',
+        nothingLivesOn: true,
+        given: {
+          id: 'active-directory.enable_account',
+          control: '514',
+          meddle: async ({ dn }, { admin }) =>
+            admin.modify(dn, replace('userAccountControl', '514')),
+        },
+      },
+      {
+        title: 'setting a password that nobody knows',
+        held: 'refused',
+        refusals: [krbtgt],
+        given: { id: 'active-directory.reset_password', held: true },
+      },
+      {
+        title: 'rotating the password of a service account',
+        held: 'refused',
+        given: { id: 'active-directory.rotate_password', held: true, spns: [SPN] },
+      },
+      {
+        title: 'expiring a password',
+        held: 'refused',
+        given: {
+          id: 'active-directory.expire_password',
+          held: true,
+          meddle: async ({ dn }, { admin }) => admin.modify(dn, replace('pwdLastSet', '-1')),
+        },
+      },
+      {
+        title: 'taking an account out of a group',
+        held: 'untouched',
+        refusals: [
+          { title: 'a group nobody knows', params: { group: 'S-1-5-32-9' }, because: /no group/ },
+          { title: 'no group', params: { group: '' }, because: /names no group/ },
+        ],
+        given: {
+          id: 'active-directory.remove_group_member',
+          held: true,
+          params: ({ groupSid }) => ({ group: groupSid }),
+          meddle: async ({ dn, groupDn }, { admin }) =>
+            admin.modify(groupDn, addValue('member', dn)),
+        },
+      },
+      {
+        title: 'taking a service name away',
+        held: 'untouched',
+        refusals: [{ title: 'no name', params: { spn: '' }, because: /names no service/ }],
+        given: {
+          id: 'active-directory.remove_spn',
+          held: true,
+          spns: [SPN],
+          params: () => ({ spn: SPN }),
+          meddle: async ({ dn }, { admin }) =>
+            admin.modify(dn, addValue('servicePrincipalName', SPN)),
+        },
+      },
+    ];
+    for (const { given, ...one } of cases)
+      describeAction({ ...one, immediate: true, start: () => startSambaWorld(estate, given) });
+
+    it('hands the new password of a service account to its keeper, and it is the one that is taken', async () => {
+      const world = await startSambaWorld(estate, {
+        id: 'active-directory.rotate_password',
+        spns: [SPN],
+      });
+      const context = { now: Date.now, stepId: 'stp_1' };
+      const plan = await world.action.plan(world.target, {}, context);
+      const result = await world.action.do(plan, context);
+      const [{ secret } = { secret: '' }] = world.delivered;
+      expect(JSON.stringify([plan, result])).not.toContain(secret);
+      const session = await estate.dc.bind(world.dn, secret);
+      await session.unbind();
+      expect(await world.heldNow.probe()).toBe('refused');
+      await world.close();
+    });
+
+    it('tells truly what lives on: a ticket and an open connection outlive the account', async () => {
+      const world = await startSambaWorld(estate, { id: 'active-directory.disable_account' });
+      expect(estate.dc.kinit(world.name, PASSWORD)).toBe(true);
+      const open = await estate.dc.bind(world.dn, PASSWORD);
+      const context = { now: Date.now, stepId: 'stp_2' };
+      const plan = await world.action.plan(world.target, {}, context);
+      const result = await world.action.do(plan, context);
+      expect(estate.dc.kinit(`${world.name}`, PASSWORD)).toBe(false);
+      const { searchEntries } = await open.search(world.dn, { scope: 'base' });
+      expect(searchEntries).toHaveLength(1);
+      await open.unbind();
+      const told = result.residual.map(({ what }) => what).join('; ');
+      expect(told).toMatch(/tickets/);
+      expect(told).toMatch(/open sessions/);
+      await world.close();
+    });
+  },
+);
