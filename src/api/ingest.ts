@@ -40,10 +40,13 @@ export const partitionOf = (key: string, partitions: number): number => {
 };
 
 const keyOf = (line: Buffer, source: SourceDefinition): string => {
+  const text = line.toString('utf8');
   try {
-    const record = parseJson(line.toString('utf8'));
+    const record = parseJson(text);
     return isObject(record) ? source.partitionKey(record) : '';
   } catch (error) {
+    const own = error instanceof CountersignError ? source.readLine?.(text.trim()) : undefined;
+    if (own !== undefined) return source.partitionKey(own);
     // Stands in the first partition, where the worker sets it aside with its reason and counts it.
     if (error instanceof CountersignError) return '';
     throw error;

@@ -1,6 +1,6 @@
 /** Records of one event file for the rule verbs: NDJSON, a JSON array, one document or a wrapper of records; gzip too. */
 import { CountersignError, isObject, type JsonObject } from '../core/index.ts';
-import { defaultBounds, readFileItems } from '../loop/index.ts';
+import { defaultBounds, readFileItems, textLineOf } from '../loop/index.ts';
 import { sources } from '../sources/index.ts';
 
 export type RecordItem =
@@ -46,7 +46,8 @@ export async function* readRecords(path: string): AsyncGenerator<RecordItem> {
       index++;
     }
   };
-  for await (const item of readFileItems(path, defaultBounds)) {
+  const bounds = { ...defaultBounds, textLine: textLineOf(sources) };
+  for await (const item of readFileItems(path, bounds)) {
     if (item.kind === 'record') {
       yield* take(innerOf(item.record) ?? [item.record], item.line);
     } else if (item.kind === 'set_aside') {

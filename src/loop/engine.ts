@@ -11,6 +11,7 @@ import { createIntake, type RawRecord } from './intake.ts';
 import { createJudging } from './judging.ts';
 import { type Gathered, gather, settle } from './output.ts';
 import { createStages } from './stages.ts';
+import { type TextLine, textLineOf } from './text-lines.ts';
 import { quietTurn, type TurnOptions, take } from './turn.ts';
 
 export interface Engine {
@@ -21,6 +22,8 @@ export interface Engine {
     events: Iterable<{ readonly event: Event; readonly raw: string }>,
     options: TurnOptions,
   ): TurnOutput;
+  /** For lines of a block that are no JSON. */
+  readonly textLine: TextLine | undefined;
   parse(record: RawRecord, into: Pick<Gathered, 'setAside'>): readonly Event[];
   snapshot(snapshot: Snapshot): TurnOutput;
   control(records: Iterable<unknown>, receivedAt: number): TurnOutput;
@@ -47,6 +50,7 @@ export const createEngine = (rooms: LoopRooms): Engine => {
   };
 
   return {
+    textLine: textLineOf(rooms.sources),
     events(records, options) {
       const out = gather();
       for (const record of records) {

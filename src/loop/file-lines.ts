@@ -1,6 +1,7 @@
 /** Lines of a byte stream, one bounded line held at a time, and one line read as a record. */
 import { isCountersignError, isObject, messageOf, parseJson } from '../core/index.ts';
 import type { SetAside } from '../model/index.ts';
+import type { TextLine } from './text-lines.ts';
 
 export interface ReadBounds {
   /** A whole JSON document or CSV export; above it only NDJSON is read, line by line. */
@@ -9,13 +10,15 @@ export interface ReadBounds {
   readonly maxDepth: number;
   /** Decompressed size of one gzip file. */
   readonly maxInflatedBytes: number;
+  /** Takes apart a line that is no JSON. */
+  readonly textLine?: TextLine | undefined;
 }
 
 export type FileItem =
   | {
       readonly kind: 'record';
       readonly line: number;
-      readonly record: Record<string, unknown>;
+      readonly record: Readonly<Record<string, unknown>>;
       readonly text: string;
     }
   | { readonly kind: 'document'; readonly json: unknown; readonly text: string }
@@ -85,6 +88,10 @@ export const readText = (text: string, number: number, bounds: ReadBounds): File
     if (!isObject(value)) return setAside(number, 'line is JSON but not an object', text);
     return { kind: 'record', line: number, record: value, text };
   } catch (error) {
+    const record = bounds.textLine?.(text);
+    // Kept as the record it was taken for: whoever reads it again needs no reader of lines.
+    if (record !== undefined)
+      return { kind: 'record', line: number, record, text: JSON.stringify(record) };
     return setAside(number, jsonFault(error, text).because, text);
   }
 };

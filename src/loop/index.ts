@@ -12,4 +12,5 @@ export { createResponder, type Responder, type ResponderOptions } from './respon
 export { createRulesInForce, type RunningRules } from './rules-in-force.ts';
 export { type ScanOptions, type ScanResult, scan } from './scan.ts';
 export { type Supervisor, supervise } from './supervise.ts';
+export { textLineOf } from './text-lines.ts';
 export { type RuleTrial, tryRule } from './try-rule.ts';

@@ -7,6 +7,7 @@ import { writtenAt } from './file-bytes.ts';
 import { createIntake } from './intake.ts';
 import { filesOf } from './list-files.ts';
 import { defaultBounds, type ReadBounds, readFileItems } from './read-file.ts';
+import { textLineOf } from './text-lines.ts';
 
 export interface ParseOptions {
   /** Those that may claim a record; one = it is of this system or set aside. */
@@ -85,6 +86,7 @@ export const parseFiles = async (
   { sources, bounds = defaultBounds, onEvent }: ParseOptions,
 ): Promise<ParseResult> => {
   const parseInto = createIntake(sources);
+  const asked = { ...bounds, textLine: textLineOf(sources) };
   const ocsfOf = new Map(sources.map((source) => [source.id, source]));
   const tally = new Tally();
   const faults = new FaultTally();
@@ -92,7 +94,7 @@ export const parseFiles = async (
   for (const file of await filesOf(paths)) {
     const receivedAt = writtenAt(file);
     const dates = receivedAt === undefined ? {} : { receivedAt };
-    for await (const item of readFileItems(file, bounds)) {
+    for await (const item of readFileItems(file, asked)) {
       if (item.kind === 'set_aside') {
         read++;
         faults.add({ file, ...item.fault });

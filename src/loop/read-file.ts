@@ -53,14 +53,18 @@ function* itemsOfLines(bytes: Buffer, bounds: ReadBounds): Generator<FileItem> {
 const LOOK_AT_LINES = 1000;
 const BRACE = 123;
 
-/** Is one of the first lines a record, not indented as in a document? Then bad lines are bad lines of NDJSON. */
+/**
+ * Is one of the first lines a record, not indented as in a document, or a line of text that a system knows? Then bad
+ * lines are bad lines among them.
+ */
 const holdsRecordLines = (bytes: Buffer, bounds: ReadBounds): boolean => {
   let start = 0;
   for (let number = 1; number <= LOOK_AT_LINES && start < bytes.length; number++) {
     const next = bytes.indexOf(NEWLINE, start);
     const end = next < 0 ? bytes.length : next;
     const length = end - start;
-    if (bytes[start] === BRACE && length <= bounds.maxLineBytes) {
+    const mayBe = bytes[start] === BRACE || bounds.textLine !== undefined;
+    if (mayBe && length <= bounds.maxLineBytes) {
       const item = readLine({ number, bytes: bytes.subarray(start, end), length }, bounds);
       if (item?.kind === 'record') return true;
     }

@@ -10,6 +10,7 @@ import { writtenAt } from './file-bytes.ts';
 import { createIntake, type ParseInto } from './intake.ts';
 import { filesOf } from './list-files.ts';
 import { defaultBounds, type FileItem, type ReadBounds, readFileItems } from './read-file.ts';
+import { type TextLine, textLineOf } from './text-lines.ts';
 import { TimeOrder } from './time-order.ts';
 
 export interface ScanOptions {
@@ -67,6 +68,7 @@ interface Export {
 class Scan {
   readonly #options: ScanOptions;
   readonly #parseInto: ParseInto;
+  readonly #textLine: TextLine | undefined;
   readonly #order = new TimeOrder(HOLD_BYTES);
   readonly #faults = new FaultTally();
   readonly #written = new Map<string, number>();
@@ -82,6 +84,7 @@ class Scan {
   constructor(options: ScanOptions) {
     this.#options = options;
     this.#parseInto = createIntake(options.sources);
+    this.#textLine = textLineOf(options.sources);
   }
 
   async run(paths: readonly string[]): Promise<ScanResult> {
@@ -103,7 +106,8 @@ class Scan {
   }
 
   async #readFile(file: string): Promise<void> {
-    for await (const item of readFileItems(file, this.#options.bounds ?? defaultBounds)) {
+    const bounds = { ...(this.#options.bounds ?? defaultBounds), textLine: this.#textLine };
+    for await (const item of readFileItems(file, bounds)) {
       if (item.kind === 'set_aside') this.#setAside({ file, ...item.fault });
       else this.#take(file, item);
       if (this.#order.full) this.#release(Math.ceil(this.#order.size / 2));

@@ -52,10 +52,15 @@ const linesOf = function* (payload: Uint8Array): Generator<{ number: number; byt
   }
 };
 
-const recordsOf = (block: Block, setAside: TurnOutput['setAside'][number][]): RawRecord[] => {
+const recordsOf = (
+  block: Block,
+  engine: Engine,
+  setAside: TurnOutput['setAside'][number][],
+): RawRecord[] => {
+  const bounds = { ...defaultBounds, textLine: engine.textLine };
   const records: RawRecord[] = [];
   for (const { number, bytes } of linesOf(block.payload)) {
-    const item = readLine({ number, bytes, length: bytes.length }, defaultBounds);
+    const item = readLine({ number, bytes, length: bytes.length }, bounds);
     if (item?.kind === 'record')
       records.push({
         line: item.line,
@@ -80,7 +85,7 @@ const turnOf = (engine: Engine, block: Block): TurnOutput => {
     );
   }
   const setAside: TurnOutput['setAside'][number][] = [];
-  const records = recordsOf(block, setAside);
+  const records = recordsOf(block, engine, setAside);
   if (header.kind === 'control') {
     return engine.control(
       records.map((record) => record.record),
