@@ -3,6 +3,8 @@ import type { Event } from '../../model/index.ts';
 import { defineSource } from '../contract.ts';
 import { obj, type Raw, str } from '../record.ts';
 import { renderOcsf } from '../render-ocsf.ts';
+import { entraActions } from './actions/index.ts';
+import { applyEntra } from './apply/index.ts';
 import { parseAudit } from './audit.ts';
 import { aboutEntra, type EntraConfig, entraConfig } from './config.ts';
 import { fold } from './fold.ts';
@@ -13,6 +15,7 @@ import { kindOf, type LogKind, unwrap } from './kind.ts';
 import { pullEntraLogs } from './logs.ts';
 import { entraOcsf } from './ocsf.ts';
 import { entraPermissions } from './permissions.ts';
+import { probeEntra } from './probe.ts';
 import { parseProvisioning } from './provisioning.ts';
 import { parseRiskDetection, parseRisky } from './risk.ts';
 import { parseSignIn } from './sign-in.ts';
@@ -47,5 +50,8 @@ export const entraSource = defineSource<EntraConfig>({
   about: aboutEntra,
   inventory: (config, at, options) => pullEntra(config, at, options),
   pullLogs: (config, cursor, options) => pullEntraLogs(config, cursor, options),
+  probe: (config) => probeEntra(config),
   vendorFinding: entraVendorFinding,
+  apply: applyEntra,
+  actions: (config) => entraActions(config),
 });

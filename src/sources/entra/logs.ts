@@ -189,7 +189,9 @@ export async function* pullEntraLogs(
         end = before.next === undefined ? until : Math.min(until, before.until ?? until);
         for await (const step of pull({ graph, stream, before, until: end })) {
           state = { v: 1, streams: { ...state.streams, [stream.name]: step.state } };
-          yield { records: step.records, cursor: JSON.stringify(state) };
+          // Graph's records do not say whose they are.
+          const records = step.records.map((one) => ({ tenantId: config.tenantId, ...one }));
+          yield { records, cursor: JSON.stringify(state) };
         }
       }
     } catch (fault) {

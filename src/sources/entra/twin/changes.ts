@@ -161,6 +161,40 @@ const credentials = ({ state, now, callerOf }: Changing): readonly TwinRoute[] =
   ];
 };
 
+/** App roles and consents: the API is the target; directory roles: the member is. */
+const targetsOf = (state: TwinState, right: Raw): readonly Raw[] => {
+  const resource = state.servicePrincipals.get(String(right['resourceId']));
+  if (right['roleDefinitionId'] !== undefined) {
+    const id = String(right['principalId']);
+    const type = state.users.has(id) ? 'User' : state.groups.has(id) ? 'Group' : 'ServicePrincipal';
+    const role = state.roleDefinitions.get(String(right['roleDefinitionId'])) ?? {};
+    return [
+      target(type, state.users.get(id) ?? { id }, [
+        property('Role.ObjectID', 'tenant-copy', undefined),
+        property('Role.DisplayName', role['displayName'], undefined),
+        property('Role.TemplateId', role['id'], undefined),
+      ]),
+    ];
+  }
+  const isConsent = right['clientId'] !== undefined;
+  const modified = isConsent
+    ? [
+        property('DelegatedPermissionGrant.Scope', right['scope'], undefined),
+        property('DelegatedPermissionGrant.ConsentType', right['consentType'], undefined),
+        property(
+          'DelegatedPermissionGrant.PrincipalId',
+          right['principalId'] ?? undefined,
+          undefined,
+        ),
+        property('ServicePrincipal.ObjectID', right['clientId'], undefined),
+      ]
+    : [
+        property('AppRole.Id', right['appRoleId'], undefined),
+        property('ServicePrincipal.ObjectID', right['principalId'], undefined),
+      ];
+  return [target('ServicePrincipal', resource ?? { id: right['resourceId'] }, modified)];
+};
+
 const rights = ({ state, now, callerOf }: Changing): readonly TwinRoute[] => {
   const removal = (
     path: string,
@@ -179,7 +213,7 @@ const rights = ({ state, now, callerOf }: Changing): readonly TwinRoute[] => {
         category: words[1],
         operationType: 'Unassign',
         by: callerOf(request),
-        targets: [target('ServicePrincipal', { id: found['resourceId'] ?? found['principalId'] })],
+        targets: targetsOf(state, found),
       });
       return done;
     });
