@@ -11,6 +11,7 @@ import { kubernetesSource } from './kubernetes/index.ts';
 import { oktaSource } from './okta/index.ts';
 import { opensshSource } from './openssh/index.ts';
 import { postgresqlSource } from './postgresql/index.ts';
+import { scimSource } from './scim/index.ts';
 import { slackSource } from './slack/index.ts';
 
 export type {
@@ -40,5 +41,6 @@ export const sources: readonly SourceDefinition[] = [
   oktaSource as SourceDefinition,
   opensshSource as SourceDefinition,
   postgresqlSource as SourceDefinition,
+  scimSource as SourceDefinition,
   slackSource as SourceDefinition,
 ];

@@ -47,7 +47,7 @@ const strongest = (claims: readonly Claim[]): Claim | undefined => {
 };
 
 /** A person who was hired again has an end before the start. */
-export const stateOf = (person: Person, now: number): Employment['state'] => {
+const stateOf = (person: Person, now: number): Employment['state'] => {
   const { startsAt, endsAt } = person;
   const employment = person.employment ?? (startsAt === undefined ? 'unknown' : 'active');
   const again = startsAt !== undefined && endsAt !== undefined && startsAt > endsAt;

@@ -65,7 +65,7 @@ const words: Readonly<Record<string, NonNullable<Person['employment']>>> = Objec
 ]);
 
 /** A word that no HR system is known to write says nothing. */
-export const employmentOf = (status: string | undefined): NonNullable<Person['employment']> =>
+const employmentOf = (status: string | undefined): NonNullable<Person['employment']> =>
   words[(status ?? '').toLowerCase().replace(/[^a-z0-9]/g, '')] ?? 'unknown';
 
 interface Reading {

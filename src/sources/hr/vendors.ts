@@ -48,7 +48,7 @@ const endIn = (
   return unknown(`line ${row.line}: ${date.because}`);
 };
 
-export const vendorIdOf = (name: string): string =>
+const vendorIdOf = (name: string): string =>
   `vendor:${name
     .trim()
     .toLowerCase()

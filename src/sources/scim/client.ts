@@ -101,6 +101,7 @@ const numberOf = (value: unknown): number | undefined =>
 const nextOf = (body: Raw, asked: Query, found: number): Query | undefined => {
   const cursor = str(body['nextCursor']);
   if (cursor !== undefined) return { cursor };
+  if (asked['cursor'] !== undefined) return undefined;
   const total = numberOf(body['totalResults']);
   const from = numberOf(body['startIndex']) ?? Number(asked['startIndex'] ?? '1');
   const isEnd = found === 0 || (total !== undefined && from + found > total);
