@@ -55,6 +55,8 @@ export interface InventoryView extends LinkView {
    * whose `credentials` or `entitlements` no pull has listed yet, that is a blind spot too.
    */
   blind(system: Source, scope?: string): readonly BlindSpot[];
+  /** Do we know this system's own rules of access? Else nobody can say what its identities may do. */
+  evaluates(system: Source): boolean;
   /** Scopes (accounts) the organisation is known to have. */
   knownScopes(system: Source): ReadonlySet<string>;
   /** Use of one privilege by a (root, acting) pair, as `used | not_used | unobservable`. */

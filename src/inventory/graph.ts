@@ -1,5 +1,6 @@
 /** Who can become what, over the edges each system's own evaluator gives; now or as of a time. */
 import type { AccessEdge, Source, Tier } from '../model/index.ts';
+import { isBlindTo } from './blind.ts';
 import type { AccessEvaluator, InventoryView } from './contract.ts';
 import { EdgeCache, systemOfId } from './edges.ts';
 import { tierOfGoal } from './goals.ts';
@@ -82,7 +83,7 @@ export class Graph {
     const principal = this.#view.principal(id);
     if (!principal || this.edges.edges(id).length > 0) return undefined;
     const spots = this.#view.blind(principal.system, principal.scope);
-    const spot = spots.find((one) => one.area === 'entitlements');
+    const spot = spots.find(isBlindTo('entitlement', 'membership'));
     return spot && `what it may do is not known (${spot.because}): taken as ordinary production`;
   }
 

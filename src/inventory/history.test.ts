@@ -220,4 +220,15 @@ describe('snapshots', () => {
     inventory.applySnapshot(snapshot([credential('K1', 'jane')], T0, { complete: ['credential'] }));
     expect(blind()).toEqual([]);
   });
+
+  it('close the blind spots of kinds that a later pull lists whole', () => {
+    const inventory = make();
+    const spot = { area: 'API tokens', kinds: ['credential'] as const, because: 'denied' };
+    const refused = { blind: [spot], complete: ['identity'] as const };
+    inventory.applySnapshot(snapshot([credential('K1', 'jane')], T0, refused));
+    expect(inventory.view.blind('toy', 'one')).toContainEqual(spot);
+    const whole = { complete: ['identity', 'credential'] as const };
+    inventory.applySnapshot(snapshot([credential('K1', 'jane')], T0 + 1, whole));
+    expect(inventory.view.blind('toy', 'one')).not.toContainEqual(spot);
+  });
 });

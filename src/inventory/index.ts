@@ -1,3 +1,4 @@
+export { isBlindTo } from './blind.ts';
 export type {
   AccessEvaluator,
   Inventory,

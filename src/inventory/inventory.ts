@@ -66,6 +66,7 @@ export const createInventory = ({
     uses,
     pulls,
     unobservable,
+    evaluates: (system) => access[system] !== undefined,
     graph: (at) => (at === undefined ? undefined : past.graph(at)) ?? graph,
     revision: () => revision,
     now,

@@ -1,6 +1,7 @@
 /** What was pulled when, per system and scope: what a pull listed whole, and what it could not see. */
 import { DirtyMap, type StateEntry, type Stateful } from '../core/index.ts';
 import type { BlindSpot, FactKind, Snapshot, Source } from '../model/index.ts';
+import { isBlindTo } from './blind.ts';
 
 interface Pull {
   readonly at: number;
@@ -29,8 +30,20 @@ const needed: readonly string[] = ['credentials', 'entitlements'];
 
 /** A pull that lists a kind, and does not call itself blind to it, saw that area. */
 const areasSeen = ({ facts, blind, complete }: Snapshot): readonly string[] => {
-  const areas = new Set([...facts.map((fact) => fact.kind), ...complete].map((kind) => `${kind}s`));
-  return [...areas].filter((area) => !blind.some((spot) => spot.area === area));
+  const kinds = new Set([...facts.map((fact) => fact.kind), ...complete]);
+  return [...kinds].filter((kind) => !blind.some(isBlindTo(kind))).map((kind) => `${kind}s`);
+};
+
+/** What earlier pulls could not see and this one lists whole is no blind spot any more. */
+const without = (
+  blind: ScopeRecord['blind'],
+  complete: readonly FactKind[],
+): ScopeRecord['blind'] => {
+  const isOpen = ({ kinds }: BlindSpot): boolean =>
+    kinds === undefined || kinds.length === 0 || !kinds.every((kind) => complete.includes(kind));
+  return Object.fromEntries(
+    Object.entries(blind).map(([pull, spots]) => [pull, spots.filter(isOpen)]),
+  );
 };
 
 export class PullLog implements Stateful {
@@ -55,7 +68,7 @@ export class PullLog implements Stateful {
             .sort((a, b) => a.at - b.at)
             .slice(-MAX_PULLS)
         : pulls,
-      blind: { ...before?.blind, [complete.join()]: snapshot.blind },
+      blind: { ...without(before?.blind ?? {}, complete), [complete.join()]: snapshot.blind },
       seen: [...new Set([...(before?.seen ?? []), ...areasSeen(snapshot)])].sort(),
     });
   }

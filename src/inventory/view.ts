@@ -18,6 +18,7 @@ export interface ViewParts {
   readonly uses: PrivilegeUse;
   readonly pulls: PullLog;
   readonly unobservable: (system: Source, privilege: string) => string | undefined;
+  readonly evaluates: (system: Source) => boolean;
   /** The graph as of a time; undefined = now. */
   readonly graph: (at: number | undefined) => Graph;
   readonly revision: () => number;
@@ -70,6 +71,7 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
     ),
     whoIs: (who, at = when) => facts.whoIs(who, at),
     blind: (system, scope) => pulls.blind(system, scope),
+    evaluates: (system) => parts.evaluates(system),
     knownScopes(system) {
       const kept = known.get(system);
       if (kept?.revision === parts.revision()) return kept.scopes;

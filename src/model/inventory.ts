@@ -32,6 +32,8 @@ export type FactKind = InventoryFact['kind'];
 /** Something the pull could not see. What depends on it is `unknown`, never "none". */
 export interface BlindSpot {
   readonly area: string;
+  /** Facts that are missing for it, where the area's name does not say so (`credentials` does). */
+  readonly kinds?: readonly FactKind[];
   readonly because: string;
   /** The permission that would open it. */
   readonly needs?: string;

@@ -83,7 +83,7 @@ describe('a pull of areas', () => {
   it('keeps what a refused area had listed, calls nothing whole, and remembers it over a restart', async () => {
     const areas = [area('a', 6, 4), area('b', 6)];
     const parts = await collect(pullOf(areas), 3);
-    const spot = { area: 'a', because: 'no', needs: 'a.x' };
+    const spot = { area: 'a', kinds: ['group'], because: 'no', needs: 'a.x' };
     expect(parts.at(-1)).toMatchObject({ complete: [], blind: [spot] });
     expect(namesOf(parts)).toHaveLength(10);
     const again = await collect(pullOf(areas, parts.at(-2)?.part?.resume), 3);

@@ -65,12 +65,17 @@ const spotOf = <World>(area: Area<World>, fault: CountersignError, listed: numbe
     const { permission } = fault.detail;
     return {
       area: area.name,
+      kinds: area.kinds,
       because: fault.message,
       needs: typeof permission === 'string' ? permission : area.permission,
     };
   }
   const kept = listed === 0 ? '' : ` after ${listed} were listed`;
-  return { area: area.name, because: `the listing broke off${kept}: ${messageOf(fault)}` };
+  return {
+    area: area.name,
+    kinds: area.kinds,
+    because: `the listing broke off${kept}: ${messageOf(fault)}`,
+  };
 };
 
 /** What is known of a pull so far beside its facts; travels in `resume`. */

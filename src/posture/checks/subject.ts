@@ -1,11 +1,12 @@
 /** What checks read of one subject, said once. */
 import { DAY } from '../../core/index.ts';
-import type { InventoryView } from '../../inventory/index.ts';
+import { type InventoryView, isBlindTo } from '../../inventory/index.ts';
 import type {
   Credential,
   CredentialKind,
   Entitlement,
   Fact,
+  FactKind,
   Identity,
   IdentityClass,
   Verdict,
@@ -30,13 +31,26 @@ const lasting: ReadonlySet<CredentialKind> = new Set([
   'refresh_token',
 ]);
 
+/** Why facts of these kinds about a subject may be missing; undefined = they were listed. */
+export const blindTo = (
+  view: InventoryView,
+  id: string,
+  at: number,
+  ...kinds: readonly FactKind[]
+): string | undefined => {
+  const principal = view.principal(id, at);
+  if (principal === undefined) return undefined;
+  return view.blind(principal.system, principal.scope).find(isBlindTo(...kinds))?.because;
+};
+
 /** Why nothing can be said of what a subject may do, if its scope's entitlements were not seen. */
 export const unseenAccess = (view: InventoryView, id: string, at: number): string | undefined => {
-  const principal = view.principal(id, at);
-  const spot =
-    principal &&
-    view.blind(principal.system, principal.scope).find((one) => one.area === 'entitlements');
-  return spot && `what it may do: ${spot.because}`;
+  const because = blindTo(view, id, at, 'entitlement', 'membership');
+  if (because !== undefined) return `what it may do: ${because}`;
+  const system = view.principal(id, at)?.system;
+  return system === undefined || view.evaluates(system)
+    ? undefined
+    : `what it may do: the rules of access in ${system} are not evaluated yet`;
 };
 
 export interface Held {
@@ -51,11 +65,7 @@ export const activeCredentials = (view: InventoryView, id: string, at: number): 
     .credentialsOf(id, at)
     .filter((one) => one.status === 'active' || one.status === 'unknown')
     .sort((a, b) => (a.nativeId < b.nativeId ? -1 : 1));
-  const identity = view.identity(id, at);
-  const spot =
-    identity &&
-    view.blind(identity.system, identity.scope).find((one) => one.area === 'credentials');
-  return { credentials, unseen: spot?.because };
+  return { credentials, unseen: blindTo(view, id, at, 'credential') };
 };
 
 export interface Distinct {

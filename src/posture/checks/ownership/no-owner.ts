@@ -1,6 +1,6 @@
 import { cannotTell, fail, pass } from '../../../model/index.ts';
 import type { Check } from '../../contract.ts';
-import { isVendorRole } from '../subject.ts';
+import { blindTo, isVendorRole } from '../subject.ts';
 
 /** Below this an owner is a guess that nobody confirmed. */
 const ENOUGH = 0.5;
@@ -16,7 +16,12 @@ export const noOwner: Check = {
     !isVendorRole(view, id, at) && view.identity(id, at)?.class !== 'human',
   judge(view, id, at) {
     const [best] = view.ownersOf(id, at);
-    if (!best) return fail('no declaration, tag or creator names an owner');
+    if (!best) {
+      const unseen = blindTo(view, id, at, 'owner');
+      return unseen === undefined
+        ? fail('no declaration, tag or creator names an owner')
+        : cannotTell(`whether the system names an owner: ${unseen}`);
+    }
     return best.confidence >= ENOUGH
       ? pass
       : cannotTell(
