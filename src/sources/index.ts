@@ -5,6 +5,7 @@ import type { SourceDefinition } from './contract.ts';
 import { entraSource } from './entra/index.ts';
 import { gcpSource } from './gcp/index.ts';
 import { githubSource } from './github/index.ts';
+import { gitlabSource } from './gitlab/index.ts';
 import { workspaceSource } from './google-workspace/index.ts';
 import { hrSource } from './hr/index.ts';
 import { kubernetesSource } from './kubernetes/index.ts';
@@ -35,6 +36,7 @@ export const sources: readonly SourceDefinition[] = [
   entraSource as SourceDefinition,
   gcpSource as SourceDefinition,
   githubSource as SourceDefinition,
+  gitlabSource as SourceDefinition,
   hrSource as SourceDefinition,
   workspaceSource as SourceDefinition,
   kubernetesSource as SourceDefinition,
