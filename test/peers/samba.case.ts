@@ -258,7 +258,7 @@ export const startSambaDc = async (
         LDAPTLS_CACERT: join(dir, 'dc/private/tls/ca.pem'),
         LDAPTLS_REQCERT: 'allow',
       });
-      return found.output;
+      return found.output.split('\n').sort().join('\n');
     },
     ntlm(user, password) {
       run('smbclient', [

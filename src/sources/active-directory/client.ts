@@ -57,6 +57,7 @@ const binary = [
   'msDS-GroupMSAMembership',
   'userCertificate',
   'securityIdentifier',
+  'replPropertyMetaData',
 ];
 
 /** LDAP result codes (RFC 4511 appendix A) as the nearest HTTP status. */

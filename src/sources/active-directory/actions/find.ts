@@ -13,6 +13,8 @@ export interface FoundAccount {
   readonly classes: readonly string[];
   readonly spns: readonly string[];
   readonly passwordSetAt: string;
+  /** How often the password was set; undefined where the directory does not show it. */
+  readonly passwordVersion: number | undefined;
   /** Entra Connect has written its anchor: the account has a twin in the cloud. */
   readonly isSynced: boolean;
   /** Under AdminSDHolder: delegated rights on its container do not reach it. */
@@ -29,7 +31,19 @@ const attributes = [
   'pwdLastSet',
   'mS-DS-ConsistencyGuid',
   'adminCount',
+  'replPropertyMetaData',
 ];
+
+/** Replication data: a head of 16 bytes, then 48 for each attribute: its id, its version, … (MS-DRSR 5.166). */
+const UNICODE_PWD = 0x9_005a;
+const HEAD = 16;
+const STEP = 48;
+const passwordVersionOf = (bytes: Buffer | undefined): number | undefined => {
+  if (bytes === undefined) return undefined;
+  for (let at = HEAD; at + STEP <= bytes.length; at += STEP)
+    if (bytes.readUInt32LE(at) === UNICODE_PWD) return bytes.readUInt32LE(at + 4);
+  return undefined;
+};
 
 /** RFC 4515 §3. */
 const escaped = (value: string): string =>
@@ -42,16 +56,16 @@ const denied = (permission: string, what: string): CountersignError =>
     { detail: { permission } },
   );
 
-const one = async (
+const byName = async (
   directory: Directory,
   permission: string,
-  filter: string,
+  name: string,
   wanted: readonly string[],
 ): Promise<Entry | undefined> => {
   const pages = directory.pages(permission, {
     base: directory.base,
     scope: 'sub',
-    filter,
+    filter: `(sAMAccountName=${escaped(name)})`,
     attributes: wanted,
   });
   const found: Entry[] = [];
@@ -59,13 +73,21 @@ const one = async (
   return found.length === 1 ? found[0] : undefined;
 };
 
-/** Ids are `active-directory:<SID>`, or `…:<domain>\<name>` where a log knew no more. */
-const filterOf = (id: string): string | undefined => {
+/**
+ * Ids are `active-directory:<SID>`, or `…:<domain>\\<name>` where a log knew no more. Asked for by its SID, an object
+ * that is there and hidden comes without attributes, one that is gone does not come.
+ */
+const find = async (
+  directory: Directory,
+  permission: string,
+  id: string,
+  wanted: readonly string[],
+): Promise<Entry | undefined> => {
   const native = id.startsWith(`${SYSTEM}:`) ? id.slice(SYSTEM.length + 1) : id;
-  const sid = sidOf(native);
-  if (sid !== undefined) return `(objectSid=${sid})`;
+  const sid = sidOf(native.slice(native.lastIndexOf('/') + 1));
+  if (sid !== undefined) return directory.read(permission, `<SID=${sid}>`, wanted);
   const name = /^[^\\/]{1,255}\\([^\\/]{1,255})$/.exec(native)?.[1];
-  return name === undefined ? undefined : `(sAMAccountName=${escaped(name)})`;
+  return name === undefined ? undefined : byName(directory, permission, name, wanted);
 };
 
 /** @throws CountersignError ERR_SOURCE_DENIED when it is there and its flags are hidden. */
@@ -73,9 +95,12 @@ export const findAccount = async (
   directory: Directory,
   target: ActionTarget,
 ): Promise<FoundAccount | undefined> => {
-  const filter = filterOf(target.identityId ?? target.nativeId);
-  const entry =
-    filter === undefined ? undefined : await one(directory, 'read:user', filter, attributes);
+  const entry = await find(
+    directory,
+    'read:user',
+    target.identityId ?? target.nativeId,
+    attributes,
+  );
   if (entry === undefined) return undefined;
   const [sid] = entry.bytes('objectSid');
   const name = entry.text('sAMAccountName');
@@ -92,6 +117,7 @@ export const findAccount = async (
     classes,
     spns: entry.texts('servicePrincipalName'),
     passwordSetAt: entry.text('pwdLastSet') ?? '0',
+    passwordVersion: passwordVersionOf(entry.bytes('replPropertyMetaData')[0]),
     isSynced: entry.text('mS-DS-ConsistencyGuid') !== undefined,
     isProtected: entry.text('adminCount') === '1',
   };
@@ -109,9 +135,7 @@ export const findGroup = async (
   directory: Directory,
   id: string,
 ): Promise<FoundGroup | undefined> => {
-  const filter = filterOf(id);
-  if (filter === undefined) return undefined;
-  const entry = await one(directory, 'read:group', filter, [
+  const entry = await find(directory, 'read:group', id, [
     'objectSid',
     'sAMAccountName',
     'objectClass',

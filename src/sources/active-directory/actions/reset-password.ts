@@ -1,9 +1,10 @@
 /** A new random password: known to nobody, or handed to the keeper of a service account. */
 import { CountersignError } from '../../../core/index.ts';
-import type { Action } from '../../../model/index.ts';
+import type { Action, ActionPlan } from '../../../model/index.ts';
 import { factOf, vendorAction } from '../../vendor-action.ts';
 import { SYSTEM } from '../names.ts';
 import type { Acting } from './acting.ts';
+import type { FoundAccount } from './find.ts';
 import {
   accountFor,
   afterOf,
@@ -22,6 +23,33 @@ const permissions = { do: [READ, RESET], verify: [READ], undo: [] };
 
 /** unicodePwd takes the password in quotes as UTF-16 (MS-ADTS 3.1.1.3.1.5.1), over TLS only. */
 const quoted = (password: string): Buffer => Buffer.from(`"${password}"`, 'utf16le');
+
+/** The password before the present one is taken for an hour more: only a second change shuts it out. */
+const TIMES = 2;
+
+/** How often it was set since the plan was made: 1 = a first try was interrupted between the two. */
+const timesSet = (plan: ActionPlan, account: FoundAccount): number => {
+  const before = plan.params['versionBefore'];
+  if (typeof before === 'number' && account.passwordVersion !== undefined)
+    return account.passwordVersion - before;
+  return account.passwordSetAt === factOf(plan, 'passwordSetBefore') ? 0 : TIMES;
+};
+
+const handOver = async (
+  acting: Acting,
+  domain: string,
+  account: string,
+  secret: string,
+  stepId: string,
+): Promise<string> => {
+  if (acting.deliver === undefined)
+    throw new CountersignError(
+      'ERR_ACTION_REFUSED',
+      'no place to deliver the new password is configured',
+    );
+  const { receipt } = await acting.deliver({ kind: 'password', domain, account, secret, stepId });
+  return `; it is with its keeper: ${receipt}`;
+};
 
 interface Reset {
   readonly id: string;
@@ -50,11 +78,17 @@ const resetPassword = (acting: Acting, { id, title, classes, toKeeper }: Reset):
           );
         const facts = await factsOf(directory, account);
         return {
-          facts: { ...facts, passwordSetBefore: account.passwordSetAt },
+          facts: {
+            ...facts,
+            passwordSetBefore: account.passwordSetAt,
+            ...(account.passwordVersion === undefined
+              ? {}
+              : { versionBefore: account.passwordVersion }),
+          },
           changes: [
             toKeeper
-              ? `set a new random password of ${account.name} and hand it to its keeper`
-              : `set a random password of ${account.name} that nobody knows`,
+              ? `set a new random password of ${account.name}, twice, and hand the last to its keeper`
+              : `set a random password of ${account.name} that nobody knows, twice, so that the old one is not taken as the last but one`,
           ],
           disruption: `${toKeeper ? 'services that run as' : 'whoever signs in as'} ${account.name} must be given a new password${protection(account)}`,
           permissions,
@@ -69,31 +103,22 @@ const resetPassword = (acting: Acting, { id, title, classes, toKeeper }: Reset):
       }),
     do: (plan, context) =>
       acting.within(async (directory) => {
-        const { dn, name, passwordSetAt } = await plannedAccount(directory, plan);
-        // Set since the plan was made: by the first try of this step.
-        const alreadyDone = passwordSetAt !== factOf(plan, 'passwordSetBefore');
-        let receipt = '';
-        if (!alreadyDone) {
-          const secret = acting.newPassword();
-          if (toKeeper) {
-            if (acting.deliver === undefined)
-              throw new CountersignError(
-                'ERR_ACTION_REFUSED',
-                'no place to deliver the new password is configured',
-              );
-            const handed = await acting.deliver({
-              kind: 'password',
-              domain: directory.domain,
-              account: name,
-              secret,
-              stepId: context.stepId,
-            });
-            receipt = `; it is with its keeper: ${handed.receipt}`;
-          }
-          await directory.change(RESET, dn, [
+        const account = await plannedAccount(directory, plan);
+        const { dn, name } = account;
+        const set = (secret: string) =>
+          directory.change(RESET, dn, [
             { operation: 'replace', attribute: 'unicodePwd', values: [quoted(secret)] },
           ]);
+        const done = timesSet(plan, account);
+        let receipt = '';
+        if (done === 0) await set(acting.newPassword());
+        if (done < TIMES) {
+          const secret = acting.newPassword();
+          if (toKeeper)
+            receipt = await handOver(acting, directory.domain, name, secret, context.stepId);
+          await set(secret);
         }
+        const alreadyDone = done >= TIMES;
         const acceptedAt = context.now();
         return {
           accepted: true,
@@ -111,11 +136,11 @@ const resetPassword = (acting: Acting, { id, title, classes, toKeeper }: Reset):
         byPassword: true,
         readBack: () =>
           acting.within(async (directory) => {
-            const { name, passwordSetAt } = await plannedAccount(directory, plan);
-            const stands = passwordSetAt !== factOf(plan, 'passwordSetBefore');
+            const account = await plannedAccount(directory, plan);
+            const stands = timesSet(plan, account) >= TIMES;
             return {
               stands,
-              detail: `the password of ${name} was ${stands ? '' : 'not '}set since the plan was made`,
+              detail: `the password of ${account.name} was ${stands ? '' : 'not '}set twice since the plan was made`,
             };
           }),
       }),

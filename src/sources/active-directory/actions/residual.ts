@@ -9,9 +9,6 @@ import type { AdConfig } from '../config.ts';
 
 /** Entra Connect's default cycle. */
 const SYNC_MS = 30 * MINUTE;
-/** An old password goes on over NTLM for as long (OldPasswordAllowedPeriod). */
-const OLD_PASSWORD_MS = HOUR;
-
 export interface After {
   readonly at: number;
   readonly config: AdConfig;
@@ -75,11 +72,6 @@ export const afterPassword = (after: After): readonly Residual[] => [
   tickets(after, 'a ticket is sealed with the key of the service, not with the old password'),
   sessions(after),
   cached(after),
-  {
-    what: `the old password of ${after.name} over NTLM`,
-    until: after.at + OLD_PASSWORD_MS,
-    because: 'controllers may take the previous password over the network for an hour',
-  },
   ...replication(after),
   ...cloud(after),
 ];
