@@ -1,5 +1,6 @@
 import { activeDirectorySource } from './active-directory/index.ts';
 import { agentsSource } from './agents/index.ts';
+import { auth0Source } from './auth0/index.ts';
 import { awsSource } from './aws/index.ts';
 import type { SourceDefinition } from './contract.ts';
 import { entraSource } from './entra/index.ts';
@@ -32,6 +33,7 @@ export { type LoadedMapping, type LoadedMappings, loadMappings } from './generic
 export const sources: readonly SourceDefinition[] = [
   activeDirectorySource as SourceDefinition,
   agentsSource as SourceDefinition,
+  auth0Source as SourceDefinition,
   awsSource as SourceDefinition,
   entraSource as SourceDefinition,
   gcpSource as SourceDefinition,

@@ -1,7 +1,8 @@
 /** The live pull of one organisation: one snapshot. */
-import { CountersignError, isCountersignError } from '../../../core/index.ts';
+import { CountersignError } from '../../../core/index.ts';
 import { type InventoryFact, known, type Snapshot, unknown } from '../../../model/index.ts';
 import type { PullOptions } from '../../contract.ts';
+import { assertKnown } from '../../probe-reads.ts';
 import { pullAreas } from '../../pull-areas.ts';
 import { type OktaApi, type OktaApiOptions, oktaApi } from '../client.ts';
 import { type OktaConfig, scopeOf } from '../config.ts';
@@ -20,17 +21,6 @@ export const readApi = (config: OktaConfig, options?: OktaApiOptions): OktaApi =
     );
   }
   return oktaApi(config, config.credentials, options);
-};
-
-/** A credential that Okta does not know at all (401) is a fault of the whole pull, not of one area. */
-const assertKnown = async (api: OktaApi): Promise<void> => {
-  try {
-    await api.send(oktaScopes.users, { path: '/api/v1/users?limit=1' });
-  } catch (fault) {
-    const refused = isCountersignError(fault, 'ERR_SOURCE_DENIED');
-    if (refused && fault.detail['status'] !== 401) return;
-    throw fault;
-  }
 };
 
 /** MFA over users: known only of those whose factors were read. */
@@ -71,7 +61,8 @@ export async function* pullOkta(
   options: PullOptions & OktaApiOptions = {},
 ): AsyncGenerator<Snapshot> {
   const api = readApi(config, options);
-  await assertKnown(api);
+  // A credential that Okta does not know at all is a fault of the whole pull, not of one area.
+  await assertKnown(() => api.send(oktaScopes.users, { path: '/api/v1/users?limit=1' }));
   const scope = scopeOf(config);
   const world: OktaWorld = {
     api,

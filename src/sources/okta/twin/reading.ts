@@ -23,11 +23,7 @@ export const notFound = (what: string): TwinAnswer =>
   error(404, 'E0000007', `Not found: Resource not found: ${what}`);
 
 /** `after` is the place in the list; real ones are opaque. */
-const paged = (
-  desk: Desk,
-  { path, query }: TwinRequest,
-  items: readonly unknown[],
-): TwinAnswer => {
+const paged = (desk: Desk, { path, query }: TwinRequest, items: readonly unknown[]): TwinAnswer => {
   const from = Number(query.get('after') ?? 0);
   const to = from + Math.min(desk.pageSize, Number(query.get('limit') ?? desk.pageSize));
   const link = (rel: string, after: number): string => {
