@@ -199,6 +199,28 @@ const records: readonly Raw[] = [
     },
     targetIdentity: { id: 'snow-1', displayName: 'nadia', identityType: 'User' },
   },
+  {
+    id: 'da637551227677560813_-961444813',
+    tenantId: TENANT,
+    title: 'Suspected brute-force attack',
+    category: 'CredentialAccess',
+    severity: 'medium',
+    status: 'new',
+    serviceSource: 'microsoftDefenderForIdentity',
+    createdDateTime: '2026-03-03T12:00:00Z',
+    lastUpdateDateTime: '2026-03-03T12:05:00Z',
+    mitreTechniques: ['T1110'],
+    evidence: [
+      {
+        '@odata.type': '#microsoft.graph.security.userEvidence',
+        userAccount: {
+          userPrincipalName: 'nadia@example.com',
+          azureAdUserId: 'aaaaaaaa-0000-4000-8000-000000000001',
+        },
+      },
+      { '@odata.type': '#microsoft.graph.security.ipEvidence', ipAddress: '203.0.113.77' },
+    ],
+  },
   graphAudit('Add member to role'),
   graphAudit('Add member to group', { category: 'GroupManagement' }),
   graphAudit('Consent to application', { category: 'ApplicationManagement' }),
@@ -305,6 +327,7 @@ describe('an Entra event', () => {
       ['anonymizedIPAddress', false, false],
       ['leakedCredentials', true, true],
       ['risky user', false, true],
+      ['microsoftDefenderForIdentity: Suspected brute-force attack', false, false],
     ]);
     expect(found[0]).toMatchObject({
       severity: 'high',
@@ -373,13 +396,11 @@ describe('an Entra event', () => {
           .map((line) => JSON.parse(line) as Raw);
       const tables = lines('microsoft/entra-signin-msticnb.jsonl');
       const audits = lines('rule-tests/panther-tests.dev.jsonl')
-        .filter((one) =>
-          /^(?:Azure\.Audit|MicrosoftIntune\.AuditLogs)$/.test(String(one['logType'])),
-        )
+        .filter((one) => /^(?:Azure\.Audit|Microsoft)/.test(String(one['logType'])))
         .map((one) => one['event'] as Raw);
       for (const [theirs, count] of [
         [tables, 300],
-        [audits, 36],
+        [audits, 42],
       ] as const) {
         expect(theirs).toHaveLength(count);
         expect(theirs.filter((one) => !entraSource.detect(one))).toEqual([]);

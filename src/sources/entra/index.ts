@@ -4,6 +4,7 @@ import { defineSource } from '../contract.ts';
 import { obj, type Raw, str } from '../record.ts';
 import { renderOcsf } from '../render-ocsf.ts';
 import { entraActions } from './actions/index.ts';
+import { alertFinding, parseAlert } from './alert.ts';
 import { applyEntra } from './apply/index.ts';
 import { parseAudit } from './audit.ts';
 import { aboutEntra, type EntraConfig, entraConfig } from './config.ts';
@@ -30,6 +31,7 @@ const parsers: Readonly<Record<LogKind, (raw: Raw) => Event>> = {
   provisioning: parseProvisioning,
   graph_activity: parseGraphActivity,
   intune: parseIntune,
+  alert: parseAlert,
 };
 
 export const entraSource = defineSource<EntraConfig>({
@@ -51,7 +53,7 @@ export const entraSource = defineSource<EntraConfig>({
   inventory: (config, at, options) => pullEntra(config, at, options),
   pullLogs: (config, cursor, options) => pullEntraLogs(config, cursor, options),
   probe: (config) => probeEntra(config),
-  vendorFinding: entraVendorFinding,
+  vendorFinding: (event) => entraVendorFinding(event) ?? alertFinding(event),
   apply: applyEntra,
   actions: (config) => entraActions(config),
 });

@@ -9,7 +9,8 @@ export type LogKind =
   | 'risky'
   | 'provisioning'
   | 'graph_activity'
-  | 'intune';
+  | 'intune'
+  | 'alert';
 
 /** Category of an export or type of a table → log. Source: Azure Monitor, "Tables for microsoft.aadiam". */
 const byLabel: readonly (readonly [RegExp, LogKind])[] = [
@@ -21,6 +22,7 @@ const byLabel: readonly (readonly [RegExp, LogKind])[] = [
   [/^(?:AAD)?(?:RiskyUsers|RiskyServicePrincipals)$/i, 'risky'],
   [/^(?:AAD)?ProvisioningLogs$/i, 'provisioning'],
   [/^MicrosoftGraphActivityLogs$/i, 'graph_activity'],
+  [/^AdvancedHunting-Alert(?:Info|Evidence)$/i, 'alert'],
 ];
 
 /** Categories that other exports use too: only with the words of an audit record beside them. */
@@ -45,6 +47,9 @@ const ofGraph = (record: Raw): LogKind | undefined => {
   if (str(record['activityDisplayName']) && isObject(record['initiatedBy'])) return 'audit';
   if (str(record['riskEventType']) && has(record, 'userId', 'servicePrincipalId')) {
     return 'risk_detection';
+  }
+  if (str(record['serviceSource']) && str(record['title']) && str(record['severity'])) {
+    return 'alert';
   }
   if (has(record, 'provisioningAction', 'provisioningStatusInfo')) return 'provisioning';
   if (str(record['riskLastUpdatedDateTime']) && str(record['riskState'])) return 'risky';

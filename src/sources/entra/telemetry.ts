@@ -34,5 +34,6 @@ export const entraLogsources: SourceDefinition['logsources'] = [
   { product: 'azure', service: 'auditlogs' },
   { product: 'azure', service: 'riskdetection' },
   { product: 'azure', service: 'provisioninglogs' },
+  { product: 'm365', service: 'threat_detection' },
   { product: 'azure', service: 'microsoftgraphactivitylogs' },
 ];

@@ -13,7 +13,7 @@ import {
   principalIdentity,
 } from './apps.ts';
 import { appRoleAssignment, appRoleValues, permissionGrant } from './grants.ts';
-import { idsIn, ownerFact } from './read.ts';
+import { cutOffOwners, idsIn, ownerFact } from './read.ts';
 import { needPrincipals, type PullWorld } from './world.ts';
 
 type EntraArea = Area<PullWorld>;
@@ -23,11 +23,11 @@ const APPS = 'Application.Read.All';
 const AT_ONCE = 6;
 
 const ownersOf = (
-  raw: Raw,
+  owners: readonly string[],
   id: string,
   what: 'application' | 'service principal',
 ): readonly InventoryFact[] =>
-  idsIn(raw['owners']).flatMap((owner) => [ownership(owner, id, what), ownerFact(id, owner)]);
+  owners.flatMap((owner) => [ownership(owner, id, what), ownerFact(id, owner)]);
 
 const principals: EntraArea = {
   name: 'service principals',
@@ -48,9 +48,12 @@ const principals: EntraArea = {
         return [
           identity,
           ...appCredentials(raw, nativeId),
-          ...ownersOf(raw, nativeId, 'service principal'),
+          ...ownersOf(idsIn(raw['owners']), nativeId, 'service principal'),
         ];
       });
+      for await (const more of cutOffOwners(world.graph, APPS, 'servicePrincipals', page)) {
+        yield ownersOf(more.owners, more.id, 'service principal');
+      }
     }
     world.principalsWhole = true;
   },
@@ -93,9 +96,12 @@ const applications: EntraArea = {
         return [
           ...(resource === undefined ? [] : [resource]),
           ...appCredentials(raw, principal ?? id),
-          ...ownersOf(raw, id, 'application'),
+          ...ownersOf(idsIn(raw['owners']), id, 'application'),
         ];
       });
+      for await (const more of cutOffOwners(graph, APPS, 'applications', page)) {
+        yield ownersOf(more.owners, more.id, 'application');
+      }
       yield* inTurns(found, async ({ id, principal }) => {
         const federated = graph.pages(APPS, `applications/${id}/federatedIdentityCredentials`);
         return (await collected(federated)).flatMap((raw) => {

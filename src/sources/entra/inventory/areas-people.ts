@@ -5,7 +5,7 @@ import { instant, obj, type Raw, str } from '../../record.ts';
 import { isUnlicensed } from '../graph.ts';
 import { ownership } from './apps.ts';
 import { groupFact, membershipFact } from './directory.ts';
-import { idsIn, ownerFact } from './read.ts';
+import { cutOffOwners, idsIn, ownerFact } from './read.ts';
 import { registeredMethods, userFields, userIdentity, userPassword } from './users.ts';
 import type { PullWorld } from './world.ts';
 
@@ -107,6 +107,9 @@ const signIns: EntraArea = {
   },
 };
 
+const ownersOf = (id: string, owners: readonly string[]): readonly InventoryFact[] =>
+  owners.flatMap((owner) => [ownership(owner, id, 'group'), ownerFact(id, owner)]);
+
 const groups: EntraArea = {
   name: 'groups',
   permission: 'GroupMember.Read.All',
@@ -118,14 +121,11 @@ const groups: EntraArea = {
       yield items.flatMap((raw): InventoryFact[] => {
         const group = groupFact(raw, tenantId);
         if (group === undefined) return [];
-        return [
-          group,
-          ...idsIn(raw['owners']).flatMap((owner) => [
-            ownership(owner, group.nativeId, 'group'),
-            ownerFact(group.nativeId, owner),
-          ]),
-        ];
+        return [group, ...ownersOf(group.nativeId, idsIn(raw['owners']))];
       });
+      for await (const { id, owners } of cutOffOwners(graph, groups.permission, 'groups', items)) {
+        yield ownersOf(id, owners);
+      }
       for (const raw of items) {
         const id = str(raw['id']);
         if (id === undefined) continue;

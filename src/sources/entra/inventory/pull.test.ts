@@ -7,7 +7,17 @@ import { inventorySuite } from '../../inventory-suite.case.ts';
 import type { Raw } from '../../record.ts';
 import { entraSource } from '../index.ts';
 import { noWait, startBench } from '../twin/bench.case.ts';
-import { EXPORT_SP, GRAPH_SP, NADIA, SAM, secrets, VENDOR_SP } from '../twin/seed.ts';
+import type { EntraTwin } from '../twin/index.ts';
+import {
+  EXPORT_APP,
+  EXPORT_SP,
+  GRAPH_SP,
+  NADIA,
+  SAM,
+  STAFF,
+  secrets,
+  VENDOR_SP,
+} from '../twin/seed.ts';
 import { applicationResource, principalIdentity } from './apps.ts';
 import { groupFact, policyResource } from './directory.ts';
 import { appRoleAssignment } from './grants.ts';
@@ -48,9 +58,13 @@ inventorySuite({
   },
 });
 
-const pulled = async (licensed = true): Promise<readonly InventoryFact[]> => {
+const pulled = async (
+  licensed = true,
+  prepare: (twin: EntraTwin) => void = () => {},
+): Promise<readonly InventoryFact[]> => {
   const { twin, config } = await startBench(read);
   twin.state.licensed = licensed;
+  prepare(twin);
   try {
     const snapshots: Snapshot[] = [];
     for await (const one of pullEntra(config, Date.UTC(2026, 5, 1), undefined, noWait)) {
@@ -131,6 +145,16 @@ describe('the directory of a tenant', () => {
       'RoleManagement.ReadWrite.Directory',
     ]);
     expect(of(SAM)[0]?.privileges).toEqual(['microsoft.directory/applications/credentials/update']);
+  });
+
+  it('lists all owners of what has more than an expanded listing shows', async () => {
+    const many = Array.from({ length: 25 }, (_, n) => `owner-${n}`);
+    const facts = await pulled(true, ({ state }) => {
+      state.owners.clear();
+      for (const id of [EXPORT_APP, EXPORT_SP, STAFF]) state.owners.set(id, many);
+    });
+    const owners = facts.flatMap((one) => (one.kind === 'owner' ? [one.id] : []));
+    expect([owners.length, new Set(owners).size]).toEqual([75, 75]);
   });
 
   it('reads assignments the plain way in a tenant without PIM, and misses none', async () => {

@@ -1,6 +1,7 @@
 /** Small readings that the mappings of Graph's objects share. */
 import { type Fact, known, type Owner, unknown } from '../../../model/index.ts';
 import { instant, list, type Raw, str } from '../../record.ts';
+import type { Graph } from '../graph.ts';
 import { entraId, ownershipId } from '../ids.ts';
 
 /** An instant that Graph gives, or why it is not known. */
@@ -46,3 +47,24 @@ export const idsIn = (value: unknown): readonly string[] =>
     const id = str((one as Raw | null)?.['id']);
     return id === undefined ? [] : [id];
   });
+
+/** `$expand` gives no more than this; the rest must be asked for. */
+const EXPANDED = 20;
+
+/** Owners that an expanded listing cut off, by object id. */
+export async function* cutOffOwners(
+  graph: Graph,
+  permission: string,
+  collection: string,
+  items: readonly Raw[],
+): AsyncIterable<{ readonly id: string; readonly owners: readonly string[] }> {
+  for (const raw of items) {
+    const id = str(raw['id']);
+    const told = new Set(idsIn(raw['owners']));
+    if (id === undefined || told.size < EXPANDED) continue;
+    const path = `${collection}/${id}/owners?$select=id&$top=999`;
+    for await (const page of graph.pages(permission, path)) {
+      yield { id, owners: idsIn(page).filter((owner) => !told.has(owner)) };
+    }
+  }
+}

@@ -86,7 +86,7 @@ const statusOf = (raw: Raw): Identity['status'] => {
   return raw['accountEnabled'] === false ? 'disabled' : 'unknown';
 };
 
-export const isGuest = (raw: Raw): boolean =>
+const isGuest = (raw: Raw): boolean =>
   raw['userType'] === 'Guest' || isMadeUp(str(raw['userPrincipalName']) ?? '');
 
 export const userIdentity = (raw: Raw, tenantId: string): Identity | undefined => {

@@ -4,7 +4,7 @@ import { instant, type Raw } from '../../record.ts';
 import type { TwinAnswer, TwinRequest } from '../../twin-server.ts';
 
 /** Small, so that every list has several; real ones have 100 to 999. */
-export const PAGE = 2;
+const PAGE = 2;
 
 export const fault = (status: number, code: string, message: string): TwinAnswer => ({
   status,

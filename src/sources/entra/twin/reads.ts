@@ -12,11 +12,14 @@ const AUDIT = 'AuditLog.Read.All';
 const both = (path: string, route: Omit<TwinRoute, 'method' | 'path'>): readonly TwinRoute[] =>
   ['/v1.0', '/beta'].map((version) => ({ method: 'GET', path: `${version}${path}`, ...route }));
 
+/** `$expand` cuts off after this. */
+const EXPANDED = 20;
+
 const withOwners =
   (state: TwinState) =>
   (one: Raw): Raw => ({
     ...one,
-    owners: (state.owners.get(String(one['id'])) ?? []).map((id) => ({ id })),
+    owners: (state.owners.get(String(one['id'])) ?? []).slice(0, EXPANDED).map((id) => ({ id })),
   });
 
 const fieldsOf = (request: TwinRequest, one: Raw): Raw => {
@@ -103,6 +106,16 @@ const related = (state: TwinState): readonly TwinRoute[] => [
         (state.members.get(request.params['id'] ?? '') ?? []).map((id) => ({ id })),
       ),
   }),
+  ...(['groups', 'applications', 'servicePrincipals'] as const).flatMap((collection) =>
+    both(`/${collection}/:id/owners`, {
+      permission: collection === 'groups' ? 'GroupMember.Read.All' : APPS,
+      answer: (request) =>
+        paged(
+          request,
+          (state.owners.get(request.params['id'] ?? '') ?? []).map((id) => ({ id })),
+        ),
+    }),
+  ),
   ...both('/applications/:id/federatedIdentityCredentials', {
     permission: APPS,
     answer: (request) =>
