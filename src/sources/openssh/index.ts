@@ -1,9 +1,14 @@
 /** All that we know of OpenSSH and the accounts of the hosts it lets into. */
-import { z } from 'zod';
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { opensshActions } from './actions/index.ts';
+import { applyLog } from './apply.ts';
+import { type OpensshConfig, opensshConfig } from './config.ts';
+import { pullHost } from './inventory/pull.ts';
 import { readSyslogLine } from './lines.ts';
 import { hostOf, isSignInLog, parseSignInLog } from './parse.ts';
+import { permissions, probePermissions } from './permissions.ts';
+import { pullLogs } from './pull-logs.ts';
 
 const system: OcsfSystem = {
   vendor: 'OpenBSD',
@@ -27,13 +32,11 @@ const system: OcsfSystem = {
   secrets: new Set(['password']),
 };
 
-export const opensshConfig = z.object({});
-
-export const opensshSource = defineSource<z.infer<typeof opensshConfig>>({
+export const opensshSource = defineSource<OpensshConfig>({
   id: 'openssh',
   title: 'OpenSSH',
   config: opensshConfig,
-  permissions: { read: [], act: [], undo: [] },
+  permissions,
   telemetry: {
     authentication: { given: 'yes' },
     token_issuance: { given: 'no' },
@@ -62,5 +65,10 @@ export const opensshSource = defineSource<z.infer<typeof opensshConfig>>({
   parse: parseSignInLog,
   readLine: (line) => readSyslogLine(line),
   ocsf: (event) => renderOcsf(event, system),
+  inventory: pullHost,
+  pullLogs,
+  probe: probePermissions,
+  apply: applyLog,
+  actions: opensshActions,
   partitionKey: hostOf,
 });
