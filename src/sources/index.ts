@@ -10,6 +10,8 @@ import { gitlabSource } from './gitlab/index.ts';
 import { workspaceSource } from './google-workspace/index.ts';
 import { hrSource } from './hr/index.ts';
 import { kubernetesSource } from './kubernetes/index.ts';
+import { m365Source } from './m365/index.ts';
+import { oidcSource } from './oidc/index.ts';
 import { oktaSource } from './okta/index.ts';
 import { opensshSource } from './openssh/index.ts';
 import { postgresqlSource } from './postgresql/index.ts';
@@ -40,8 +42,10 @@ export const sources: readonly SourceDefinition[] = [
   githubSource as SourceDefinition,
   gitlabSource as SourceDefinition,
   hrSource as SourceDefinition,
+  m365Source as SourceDefinition,
   workspaceSource as SourceDefinition,
   kubernetesSource as SourceDefinition,
+  oidcSource as SourceDefinition,
   oktaSource as SourceDefinition,
   opensshSource as SourceDefinition,
   postgresqlSource as SourceDefinition,

@@ -129,7 +129,7 @@ const placeOf = (origin: string, { path, beta }: GraphCall): Place => {
 };
 
 export const connectGraph = (
-  config: EntraConfig,
+  config: Pick<EntraConfig, 'tenantId' | 'loginUrl' | 'graphUrl'>,
   app: MicrosoftApp,
   options: GraphOptions = {},
 ): Graph => {
