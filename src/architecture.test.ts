@@ -75,9 +75,13 @@ const isDeepIntoSource = ({ fromRoom, toRoom, to }: Import): boolean =>
   toRoom === 'sources' &&
   !/^sources(\/[a-z0-9-]+)?\/index\.ts$/.test(to.split(sep).join('/'));
 
+/** Tests that judge by a room below: what a refused permission means, only the real posture can say. */
+const allowed = new Set(['sources/knock-out.case.ts posture/index.ts']);
+
 const faults = (imports: readonly Import[]): string[] =>
   imports.flatMap((one) => {
     if (one.fromRoom === 'architecture.test.ts') return [];
+    if (allowed.has(`${one.from} ${one.to}`.split(sep).join('/'))) return [];
     const found: string[] = [];
     const from = rooms.indexOf(one.fromRoom);
     const to = rooms.indexOf(one.toRoom);

@@ -43,6 +43,10 @@ export const blindTo = (
   return view.blind(principal.system, principal.scope).find(isBlindTo(...kinds))?.because;
 };
 
+/** A pass over facts of which some may be missing is no pass. */
+export const unlessBlind = (because: string | undefined, verdict: Verdict): Verdict =>
+  verdict.status === 'pass' && because !== undefined ? cannotTell(because) : verdict;
+
 /** Why nothing can be said of what a subject may do, if its scope's entitlements were not seen. */
 export const unseenAccess = (view: InventoryView, id: string, at: number): string | undefined => {
   const because = blindTo(view, id, at, 'entitlement', 'membership');

@@ -1,5 +1,6 @@
 import { cannotTell, fail, pass } from '../../../model/index.ts';
 import type { Check } from '../../contract.ts';
+import { blindTo, unlessBlind } from '../subject.ts';
 
 /** IAM puts the unique id of a deleted user or role in the place of its ARN (IAM user guide, Principal element). */
 const uniqueId = /(?:^|:)((?:AIDA|AROA)[A-Z0-9]+)$/;
@@ -17,7 +18,7 @@ export const deletedPrincipalInTrust: Check = {
     if (trusts.length === 0) return cannotTell('no way into it was listed');
     const dead = trusts.flatMap(({ principal }) => uniqueId.exec(principal.value)?.[1] ?? []);
     return dead.length === 0
-      ? pass
+      ? unlessBlind(blindTo(view, id, at, 'trust'), pass)
       : fail(`its trust still names ${dead.join(', ')}, whose owner was deleted`, dead);
   },
   points: 4,

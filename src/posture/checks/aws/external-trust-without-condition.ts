@@ -1,6 +1,6 @@
 import { cannotTell, fail, pass, type Trust, type Verdict } from '../../../model/index.ts';
 import type { Check } from '../../contract.ts';
-import { worstOf } from '../subject.ts';
+import { blindTo, unlessBlind, worstOf } from '../subject.ts';
 import { conditionKeys } from './condition-keys.ts';
 
 /** What keeps a third party from being used against us (AWS: the confused deputy problem). */
@@ -32,15 +32,15 @@ export const externalTrustWithoutCondition: Check = {
     view
       .trustsInto(id, at)
       .some(({ principal: { kind } }) => kind === 'account' || kind === 'identity'),
-  judge: (view, id, at) =>
-    worstOf(
-      view
-        .trustsInto(id, at)
-        .filter(({ effect, principal: { kind } }) => {
-          return effect === 'allow' && (kind === 'account' || kind === 'identity');
-        })
-        .map(judgeTrust),
-    ),
+  judge(view, id, at) {
+    const named = view
+      .trustsInto(id, at)
+      .filter(
+        ({ effect, principal: { kind } }) =>
+          effect === 'allow' && (kind === 'account' || kind === 'identity'),
+      );
+    return unlessBlind(blindTo(view, id, at, 'trust'), worstOf(named.map(judgeTrust)));
+  },
   points: 14,
   likelihoodNats: 0.5,
   condition: 'stale_trust_path',

@@ -1,6 +1,6 @@
 import { cannotTell, fail, pass, type Trust, type Verdict } from '../../../model/index.ts';
 import type { Check } from '../../contract.ts';
-import { worstOf } from '../subject.ts';
+import { blindTo, unlessBlind, worstOf } from '../subject.ts';
 import { conditionKeys } from './condition-keys.ts';
 
 const isOidc = ({ effect, principal }: Trust): boolean =>
@@ -39,7 +39,11 @@ export const oidcTrustWithoutSubject: Check = {
   population: { says: 'roles that trust an OpenID provider', classes: 'roles' },
   applies: (view, id, at) =>
     view.role(id, at)?.system === 'aws' && view.trustsInto(id, at).some(isOidc),
-  judge: (view, id, at) => worstOf(view.trustsInto(id, at).filter(isOidc).map(judgeTrust)),
+  judge: (view, id, at) =>
+    unlessBlind(
+      blindTo(view, id, at, 'trust'),
+      worstOf(view.trustsInto(id, at).filter(isOidc).map(judgeTrust)),
+    ),
   points: 18,
   likelihoodNats: 0.8,
   condition: 'stale_trust_path',

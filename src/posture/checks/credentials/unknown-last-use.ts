@@ -14,12 +14,13 @@ export const unknownLastUse: Check = {
     const principal = view.principal(id, at);
     if (!principal) return cannotTell('not in the inventory');
     const { credentials, unseen } = activeCredentials(view, id, at);
-    const dark = credentials.filter((one) => !one.lastUsedAt.known);
+    // A second factor opens nothing by itself.
+    const dark = credentials.filter((one) => one.type !== 'authenticator' && !one.lastUsedAt.known);
     if (dark.length > 0) {
       const names = dark.map((one) => one.nativeId);
       return fail(`${names.join(', ')} can be used without our seeing it`, names);
     }
-    if (principal.lastUsedAt.known) return pass;
+    if (principal.lastUsedAt.known) return unseen === undefined ? pass : cannotTell(unseen);
     if (principal.kind === 'role') return fail(principal.lastUsedAt.because);
     return cannotTell(unseen ?? principal.lastUsedAt.because);
   },

@@ -1,6 +1,6 @@
 import { cannotTell, type Entitlement, fail, pass } from '../../../model/index.ts';
 import type { Check } from '../../contract.ts';
-import { everyClass, isUnread } from '../subject.ts';
+import { blindTo, everyClass, isUnread, unlessBlind } from '../subject.ts';
 
 /** All privileges, or all but a few, on everything. */
 const isBroad = (one: Entitlement): boolean =>
@@ -14,7 +14,8 @@ export const inheritedBroadAccess: Check = {
   remedy: 'Take it out of the group, or give the group only what its members use.',
   controls: { nhi: ['NHI5:2025'], csf: ['PR.AA-05'] },
   population: { says: 'identities in groups', classes: everyClass },
-  applies: (view, id, at) => view.groupsOf(id, at).length > 0,
+  applies: (view, id, at) =>
+    view.groupsOf(id, at).length > 0 || blindTo(view, id, at, 'membership') !== undefined,
   judge(view, id, at) {
     const inherited = view
       .entitlementsOf(id, at)
@@ -27,7 +28,7 @@ export const inheritedBroadAccess: Check = {
       return fail(`${first.via.name} of group ${groups.join(', ')} allows everything`, groups);
     }
     const maybe = inherited.find((one) => isUnread(one) || isBroad(one));
-    if (!maybe) return pass;
+    if (!maybe) return unlessBlind(blindTo(view, id, at, 'entitlement', 'membership'), pass);
     return isUnread(maybe)
       ? cannotTell(`policy ${maybe.via.name} of group ${nameOf(maybe)} was not read`)
       : cannotTell(`group ${nameOf(maybe)} allows everything under conditions`);

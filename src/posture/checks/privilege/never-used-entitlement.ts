@@ -1,6 +1,6 @@
 import { cannotTell, fail, pass, type UseState } from '../../../model/index.ts';
 import type { Check } from '../../contract.ts';
-import { isUnread, isVendorRole } from '../subject.ts';
+import { blindTo, isUnread, isVendorRole } from '../subject.ts';
 
 const SHOWN = 10;
 
@@ -45,7 +45,8 @@ export const neverUsedEntitlement: Check = {
         names.slice(0, SHOWN),
       );
     }
-    return unknown === undefined ? pass : cannotTell(unknown);
+    const unseen = unknown ?? blindTo(view, id, at, 'entitlement', 'membership');
+    return unseen === undefined ? pass : cannotTell(unseen);
   },
   points: 6,
   condition: 'overprivilege',

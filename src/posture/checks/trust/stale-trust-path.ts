@@ -1,7 +1,7 @@
 import type { InventoryView } from '../../../inventory/index.ts';
 import { cannotTell, fail, pass, type Trust, type Verdict } from '../../../model/index.ts';
 import type { Check } from '../../contract.ts';
-import { dateOf, isVendorRole, worstOf } from '../subject.ts';
+import { blindTo, dateOf, isVendorRole, unlessBlind, worstOf } from '../subject.ts';
 
 const endOf = (view: InventoryView, id: string): number | undefined =>
   view
@@ -40,13 +40,11 @@ export const staleTrustPath: Check = {
     view
       .trustsInto(id, at)
       .some(({ principal: { kind } }) => kind === 'identity' || kind === 'account'),
-  judge: (view, id, at) =>
-    worstOf(
-      view
-        .trustsInto(id, at)
-        .filter((one) => one.effect === 'allow')
-        .map((one) => judgeTrust(view, one, at)),
-    ),
+  judge(view, id, at) {
+    const allowing = view.trustsInto(id, at).filter((one) => one.effect === 'allow');
+    const worst = worstOf(allowing.map((one) => judgeTrust(view, one, at)));
+    return unlessBlind(blindTo(view, id, at, 'trust'), worst);
+  },
   points: 16,
   likelihoodNats: 0.6,
   condition: 'stale_trust_path',

@@ -1,5 +1,6 @@
 import { cannotTell, fail, pass } from '../../../model/index.ts';
 import type { Check } from '../../contract.ts';
+import { blindTo, unlessBlind } from '../subject.ts';
 
 export const wildcardTrust: Check = {
   id: 'wildcard-trust',
@@ -16,7 +17,7 @@ export const wildcardTrust: Check = {
       return fail('its trust names everybody, without any condition');
     }
     return open.length === 0
-      ? pass
+      ? unlessBlind(blindTo(view, id, at, 'trust'), pass)
       : cannotTell('its trust names everybody, under conditions that only the system can weigh');
   },
   points: 30,

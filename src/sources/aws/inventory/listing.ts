@@ -1,12 +1,28 @@
 /** Asking AWS for a list: what it answers, or what we could not see and the permission that would open it. */
 import { messageOf } from '../../../core/index.ts';
-import type { BlindSpot } from '../../../model/index.ts';
+import type { BlindSpot, FactKind } from '../../../model/index.ts';
 
 export type Listed<T> =
   | { readonly seen: true; readonly value: T }
   | { readonly seen: false; readonly blind: BlindSpot };
 
 const denied = /AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized/;
+
+/** Which facts are missing where a permission is. */
+const leftOut: readonly (readonly [RegExp, readonly FactKind[]])[] = [
+  [
+    /GetAccountAuthorizationDetails/,
+    ['identity', 'role', 'group', 'membership', 'entitlement', 'trust'],
+  ],
+  [
+    /CredentialReport|AccessKeys|MFADevices|SSHPublicKeys|ServiceSpecific|SigningCert/,
+    ['credential'],
+  ],
+  [/^sso:|^eks:/, ['trust']],
+  [/^identitystore:/, ['identity', 'group', 'membership']],
+  [/Polic(?:y|ies)/, ['entitlement']],
+  [/^secretsmanager:|^kms:|Providers/, ['resource']],
+];
 
 const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : 'unknown error');
 
@@ -26,7 +42,8 @@ export const listed = async <T>(
     const because = denied.test(name)
       ? `AWS refused ${permission}`
       : `${permission} failed: ${name}: ${messageOf(fault)}`;
-    return { seen: false, blind: { area, because, needs: permission } };
+    const kinds = leftOut.find(([pattern]) => pattern.test(permission))?.[1] ?? [];
+    return { seen: false, blind: { area, kinds, because, needs: permission } };
   }
 };
 

@@ -80,6 +80,8 @@ describe('the live pull', () => {
     expect(snapshot?.complete).not.toContain('credential');
     expect(snapshot?.blind).toContainEqual({
       area: 'access keys',
+      kinds: ['credential'],
+      kinds: ['credential'],
       because: 'AWS refused iam:ListAccessKeys',
       needs: 'iam:ListAccessKeys',
     });

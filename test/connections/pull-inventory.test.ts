@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../api/database.case.ts';
-import { CountersignError, DAY, silentLog } from '../../core/index.ts';
-import type { Snapshot } from '../../model/index.ts';
-import type { PullOptions } from '../../sources/index.ts';
-import type { Store } from '../../store/index.ts';
-import { type EventStream, openLocalStream } from '../../stream/index.ts';
-import { pullFeed } from './pull-inventory.ts';
+import { openDatabase } from '../../src/api/database.case.ts';
+import { CountersignError, DAY, silentLog } from '../../src/core/index.ts';
+import type { Snapshot } from '../../src/model/index.ts';
+import { pullFeed } from '../../src/platform/connections/pull-inventory.ts';
+import type { PullOptions } from '../../src/sources/index.ts';
+import type { Store } from '../../src/store/index.ts';
+import { type EventStream, openLocalStream } from '../../src/stream/index.ts';
 
 const PARTS = 4;
 
