@@ -1,6 +1,9 @@
 /** SDK clients of one connection: bounded in time, retried by the SDK, one door for the endpoint override. */
-import { IAMClient } from '@aws-sdk/client-iam';
+import { EKSClient } from '@aws-sdk/client-eks';
+import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
+import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { CountersignError } from '../../core/index.ts';
@@ -11,6 +14,9 @@ export interface AwsClients {
   readonly sts: STSClient;
   readonly organizations: OrganizationsClient;
   readonly sso: SSOAdminClient;
+  readonly directory: IdentitystoreClient;
+  readonly secrets: SecretsManagerClient;
+  readonly eks: EKSClient;
   /** Close sockets; the clients are not used afterwards. */
   destroy(): void;
 }
@@ -32,30 +38,43 @@ const settings = (config: AwsConfig, credentials: AwsCredentials | undefined) =>
   ...(credentials === undefined ? {} : { credentials: { ...credentials } }),
 });
 
-const clientsOf = (config: AwsConfig, credentials: AwsCredentials | undefined): AwsClients => {
+/** Set by tests, so that retries take no time. */
+export interface ClientOptions {
+  readonly retryStrategy?: IAMClientConfig['retryStrategy'];
+}
+
+const clientsOf = (
+  config: AwsConfig,
+  credentials: AwsCredentials | undefined,
+  { retryStrategy }: ClientOptions = {},
+): AwsClients => {
   const options = {
+    ...(retryStrategy === undefined ? {} : { retryStrategy }),
     ...settings(config, credentials),
     ...(credentials === undefined && config.profile !== undefined
       ? { profile: config.profile }
       : {}),
   };
-  const iam = new IAMClient(options);
-  const sts = new STSClient(options);
-  const organizations = new OrganizationsClient(options);
-  const sso = new SSOAdminClient(options);
+  const clients = {
+    iam: new IAMClient(options),
+    sts: new STSClient(options),
+    organizations: new OrganizationsClient(options),
+    sso: new SSOAdminClient(options),
+    directory: new IdentitystoreClient(options),
+    secrets: new SecretsManagerClient(options),
+    eks: new EKSClient(options),
+  };
   return {
-    iam,
-    sts,
-    organizations,
-    sso,
+    ...clients,
     destroy() {
-      for (const client of [iam, sts, organizations, sso]) client.destroy();
+      for (const client of Object.values(clients)) client.destroy();
     },
   };
 };
 
 /** Clients that only read: the pull, plans and read-backs. */
-export const readClients = (config: AwsConfig): AwsClients => clientsOf(config, config.credentials);
+export const readClients = (config: AwsConfig, options: ClientOptions = {}): AwsClients =>
+  clientsOf(config, config.credentials, options);
 
 /**
  * Clients of the acting identity.

@@ -14,6 +14,7 @@ import { pullInventory } from './inventory/pull.ts';
 import { awsOcsf } from './ocsf.ts';
 import { parseCloudTrail } from './parse.ts';
 import { awsLateness, awsPermissions, awsTelemetry, awsUnobservable } from './permissions.ts';
+import { probeAws } from './probe.ts';
 
 export { awsActions, heldAccessKey } from './actions/index.ts';
 export { type AwsTwin, seedFromGaad, startAwsTwin } from './twin/index.ts';
@@ -51,6 +52,7 @@ export const awsSource = defineSource<AwsConfig>({
   inventoryFile: awsInventoryFile,
   inventory: (config, at) => pullInventory(config, at),
   about: aboutAws,
+  probe: (config) => probeAws(config),
   apply: applyCloudTrail,
   access: awsAccess,
   judgeAccessCase: judgeCase,

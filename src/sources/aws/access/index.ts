@@ -1,8 +1,8 @@
 /**
  * Steps out of one AWS principal: what it can do, become and escalate to, each with its reason.
- * Identity policies, groups, boundaries and role trust are weighed; what conditions leave open, unread
+ * Identity policies, groups, boundaries, role trust and, where they were read, service control policies are weighed; what conditions leave open, unread
  * policies and things not in IAM exports make a step possible (`certain: false`), never sure and never none.
- * Not weighed here: service control and resource control policies, session policies, resource policies.
+ * Not weighed here: resource control policies, session policies, resource policies.
  */
 import type { AccessEvaluator } from '../../../inventory/index.ts';
 import { addBecome } from './become.ts';

@@ -1,10 +1,11 @@
 /**
  * What one principal's identity policies allow: explicit deny first, then allow, then the boundary
- * (IAM User Guide, "Policy evaluation logic"). Session, resource and organisation policies are not seen here.
+ * and each level of the organisation's service control policies (IAM User Guide, "Policy evaluation logic").
+ * Session and resource policies are not seen here.
  */
 import type { Entitlement } from '../../../model/index.ts';
 import { isUnread } from '../inventory/statements.ts';
-import { conditionsHold, type RequestContext, resolve, type Sure } from './conditions.ts';
+import { conditionsHold, type RequestContext, resolve, type Sure, weakest } from './conditions.ts';
 import { wildcardCovers, wildcardMatch } from './wildcard.ts';
 
 interface Rule {
@@ -65,6 +66,12 @@ const deniesAllOf = (deny: Rule, allow: Rule): boolean => {
   );
 };
 
+/** What the organisation's service control policies leave of an account's rights. */
+export interface OrganisationRights {
+  readonly levels?: readonly (readonly Entitlement[])[];
+  readonly unread?: boolean;
+}
+
 const NO: Answer = { sure: 'no' };
 const rank = { no: 0, maybe: 1, yes: 2 } as const;
 
@@ -82,7 +89,18 @@ export class Rights {
   /** Attached policies whose document was not read. */
   readonly unread: readonly Entitlement[];
 
-  constructor(entitlements: readonly Entitlement[], context: RequestContext) {
+  /** One for each level of the organisation above (root, units, account): all must allow. */
+  readonly #levels: readonly Rights[];
+  /** The organisation's policies could not be read: what they forbid is open. */
+  readonly #isOrganisationUnread: boolean;
+
+  constructor(
+    entitlements: readonly Entitlement[],
+    context: RequestContext,
+    { levels = [], unread = false }: OrganisationRights = {},
+  ) {
+    this.#levels = levels.map((one) => new Rights(one, context));
+    this.#isOrganisationUnread = unread;
     const own = entitlements.filter((one) => one.via.kind !== 'boundary');
     const boundary = entitlements.filter((one) => one.via.kind === 'boundary');
     this.unread = own.filter(isUnread);
@@ -123,16 +141,27 @@ export class Rights {
       if (rank[sure] > rank[best.sure]) best = { sure, by: rule.source };
       if (best.sure === 'yes') break;
     }
-    if (best.sure === 'no' || !this.#isBounded) return best;
-    const bound = this.#withinBoundary({ action, resource: question.resource, context });
-    return rank[bound] < rank[best.sure] ? { ...best, sure: bound } : best;
+    if (best.sure === 'no') return best;
+    const bound = this.#isBounded
+      ? this.#withinBoundary({ action, resource: question.resource, context })
+      : 'yes';
+    const sure = weakest(best.sure, bound, this.#withinOrganisation(question));
+    return sure === best.sure ? best : { ...best, sure };
+  }
+
+  #withinOrganisation(question: Question): Sure {
+    let sure: Sure = this.#isOrganisationUnread ? 'maybe' : 'yes';
+    for (const level of this.#levels) sure = weakest(sure, level.may(question).sure);
+    return sure;
   }
 
   /** Is the action explicitly denied on this resource, whatever allows it? */
   denied(question: Question): Sure {
     const action = question.action.toLowerCase();
     const context = this.#with(question.context);
-    let worst: Sure = 'no';
+    const within = this.#withinOrganisation(question);
+    if (within === 'no') return 'yes';
+    let worst: Sure = within === 'maybe' ? 'maybe' : 'no';
     for (const deny of this.#denies) {
       if (!matchesAction(deny, action)) continue;
       if (!matchesResource(deny, question.resource ?? '*', context)) continue;

@@ -3,6 +3,7 @@ import type { InventoryView, Principal } from '../../../inventory/index.ts';
 import type { AccessEdge } from '../../../model/index.ts';
 import { accountOfArn, parseArn } from '../arn.ts';
 import { BORN, type RequestContext, type Sure } from './conditions.ts';
+import { organisationOf } from './organisation.ts';
 import { Rights } from './rights.ts';
 
 export interface Subject {
@@ -59,7 +60,7 @@ export const subjectOf = (view: InventoryView, id: string): Subject => {
     kind: kindOf(arn),
     principal,
     groups: view.groupsOf(id).map((one) => ({ id: one.id, name: one.name, arn: one.nativeId })),
-    rights: new Rights(view.entitlementsOf(id), context),
+    rights: new Rights(view.entitlementsOf(id), context, organisationOf(view, arn, account)),
     context,
   };
 };

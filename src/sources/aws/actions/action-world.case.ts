@@ -21,7 +21,7 @@ import { type AwsActionOptions, awsActions, type NewSecret } from './index.ts';
 const MAX_ATTEMPTS = 3;
 
 /** The SDK's own retries without its pauses. */
-const quickRetries = {
+export const quickRetries = {
   acquireInitialRetryToken: async () => ({ getRetryCount: () => 0, getRetryDelay: () => 0 }),
   async refreshRetryTokenForRetry(
     token: { getRetryCount(): number },
@@ -51,6 +51,15 @@ const clientsFor = (endpoint: string): AwsClients => {
     },
     get sso(): never {
       throw new Error('no action asks Identity Center');
+    },
+    get directory(): never {
+      throw new Error('no action asks the directory');
+    },
+    get secrets(): never {
+      throw new Error('no action asks Secrets Manager');
+    },
+    get eks(): never {
+      throw new Error('no action asks EKS');
     },
     destroy() {
       iam.destroy();

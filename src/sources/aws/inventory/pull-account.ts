@@ -22,7 +22,12 @@ import { type ReportedUser, readCredentialReport } from './credential-report.ts'
 import { accountResource, rootIdentity } from './facts.ts';
 import { snapshotOfGaad } from './gaad.ts';
 import { type Listed, listed } from './listing.ts';
-import { blindIn, pullUserCredentials, type UserCredentials } from './pull-credentials.ts';
+import {
+  blindIn,
+  blindToUse,
+  pullUserCredentials,
+  type UserCredentials,
+} from './pull-credentials.ts';
 
 export interface AccountPull {
   readonly account: string;
@@ -174,6 +179,7 @@ export const pullAccount = async (iam: IAMClient, pull: AccountPull): Promise<Sn
       ...(details?.blind ?? []).filter((spot) => !isCredentialsSpot(spot)),
       ...(report.seen ? [] : [report.blind]),
       ...blindCredentials,
+      ...blindToUse(users),
     ],
     facts: factsOf(pull, parts),
   };

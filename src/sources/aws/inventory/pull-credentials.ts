@@ -26,6 +26,8 @@ export interface UserCredentials {
   readonly others: Listed<readonly Credential[]>;
 }
 
+const USE = 'iam:GetAccessKeyLastUsed';
+
 /** IAM throttles an account as a whole: more at a time gains nothing. */
 const AT_A_TIME = 4;
 
@@ -33,7 +35,7 @@ const fact = (time: Date | undefined, what: string): Fact<number> =>
   time === undefined ? unknown(`IAM does not say ${what}`) : known(time.getTime());
 
 const lastUse = async (iam: IAMClient, key: string): Promise<Fact<number | null>> => {
-  const used = await listed(`last use of ${key}`, 'iam:GetAccessKeyLastUsed', () =>
+  const used = await listed(`last use of ${key}`, USE, () =>
     iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: key })),
   );
   if (!used.seen) return unknown(used.blind.because);
@@ -171,4 +173,15 @@ export const blindIn = (users: readonly UserCredentials[]): readonly BlindSpot[]
     }
   }
   return [...out.values()];
+};
+
+/** Keys are listed whole without it; only when they were last used is then not known. */
+export const blindToUse = (users: readonly UserCredentials[]): readonly BlindSpot[] => {
+  for (const { keys } of users) {
+    for (const { lastUsedAt } of keys.seen ? keys.value : []) {
+      if (!lastUsedAt.known)
+        return [{ area: 'last use of access keys', because: lastUsedAt.because, needs: USE }];
+    }
+  }
+  return [];
 };

@@ -1,4 +1,5 @@
 /** The organisation's accounts and Identity Center's assignments, read from the management account. */
+import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { type OrganizationsClient, paginateListAccounts } from '@aws-sdk/client-organizations';
 import {
   DescribePermissionSetCommand,
@@ -12,6 +13,7 @@ import {
 import type { Snapshot } from '../../../model/index.ts';
 import { inParallel, type Listed, listed, pages } from './listing.ts';
 import { snapshotOfAccounts } from './organizations.ts';
+import { pullDirectory } from './pull-directory.ts';
 import { snapshotOfIdentityCenter } from './sso.ts';
 
 export const pullAccounts = (client: OrganizationsClient, at: number): Promise<Listed<Snapshot>> =>
@@ -57,9 +59,12 @@ const readInstance = async (
   };
 };
 
-/** One snapshot for each Identity Center instance. The people in its directory need another API. */
+/** One snapshot for each Identity Center instance, with the people of its directory. */
 export const pullIdentityCenter = (
-  client: SSOAdminClient,
+  {
+    sso: client,
+    directory,
+  }: { readonly sso: SSOAdminClient; readonly directory: IdentitystoreClient },
   at: number,
   roles: ReadonlyMap<string, string>,
 ): Promise<Listed<readonly Snapshot[]>> =>
@@ -71,8 +76,10 @@ export const pullIdentityCenter = (
         paginateListInstances({ client }, {}),
         (page) => page.Instances,
       );
-      return inParallel(instances, 1, async (instance) =>
-        snapshotOfIdentityCenter(await readInstance(client, instance), at, { roles }),
-      );
+      return inParallel(instances, 1, async (instance) => {
+        const people = await pullDirectory(directory, instance.IdentityStoreId ?? '');
+        const value = { ...(await readInstance(client, instance)), ...people.lists };
+        return snapshotOfIdentityCenter(value, at, { roles, blind: people.blind });
+      });
     },
   );

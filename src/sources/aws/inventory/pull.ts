@@ -1,15 +1,18 @@
 /** The live pull: one snapshot for each scope that this connection can read. */
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { CountersignError, messageOf } from '../../../core/index.ts';
-import type { Snapshot } from '../../../model/index.ts';
-import { parseArn } from '../arn.ts';
-import { type AwsClients, readClients } from '../client.ts';
+import type { BlindSpot, Snapshot } from '../../../model/index.ts';
+import { obj } from '../../record.ts';
+import { awsId, iamArn, parseArn } from '../arn.ts';
+import { type AwsClients, type ClientOptions, readClients } from '../client.ts';
 import type { AwsConfig } from '../config.ts';
 import { pullAccount } from './pull-account.ts';
 import { pullAccounts, pullIdentityCenter } from './pull-organization.ts';
+import { pullPolicies } from './pull-policies.ts';
+import { pullServices } from './pull-services.ts';
 import { permissionSetOfRole } from './sso.ts';
 
-export interface PullOptions {
+export interface PullOptions extends ClientOptions {
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
@@ -18,17 +21,30 @@ const wait = (milliseconds: number): Promise<void> =>
     setTimeout(resolve, milliseconds);
   });
 
+/** An answer of 4xx is a refusal; an outage or no answer says nothing of the credential. */
+const notToldWho = (cause: unknown): CountersignError => {
+  const status = Number(obj(obj(cause)['$metadata'])['httpStatusCode']);
+  const permission = 'sts:GetCallerIdentity';
+  const said = `(${permission}): ${messageOf(cause)}`;
+  const detail = { permission, status };
+  return status >= 400 && status < 500 && status !== 429
+    ? new CountersignError('ERR_SOURCE_DENIED', `AWS does not know this credential ${said}`, {
+        cause,
+        detail,
+      })
+    : new CountersignError('ERR_SOURCE_UNAVAILABLE', `AWS did not answer ${said}`, {
+        cause,
+        detail,
+      });
+};
+
 /** Who are we, and is this the account that was meant? */
 const whoAmI = async (
   clients: AwsClients,
   config: AwsConfig,
 ): Promise<{ readonly account: string; readonly partition: string }> => {
   const caller = await clients.sts.send(new GetCallerIdentityCommand({})).catch((cause) => {
-    throw new CountersignError(
-      'ERR_SOURCE_DENIED',
-      `AWS does not know this credential (sts:GetCallerIdentity): ${messageOf(cause)}`,
-      { cause },
-    );
+    throw notToldWho(cause);
   });
   const account = caller.Account ?? '';
   if (config.accountId !== undefined && config.accountId !== account) {
@@ -50,6 +66,65 @@ const permissionSetRoles = (snapshot: Snapshot): ReadonlyMap<string, string> =>
     }),
   );
 
+type Policies = Awaited<ReturnType<typeof pullPolicies>>;
+
+/** The account tells of its own root more than the organisation does, the organisation of the account's name. */
+const toldOnce = (
+  accounts: Snapshot | undefined,
+  own: Snapshot,
+  root: string,
+): readonly [Snapshot | undefined, Snapshot] => [
+  accounts && { ...accounts, facts: accounts.facts.filter(({ id }) => id !== root) },
+  {
+    ...own,
+    facts: own.facts.filter(
+      ({ kind, id }) => kind !== 'resource' || id !== awsId(`account:${own.scope}`),
+    ),
+  },
+];
+
+/** Without the account's roles, an assignment in it names a role that nobody has seen. */
+const withoutUnseenRoles = (center: Snapshot, own: Snapshot): Snapshot => {
+  if (own.complete.includes('role')) return center;
+  const facts = center.facts.filter(
+    (fact) => fact.kind !== 'trust' || parseArn(fact.targetId.slice(4))?.account !== own.scope,
+  );
+  if (facts.length === center.facts.length) return center;
+  const spot = {
+    area: `assignments in account ${own.scope}`,
+    because: 'the roles they lead to were not listed',
+    needs: 'iam:GetAccountAuthorizationDetails',
+  };
+  return {
+    ...center,
+    facts,
+    complete: center.complete.filter((kind) => kind !== 'trust'),
+    blind: [...center.blind, spot],
+  };
+};
+
+const withPolicies = (accounts: Snapshot, policies: Policies | undefined): Snapshot =>
+  policies?.seen
+    ? {
+        ...accounts,
+        complete: [...accounts.complete, 'entitlement'],
+        blind: [...accounts.blind, ...policies.value.blind],
+        facts: [...accounts.facts, ...policies.value.facts],
+      }
+    : accounts;
+
+/** What IAM's own export could not show of the organisation's policies, the organisation has shown, or refused to. */
+const ownBlind = (
+  blind: readonly BlindSpot[],
+  policies: Policies | undefined,
+): readonly BlindSpot[] => {
+  if (policies === undefined) return blind;
+  const others = blind.filter(({ needs }) => needs !== 'organizations:ListPolicies');
+  if (!policies.seen) return [...others, policies.blind];
+  const because = 'they are told only to who opens the session';
+  return [...others, { area: 'session policies', because }];
+};
+
 /**
  * @throws CountersignError ERR_SOURCE_DENIED when the credential is not accepted at all, and
  *   ERR_CONFIG_INVALID when it belongs to another account. A single refusal is a blind spot instead.
@@ -57,9 +132,9 @@ const permissionSetRoles = (snapshot: Snapshot): ReadonlyMap<string, string> =>
 export async function* pullInventory(
   config: AwsConfig,
   at: number,
-  { sleep = wait }: PullOptions = {},
+  { sleep = wait, ...options }: PullOptions = {},
 ): AsyncGenerator<Snapshot> {
-  const clients = readClients(config);
+  const clients = readClients(config, options);
   try {
     const { account, partition } = await whoAmI(clients, config);
     const accounts = config.managementAccount
@@ -68,20 +143,31 @@ export async function* pullInventory(
     const organisation = accounts?.seen
       ? new Set(accounts.value.facts.flatMap((fact) => ('scope' in fact ? [fact.scope] : [])))
       : undefined;
-    const own = await pullAccount(clients.iam, { account, partition, at, organisation, sleep });
+    const pulled = await pullAccount(clients.iam, { account, partition, at, organisation, sleep });
+    const root = awsId(iamArn(account, 'root', partition));
+    const [listedAccounts, own] = config.managementAccount
+      ? toldOnce(accounts?.seen ? accounts.value : undefined, pulled, root)
+      : [undefined, pulled];
+    const services = await pullServices(clients, account);
     const center = config.managementAccount
-      ? await pullIdentityCenter(clients.sso, at, permissionSetRoles(own))
+      ? await pullIdentityCenter(clients, at, permissionSetRoles(own))
       : undefined;
-    if (accounts?.seen) yield accounts.value;
+    const policies = listedAccounts
+      ? await pullPolicies(clients.organizations, listedAccounts, account)
+      : undefined;
+    if (listedAccounts) yield withPolicies(listedAccounts, policies);
     yield {
       ...own,
+      facts: [...own.facts, ...services.facts],
+      complete: own.complete.filter((kind) => kind !== 'trust' || services.trustsWhole),
       blind: [
-        ...own.blind,
+        ...ownBlind(own.blind, policies),
+        ...services.blind,
         ...(accounts && !accounts.seen ? [accounts.blind] : []),
         ...(center && !center.seen ? [center.blind] : []),
       ],
     };
-    if (center?.seen) yield* center.value;
+    for (const one of center?.seen ? center.value : []) yield withoutUnseenRoles(one, own);
   } finally {
     clients.destroy();
   }

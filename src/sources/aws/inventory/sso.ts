@@ -1,6 +1,8 @@
 /** IAM Identity Center exports: users, groups, memberships, permission sets and account assignments. Pure. */
 import {
   type BlindSpot,
+  type FactKind,
+  type Handle,
   type Identity,
   type InventoryFact,
   known,
@@ -46,6 +48,30 @@ const emailOf = (user: Raw): string | undefined => {
   return str((emails.find((one) => one['Primary'] === true) ?? emails[0])?.['Value']);
 };
 
+/**
+ * What an identity provider pushed by SCIM carries its id there and is as true as the provider; what an
+ * administrator typed in is not proven.
+ */
+const handlesOf = (user: Raw, email: string | undefined): readonly Handle[] => {
+  const pushed = list(user['ExternalIds']).map(obj);
+  const name = str(user['UserName']);
+  return [
+    ...(email === undefined
+      ? []
+      : [{ kind: 'email' as const, value: email, verified: pushed.length > 0 }]),
+    ...(name === undefined || name === email
+      ? []
+      : [{ kind: 'login' as const, value: name, verified: false }]),
+    ...pushed.flatMap((one): Handle[] => {
+      const value = str(one['Id']);
+      const issuer = str(one['Issuer']);
+      return value === undefined
+        ? []
+        : [{ kind: 'federated_id', value, ...(issuer ? { issuer } : {}), verified: true }];
+    }),
+  ];
+};
+
 /** Identity Center users are people of the directory; machines do not sign in through it. */
 const centerUser = (store: string, user: Raw): Identity | undefined => {
   const id = str(user['UserId']);
@@ -67,6 +93,7 @@ const centerUser = (store: string, user: Raw): Identity | undefined => {
     mfa: unknown('MFA of Identity Center users has no public API'),
     lastUsedAt: unknown('Identity Center does not list last use'),
     tags: email ? { email } : {},
+    handles: handlesOf(user, email),
   };
 };
 
@@ -105,6 +132,8 @@ const assignmentTrust = (
 export interface IdentityCenterOptions {
   /** `<account>/<permission set>` → id of the provisioned role, where the account's roles are known. */
   readonly roles?: ReadonlyMap<string, string>;
+  /** Set by a live pull: what of the directory was refused, with its permission. */
+  readonly blind?: readonly BlindSpot[];
 }
 
 /** `AWSReservedSSO_<set>_<16 hex>` → set name. */
@@ -114,7 +143,7 @@ export const permissionSetOfRole = (roleName: string): string | undefined =>
 export const snapshotOfIdentityCenter = (
   value: Raw,
   takenAt: number,
-  { roles = new Map() }: IdentityCenterOptions = {},
+  { roles = new Map(), blind: refused }: IdentityCenterOptions = {},
 ): Snapshot => {
   const store = storeOf(value);
   const facts: InventoryFact[] = [];
@@ -164,9 +193,14 @@ export const snapshotOfIdentityCenter = (
         : identityCenterUserId(store, principal);
     facts.push(assignmentTrust(principalId, account, { arn, name }, roles));
   }
-  if (!keys.slice(0, 3).every((key) => Array.isArray(value[key]))) {
+  const whole = keys.slice(0, 3).every((key) => Array.isArray(value[key]));
+  if (refused !== undefined) blind.push(...refused);
+  else if (!whole) {
     const because = 'users, groups or memberships are not all in this export';
     blind.push({ area: 'Identity Center directory', because, needs: 'identitystore:ListUsers' });
   }
-  return { system: 'aws', scope: store, takenAt, complete: [], blind, facts };
+  // An export may be one page of many; a live pull has seen all pages of what was not refused.
+  const complete: readonly FactKind[] =
+    refused !== undefined && blind.length === 0 ? ['identity', 'group', 'membership', 'trust'] : [];
+  return { system: 'aws', scope: store, takenAt, complete, blind, facts };
 };

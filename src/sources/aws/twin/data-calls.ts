@@ -4,6 +4,7 @@
  */
 import { isObject, parseJson } from '../../../core/index.ts';
 import { readForm } from './form.ts';
+import { eksCall } from './services.ts';
 import { TwinFault } from './twin-fault.ts';
 import type { RenderedError } from './xml.ts';
 import { type AnswerHead, escapeXml, renderError } from './xml.ts';
@@ -100,6 +101,19 @@ export const readDataCall = (request: HttpRequest, service: string): DataCall =>
       parameters,
       protocol: 'rest',
       readOnly: request.method === 'GET' || request.method === 'HEAD',
+      dryRun: false,
+    };
+  }
+  if (service === 'eks') {
+    const { operation, parameters } = eksCall(request.path, request.query);
+    return {
+      operation,
+      action: `eks:${operation}`,
+      resource: '*',
+      protocol: 'json',
+      parameters,
+      readOnly: request.method === 'GET',
+      data: false,
       dryRun: false,
     };
   }

@@ -11,6 +11,7 @@ import { faultOf, type Injection, type Injections } from './injection.ts';
 import { operations } from './operations/index.ts';
 import { type Organization, organizationAnswer } from './organization.ts';
 import { rendered } from './render.ts';
+import { serviceAnswer, type TwinServices } from './services.ts';
 import { emptyAccount } from './state.ts';
 import { crossAccountRecord, recordOf, type TrailRecord } from './trail.ts';
 import { TwinFault } from './twin-fault.ts';
@@ -21,6 +22,7 @@ export interface Handling {
   readonly world: World;
   readonly injections: Injections;
   readonly organization: Organization | undefined;
+  readonly services: TwinServices;
   emit(record: TrailRecord): void;
 }
 
@@ -142,7 +144,10 @@ const runDataCall = (
 ): Outcome => {
   const context = contextOf(handling.world, caller, circumstances);
   assertAllowed(handling.world, caller, call, context);
-  const answer = organizationAnswer(handling.organization, signed.scope.service, call.operation);
+  const { service } = signed.scope;
+  const answer =
+    organizationAnswer(handling.organization, service, call.operation) ??
+    serviceAnswer(handling.services, service, call.operation, call.parameters);
   return { readOnly: call.readOnly, parameters: call.parameters, answer };
 };
 

@@ -8,6 +8,8 @@ export interface Injection {
   readonly kind: 'deny' | 'throttle' | 'unavailable' | 'delay' | 'lose_answer';
   /** How many requests it hits; without it, all. */
   readonly times?: number;
+  /** It begins after so many requests that it would have hit. */
+  readonly after?: number;
   /** Only requests of this key. */
   readonly accessKeyId?: string;
   readonly delayMs?: number;
@@ -25,10 +27,12 @@ export const MAX_DELAY_MS = 30_000;
 
 export const makeInjections = (): Injections => {
   const active = new Map<Injection, number>();
+  const waiting = new Map<Injection, number>();
   return {
     add(injection) {
       if (active.size >= MAX_INJECTIONS) throw new RangeError('too many injected faults');
       active.set(injection, injection.times ?? Number.POSITIVE_INFINITY);
+      if (injection.after) waiting.set(injection, injection.after);
       return () => {
         active.delete(injection);
       };
@@ -39,6 +43,11 @@ export const makeInjections = (): Injections => {
         const about = injection.permission === '*' || injection.permission === permission;
         const his = injection.accessKeyId === undefined || injection.accessKeyId === accessKeyId;
         if (!about || !his) continue;
+        const wait = waiting.get(injection) ?? 0;
+        if (wait > 0) {
+          waiting.set(injection, wait - 1);
+          continue;
+        }
         found.push(injection);
         if (left <= 1) active.delete(injection);
         else active.set(injection, left - 1);

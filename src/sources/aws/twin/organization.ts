@@ -1,4 +1,4 @@
-/** The little of Organizations and Identity Center that an inventory pull asks for. */
+/** Who is in the organisation; its policies and Identity Center stand in services.ts. */
 import { TwinFault } from './twin-fault.ts';
 
 export interface Organization {
@@ -44,7 +44,6 @@ export const organizationAnswer = (
   service: string,
   operation: string,
 ): Readonly<Record<string, unknown>> | undefined => {
-  if (service === 'sso' && operation === 'ListInstances') return { Instances: [] };
   if (service !== 'organizations') return undefined;
   const answer = Object.hasOwn(organizationsAnswers, operation)
     ? organizationsAnswers[operation]

@@ -37,6 +37,11 @@ export interface SeedExtras {
   }[];
   readonly mfa?: readonly { readonly userName: string; readonly serial?: string }[];
   readonly rootMfa?: boolean;
+  readonly oidcProviders?: readonly {
+    readonly url: string;
+    readonly clientIds: readonly string[];
+  }[];
+  readonly samlProviders?: readonly string[];
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -167,7 +172,22 @@ const userNamed = (account: AccountState, name: string): TwinUser => {
   return user;
 };
 
+const YEAR = 365 * 86_400_000;
+
+const addProviders = (account: AccountState, extras: SeedExtras): void => {
+  const { createdAt } = account;
+  for (const { url, clientIds } of extras.oidcProviders ?? []) {
+    const arn = `arn:aws:iam::${account.id}:oidc-provider/${url}`;
+    account.oidcProviders.set(arn, { url, clientIds, createdAt });
+  }
+  for (const name of extras.samlProviders ?? []) {
+    const arn = `arn:aws:iam::${account.id}:saml-provider/${name}`;
+    account.samlProviders.set(arn, { createdAt, validUntil: createdAt + 100 * YEAR });
+  }
+};
+
 const addExtras = (account: AccountState, extras: SeedExtras): void => {
+  addProviders(account, extras);
   for (const seed of extras.keys ?? []) {
     const key = {
       id: seed.accessKeyId,

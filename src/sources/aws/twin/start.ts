@@ -8,6 +8,7 @@ import type { Organization } from './organization.ts';
 import { makePolicyReader } from './policy-document.ts';
 import { propagate } from './propagation.ts';
 import { serve } from './server.ts';
+import type { TwinServices } from './services.ts';
 import { makeSessionTable, type StsSession } from './session-table.ts';
 import {
   type AccountState,
@@ -31,6 +32,7 @@ export interface AwsTwinOptions {
   /** Uniform in [0, 1); seeds ids and secrets. */
   readonly rng?: Rng;
   readonly organization?: Organization;
+  readonly services?: TwinServices;
   /** A CloudTrail record per authenticated request, in order, before the answer is sent. */
   readonly onEvent?: (record: TrailRecord) => void;
 }
@@ -112,6 +114,7 @@ export const startAwsTwin = async ({
   propagationMs = DEFAULT_PROPAGATION_MS,
   rng = systemRng,
   organization,
+  services = {},
   onEvent = () => {},
 }: AwsTwinOptions): Promise<AwsTwin> => {
   const state = {
@@ -128,7 +131,7 @@ export const startAwsTwin = async ({
     reports: new Map(),
   };
   const injections = makeInjections();
-  const handling = { world, injections, organization, emit: onEvent };
+  const handling = { world, injections, organization, services, emit: onEvent };
   const roleOf = (roleArn: string): TwinRole | undefined => {
     const account = world.propagation.effective().accounts.get(accountOfArn(roleArn));
     const role = account?.roles.get(nameOfArn(roleArn));

@@ -80,6 +80,11 @@ export interface AccountState {
   readonly policies: Map<string, ManagedPolicy>;
   /** Virtual MFA devices that exist but stand on nobody yet: serial → created. */
   readonly looseMfa: Map<string, number>;
+  readonly oidcProviders: Map<
+    string,
+    { readonly url: string; readonly clientIds: readonly string[]; readonly createdAt: number }
+  >;
+  readonly samlProviders: Map<string, { readonly createdAt: number; readonly validUntil: number }>;
   readonly rootKeys: Map<string, AccessKey>;
   rootMfa: boolean;
   /** Last uses before the twin began: access key id or unique id of a role → use. */
@@ -98,6 +103,8 @@ export const emptyAccount = (id: string, createdAt: number): AccountState => ({
   roles: new Map(),
   policies: new Map(),
   looseMfa: new Map(),
+  oidcProviders: new Map(),
+  samlProviders: new Map(),
   rootKeys: new Map(),
   rootMfa: false,
   usedBefore: new Map(),

@@ -7,6 +7,7 @@ import { credentialReportOperations } from './credential-report.ts';
 import { groupOperations } from './groups.ts';
 import { inlinePolicyOperations } from './inline-policies.ts';
 import { managedPolicyOperations } from './managed-policies.ts';
+import { providerOperations } from './providers.ts';
 import { roleOperations } from './roles.ts';
 import { signInOperations } from './sign-in.ts';
 import { simulateOperations } from './simulate.ts';
@@ -24,6 +25,7 @@ export const operations: Operations = {
   ...signInOperations,
   ...accountOperations,
   ...credentialReportOperations,
+  ...providerOperations,
   ...simulateOperations,
   ...stsOperations,
 };
