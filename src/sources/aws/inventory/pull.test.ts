@@ -81,7 +81,6 @@ describe('the live pull', () => {
     expect(snapshot?.blind).toContainEqual({
       area: 'access keys',
       kinds: ['credential'],
-      kinds: ['credential'],
       because: 'AWS refused iam:ListAccessKeys',
       needs: 'iam:ListAccessKeys',
     });
