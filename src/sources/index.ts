@@ -2,6 +2,7 @@ import { activeDirectorySource } from './active-directory/index.ts';
 import { agentsSource } from './agents/index.ts';
 import { auth0Source } from './auth0/index.ts';
 import { awsSource } from './aws/index.ts';
+import { ciSource } from './ci/index.ts';
 import type { SourceDefinition } from './contract.ts';
 import { entraSource } from './entra/index.ts';
 import { gcpSource } from './gcp/index.ts';
@@ -37,6 +38,7 @@ export const sources: readonly SourceDefinition[] = [
   agentsSource as SourceDefinition,
   auth0Source as SourceDefinition,
   awsSource as SourceDefinition,
+  ciSource as SourceDefinition,
   entraSource as SourceDefinition,
   gcpSource as SourceDefinition,
   githubSource as SourceDefinition,

@@ -5,14 +5,6 @@ import { aboutScim, type ScimConfig, scimConfig } from './config.ts';
 import { applyScim, isScimEvent, parseScim, scimPartition } from './events.ts';
 import { probeScim, pullScim, scimPermissions } from './pull.ts';
 
-export {
-  handleScim,
-  type ScimAnswer,
-  type ScimRequest,
-  type ScimStore,
-  type ScimWrite,
-} from './server/index.ts';
-
 const system: OcsfSystem = {
   vendor: 'SCIM',
   product: 'SCIM service',

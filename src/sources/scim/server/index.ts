@@ -26,7 +26,7 @@ import {
 import { type Condition, fieldOf, meets, readFilter } from './filter.ts';
 import { patched } from './patch.ts';
 
-export type { ScimAnswer, ScimRequest, ScimStore, ScimWrite } from './contract.ts';
+export type { ScimAnswer, ScimStore } from './contract.ts';
 
 const MOST_RESULTS = 200;
 const LIST = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
