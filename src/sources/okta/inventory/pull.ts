@@ -46,6 +46,7 @@ const withoutTheUnasked = (pulled: Snapshot): Snapshot => ({
     ...pulled.blind,
     {
       area: 'factors and consents',
+      kinds: ['credential', 'entitlement'],
       because: 'asked of administrators only, as askPerUser says',
     },
   ],
