@@ -3,8 +3,10 @@ import { defineSource } from '../contract.ts';
 import { obj, type Raw } from '../record.ts';
 import { renderOcsf } from '../render-ocsf.ts';
 import { adActions } from './actions/index.ts';
+import { applyDirectoryEvent } from './apply/index.ts';
 import { type AdConfig, adConfig } from './config.ts';
 import { pullDirectory } from './inventory/pull.ts';
+import { sharpHoundFile } from './inventory/sharphound.ts';
 import { SYSTEM } from './names.ts';
 import { adOcsf } from './ocsf.ts';
 import { isSambaAudit, parseSamba } from './parse/samba.ts';
@@ -41,6 +43,8 @@ export const activeDirectorySource = defineSource<AdConfig>({
   ocsf: (event) => renderOcsf(event, adOcsf),
   // One person signs in on many machines, some of which log no domain: the whole directory is one partition.
   partitionKey: () => SYSTEM,
+  inventoryFile: (_file, json) => sharpHoundFile(json),
   inventory: pullDirectory,
+  apply: applyDirectoryEvent,
   actions: (config) => adActions(config),
 });

@@ -36,6 +36,10 @@ const marks: readonly (readonly [number, string])[] = [
   [UAC.controller, 'domain_controller'],
 ];
 
+/** What the flags tell, in words. */
+export const marksOf = (control: number): readonly string[] =>
+  marks.flatMap(([bit, mark]) => ((control & bit) !== 0 ? mark : []));
+
 export const accountAttributes: readonly string[] = [
   'objectSid',
   'objectGUID',
@@ -150,9 +154,7 @@ export const readAccount = (entry: Entry, domain: string, at: number): Account |
     ...(upn ? { upn } : {}),
     ...(email ? { email } : {}),
     ...(employeeId ? { employeeId } : {}),
-    marks: marks.flatMap(([bit, mark]) =>
-      control !== undefined && (control & bit) !== 0 ? mark : [],
-    ),
+    marks: control === undefined ? [] : marksOf(control),
     tags: {
       ...tag('adminCount', 'adminCount'),
       ...tag('dNSHostName', 'dNSHostName'),

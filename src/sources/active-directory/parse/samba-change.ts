@@ -145,7 +145,8 @@ const ofDirectory = (body: Raw, domain: string | undefined): Changed => {
     meaning: write(3004, 4),
     operation: 'dsdbChange Delete',
     privilege: 'Delete',
-    targets: [target('resource', dn, domain)],
+    // What kind of object it was the record does not say: people and services are what matters.
+    targets: [target('identity', dn, domain)],
   };
 };
 
