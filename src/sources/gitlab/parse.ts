@@ -12,7 +12,7 @@ import { auditMeaning, requestMeaning } from './meaning.ts';
 
 const LOGSOURCE = { product: 'gitlab', service: 'audit' } as const;
 
-export const isRequest = (record: Raw): boolean =>
+const isRequest = (record: Raw): boolean =>
   str(record['method']) !== undefined &&
   str(record['path']) !== undefined &&
   (str(record['controller']) !== undefined || str(record['route'])?.startsWith('/api/') === true);
@@ -52,7 +52,7 @@ const slug = (text: string): string =>
     .replace(/^_|_$/g, '');
 
 /** Older records have no type: their details say what was done. */
-export const typeOf = (record: Raw): string | undefined => {
+const typeOf = (record: Raw): string | undefined => {
   const said = str(record['event_type']) ?? str(record['event_name']);
   if (said !== undefined) return said;
   const details = detailsOf(record);

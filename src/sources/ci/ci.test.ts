@@ -1,0 +1,379 @@
+import { describe, expect, it } from 'vitest';
+import { createInventory } from '../../inventory/index.ts';
+import type { HeldCredential, Snapshot } from '../../model/index.ts';
+import { type ActionCase, describeAction } from '../action.case.ts';
+import { inventorySuite } from '../inventory-suite.case.ts';
+import { logPullSuite } from '../log-pull-suite.case.ts';
+import { parseSuite } from '../parse-suite.case.ts';
+import type { Raw } from '../record.ts';
+import { ciActions } from './actions.ts';
+import { rights } from './client.ts';
+import { ciConfig } from './config.ts';
+import { FORMAT } from './format.ts';
+import { ciSource } from './index.ts';
+import { probeCi, pullCi, pullCiLogs } from './pull.ts';
+import { type CiTwin, INSTANCE, startCiTwin } from './twin.ts';
+
+const sleep = () => Promise.resolve();
+const NOW = Date.UTC(2026, 5, 1);
+const HOUR = 3_600_000;
+
+let nth = 0;
+const line = (type: string, more: Raw = {}): Raw => ({
+  format: FORMAT,
+  id: `l-${nth++}`,
+  time: '2026-05-30T09:00:00Z',
+  type,
+  system: 'jenkins',
+  instance: INSTANCE,
+  actor: { id: 'nadia', name: 'Nadia' },
+  outcome: 'success',
+  source: { ip: '203.0.113.9', userAgent: 'curl/8' },
+  ...more,
+});
+const records: readonly Raw[] = [
+  line('sign_in'),
+  line('sign_in', { outcome: 'failure', error: 'bad_password' }),
+  line('job_started', { pipeline: 'payroll/main', run: '17' }),
+  line('secret_read', {
+    actor: undefined,
+    pipeline: 'payroll/main',
+    run: '17',
+    variable: 'DB_PASSWORD',
+  }),
+  line('token_issued', {
+    actor: undefined,
+    pipeline: 'payroll/main',
+    run: '17',
+    issued: { id: 'jti-1', expiresAt: '2026-05-30T09:05:00Z' },
+  }),
+  line('config_changed', { pipeline: 'payroll/main', token: 't-1' }),
+  line('admin_granted', { target: { user: 'sam' } }),
+  line('token_created', { issued: { id: 't-9', user: 'sam' } }),
+  line('runner_registered', { target: { runner: 'r-9' } }),
+  line('something_else', { outcome: undefined, actor: {} }),
+];
+
+parseSuite(ciSource, records);
+
+const eventOf = (type: string) =>
+  records.filter((one) => one['type'] === type).flatMap((one) => ciSource.parse(one))[0];
+
+describe('a line of a CI log', () => {
+  it('tells the pipeline that read a secret, in which run', () => {
+    expect(eventOf('secret_read')).toMatchObject({
+      kind: 'secret_access',
+      actor: {
+        principalId: `ci:${INSTANCE}/pipeline/payroll/main`,
+        kind: 'automation',
+        session: { id: `${INSTANCE}/run/17` },
+      },
+      targets: [
+        { kind: 'credential', id: `ci:credential/${INSTANCE}/variable/payroll/main/DB_PASSWORD` },
+        {},
+      ],
+    });
+  });
+
+  it('names the token a job got, until when, and the one a person showed', () => {
+    expect(eventOf('token_issued')?.issued).toEqual({
+      type: 'session_token',
+      nativeId: `${INSTANCE}/token/jti-1`,
+      forId: `ci:${INSTANCE}/pipeline/payroll/main`,
+      expiresAt: Date.UTC(2026, 4, 30, 9, 5),
+    });
+    expect(eventOf('config_changed')?.actor.credential?.nativeId).toBe(`${INSTANCE}/token/t-1`);
+  });
+
+  it('is set aside without a time', () => {
+    expect(() => ciSource.parse(line('sign_in', { time: 'soon' }))).toThrow(/field time/);
+  });
+});
+
+const withTwin = async (run: (twin: CiTwin) => Promise<void>): Promise<void> => {
+  const twin = await startCiTwin(() => NOW);
+  try {
+    await run(twin);
+  } finally {
+    await twin.close();
+  }
+};
+
+inventorySuite({
+  source: ciSource,
+  notOfInventory: [rights.events],
+  async start() {
+    const twin = await startCiTwin();
+    return {
+      ...twin,
+      pull: (at) => pullCi(twin.config, at, { sleep }),
+      pullUnknown: (at) => pullCi({ ...twin.config, token: 'nobody' }, at, { sleep }),
+      secrets: [twin.token, twin.heldToken],
+    };
+  },
+  // 2 pipelines, a runner, 3 users; a variable, 2 tokens; 2 writers, an administrator, scopes of a token.
+  expected: { identity: 6, credential: 3, resource: 1, owner: 2, entitlement: 4 },
+});
+
+logPullSuite({
+  source: ciSource,
+  permissions: [rights.events],
+  async start() {
+    let now = NOW;
+    const twin = await startCiTwin(() => now);
+    for (let n = 0; n < 250; n++) {
+      now += 60_000;
+      twin.log('job_started', { pipeline: 'site', run: String(n) });
+    }
+    return {
+      ...twin,
+      pullLogs: (cursor, options) => pullCiLogs(twin.config, cursor, { ...options, sleep }),
+      logged: () => twin.state.events.map(({ id }) => `${INSTANCE}/${String(id)}`),
+      goOn() {
+        now -= HOUR;
+        twin.log('secret_read', { pipeline: 'site' });
+        now += 2 * HOUR;
+        twin.log('job_finished', { pipeline: 'site' });
+      },
+      since: NOW - HOUR,
+      now: () => now,
+    };
+  },
+});
+
+const holding = (twin: CiTwin): HeldCredential => ({
+  nativeId: `${INSTANCE}/token/t-1`,
+  async probe() {
+    const answer = await fetch(`${twin.url}/whoami`, {
+      headers: { authorization: `Bearer ${twin.heldToken}` },
+    });
+    return answer.ok ? 'accepted' : 'refused';
+  },
+});
+
+type Case = Omit<ActionCase, 'start' | 'title'> & {
+  readonly id: string;
+  readonly native: string;
+  readonly livesOn: { readonly what: RegExp; readonly until: number | undefined };
+};
+const elsewhere = {
+  title: 'what stands in another instance',
+  target: { nativeId: 'other.example.com/pipeline/x' },
+  because: /nothing that/,
+};
+const cases: readonly Case[] = [
+  {
+    id: 'ci.disable_pipeline',
+    native: `${INSTANCE}/pipeline/payroll/main`,
+    held: 'untouched',
+    livesOn: { what: /runs under way/, until: NOW + HOUR },
+    refusals: [
+      elsewhere,
+      {
+        title: 'a pipeline that is not there',
+        target: { nativeId: `${INSTANCE}/pipeline/none` },
+        because: /knows no/,
+      },
+    ],
+  },
+  {
+    id: 'ci.pause_runner',
+    native: `${INSTANCE}/runner/r-1`,
+    held: 'untouched',
+    livesOn: { what: /jobs it runs/, until: NOW + HOUR },
+    refusals: [elsewhere],
+  },
+  {
+    id: 'ci.revoke_token',
+    native: `${INSTANCE}/token/t-1`,
+    held: 'refused',
+    livesOn: { what: /sessions/, until: undefined },
+    refusals: [elsewhere],
+  },
+  {
+    id: 'ci.delete_variable',
+    native: `${INSTANCE}/variable/payroll/main/DB_PASSWORD`,
+    held: 'untouched',
+    livesOn: { what: /credential behind/, until: undefined },
+    refusals: [elsewhere],
+  },
+];
+
+for (const { id, native, livesOn, ...given } of cases) {
+  describeAction({
+    ...given,
+    title: id,
+    immediate: true,
+    async start() {
+      const twin = await startCiTwin(() => NOW);
+      const action = ciActions(twin.config, { sleep }).find((one) => one.id === id);
+      if (action === undefined) throw new Error(`no action ${id}`);
+      return {
+        ...twin,
+        action,
+        target: { system: 'ci', identityId: `ci:${native}`, nativeId: native, scope: INSTANCE },
+        params: {},
+        now: () => NOW,
+        ...(given.held === 'refused' ? { held: holding(twin) } : {}),
+        settle() {},
+        livesOn: async () => [livesOn],
+        async restrictTo(permissions) {
+          twin.restrictTo(permissions);
+        },
+      };
+    },
+  });
+}
+
+describe('the hooks of a CI connection', () => {
+  it('give an action each, and none where none is declared', () =>
+    withTwin(async ({ config }) => {
+      expect(ciActions(config).map(({ id }) => id)).toEqual(cases.map(({ id }) => id));
+      expect(ciActions(ciConfig.parse({ instance: INSTANCE }))).toEqual([]);
+    }));
+
+  it('that cannot be undone make an action that says so', () => {
+    const hooks = {
+      disablePipeline: {
+        do: { method: 'POST', path: '/x/{id}' },
+        verify: { path: '/x/{id}', gone: true },
+        livesOn: [{ what: 'runs', because: 'they go on' }],
+      },
+    };
+    const [action] = ciActions(ciConfig.parse({ instance: INSTANCE, hooks }));
+    expect(action).toMatchObject({ undo: 'irreversible', permissions: { undo: [] } });
+    expect(action?.undoIt).toBeUndefined();
+  });
+
+  it('must say what lives on after them', () => {
+    const hooks = {
+      revokeToken: {
+        do: { method: 'DELETE', path: '/x' },
+        verify: { path: '/x', gone: true },
+        livesOn: [],
+      },
+    };
+    expect(ciConfig.safeParse({ instance: INSTANCE, hooks }).success).toBe(false);
+  });
+
+  it('cannot be led out of their path by the name of a target', () =>
+    withTwin(async (twin) => {
+      const [disable] = ciActions(twin.config, { sleep });
+      const target = {
+        system: 'ci',
+        nativeId: `${INSTANCE}/pipeline/../../tokens/t-1`,
+        scope: INSTANCE,
+      };
+      const plan = await disable?.plan(target, {}, { now: () => NOW, stepId: 's' });
+      expect(plan?.refused).toMatch(/knows no/);
+      expect(twin.requests().at(-1)).toBe('GET /pipelines/..%2F..%2Ftokens%2Ft-1');
+    }));
+
+  it('are tried in no probe', () =>
+    withTwin(async (twin) => {
+      twin.deny(rights.events);
+      const answers: string[] = [];
+      for await (const one of probeCi(twin.config, { sleep }))
+        answers.push(`${one.permission}: ${one.granted}`);
+      expect(answers.slice(0, 3)).toEqual([
+        'read the document: yes',
+        'read the log: no',
+        'disablePipeline: unknown',
+      ]);
+    }));
+});
+
+const yaml = `# who runs what
+format: countersign-ci/1
+system: buildkite
+instance: buildkite.com/example
+issuer: https://agent.buildkite.com
+complete: [pipelines]
+pipelines:
+  - id: payroll
+    subjects: ['organization:example:pipeline:payroll:ref:refs/heads/main:commit:x:step:deploy']
+    lastRunAt: null
+    variables:
+      - {name: NPM_TOKEN, secret: true, changedAt: '2026-01-01T00:00:00Z'}
+`;
+const mapped = (text: string, json?: unknown): Snapshot | undefined =>
+  ciSource.inventoryFile?.({ path: 'ci.yml', text }, json)?.(NOW);
+
+describe('a document of a CI system', () => {
+  it('in YAML is known by its first line, and says what it leaves out', () => {
+    const snapshot = mapped(yaml);
+    expect(snapshot).toMatchObject({
+      scope: 'buildkite.com/example',
+      complete: ['resource', 'owner'],
+    });
+    expect(snapshot?.blind.map(({ area }) => area)).toEqual(['runners', 'users']);
+    expect(snapshot?.facts.find(({ kind }) => kind === 'identity')).toMatchObject({
+      class: 'workload',
+      createdAt: { known: false },
+      lastUsedAt: { known: true, value: null },
+      handles: [{ kind: 'oidc_subject', issuer: 'https://agent.buildkite.com', verified: true }],
+    });
+    expect(mapped('a: 1\n')).toBeUndefined();
+    expect(mapped('', { format: FORMAT, type: 'sign_in' })).toBeUndefined();
+  });
+
+  it('that holds the value of a variable, or anchors, is refused whole', () => {
+    const withValue = yaml.replace('secret: true', 'secret: true, value: hunter2');
+    expect(() => mapped(withValue)?.facts).toThrow(/pipelines\.0\.variables\.0/);
+    expect(() => mapped(withValue)?.facts).not.toThrow(/hunter2/);
+    const anchored = `${yaml}users: &all []\nrunners: *all\n`;
+    expect(() => mapped(anchored)).toThrow(/anchors/);
+  });
+
+  it('of another instance than the connection is not taken', () =>
+    withTwin(async (twin) => {
+      const attempt = async () => {
+        for await (const one of pullCi({ ...twin.config, instance: 'other' }, NOW, { sleep }))
+          expect(one).toBeUndefined();
+      };
+      await expect(attempt()).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
+    }));
+
+  it('is kept up to date by the log', () =>
+    withTwin(async (twin) => {
+      const inventory = createInventory({ now: () => NOW + HOUR });
+      for await (const one of pullCi(twin.config, NOW - 1, { sleep })) inventory.applySnapshot(one);
+      const context = { now: () => NOW, stepId: 's' };
+      for (const [index, native] of [
+        [0, 'pipeline/site'],
+        [2, 'token/t-1'],
+      ] as const) {
+        const action = ciActions(twin.config, { sleep })[index];
+        const plan = await action?.plan(
+          { system: 'ci', nativeId: `${INSTANCE}/${native}`, scope: INSTANCE },
+          {},
+          context,
+        );
+        if (plan) await action?.do(plan, context);
+      }
+      twin.log('variable_changed', { pipeline: 'payroll/main', variable: 'DB_PASSWORD' });
+      twin.log('admin_granted', { target: { user: 'eve' } });
+      twin.log('token_created', {
+        issued: { id: 't-2', user: 'eve', expiresAt: '2027-01-01T00:00:00Z' },
+      });
+      for await (const page of pullCiLogs(twin.config, undefined, {
+        since: NOW - HOUR,
+        until: NOW,
+        sleep,
+      }))
+        for (const event of page.records.flatMap((one) => ciSource.parse(one)))
+          inventory.applyChanges(ciSource.apply?.(event, inventory.view) ?? []);
+      const { view } = inventory;
+      expect(view.identity(`ci:${INSTANCE}/pipeline/site`)?.status).toBe('disabled');
+      expect(view.credentialsOf(`ci:${INSTANCE}/user/sam`)).toEqual([]);
+      expect(view.credentialsOf(`ci:${INSTANCE}/pipeline/payroll/main`)[0]).toMatchObject({
+        rotatedAt: { known: true, value: NOW },
+      });
+      expect(view.entitlementsOf(`ci:${INSTANCE}/user/eve`)[0]?.privileges).toEqual([
+        'instance:admin',
+      ]);
+      expect(view.credentialsOf(`ci:${INSTANCE}/user/eve`)[0]).toMatchObject({
+        expiresAt: { known: true },
+      });
+    }));
+});
