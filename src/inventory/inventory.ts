@@ -19,6 +19,7 @@ import { type Evaluators, Graph } from './graph.ts';
 import { Intake } from './intake.ts';
 import { LastUse } from './last-use.ts';
 import { LineageBook } from './lineage.ts';
+import { bearers } from './linking/bearer.ts';
 import { Parts } from './parts.ts';
 import { PrivilegeUse } from './privilege-use.ts';
 import { PullLog } from './pull-log.ts';
@@ -50,10 +51,10 @@ export const createInventory = ({
   const pulls = new PullLog();
   const lastUse = new LastUse();
   const uses = new PrivilegeUse();
-  const lineages = new LineageBook();
   const listings = new Parts();
-  const state = stateOf({ facts: book, pulls, parts: listings, lastUse, uses, lineages });
   const facts = new FactsView(book, lastUse, now);
+  const lineages = new LineageBook(bearers(book, facts));
+  const state = stateOf({ facts: book, pulls, parts: listings, lastUse, uses, lineages });
   const intake = new Intake(book, pulls, listings);
   /** Principals never evaluated: their steps are worked out before a change, to see what it changes. */
   const fresh = new Set<string>();

@@ -1,10 +1,12 @@
 /**
  * Who is behind a session. A credential remembers who brought it into being; the root is the furthest
- * verified, stable principal upstream. Names that anyone may choose are told, never believed.
+ * verified, stable principal upstream, in another system too where a token's subject is known to be an account there.
+ * Names that anyone may choose are told, never believed.
  */
 import { DirtyMap, HOUR, type StateEntry, type Stateful, stateOf } from '../core/index.ts';
 import type { Event, Lineage, LineageLink } from '../model/index.ts';
 import type { LiveSession } from './contract.ts';
+import { systemOfId } from './edges.ts';
 
 interface Join {
   /** Root of who issued it. */
@@ -26,7 +28,15 @@ const MAX_KEYS = 200_000;
 const MAX_LINKS = 16;
 const SWEEP_EVERY = 4_096;
 
-type Assertion = { readonly kind: string; readonly value: string; readonly verified: boolean };
+export interface Assertion {
+  readonly kind: string;
+  readonly value: string;
+  readonly issuer?: string;
+  readonly verified: boolean;
+}
+
+/** The account that bears a verified subject in the system that issued it; undefined = none or not only one. */
+export type BearerOf = (assertion: Assertion, at: number) => string | undefined;
 
 /** Stable, verified subjects may be a root; verified places (an instance) are not somebody. */
 const subjectOf = (source: string, one: Assertion): LineageLink | undefined => {
@@ -44,6 +54,7 @@ const subjectOf = (source: string, one: Assertion): LineageLink | undefined => {
 const assertedHow: Readonly<Record<string, LineageLink['how']>> = {
   session_name: 'session_name',
   source_identity: 'source_identity',
+  on_behalf_of: 'on_behalf_of',
   oidc_subject: 'oidc_subject',
   saml_subject: 'saml_subject',
 };
@@ -58,8 +69,13 @@ export class LineageBook implements Stateful {
   readonly #sessions = new DirtyMap<Join>();
   readonly #keys = new DirtyMap<Join>();
   readonly #state = stateOf({ sessions: this.#sessions, keys: this.#keys });
+  readonly #bearerOf: BearerOf;
   #seen = 0;
   #latest = 0;
+
+  constructor(bearerOf: BearerOf = () => undefined) {
+    this.#bearerOf = bearerOf;
+  }
 
   observe(event: Event): Lineage {
     const lineage = this.#resolve(event);
@@ -94,30 +110,50 @@ export class LineageBook implements Stateful {
     const actingAs = actingOf(event);
     const links: LineageLink[] = [{ principalId: actingAs, how: 'self', trust: 'verified' }];
     let root = actingAs;
-    const shown = actor.credential;
-    if (shown) {
-      const id = `${source}|${shown.nativeId}`;
-      const session = this.#sessions.get(id);
-      const key = session ? undefined : this.#keys.get(id);
-      const upstream = (session ?? key)?.links ?? [];
-      links.push(...upstream.filter((link) => link.principalId !== actingAs).slice(0, MAX_LINKS));
-      // A lasting key belongs to its holder, whoever made it; a session belongs to who took it.
-      if (session) root = session.root;
-    }
-    const asserted = actor.session?.asserted ?? [];
-    // A federated caller is its subject already; a role session has the subject behind it.
-    const federated = actor.principalKind === 'identity';
-    for (const one of asserted) {
-      const subject = federated ? undefined : subjectOf(source, one);
+    const { session, upstream } = this.#shown(event, actingAs);
+    links.push(...upstream.filter((link) => link.principalId !== actingAs).slice(0, MAX_LINKS));
+    // A lasting key belongs to its holder, whoever made it; a session belongs to who took it.
+    if (session) root = session.root;
+    const isTold = (id: string): boolean => links.some((link) => link.principalId === id);
+    for (const one of actor.session?.asserted ?? []) {
       const how = assertedHow[one.kind];
-      if (subject) {
-        if (!links.some((link) => link.principalId === subject.principalId)) links.push(subject);
-        if (root === actingAs) root = subject.principalId;
-      } else if (!one.verified && how) {
-        links.push({ principalId: one.value, how, trust: 'asserted' });
+      if (!one.verified && how) links.push({ principalId: one.value, how, trust: 'asserted' });
+      // A federated caller is its subject already; a role session has the subject behind it.
+      const own = actor.principalKind === 'identity' ? undefined : subjectOf(source, one);
+      for (const subject of [own, this.#elsewhere(one, event.time)]) {
+        if (!subject) continue;
+        if (!isTold(subject.principalId)) links.push(subject);
+        if (root === actingAs || root === own?.principalId) root = subject.principalId;
       }
     }
     return { root, actingAs, links };
+  }
+
+  /**
+   * The credential as we learnt of it: in the log of this system, or in that of the system whose account acts with it
+   * (a directory gives the token, another product logs its use). There the token must have been given to this very one.
+   */
+  #shown(
+    { actor, source }: Event,
+    actingAs: string,
+  ): { readonly session: Join | undefined; readonly upstream: readonly LineageLink[] } {
+    const shown = actor.credential;
+    if (!shown) return { session: undefined, upstream: [] };
+    const id = `${source}|${shown.nativeId}`;
+    const home = systemOfId(actingAs);
+    const given = home === source ? undefined : this.#sessions.get(`${home}|${shown.nativeId}`);
+    const session = this.#sessions.get(id) ?? (given?.forId === actingAs ? given : undefined);
+    const key = session ? undefined : this.#keys.get(id);
+    return { session, upstream: (session ?? key)?.links ?? [] };
+  }
+
+  /** The subject's own account, in the system that issued the token. */
+  #elsewhere(one: Assertion, at: number): LineageLink | undefined {
+    const how = assertedHow[one.kind];
+    const isSubject = how === 'oidc_subject' || how === 'saml_subject';
+    if (!one.verified || !isSubject) return undefined;
+    const principalId = this.#bearerOf(one, at);
+    return principalId === undefined ? undefined : { principalId, how, trust: 'verified' };
   }
 
   #learn(event: Event, issued: NonNullable<Event['issued']>, lineage: Lineage): void {

@@ -41,6 +41,8 @@ export interface EventActor {
     readonly asserted?: readonly {
       readonly kind: string;
       readonly value: string;
+      /** Who says so, where `value` does not say it itself (`<issuer>:<subject>`): OIDC issuer, SAML entity id. */
+      readonly issuer?: string;
       readonly verified: boolean;
     }[];
   };

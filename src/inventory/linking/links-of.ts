@@ -7,7 +7,7 @@ import { versionAt } from '../fold.ts';
 import { type Candidates, candidatesAt } from './candidates.ts';
 import type { IdentityLink, LinkRelation } from './contract.ts';
 import { linksFrom } from './grounds.ts';
-import { handlesOf, keyOf, keysOfSubject, subjectKey, trustKeys } from './keys.ts';
+import { handlesOf, keyOf, keysOfSubject, trustKeys } from './keys.ts';
 import { type Ground, groundsOf, tell } from './pair.ts';
 import type { Staff } from './staff.ts';
 import { federatedSubjects, matches } from './subjects.ts';
@@ -233,35 +233,4 @@ export const linksOf = (
   return linksFrom(
     new Map([...found].map(([other, grounds]) => [other, allowed(self, other, grounds, asked)])),
   );
-};
-
-/**
- * The one account that bears this token subject, proven by its system: `<issuer>:<subject>`, as receiving systems
- * write it. Undefined where none or several do.
- */
-export const bearerOfSubject = (
-  { book, facts }: Pick<LinkParts, 'book' | 'facts'>,
-  text: string,
-  at: number | undefined,
-): Identity | undefined => {
-  const look = candidatesAt(book, facts, at);
-  const bearers = new Map<string, Identity>();
-  let cut = text.indexOf(':');
-  for (let tries = 0; cut > 0 && tries < 8; tries++) {
-    const issuer = text.slice(0, cut);
-    const subject = text.slice(cut + 1);
-    for (const identity of look.identities(subjectKey(issuer, subject))) {
-      const proven = handlesOf(identity).some(
-        (one) =>
-          one.kind === 'oidc_subject' &&
-          one.proof === 'proven' &&
-          one.issuer === issuer &&
-          one.value === subject,
-      );
-      if (proven) bearers.set(identity.id, identity);
-    }
-    cut = text.indexOf(':', cut + 1);
-  }
-  const [only, ...others] = bearers.values();
-  return others.length === 0 ? only : undefined;
 };
