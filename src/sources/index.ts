@@ -14,6 +14,7 @@ import { kubernetesSource } from './kubernetes/index.ts';
 import { m365Source } from './m365/index.ts';
 import { oidcSource } from './oidc/index.ts';
 import { oktaSource } from './okta/index.ts';
+import { oneloginSource } from './onelogin/index.ts';
 import { opensshSource } from './openssh/index.ts';
 import { postgresqlSource } from './postgresql/index.ts';
 import { scimSource } from './scim/index.ts';
@@ -49,6 +50,7 @@ export const sources: readonly SourceDefinition[] = [
   kubernetesSource as SourceDefinition,
   oidcSource as SourceDefinition,
   oktaSource as SourceDefinition,
+  oneloginSource as SourceDefinition,
   opensshSource as SourceDefinition,
   postgresqlSource as SourceDefinition,
   scimSource as SourceDefinition,
