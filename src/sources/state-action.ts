@@ -24,6 +24,8 @@ interface FoundState {
   readonly already: boolean;
   readonly changes: readonly string[];
   readonly disruption: string;
+  /** Where what is needed depends on the target; else those of the action. */
+  readonly permissions?: ActionPlan['permissions'];
 }
 
 export interface StateActionSpec
@@ -132,7 +134,7 @@ const planning =
       facts: { ...found.facts, [ALREADY]: found.already, plannedAt: now },
       changes: found.already ? [`none: ${found.changes.join('; ')} holds already`] : found.changes,
       disruption: found.disruption,
-      permissions: spec.permissions,
+      permissions: found.permissions ?? spec.permissions,
       residual: spec.residual({ ...params, ...found.facts }, now),
     };
   };

@@ -1,9 +1,16 @@
-/** All that we know of Google Cloud so far: Cloud Audit Logs. Inventory and actions are not here yet. */
-import { z } from 'zod';
+/** All that we know of Google Cloud: Cloud Audit Logs and findings in, the IAM of an organisation, what can be stopped. */
 import { defineSource } from '../contract.ts';
 import { list, obj, type Raw, str } from '../record.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { gcpActions } from './actions/index.ts';
+import { applyAudit } from './apply.ts';
+import { type GcpConfig, gcpConfig, homeOf } from './config.ts';
+import { findingOf, gcpFinding, parseFinding } from './finding.ts';
+import { pullGcp } from './inventory/pull.ts';
+import { pullGcpLogs } from './logs.ts';
 import { parseAuditEntry, payloadOf } from './parse.ts';
+import { gcpLateness, gcpPermissions, gcpTelemetry, gcpUnobservable } from './permissions.ts';
+import { probeGcp } from './probe.ts';
 
 const system: OcsfSystem = {
   vendor: 'Google',
@@ -21,6 +28,11 @@ const system: OcsfSystem = {
     'protoPayload.requestMetadata.callerIp',
     'protoPayload.requestMetadata.callerSuppliedUserAgent',
     'protoPayload.status',
+    'finding.name',
+    'finding.category',
+    'finding.eventTime',
+    'finding.resourceName',
+    'finding.access',
   ],
   secrets: new Set(['privateKeyData', 'private_key_data', 'accessToken', 'password', 'signedJwt']),
 };
@@ -39,41 +51,38 @@ const isAuditEntry = (record: Raw): boolean => {
   );
 };
 
-export const gcpConfig = z.object({ organization: z.string().min(1) });
+const isOurs = (record: Raw): boolean => isAuditEntry(record) || findingOf(record) !== undefined;
 
-export const gcpSource = defineSource<z.infer<typeof gcpConfig>>({
+export const gcpSource = defineSource<GcpConfig>({
   id: 'gcp',
   title: 'Google Cloud',
   config: gcpConfig,
-  permissions: { read: ['logging.privateLogEntries.list'], act: [], undo: [] },
-  telemetry: {
-    authentication: { given: 'no' },
-    token_issuance: { given: 'needs', setting: 'Data Access audit logs of iamcredentials and sts' },
-    privilege_change: { given: 'yes' },
-    secret_access: { given: 'needs', setting: 'Data Access audit logs of Secret Manager' },
-    service_to_service: { given: 'needs', setting: 'Data Access audit logs' },
-  },
-  // Google Cloud documentation, "Cloud Audit Logs overview": usually seconds; routing may take minutes.
-  lateness: { typicalSeconds: 30, worstSeconds: 3_600 },
-  unobservable: [
-    {
-      privilege: '*.get',
-      because: 'only in Data Access audit logs, which must be turned on for each service',
-    },
-    {
-      privilege: '*.list',
-      because: 'only in Data Access audit logs, which must be turned on for each service',
-    },
-  ],
+  permissions: gcpPermissions,
+  telemetry: gcpTelemetry,
+  lateness: gcpLateness,
+  unobservable: gcpUnobservable,
   logsources: [{ product: 'gcp', service: 'gcp.audit' }],
-  detect: isAuditEntry,
-  parse: (record) => [parseAuditEntry(record)],
+  detect: isOurs,
+  parse: (record) => [isAuditEntry(record) ? parseAuditEntry(record) : parseFinding(record)],
   unwrap(record) {
     const entries = list(record['entries']);
-    return entries.length > 0 && entries.some((one) => isAuditEntry(obj(one)))
+    return entries.length > 0 && entries.some((one) => isOurs(obj(one)))
       ? entries.map(obj)
       : undefined;
   },
   ocsf: (event) => renderOcsf(event, system),
   partitionKey: (record) => str(obj(obj(record['resource'])['labels'])['project_id']) ?? 'gcp',
+  inventory: (config, at, options) => pullGcp(config, at, options),
+  pullLogs: (config, cursor, options) => pullGcpLogs(config, cursor, options),
+  probe: (config) => probeGcp(config),
+  vendorFinding: gcpFinding,
+  apply: applyAudit,
+  actions: (config) => gcpActions(config),
+  about: (config) => ({
+    scope: homeOf(config),
+    credentials: [config.read.key, config.act?.key].flatMap((key) =>
+      key === undefined ? [] : [key.private_key_id ?? key.client_email],
+    ),
+    acts: config.act !== undefined,
+  }),
 });

@@ -3,16 +3,15 @@ import type { Event, EventActor, EventTarget } from '../../model/index.ts';
 import { addressOf } from '../address.ts';
 import { makeEvent } from '../make-event.ts';
 import { list, need, needInstant, obj, type Raw, str } from '../record.ts';
+import { accountIn, gcpId, keyId, keyIn, roleId } from './ids.ts';
 import { meaningOf } from './meaning.ts';
+import { isServiceAccount } from './member.ts';
 
 const LOGSOURCE = { product: 'gcp', service: 'gcp.audit' } as const;
-const gcpId = (native: string): string => `gcp:${native}`;
 
 /** Some pipelines write the names of the first level small. */
 const field = (record: Raw, name: string): unknown => record[name] ?? record[name.toLowerCase()];
 export const payloadOf = (record: Raw): Raw => obj(field(record, 'protoPayload'));
-
-const isServiceAccount = (email: string): boolean => email.endsWith('gserviceaccount.com');
 
 /**
  * Google's own accounts, which act for its services: told by the project they live in, which no customer can
@@ -22,19 +21,28 @@ const googles =
   /@(?:system|cloudservices)\.gserviceaccount\.com$|@(?:gcp-sa-[a-z0-9-]+|compute-system|container-engine-robot|containerregistry|serverless-robot-prod|gs-project-accounts|dataflow-service-producer-prod|cloudcomposer-accounts)\.iam\.gserviceaccount\.com$/;
 const isGoogles = (email: string): boolean => googles.test(email);
 
-/** `//iam.googleapis.com/projects/P/serviceAccounts/A/keys/K`: the last part is the key's id. */
-const keyIn = (name: string | undefined): string | undefined =>
-  name === undefined ? undefined : /\/keys\/([0-9a-f]+)$/i.exec(name)?.[1];
+/** A link of the delegation chain: an account of Google Cloud, or a workload or person of a third party. */
+const delegateOf = (one: unknown): string | undefined =>
+  str(obj(obj(one)['firstPartyPrincipal'])['principalEmail']) ??
+  str(obj(one)['principalSubject']) ??
+  thirdPartyOf(obj(one));
 
-const sessionOf = (who: Raw): EventActor['session'] => {
-  const delegates = list(who['serviceAccountDelegationInfo']).flatMap((one) => {
-    const first = obj(obj(one)['firstPartyPrincipal']);
-    const email = str(first['principalEmail']) ?? str(obj(one)['principalSubject']);
-    return email === undefined ? [] : [email];
-  });
-  const subject = str(who['principalSubject']);
-  if (delegates.length === 0 && !subject?.startsWith('principal')) return undefined;
-  const links = [...delegates, ...(subject?.startsWith('principal') ? [subject] : [])];
+/** The claims that a third party's token was known by; the subject is what IAM knows it by. */
+const thirdPartyOf = (who: Raw): string | undefined => {
+  const claims = obj(obj(who['thirdPartyPrincipal'])['thirdPartyClaims']);
+  return str(claims['sub']) ?? str(claims['subject']) ?? str(claims['principal']);
+};
+
+const isFederated = (subject: string | undefined): boolean =>
+  subject?.startsWith('principal') === true;
+
+const sessionOf = (who: Raw, metadata: Raw): EventActor['session'] => {
+  const delegates = list(who['serviceAccountDelegationInfo']).flatMap(
+    (one) => delegateOf(one) ?? [],
+  );
+  const subject = str(metadata['mapped_principal']) ?? str(who['principalSubject']);
+  const links = [...delegates, ...(subject !== undefined && isFederated(subject) ? [subject] : [])];
+  if (links.length === 0) return undefined;
   return {
     id: links.join(' > '),
     // The log itself names who impersonated whom: Google checked it.
@@ -42,26 +50,33 @@ const sessionOf = (who: Raw): EventActor['session'] => {
   };
 };
 
-const actorOf = (who: Raw, project: string | undefined): EventActor => {
-  const email = str(who['principalEmail']);
-  const subject = str(who['principalSubject']);
-  const native = email ?? subject;
-  const key = keyIn(str(who['serviceAccountKeyName']));
-  const session = sessionOf(who);
+/** `user:a@b` and `serviceAccount:a@b` name what the address names too; federated names stand as they are. */
+const bare = (subject: string | undefined): string | undefined =>
+  subject === undefined || isFederated(subject)
+    ? subject
+    : subject.replace(/^(?:user|serviceAccount):/, '');
+
+const actorOf = (who: Raw, metadata: Raw, project: string | undefined): EventActor => {
+  const scope = project ? { scope: project } : {};
+  // A token exchange names the subject that came, and whom IAM takes it for.
+  const native =
+    str(metadata['mapped_principal']) ??
+    str(who['principalEmail']) ??
+    bare(str(who['principalSubject'])) ??
+    thirdPartyOf(who);
   if (native === undefined)
-    return {
-      principalKind: 'anonymous',
-      name: 'anonymous',
-      kind: 'unknown',
-      ...(project ? { scope: project } : {}),
-    };
-  const isMachine = isServiceAccount(native) || native.startsWith('principal');
+    return { principalKind: 'anonymous', name: 'anonymous', kind: 'unknown', ...scope };
+  const key = keyIn(str(who['serviceAccountKeyName']));
+  const session = sessionOf(who, metadata);
+  const isMachine = isServiceAccount(native) || isFederated(native);
   return {
-    principalId: gcpId(native),
+    principalId: gcpId(
+      native.includes('@') && !isFederated(native) ? native.toLowerCase() : native,
+    ),
     principalKind: isGoogles(native) ? 'service' : 'identity',
     name: native,
     kind: isMachine ? 'automation' : 'human',
-    ...(project ? { scope: project } : {}),
+    ...scope,
     ...(key
       ? { credential: { type: 'access_key' as const, nativeId: key, temporary: false } }
       : {}),
@@ -73,19 +88,37 @@ const projectOf = (record: Raw): string | undefined =>
   str(obj(obj(record['resource'])['labels'])['project_id']) ??
   /^(?:projects|organizations|folders)\/([^/]+)\//.exec(str(field(record, 'logName')) ?? '')?.[1];
 
+/** IAM often names an account by its number; the labels of the entry have its address. */
+export const accountOf = (record: Raw, name: string | undefined): string | undefined => {
+  const labels = obj(obj(record['resource'])['labels']);
+  const named = accountIn(name);
+  const labelled = str(labels['email_id']);
+  if (labelled !== undefined && (named === undefined || !named.includes('@')))
+    return labelled.toLowerCase();
+  return named?.includes('@') ? named.toLowerCase() : undefined;
+};
+
+const targetOf = (record: Raw, name: string): EventTarget => {
+  const key = keyIn(name);
+  if (key !== undefined && name.includes('/serviceAccounts/'))
+    return { kind: 'credential', id: keyId(key), name };
+  const account = name.includes('/serviceAccounts/') ? accountOf(record, name) : undefined;
+  if (account !== undefined) return { kind: 'identity', id: gcpId(account), name: account };
+  return /(?:^|\/)roles\/[^/]+$/.test(name)
+    ? { kind: 'role', id: roleId(name), name }
+    : { kind: 'resource', id: gcpId(name), name };
+};
+
+const MAX_TARGETS = 20;
+
 /** `projects/P/serviceAccounts/A` is an identity; what else is named is a resource. */
-const targetsOf = (payload: Raw): readonly EventTarget[] => {
+const targetsOf = (record: Raw, payload: Raw): readonly EventTarget[] => {
   const names = [
     str(payload['resourceName']),
     ...list(payload['authorizationInfo']).map((one) => str(obj(one)['resource'])),
-  ];
-  const unique = [...new Set(names.filter((one) => one !== undefined))];
-  return unique.slice(0, 20).map((name): EventTarget => {
-    const account = /\/serviceAccounts\/([^/]+)$/.exec(name)?.[1];
-    if (account?.includes('@')) return { kind: 'identity', id: gcpId(account), name: account };
-    const key = keyIn(name);
-    return { kind: key ? 'credential' : 'resource', id: gcpId(name), name };
-  });
+  ].filter((one) => one !== undefined);
+  const targets = names.slice(0, MAX_TARGETS).map((name) => targetOf(record, name));
+  return [...new Map(targets.map((one) => [one.id, one])).values()];
 };
 
 const outcomeOf = (payload: Raw): Pick<Event, 'outcome' | 'error'> => {
@@ -112,11 +145,11 @@ const sourceOf = (payload: Raw): Event['src'] => {
 };
 
 /** A service account key made here: its id, and whose it is. */
-const issuedBy = (payload: Raw, method: string): Event['issued'] => {
-  if (!/\.CreateServiceAccountKey$/.test(method)) return undefined;
+const issuedBy = (record: Raw, payload: Raw, method: string): Event['issued'] => {
+  if (!/\.(?:Create|Upload)ServiceAccountKey$/.test(method)) return undefined;
   const name = str(obj(payload['response'])['name']);
   const key = keyIn(name);
-  const account = /\/serviceAccounts\/([^/]+)\//.exec(name ?? '')?.[1];
+  const account = accountOf(record, name);
   return key && account ? { type: 'access_key', nativeId: key, forId: gcpId(account) } : undefined;
 };
 
@@ -126,11 +159,11 @@ export const parseAuditEntry = (record: Raw): Event => {
   const method = need(str(payload['methodName']), 'protoPayload.methodName');
   const { outcome, error } = outcomeOf(payload);
   const project = projectOf(record);
-  const issued = outcome === 'success' ? issuedBy(payload, method) : undefined;
+  const issued = outcome === 'success' ? issuedBy(record, payload, method) : undefined;
   const granted = str(obj(list(payload['authorizationInfo'])[0])['permission']);
   const location = str(obj(obj(record['resource'])['labels'])['location']);
   const who = obj(payload['authenticationInfo']);
-  const actor = actorOf(who, project);
+  const actor = actorOf(who, obj(payload['metadata']), project);
   const meaning = meaningOf(method);
   return makeEvent({
     source: 'gcp',
@@ -149,7 +182,7 @@ export const parseAuditEntry = (record: Raw): Event => {
     actor,
     src: sourceOf(payload),
     cloud: { ...(project ? { account: project } : {}), ...(location ? { region: location } : {}) },
-    targets: targetsOf(payload),
+    targets: targetsOf(record, payload),
     ...(issued === undefined ? {} : { issued }),
     raw: record,
   });
