@@ -4,6 +4,7 @@ import { auth0Source } from './auth0/index.ts';
 import { awsSource } from './aws/index.ts';
 import { ciSource } from './ci/index.ts';
 import type { SourceDefinition } from './contract.ts';
+import { duoSource } from './duo/index.ts';
 import { entraSource } from './entra/index.ts';
 import { gcpSource } from './gcp/index.ts';
 import { githubSource } from './github/index.ts';
@@ -19,6 +20,7 @@ import { opensshSource } from './openssh/index.ts';
 import { postgresqlSource } from './postgresql/index.ts';
 import { scimSource } from './scim/index.ts';
 import { slackSource } from './slack/index.ts';
+import { vaultSource } from './vault/index.ts';
 
 export type {
   ConnectionAbout,
@@ -40,6 +42,7 @@ export const sources: readonly SourceDefinition[] = [
   auth0Source as SourceDefinition,
   awsSource as SourceDefinition,
   ciSource as SourceDefinition,
+  duoSource as SourceDefinition,
   entraSource as SourceDefinition,
   gcpSource as SourceDefinition,
   githubSource as SourceDefinition,
@@ -55,4 +58,5 @@ export const sources: readonly SourceDefinition[] = [
   postgresqlSource as SourceDefinition,
   scimSource as SourceDefinition,
   slackSource as SourceDefinition,
+  vaultSource as SourceDefinition,
 ];
