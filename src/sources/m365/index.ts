@@ -1,17 +1,23 @@
 /** All that we know of Microsoft 365: the unified audit log, mailboxes and who else reads them. */
 import { defineSource } from '../contract.ts';
 import { renderOcsf } from '../render-ocsf.ts';
+import { m365Actions } from './actions/index.ts';
+import { applyM365 } from './apply.ts';
 import { auditRecord, isAuditRecord } from './audit-record.ts';
 import { aboutM365, type M365Config, m365Config } from './config.ts';
+import { pullM365 } from './inventory/pull.ts';
+import { pullM365Logs } from './logs.ts';
 import { m365Ocsf } from './ocsf.ts';
 import { parseAuditRecord } from './parse.ts';
+import { m365Permissions } from './permissions.ts';
+import { probeM365 } from './probe.ts';
 import { m365VendorFinding } from './vendor-finding.ts';
 
 export const m365Source = defineSource<M365Config>({
   id: 'm365',
   title: 'Microsoft 365',
   config: m365Config,
-  permissions: { read: [], act: [], undo: [] },
+  permissions: m365Permissions,
   telemetry: {
     authentication: { given: 'yes' },
     token_issuance: { given: 'no' },
@@ -37,5 +43,10 @@ export const m365Source = defineSource<M365Config>({
   ocsf: (event) => renderOcsf(event, m365Ocsf),
   partitionKey: (record) => auditRecord(record).text('OrganizationId') ?? 'm365',
   about: aboutM365,
+  inventory: (config, at, options) => pullM365(config, at, options),
+  pullLogs: (config, cursor, options) => pullM365Logs(config, cursor, options),
+  probe: (config) => probeM365(config),
   vendorFinding: m365VendorFinding,
+  apply: applyM365,
+  actions: (config) => m365Actions(config),
 });
