@@ -55,7 +55,7 @@ const confOf = (dir: string, address: string): string => `[global]
   server role = active directory domain controller
   interfaces = ${address}/8
   bind interfaces only = yes
-  server services = rpc, ldap, cldap, kdc
+  server services = s3fs, rpc, ldap, cldap, kdc
   private dir = ${dir}/dc/private
   state directory = ${dir}/dc/state
   cache directory = ${dir}/dc/cache
@@ -125,7 +125,8 @@ const pause = (milliseconds: number): Promise<void> =>
 
 const untilListening = async (address: string, child: ChildProcess): Promise<void> => {
   for (let waited = 0; waited < 90_000; waited += 100) {
-    if ((await listening(address, 636)) && (await listening(address, 88))) return;
+    const ready = await Promise.all([636, 88, 445].map((port) => listening(address, port)));
+    if (ready.every(Boolean)) return;
     if (child.exitCode !== null) throw new Error(`samba ended with ${child.exitCode}`);
     await pause(100);
   }
