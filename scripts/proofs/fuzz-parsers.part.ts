@@ -348,6 +348,7 @@ export interface Growth {
 
 const SHORT = 16_384;
 const LONGER = 8;
+const NOISE_MS = 20;
 const hostile: readonly string[] = [
   'a',
   ' ',
@@ -404,15 +405,17 @@ export const growths = (
     field: string,
     make: (text: string) => Raw | string,
   ) => {
-    for (const bit of hostile) {
+    const ratioOf = (bit: string): number => {
       const long = timeOf(source, make(bit.repeat((SHORT * LONGER) / bit.length)));
-      if (long < 20) continue;
-      const short = timeOf(source, make(bit.repeat(SHORT / bit.length)));
-      out.push({
-        system: source.id,
-        field: `${field} of ${bit}`,
-        ratio: long / Math.max(short, 0.5),
-      });
+      if (long < NOISE_MS) return 0;
+      return long / Math.max(timeOf(source, make(bit.repeat(SHORT / bit.length))), 0.5);
+    };
+    for (const bit of hostile) {
+      const ratio = ratioOf(bit);
+      if (ratio === 0) continue;
+      // A pause of the machine is no growth: what looks steep is measured again.
+      const sure = ratio > 2 * LONGER ? Math.min(ratio, ratioOf(bit), ratioOf(bit)) : ratio;
+      out.push({ system: source.id, field: `${field} of ${bit}`, ratio: sure });
     }
   };
   for (const source of systems) {

@@ -6,6 +6,9 @@ import type { MappingDocument } from './document.ts';
 
 type Paths = MappingDocument['time'];
 
+/** Longer text is not matched: no name of a kind of record or operation is. */
+const MAX_MATCHED = 4_096;
+
 /** A flattened key counts as the path it spells. Own keys only. */
 const at = (value: unknown, path: string): unknown => {
   if (isObject(value) && Object.hasOwn(value, path)) return value[path];
@@ -41,9 +44,6 @@ export const pathsIn = (paths: Paths | undefined): readonly string[] =>
 
 type Condition = MappingDocument['when'][number];
 
-/** Longer text is not matched: no field that names a kind of record is. */
-const MAX_MATCHED = 4_096;
-
 const holdsOf = ({ path, equals, in: among, matches, exists }: Condition) => {
   const regex = matches === undefined ? undefined : RE2JS.compile(matches);
   return (record: Raw): boolean => {
@@ -71,7 +71,7 @@ export const globOf = (globs: string | readonly string[]): ((text: string) => bo
     .map((glob) => glob.replaceAll(ESCAPED, '\\$&').replaceAll('*', '.*').replaceAll('?', '.'))
     .join('|');
   const regex = RE2JS.compile(`^(?:${source})$`, RE2JS.CASE_INSENSITIVE | RE2JS.DOTALL);
-  return (text) => regex.matcher(text).matches();
+  return (text) => text.length <= MAX_MATCHED && regex.matcher(text).matches();
 };
 
 /** A line taken apart by the named groups of a pattern. */
