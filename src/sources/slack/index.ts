@@ -1,10 +1,12 @@
-/** All that we know of Slack so far: the audit logs of Enterprise Grid. Inventory is not here yet. */
-import { z } from 'zod';
+/** All that we know of Slack: audit logs of an Enterprise organisation, users, groups and apps. It is not acted on. */
 import { isObject } from '../../core/index.ts';
 import { defineSource } from '../contract.ts';
 import { obj, type Raw, str } from '../record.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { aboutSlack, type SlackConfig, slackConfig } from './config.ts';
+import { slackFinding } from './finding.ts';
 import { parseAuditLog } from './parse.ts';
+import { probeSlack, pullSlack, pullSlackLogs } from './pull.ts';
 
 const system: OcsfSystem = {
   vendor: 'Slack',
@@ -43,13 +45,22 @@ const unwrap = (record: Raw): readonly Raw[] | undefined => {
   return entries.map((one: unknown) => (isObject(one) ? one : { notARecord: typeof one }));
 };
 
-export const slackConfig = z.object({ enterprise: z.string().min(1) });
-
-export const slackSource = defineSource<z.infer<typeof slackConfig>>({
+export const slackSource = defineSource<SlackConfig>({
   id: 'slack',
   title: 'Slack',
   config: slackConfig,
-  permissions: { read: ['auditlogs:read'], act: [], undo: [] },
+  permissions: {
+    read: [
+      'team:read',
+      'users:read',
+      'users:read.email',
+      'usergroups:read',
+      'admin.apps:read',
+      'auditlogs:read',
+    ],
+    act: [],
+    undo: [],
+  },
   telemetry: {
     authentication: { given: 'needs', setting: 'Enterprise Grid' },
     token_issuance: { given: 'needs', setting: 'Enterprise Grid' },
@@ -66,4 +77,9 @@ export const slackSource = defineSource<z.infer<typeof slackConfig>>({
   unwrap,
   ocsf: (event) => renderOcsf(event, system),
   partitionKey: (record) => str(obj(obj(record['context'])['location'])['id']) ?? 'slack',
+  inventory: (config, at, options) => pullSlack(config, at, options),
+  pullLogs: (config, cursor, options) => pullSlackLogs(config, cursor, options),
+  probe: (config) => probeSlack(config),
+  about: aboutSlack,
+  vendorFinding: slackFinding,
 });

@@ -39,7 +39,7 @@ const records: readonly Raw[] = [
   }),
   record('file_downloaded', { entity: { type: 'file', file: { id: 'F01', name: 'plan.pdf' } } }),
   record('user_deactivated'),
-  record('anomaly', { entity: undefined }),
+  record('anomaly', { entity: undefined, details: { reason: ['asn', 'session_fingerprint'] } }),
   record('manual_export_started', { date_create: '2026-03-03 09:14:07' }),
 ];
 
@@ -80,6 +80,18 @@ describe('a Slack event', () => {
       { action: 'x', actor: { type: 'user' }, context: {} },
     ];
     expect(foreign.filter((one) => slackSource.detect(one))).toEqual([]);
+  });
+
+  it('of its own detections is evidence, worth what its reasons are worth', () => {
+    const anomaly = eventOf('anomaly');
+    expect(anomaly && slackSource.vendorFinding?.(anomaly)).toMatchObject({
+      detector: 'anomaly:asn+session_fingerprint',
+      severity: 'medium',
+      llr: 1.5,
+      observables: ['ip:203.0.113.9'],
+    });
+    const login = eventOf('user_login');
+    expect(login && slackSource.vendorFinding?.(login)).toBeUndefined();
   });
 
   it('without a time is set aside', () => {
