@@ -79,7 +79,112 @@ const records: readonly Raw[] = [
   }),
 ];
 
-parseSuite(gcpSource, records);
+const scc = (finding: Raw): Raw => ({
+  notificationConfigName: 'organizations/1/notificationConfigs/all',
+  finding: {
+    name: 'organizations/1/sources/2/findings/3',
+    parent: 'organizations/1/sources/2',
+    resourceName: '//cloudresourcemanager.googleapis.com/projects/42',
+    state: 'ACTIVE',
+    category: 'Persistence: IAM Anomalous Grant',
+    eventTime: '2026-03-03T09:14:07.123Z',
+    severity: 'HIGH',
+    findingClass: 'THREAT',
+    mitreAttack: {
+      primaryTactic: 'PERSISTENCE',
+      primaryTechniques: ['ACCOUNT_MANIPULATION', 'ADDITIONAL_CLOUD_ROLES'],
+    },
+    access: {
+      principalEmail: ROBOT,
+      callerIp: '203.0.113.9',
+      serviceAccountKeyName: `//iam.googleapis.com/projects/p/serviceAccounts/${ROBOT}/keys/0123456789abcdef`,
+      methodName: 'SetIamPolicy',
+    },
+    ...finding,
+  },
+});
+
+describe('detections of Security Command Center', () => {
+  it('are findings about whom they name, with what was used and from where', () => {
+    const [event] = gcpSource.parse(scc({}));
+    expect(event).toMatchObject({
+      classUid: 2004,
+      activityId: 1,
+      actor: { principalId: `gcp:${ROBOT}` },
+    });
+    expect(event && gcpSource.vendorFinding?.(event)).toMatchObject({
+      detector: 'Persistence: IAM Anomalous Grant',
+      severity: 'high',
+      attack: ['T1098', 'T1098.003'],
+      subjects: [`gcp:${ROBOT}`],
+      observables: ['ip:203.0.113.9', 'credential:0123456789abcdef'],
+      dismissed: false,
+    });
+  });
+
+  it('taken back or muted say so, and a weak setting is no detection', () => {
+    const of = (finding: Raw) =>
+      gcpSource.parse(scc(finding)).map((event) => gcpSource.vendorFinding?.(event));
+    expect(of({ mute: 'MUTED' })).toMatchObject([{ dismissed: true }]);
+    expect(of({ state: 'INACTIVE' })).toMatchObject([{ dismissed: true }]);
+    expect(of({ findingClass: 'MISCONFIGURATION' })).toEqual([undefined]);
+    expect(of({ category: 'account_has_leaked_credentials' })).toMatchObject([{ hardFact: true }]);
+  });
+});
+
+describe('who acts, in Cloud Audit Logs', () => {
+  const POOL =
+    'principal://iam.googleapis.com/projects/42/locations/global/workloadIdentityPools/github/subject/repo:acme/shop';
+  const actorOf = (authenticationInfo: Raw, metadata: Raw = {}) =>
+    gcpSource.parse(record('storage.objects.get', { authenticationInfo, metadata }))[0]?.actor;
+
+  it('may be a federated workload, by its subject or as a token exchange maps it', () => {
+    expect(actorOf({ principalSubject: POOL })).toMatchObject({
+      principalId: `gcp:${POOL}`,
+      kind: 'automation',
+    });
+    expect(
+      actorOf({ principalSubject: 'repo:acme/shop' }, { mapped_principal: POOL }),
+    ).toMatchObject({
+      principalId: `gcp:${POOL}`,
+    });
+  });
+
+  it('may stand behind an account, with the key or the chain that Google checked', () => {
+    expect(
+      actorOf({
+        principalEmail: ROBOT,
+        serviceAccountKeyName: `//iam.googleapis.com/projects/p/serviceAccounts/${ROBOT}/keys/key-1`,
+        serviceAccountDelegationInfo: [{ principalSubject: POOL }],
+      }),
+    ).toMatchObject({
+      principalId: `gcp:${ROBOT}`,
+      credential: { nativeId: 'key-1' },
+      session: { asserted: [{ kind: 'impersonated_by', value: POOL, verified: true }] },
+    });
+    expect(
+      actorOf({ thirdPartyPrincipal: { thirdPartyClaims: { sub: 'workload-7' } } }),
+    ).toMatchObject({ principalId: 'gcp:workload-7' });
+  });
+
+  it('is named by address where the log has a number only', () => {
+    const [event] = gcpSource.parse(
+      record(
+        'google.iam.admin.v1.DisableServiceAccount',
+        { resourceName: 'projects/-/serviceAccounts/112233' },
+        {
+          resource: {
+            type: 'service_account',
+            labels: { email_id: ROBOT, project_id: 'example-prod' },
+          },
+        },
+      ),
+    );
+    expect(event?.targets).toEqual([{ kind: 'identity', id: `gcp:${ROBOT}`, name: ROBOT }]);
+  });
+});
+
+parseSuite(gcpSource, [...records, scc({})]);
 
 const events = records.flatMap((one) => gcpSource.parse(one));
 

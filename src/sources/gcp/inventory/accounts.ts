@@ -19,7 +19,7 @@ const dateOf = (value: unknown, what: string): Fact<number> => {
 export const serviceAccount = (account: Raw, scope: string): Identity | undefined => {
   const email = str(account['email'])?.toLowerCase();
   if (email === undefined) return undefined;
-  const number = str(account['uniqueId']);
+  const number = str(account['uniqueId']) ?? str(account['unique_id']);
   const isDefault = /^\d+-compute@developer\.|@appspot\.gserviceaccount\.com$/.test(email);
   const description = str(account['description']);
   return {
