@@ -41,6 +41,8 @@ export interface VendorRequest {
   readonly path: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** It only reads, although its method says otherwise (GraphQL, cmdlets): repeated as a GET is. */
+  readonly reads?: boolean;
 }
 
 export interface VendorHttp {
@@ -117,7 +119,7 @@ export const vendorHttp = (options: VendorHttpOptions): VendorHttp => {
     },
   });
   return {
-    send({ permission, method = 'GET', path, body, headers = {} }) {
+    send({ permission, method = 'GET', path, body, headers = {}, reads = method === 'GET' }) {
       const url = new URL(path, `${baseUrl}/`);
       if (url.origin !== origin) {
         throw new CountersignError(
@@ -145,7 +147,7 @@ export const vendorHttp = (options: VendorHttpOptions): VendorHttp => {
           );
           return read(answer, errorIn);
         },
-        { repeat: method === 'GET' ? 'any' : 'throttled' },
+        { repeat: reads ? 'any' : 'throttled' },
       );
     },
   };

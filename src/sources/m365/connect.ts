@@ -73,6 +73,7 @@ export const exchangeOf = (
           permission: EXCHANGE,
           method: 'POST',
           path: at,
+          reads: name.startsWith('Get-'),
           headers: { 'x-anchormailbox': `UPN:${ANCHOR}@${config.tenantId}`, 'x-cmdletname': name },
           body: { CmdletInput: { CmdletName: name, Parameters: parameters } },
         });
