@@ -1,7 +1,9 @@
 /** Every action in a real domain, by delegated accounts that are no administrators, tried with the password itself. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ActionCase, describeAction } from '../../src/sources/action.case.ts';
-import { missingSamba } from './samba.case.ts';
+import { activeDirectorySource } from '../../src/sources/active-directory/index.ts';
+import { probeDirectory } from '../../src/sources/active-directory/probe.ts';
+import { DOMAIN, missingSamba } from './samba.case.ts';
 import { addActors, type SambaActionGiven, startSambaWorld } from './samba-acting.case.ts';
 import {
   addValue,
@@ -115,6 +117,34 @@ describe.skipIf(missingSamba !== undefined)(
     ];
     for (const { given, ...one } of cases)
       describeAction({ ...one, immediate: true, start: () => startSambaWorld(estate, given) });
+
+    it('probes what each account may: the reader sees all, the helpdesk may only what it was given', async () => {
+      const probe = async (act?: string, lacking?: string) => {
+        const config = {
+          ...estate.config(lacking),
+          ...(act ? { act: { name: `${act}@${DOMAIN}`, password: PASSWORD } } : {}),
+        };
+        const told: Record<string, string> = {};
+        for await (const one of probeDirectory(config)) told[one.permission] = one.granted;
+        return told;
+      };
+      const { read, act } = activeDirectorySource.permissions;
+      const whole = await probe('act-0');
+      expect(Object.keys(whole).sort()).toEqual([...new Set([...read, ...act])].sort());
+      expect(whole).toEqual({
+        ...Object.fromEntries(read.map((one) => [one, 'yes'])),
+        'write:userAccountControl': 'yes',
+        'write:pwdLastSet': 'no',
+        'write:member': 'no',
+        'write:servicePrincipalName': 'no',
+        'reset:password': 'unknown',
+      });
+      for (const permission of read)
+        expect([permission, (await probe(undefined, permission))[permission]]).toEqual([
+          permission,
+          'no',
+        ]);
+    });
 
     it('hands the new password of a service account to its keeper, and it is the one that is taken', async () => {
       const world = await startSambaWorld(estate, {

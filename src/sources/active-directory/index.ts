@@ -8,11 +8,12 @@ import { type AdConfig, adConfig } from './config.ts';
 import { pullDirectory } from './inventory/pull.ts';
 import { sharpHoundFile } from './inventory/sharphound.ts';
 import { SYSTEM } from './names.ts';
-import { adOcsf } from './ocsf.ts';
+import { systemOf } from './ocsf.ts';
 import { isSambaAudit, parseSamba } from './parse/samba.ts';
 import { parseWindows } from './parse/windows.ts';
 import { isWindowsEvent } from './parse/windows-record.ts';
 import { adLateness, adPermissions, adTelemetry, adUnobservable } from './permissions.ts';
+import { probeDirectory } from './probe.ts';
 
 const isMine = (record: Raw): boolean => isSambaAudit(record) || isWindowsEvent(record);
 
@@ -40,11 +41,12 @@ export const activeDirectorySource = defineSource<AdConfig>({
     const inner = obj(record['event']);
     return !isMine(record) && isMine(inner) ? [inner] : undefined;
   },
-  ocsf: (event) => renderOcsf(event, adOcsf),
+  ocsf: (event) => renderOcsf(event, systemOf(event)),
   // One person signs in on many machines, some of which log no domain: the whole directory is one partition.
   partitionKey: () => SYSTEM,
   inventoryFile: (_file, json) => sharpHoundFile(json),
   inventory: pullDirectory,
+  probe: probeDirectory,
   apply: applyDirectoryEvent,
   actions: (config) => adActions(config),
 });

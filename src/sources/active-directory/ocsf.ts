@@ -1,4 +1,5 @@
 /** Where the fields of Windows and Samba records have their home in OCSF. */
+import type { Event } from '../../model/index.ts';
 import type { OcsfSystem } from '../render-ocsf.ts';
 
 const eventFields = [
@@ -49,7 +50,7 @@ const sambaFields = [
   'action',
 ];
 
-export const adOcsf: OcsfSystem = {
+const windows: OcsfSystem = {
   vendor: 'Microsoft',
   product: 'Active Directory',
   log: 'Security',
@@ -86,3 +87,9 @@ export const adOcsf: OcsfSystem = {
   ],
   secrets: new Set(['unicodePwd', 'userPassword', 'clearTextPassword', 'password']),
 };
+
+/** Windows logs of all channels, and Samba's audit log. */
+export const systemOf = ({ logsource }: Event): OcsfSystem =>
+  logsource.product === 'samba'
+    ? { ...windows, vendor: 'Samba', product: 'Samba Active Directory', log: 'audit' }
+    : { ...windows, log: logsource.service };
