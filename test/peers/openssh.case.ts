@@ -44,13 +44,18 @@ export interface SshPeer {
   text(path: string): string;
   mode(path: string, mode: number): void;
   /** One real sign-in with ssh itself. */
-  login(user: string, key: string): 'accepted' | 'refused';
+  login(user: string, key: string): Promise<'accepted' | 'refused'>;
   /** A session that stays open. */
   open(user: string, key: string): Promise<ChildProcess>;
+  /** Processes that carry sessions of the account. */
+  sessions(user: string): number;
   /** Lines of the sign-in log, stamped as a syslog daemon stamps them. */
   log(): readonly string[];
   stop(): Promise<void>;
 }
+
+/** SSH_FXP_INIT, version 3: accounts without a shell answer to it too. */
+const HELLO = Buffer.from([0, 0, 0, 5, 1, 0, 0, 0, 3]);
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -90,7 +95,9 @@ export const startOpenssh = async (): Promise<SshPeer> => {
     mkdirSync(dirname(join(root, path)), { recursive: true, mode: 0o755 });
     writeFileSync(join(root, path), text);
     chmodSync(join(root, path), mode);
-    spawnSync('chgrp', [String(READER_GROUP), join(root, path)]);
+    // sshd reads an account's keys as that account; the reader is let in by the group.
+    const owner = path.startsWith('/keys/') && !path.endsWith('.keep') ? path.slice(6) : 'root';
+    spawnSync('chown', [`${owner}:${READER_GROUP}`, join(root, path)]);
   };
   const names = ['reader', 'actor', 'stolen', 'other'];
   for (const name of names) keygen(join(folder, name));
@@ -123,10 +130,8 @@ KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
 LogLevel VERBOSE
 Subsystem sftp internal-sftp
-Match User ${READER}
+Match User ${READER},${TARGET},${OTHER}
   ForceCommand internal-sftp
-Match User ${TARGET},${OTHER}
-  ForceCommand /bin/sh -c "echo in; cat"
 `,
   );
   const child = spawn(SSHD, ['-D', '-e', '-f', join(folder, 'sshd_config')], {
@@ -139,7 +144,7 @@ Match User ${TARGET},${OTHER}
       if (line !== '') lines.push(`${new Date().toISOString()} fs01 sshd[${child.pid}]: ${line}`);
   });
   const ssh = (user: string, key: string): readonly string[] => [
-    ...['-F', 'none', '-i', join(folder, key), '-p', String(port), '-T'],
+    ...['-F', 'none', '-i', join(folder, key), '-p', String(port), '-T', '-s'],
     ...['-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=no'],
     ...[
       '-o',
@@ -147,6 +152,7 @@ Match User ${TARGET},${OTHER}
       '-o',
       'LogLevel=ERROR',
       `${user}@127.0.0.1`,
+      'sftp',
     ],
   ];
   const peer: SshPeer = {
@@ -158,16 +164,26 @@ Match User ${TARGET},${OTHER}
     write,
     text: (path) => readFileSync(join(root, path), 'utf8'),
     mode: (path, mode) => chmodSync(join(root, path), mode),
-    login(user, key) {
-      const done = spawnSync('ssh', [...ssh(user, key)], { input: '', timeout: 15_000 });
-      return done.stdout.toString().includes('in') ? 'accepted' : 'refused';
-    },
+    login: (user, key) =>
+      new Promise((resolve) => {
+        const client = spawn('ssh', [...ssh(user, key)], { stdio: ['pipe', 'pipe', 'ignore'] });
+        client.once('exit', () => resolve('refused'));
+        client.stdout?.once('data', () => {
+          resolve('accepted');
+          client.kill('SIGKILL');
+        });
+        client.stdin?.on('error', () => {});
+        client.stdin?.write(HELLO);
+      }),
     open: (user, key) =>
       new Promise((resolve, reject) => {
         const client = spawn('ssh', [...ssh(user, key)], { stdio: ['pipe', 'pipe', 'ignore'] });
         client.once('exit', () => reject(new Error('the session ended at once')));
         client.stdout?.once('data', () => resolve(client));
+        client.stdin?.on('error', () => {});
+        client.stdin?.write(HELLO);
       }),
+    sessions: (user) => Number(spawnSync('pgrep', ['-c', '-u', user, 'sshd']).stdout.toString()),
     log: () => [...lines],
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));

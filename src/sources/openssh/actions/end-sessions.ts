@@ -31,6 +31,17 @@ const count = async (session: SshSession, user: string): Promise<number> => {
   return /^\d{1,9}$/.test(text) ? Number(text) : 0;
 };
 
+const LOOKS = 20;
+const BETWEEN_LOOKS_MS = 100;
+
+/** A killed process is gone a moment later. */
+const awaitGone = async (session: SshSession, user: string): Promise<void> => {
+  for (let look = 0; look < LOOKS && (await count(session, user)) > 0; look++)
+    await new Promise((resolve) => {
+      setTimeout(resolve, BETWEEN_LOOKS_MS);
+    });
+};
+
 export const endSessions = (config: OpensshConfig): Action =>
   vendorAction('openssh', {
     id: 'openssh.end_sessions',
@@ -80,6 +91,7 @@ export const endSessions = (config: OpensshConfig): Action =>
                 detail: { permission: KILL },
               },
             );
+          await awaitGone(session, user);
         }
         return {
           accepted: true,
