@@ -6,7 +6,15 @@ import type { RawFile } from '../contract.ts';
 import { FORMAT, readDocument } from './format.ts';
 import { snapshotOf } from './mapping.ts';
 
-const head = /^(?:---\s*\n)?(?:#[^\n]*\n|\s*\n){0,50}format:\s*['"]?countersign-ci\/1['"]?\s*$/m;
+/** The first line that says anything, comments and `---` aside, is the format. */
+const isDocument = (text: string): boolean => {
+  for (const line of text.slice(0, 4_096).split('\n')) {
+    const said = line.trim();
+    if (said === '' || said === '---' || said.startsWith('#')) continue;
+    return said.startsWith('format:') && said.slice(7).replace(/['"]/g, '').trim() === FORMAT;
+  }
+  return false;
+};
 
 /** Aliases let a small file grow without end. @throws CountersignError ERR_INPUT_INVALID */
 const readYaml = (text: string): unknown => {
@@ -39,7 +47,7 @@ export const ciInventoryFile = (
     const document = readDocument(json);
     return (at) => snapshotOf(document, at);
   }
-  if (json !== undefined || !head.test(file.text.slice(0, 4_096))) return undefined;
+  if (json !== undefined || !isDocument(file.text)) return undefined;
   const document = readDocument(readYaml(file.text));
   return (at) => snapshotOf(document, at);
 };
