@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { InventoryView } from '../../inventory/index.ts';
 import type { AccessEdge } from '../../model/index.ts';
 import type { CliDeps } from '../contract.ts';
 import { exit } from '../exit.ts';
@@ -8,32 +7,15 @@ import { tellSetAside } from '../tell-set-aside.ts';
 import { inert, jsonText, paint } from '../terminal.ts';
 import { addAccessAdmins } from './access-admins.ts';
 import { addAccessEvaluate } from './access-evaluate.ts';
+import { addAccessLinks } from './access-links.ts';
+import { resolve, unclear } from './meant.ts';
 
 interface Flags {
   readonly inventory: string[];
   readonly json?: boolean;
 }
 
-type Meant = { readonly id: string } | { readonly id: undefined; readonly fits: readonly string[] };
-
-/** An id, an ARN, or a name; `fits` lists what else it could be. */
-const resolve = (view: InventoryView, text: string): Meant => {
-  if (view.principal(text)) return { id: text };
-  const all = [...view.identities(), ...view.roles()];
-  const fits = all.filter((one) => one.name === text || one.nativeId === text).map(({ id }) => id);
-  const [only, ...others] = fits;
-  return only !== undefined && others.length === 0 ? { id: only } : { id: undefined, fits };
-};
-
 const isGoal = (text: string): boolean => /^(control-plane|crown-jewels|write):/.test(text);
-
-const unclear = (text: string, fits: readonly string[]): string =>
-  fits.length > 0
-    ? `"${inert(text)}" fits ${fits.length}; write one of these:\n${fits
-        .slice(0, 10)
-        .map((id) => `  ${inert(id)}\n`)
-        .join('')}`
-    : `"${inert(text)}" is no identity or role in this inventory; \`countersign posture\` lists them.\n`;
 
 const step = (edge: AccessEdge): string =>
   `${inert(edge.from)}\n  ${edge.kind.replace('_', ' ')}${edge.certain ? '' : ' (possibly)'} → ${inert(edge.to)}\n    ${inert(edge.because)}`;
@@ -46,6 +28,7 @@ export const addAccess = (
   const access = program.command('access').description('who can become what, and why');
   addAccessAdmins(access, deps, setExit);
   addAccessEvaluate(access, deps, setExit);
+  addAccessLinks(access, deps, setExit);
   access
     .command('why')
     .description(

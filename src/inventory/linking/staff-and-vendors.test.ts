@@ -100,7 +100,7 @@ describe('whether somebody still works here', () => {
     expect([...delta.principals].sort()).toEqual(['toy:jane', 'toy:svc']);
     expect(inventory.view.employmentOf('person:100')).toEqual({
       state: 'left',
-      because: 'Jane Doe left on 2026-01-01, by staff records',
+      because: 'Jane Doe has left and is gone since 2026-01-01, by staff records',
       personId: 'person:100',
       since: T0,
     });

@@ -64,7 +64,7 @@ const employmentIn = (person: Person, now: number): Employment => {
   const { endsAt, startsAt, name } = person;
   const since = state === 'left' && endsAt !== undefined && endsAt <= now ? { since: endsAt } : {};
   const because = {
-    left: `${name} left${'since' in since ? ` on ${dayOf(endsAt ?? 0)}` : ''}, by staff records`,
+    left: `${name} has left${'since' in since ? ` and is gone since ${dayOf(endsAt ?? 0)}` : ''}, by staff records`,
     future: `${name} starts on ${dayOf(startsAt ?? now)}, by staff records`,
     active: `${name} works here, by staff records`,
     unknown: `staff records name ${name} and do not say whether they still work here`,

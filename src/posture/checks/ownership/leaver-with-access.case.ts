@@ -12,7 +12,7 @@ export const cases: readonly CheckCase[] = [
   {
     says: 'its person has left',
     expect: 'fail',
-    because: /Jim left on 2026-05-29, by staff records/,
+    because: /Jim has left and is gone since 2026-05-29, by staff records/,
     facts: [jim, staff({ endsAt: daysAgo(3) })],
   },
   {

@@ -25,7 +25,7 @@ export const cases: readonly CheckCase[] = [
   {
     says: 'an owner who left, and whose account is still open',
     expect: 'fail',
-    because: /owner jim@x.org is gone: Jim left on 2026-05-29, by staff records/,
+    because: /owner jim@x.org is gone: Jim has left and is gone since 2026-05-29, by staff records/,
     facts: [identity(), jim, owner('jim@x.org'), staff({ endsAt: daysAgo(3) })],
   },
   {
