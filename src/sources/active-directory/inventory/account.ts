@@ -45,7 +45,7 @@ export interface Account {
 }
 
 /** Set at most every 14 days less up to 5 at random (ms-DS-Logon-Time-Sync-Interval). */
-export const LOGON_PRECISION = 14 * DAY;
+const LOGON_PRECISION = 14 * DAY;
 
 const KRBTGT_RID = '502';
 const ridOf = (sid: string): string => sid.slice(sid.lastIndexOf('-') + 1);

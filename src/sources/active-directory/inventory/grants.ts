@@ -91,8 +91,6 @@ export const groupFact = (sid: string, domain: string, name: string): Group => (
 export const specialGroups = (domain: string): readonly Group[] =>
   Object.entries(specials).map(([sid, name]) => groupFact(sid, domain, name));
 
-export const isSpecial = (sid: string): boolean => Object.hasOwn(specials, sid);
-
 export const membershipFact = (memberId: string, groupId: string): Membership => ({
   kind: 'membership',
   id: adId(`membership:${hashId('mem', [memberId, groupId])}`),
