@@ -3,12 +3,12 @@ import { defineSource } from '../contract.ts';
 import { list, obj, type Raw, str } from '../record.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
 import { gcpActions } from './actions/index.ts';
-import { applyAudit } from './apply.ts';
+import { applyAudit } from './apply/index.ts';
 import { type GcpConfig, gcpConfig, homeOf } from './config.ts';
 import { findingOf, gcpFinding, parseFinding } from './finding.ts';
 import { pullGcp } from './inventory/pull.ts';
 import { pullGcpLogs } from './logs.ts';
-import { parseAuditEntry, payloadOf } from './parse.ts';
+import { methodOf, parseAuditEntry, payloadOf } from './parse.ts';
 import { gcpLateness, gcpPermissions, gcpTelemetry, gcpUnobservable } from './permissions.ts';
 import { probeGcp } from './probe.ts';
 
@@ -40,7 +40,7 @@ const system: OcsfSystem = {
 /** An audit entry: `protoPayload` of AuditLog, or one that names service and method; Workspace's own are not ours. */
 const isAuditEntry = (record: Raw): boolean => {
   const payload = payloadOf(record);
-  if (str(payload['methodName']) === undefined) return false;
+  if (methodOf(payload) === undefined) return false;
   if (str(obj(payload['metadata'])['@type'])?.endsWith('ccc_hosted_reporting.ActivityProto'))
     return false;
   const type = str(payload['@type']) ?? str(payload['at_sign_type']) ?? '';

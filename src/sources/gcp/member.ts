@@ -26,7 +26,7 @@ const pool =
   /^principal(?:Set)?:\/\/iam\.googleapis\.com\/(.{1,300}?)\/(?:subject|group|attribute\.[^/]+|\*)(?:\/|$)/;
 
 export const poolOf = (principal: string): string | undefined => pool.exec(principal)?.[1];
-export const subjectOf = (principal: string): string | undefined => federated.exec(principal)?.[2];
+const subjectOf = (principal: string): string | undefined => federated.exec(principal)?.[2];
 
 export const memberOf = (member: string): Member => {
   if (member.startsWith('principal')) {

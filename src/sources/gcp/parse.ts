@@ -13,6 +13,12 @@ const LOGSOURCE = { product: 'gcp', service: 'gcp.audit' } as const;
 const field = (record: Raw, name: string): unknown => record[name] ?? record[name.toLowerCase()];
 export const payloadOf = (record: Raw): Raw => obj(field(record, 'protoPayload'));
 
+/** Denials of services may name the refused permission alone. */
+export const methodOf = (payload: Raw): string | undefined =>
+  str(payload['methodName']) ??
+  str(obj(list(payload['authorizationInfo'])[0])['permission']) ??
+  str(payload['serviceName']);
+
 /**
  * Google's own accounts, which act for its services: told by the project they live in, which no customer can
  * have. A name in front of the `@` is anybody's choice. Source: IAM documentation, "Service agents".
@@ -156,7 +162,7 @@ const issuedBy = (record: Raw, payload: Raw, method: string): Event['issued'] =>
 /** @throws CountersignError ERR_INPUT_INVALID naming the field at fault. */
 export const parseAuditEntry = (record: Raw): Event => {
   const payload = payloadOf(record);
-  const method = need(str(payload['methodName']), 'protoPayload.methodName');
+  const method = need(methodOf(payload), 'protoPayload.methodName');
   const { outcome, error } = outcomeOf(payload);
   const project = projectOf(record);
   const issued = outcome === 'success' ? issuedBy(record, payload, method) : undefined;

@@ -3,8 +3,10 @@ import { MINUTE, SECOND } from '../../../core/index.ts';
 import type { Action } from '../../../model/index.ts';
 import { actClients, type GcpClients } from '../client.ts';
 import type { GcpConfig } from '../config.ts';
-import { deleteKey, disableKey, disableProvider, disableServiceAccount } from './accounts.ts';
+import { disableServiceAccount } from './accounts.ts';
 import { removeBinding } from './bindings.ts';
+import { deleteKey, disableKey } from './keys.ts';
+import { disableProvider } from './providers.ts';
 import type { Acting, ActingOptions } from './target.ts';
 
 /** IAM documentation, "Access change propagation": two minutes typically, seven or more at times. */

@@ -1,7 +1,8 @@
 /** A Google Cloud organisation on loopback, for tests: Google's own clients talk to it as they talk to Google. */
 import { twinSignIn } from '../../google-twin-sign-in.ts';
 import { serveTwin, type TwinRequest, type TwinServer } from '../../twin-server.ts';
-import { gcpError, gcpRoutes } from './routes.ts';
+import { gcpError } from './answer.ts';
+import { gcpRoutes } from './routes.ts';
 import { seed } from './seed.ts';
 import { type Clock, type GcpState, type Held, isAccepted } from './state.ts';
 

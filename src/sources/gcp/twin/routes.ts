@@ -1,118 +1,22 @@
-/** The IAM, Resource Manager, API Keys and Logging APIs of the twin: Google's addresses, paging, etags and answers. */
-import { isObject, parseJson } from '../../../core/index.ts';
-import { list, obj, type Raw, str, strings } from '../../record.ts';
-import type { TwinAnswer, TwinRequest, TwinRoute } from '../../twin-server.ts';
+/** The Resource Manager, roles, federation, API Keys and Logging APIs of the twin. */
+import { str, strings } from '../../record.ts';
+import type { TwinRequest, TwinRoute } from '../../twin-server.ts';
 import { acts, reads } from '../permissions.ts';
-import { type Clock, type GcpState, logged, type Policy, shown } from './state.ts';
-
-type Draft = Record<string, unknown>;
-
-const PAGE = 1;
-const LOG_PAGE = 4;
-
-export const gcpError = (code: number, message: string, status: string): TwinAnswer => ({
-  status: code,
-  body: { error: { code, message, status } },
-});
-
-const ok = (body: unknown): TwinAnswer => ({ status: 200, body });
-const notFound = (): TwinAnswer => gcpError(404, 'Requested entity was not found.', 'NOT_FOUND');
-const param = (request: TwinRequest, name: string): string => request.params[name] ?? '';
-const bodyOf = (request: TwinRequest): Raw => {
-  const body = request.body === '' ? {} : parseJson(request.body);
-  return isObject(body) ? body : {};
-};
-
-const paged = (
-  all: readonly Draft[],
-  name: string,
-  token: string | null | undefined,
-  size = PAGE,
-): TwinAnswer => {
-  const from = Number(token ?? 0);
-  const next = from + size;
-  return ok({
-    ...(all.length === 0 ? {} : { [name]: all.slice(from, next).map(shown) }),
-    ...(next < all.length ? { nextPageToken: String(next) } : {}),
-  });
-};
-const listed = (request: TwinRequest, all: readonly Draft[], name: string): TwinAnswer =>
-  paged(all, name, request.query.get('pageToken'));
-
-export interface Doing {
-  readonly state: GcpState;
-  readonly clock: Clock;
-  actorOf(request: TwinRequest): string;
-  isDenied(permission: string): boolean;
-}
-
-/** `x:verb` at the end of a path. */
-const verbOf = (text: string): readonly [string, string] => {
-  const at = text.lastIndexOf(':');
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
-};
-
-const membersOf = ({ bindings }: Policy): ReadonlyMap<string, Raw> =>
-  new Map(
-    bindings.flatMap(({ role, members, condition }) =>
-      members.map((member) => [
-        `${role} ${member} ${JSON.stringify(condition)}`,
-        { role, member, ...(condition ? { condition } : {}) },
-      ]),
-    ),
-  );
-
-/** Members in order of their names, as IAM keeps them; an etag that is not the last is refused. */
-const setPolicy = (doing: Doing, request: TwinRequest, resource: string): TwinAnswer => {
-  const { state, clock } = doing;
-  const before = state.policies.get(resource) ?? { version: 1, etag: 'e0', bindings: [] };
-  const given = obj(bodyOf(request)['policy']);
-  if (str(given['etag']) !== before.etag)
-    return gcpError(
-      409,
-      'There were concurrent policy changes. Please retry the whole read-modify-write with exponential backoff.',
-      'ABORTED',
-    );
-  const after: Policy = {
-    version: 3,
-    etag: `e${state.ids.next++ + 10}`,
-    bindings: list(given['bindings'])
-      .map((one) => {
-        const binding = obj(one);
-        return {
-          role: str(binding['role']) ?? '',
-          members: [...strings(binding['members'])].sort(),
-          ...(isObject(binding['condition']) ? { condition: binding['condition'] } : {}),
-        };
-      })
-      .filter(({ members }) => members.length > 0),
-  };
-  after.bindings.sort((a, b) =>
-    JSON.stringify(a.role + JSON.stringify(a.condition)).localeCompare(
-      JSON.stringify(b.role + JSON.stringify(b.condition)),
-    ),
-  );
-  state.policies.set(resource, after);
-  const [was, is] = [membersOf(before), membersOf(after)];
-  const bindingDeltas = [
-    ...[...was].flatMap(([id, one]) => (is.has(id) ? [] : [{ action: 'REMOVE', ...one }])),
-    ...[...is].flatMap(([id, one]) => (was.has(id) ? [] : [{ action: 'ADD', ...one }])),
-  ];
-  const account = /\/serviceAccounts\/(.+)$/.exec(resource)?.[1];
-  logged(state, {
-    method: account ? 'google.iam.admin.v1.SetIAMPolicy' : 'SetIamPolicy',
-    service: account ? 'iam.googleapis.com' : 'cloudresourcemanager.googleapis.com',
-    resource,
-    actor: doing.actorOf(request),
-    at: clock.now(),
-    ...(account ? { labels: { email_id: account } } : {}),
-    payload: { serviceData: { policyDelta: { bindingDeltas } } },
-  });
-  return ok(after);
-};
-
-const getPolicy = (doing: Doing, resource: string): TwinAnswer =>
-  ok(doing.state.policies.get(resource) ?? { version: 1, etag: 'e0' });
+import { accountRoutes } from './account-routes.ts';
+import {
+  bodyOf,
+  type Doing,
+  type Draft,
+  LOG_PAGE,
+  listed,
+  notFound,
+  ok,
+  paged,
+  param,
+  verbOf,
+} from './answer.ts';
+import { getPolicy, setPolicy } from './policy.ts';
+import { logged } from './state.ts';
 
 const policyPermissions: Readonly<Record<string, readonly [string, string]>> = {
   organizations: [reads.organizationPolicy, acts.setOrganizationPolicy],
@@ -172,134 +76,6 @@ const resourceRoutes = (doing: Doing): readonly TwinRoute[] => {
     policyRoute('organizations'),
     policyRoute('folders'),
     policyRoute('projects'),
-  ];
-};
-
-const switched = (thing: Draft, off: boolean, now: number): void => {
-  if (off) {
-    thing['disabled'] = true;
-    thing['twinDisabledAt'] = now;
-  } else {
-    delete thing['disabled'];
-    delete thing['twinDisabledAt'];
-  }
-};
-
-const accountPermission = (verb: string): string | undefined =>
-  ({
-    getIamPolicy: reads.accountPolicy,
-    setIamPolicy: acts.setAccountPolicy,
-    disable: acts.disableAccount,
-    enable: acts.enableAccount,
-  })[verb];
-
-const accountRoutes = (doing: Doing): readonly TwinRoute[] => {
-  const { state, clock } = doing;
-  const base = '/v1/projects/:project/serviceAccounts';
-  const note = (request: TwinRequest, method: string, email: string, payload: Raw = {}): void =>
-    logged(state, {
-      method: `google.iam.admin.v1.${method}`,
-      service: 'iam.googleapis.com',
-      resource: `projects/-/serviceAccounts/${String(state.accounts.get(email)?.['uniqueId'])}`,
-      actor: doing.actorOf(request),
-      at: clock.now(),
-      labels: { email_id: email, project_id: param(request, 'project') },
-      payload,
-    });
-  const keyFound = (email: string, id: string): Draft | undefined =>
-    state.keys.get(email)?.find((one) => String(one['name']).endsWith(`/keys/${id}`));
-  return [
-    {
-      method: 'GET',
-      path: base,
-      permission: reads.accounts,
-      answer: (request) =>
-        listed(
-          request,
-          [...state.accounts.values()].filter(
-            (one) => one['projectId'] === param(request, 'project'),
-          ),
-          'accounts',
-        ),
-    },
-    // getIamPolicy of an account is a GET or a POST, as clients like.
-    ...(['GET', 'POST'] as const).map(
-      (method): TwinRoute => ({
-        method,
-        path: `${base}/:account`,
-        permission: (request) =>
-          accountPermission(verbOf(param(request, 'account'))[1]) ?? acts.readAccount,
-        answer(request) {
-          const [email, verb] = verbOf(param(request, 'account'));
-          const account = state.accounts.get(email);
-          const resource = `projects/${param(request, 'project')}/serviceAccounts/${email}`;
-          if (account === undefined) return notFound();
-          if (verb === '') return ok(shown(account));
-          if (verb === 'getIamPolicy') return getPolicy(doing, resource);
-          if (verb === 'setIamPolicy') return setPolicy(doing, request, resource);
-          switched(account, verb === 'disable', clock.now());
-          note(
-            request,
-            verb === 'disable' ? 'DisableServiceAccount' : 'EnableServiceAccount',
-            email,
-          );
-          return ok({});
-        },
-      }),
-    ),
-    {
-      method: 'GET',
-      path: `${base}/:account/keys`,
-      permission: reads.keys,
-      answer: (request) =>
-        ok({ keys: (state.keys.get(param(request, 'account')) ?? []).map(shown) }),
-    },
-    {
-      method: 'GET',
-      path: `${base}/:account/keys/:key`,
-      permission: acts.readKey,
-      answer(request) {
-        const key = keyFound(param(request, 'account'), param(request, 'key'));
-        return key ? ok(shown(key)) : notFound();
-      },
-    },
-    {
-      method: 'POST',
-      path: `${base}/:account/keys/:key`,
-      permission: (request) =>
-        verbOf(param(request, 'key'))[1] === 'disable' ? acts.disableKey : acts.enableKey,
-      answer(request) {
-        const [id, verb] = verbOf(param(request, 'key'));
-        const email = param(request, 'account');
-        const key = keyFound(email, id);
-        if (!key) return notFound();
-        switched(key, verb === 'disable', clock.now());
-        note(
-          request,
-          verb === 'disable' ? 'DisableServiceAccountKey' : 'EnableServiceAccountKey',
-          email,
-          { request: { name: key['name'] } },
-        );
-        return ok({});
-      },
-    },
-    {
-      method: 'DELETE',
-      path: `${base}/:account/keys/:key`,
-      permission: acts.deleteKey,
-      answer(request) {
-        const email = param(request, 'account');
-        const key = keyFound(email, param(request, 'key'));
-        if (!key) return notFound();
-        state.keys.set(
-          email,
-          (state.keys.get(email) ?? []).filter((one) => one !== key),
-        );
-        state.deletedKeys.set(param(request, 'key'), clock.now());
-        note(request, 'DeleteServiceAccountKey', email, { request: { name: key['name'] } });
-        return ok({});
-      },
-    },
   ];
 };
 

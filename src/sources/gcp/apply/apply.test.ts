@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createInventory } from '../../inventory/index.ts';
-import type { Raw } from '../record.ts';
-import { gcpActions } from './actions/index.ts';
-import { gcpSource } from './index.ts';
-import { pullGcp } from './inventory/pull.ts';
-import type { GcpTwin } from './twin/index.ts';
-import { BACKUP, CI, KEY, POOL, PROVIDER } from './twin/seed.ts';
-import { noSleep, START, startBench } from './twin.case.ts';
+import { createInventory } from '../../../inventory/index.ts';
+import type { Raw } from '../../record.ts';
+import { gcpActions } from '../actions/index.ts';
+import { gcpSource } from '../index.ts';
+import { pullGcp } from '../inventory/pull.ts';
+import type { GcpTwin } from '../twin/index.ts';
+import { BACKUP, CI, KEY, POOL, PROVIDER } from '../twin/seed.ts';
+import { noSleep, START, startBench } from '../twin.case.ts';
 
 const entry = (method: string, payload: Raw, labels: Raw = {}): Raw => ({
   insertId: `apply-${method}-${JSON.stringify(payload).length}`,
