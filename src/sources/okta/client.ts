@@ -37,6 +37,14 @@ export interface OktaApi {
   get(permission: string, path: string): Promise<Raw>;
   /** Pages of a list, by the `next` link; `inside` names the list where it is wrapped in an object. */
   pages(permission: string, path: string, inside?: string): AsyncGenerator<readonly Raw[]>;
+  /** The same, each page with the path of the one after it. */
+  linked(permission: string, path: string, inside?: string): AsyncGenerator<OktaPage>;
+}
+
+export interface OktaPage {
+  readonly items: readonly Raw[];
+  /** Path and query; undefined on the last page. */
+  readonly next: string | undefined;
 }
 
 export interface OktaApiOptions {
@@ -98,6 +106,16 @@ const executorFor = (sdk: Sdk, baseUrl: string) => {
   return Object.assign(new sdk.RequestExecutor(), { fetch }) as unknown as InstanceType<
     Sdk['RequestExecutor']
   >;
+};
+
+/** Where pulls are resumed, only a path is kept. @throws CountersignError ERR_OUTBOUND_REFUSED */
+const onlyPath = (link: string, origin: string): string => {
+  const url = new URL(link, `${origin}/`);
+  if (url.origin === origin) return `${url.pathname}${url.search}`;
+  throw new CountersignError(
+    'ERR_OUTBOUND_REFUSED',
+    `Okta sent a link to ${url.origin}, which is not ${origin}; credentials go nowhere else`,
+  );
 };
 
 const clientFor = (sdk: Sdk, url: string, credentials: OktaCredentials, scope: string): Client => {
@@ -183,18 +201,12 @@ export const oktaApi = (
 
   const api: OktaApi = {
     send(permission, { method = 'GET', path, body }) {
-      const target = new URL(path, `${origin}/`);
-      if (target.origin !== origin) {
-        throw new CountersignError(
-          'ERR_OUTBOUND_REFUSED',
-          `Okta sent a link to ${target.origin}, which is not ${origin}; credentials go nowhere else`,
-        );
-      }
+      const href = `${origin}${onlyPath(path, origin)}`;
       return calls.ask(
         permission,
         async () => {
           const client = await clientOf(permission);
-          const response = await client.http.http(target.href, {
+          const response = await client.http.http(href, {
             method,
             headers: {
               Accept: 'application/json',
@@ -211,12 +223,16 @@ export const oktaApi = (
       return obj((await api.send(permission, { path })).body);
     },
     async *pages(permission, path, inside) {
+      for await (const { items } of api.linked(permission, path, inside)) yield items;
+    },
+    async *linked(permission, path, inside) {
       let next: string | undefined = path;
       while (next !== undefined) {
         const { body, headers }: OktaAnswer = await api.send(permission, { path: next });
-        const items = list(inside === undefined ? body : obj(body)[inside]);
-        yield items.filter(isObject);
-        next = nextLink(headers) ?? str(obj(obj(obj(body)['_links'])['next'])['href']);
+        const items = list(inside === undefined ? body : obj(body)[inside]).filter(isObject);
+        const link = nextLink(headers) ?? str(obj(obj(obj(body)['_links'])['next'])['href']);
+        next = link === undefined ? undefined : onlyPath(link, origin);
+        yield { items, next };
       }
     },
   };

@@ -165,6 +165,7 @@ describe('an Okta event', () => {
         .filter(({ logType }) => logType === 'Okta.SystemLog')
         .map(({ event }) => event);
       expect(theirs).toHaveLength(37);
+      expect(theirs.filter((one) => !oktaSource.detect(one))).toEqual([]);
       // Six carry no time, three of them because their authors blacked it out.
       const timed = theirs.filter((one) => /^\d{4}-/.test(String(one['published'])));
       expect(timed).toHaveLength(31);

@@ -8,7 +8,6 @@ import {
   appGrantFact,
   appGroupFact,
   appUserFact,
-  consentFact,
   integrationFacts,
   isOAuthClient,
 } from './apps.ts';
@@ -21,84 +20,42 @@ import {
   trustedOriginFact,
   zoneFact,
 } from './org.ts';
+import { apiTokenFact } from './people.ts';
+import { groupRules, groups, memberships, users } from './people-areas.ts';
+import { administrators, roles } from './roles-area.ts';
 import {
-  apiTokenFact,
-  factorFact,
-  groupFact,
-  groupRuleFact,
-  isSecondFactor,
-  membershipFact,
-  passwordFact,
-  userFact,
-} from './people.ts';
-import { roles } from './roles-area.ts';
-import type { OktaArea, OktaWorld } from './world.ts';
-
-/** Users per page: 200 at most. https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/ */
-const PAGE = 200;
+  type OktaArea,
+  type OktaWorld,
+  ofOne,
+  ofOrganisation,
+  placeOf,
+  placeText,
+} from './world.ts';
 
 const enc = encodeURIComponent;
 
-/** Deleted ones apart: without a filter Okta leaves them out. */
-const userLists = [
-  `/api/v1/users?limit=${PAGE}`,
-  `/api/v1/users?limit=${PAGE}&filter=${enc('status eq "DEPROVISIONED"')}`,
-];
-
-const users: OktaArea = {
-  name: 'users',
-  permission: scopes.users,
-  kinds: ['identity', 'credential', 'entitlement'],
-  async *list({ api, scope, users: ids }) {
-    for (const path of userLists) {
-      for await (const page of api.pages(scopes.users, path)) {
-        for (const user of page)
-          if (user['status'] !== 'DEPROVISIONED' && user['status'] !== 'STAGED')
-            ids.push(str(user['id']) ?? '');
-        yield page.flatMap((user) => [userFact(user, scope), ...passwordFact(user, scope)]);
-      }
-    }
-  },
-};
-
-const groups: OktaArea = {
-  name: 'groups',
-  permission: scopes.groups,
-  kinds: ['group', 'membership', 'entitlement', 'role', 'resource'],
-  async *list(world) {
-    for await (const page of world.api.pages(scopes.groups, '/api/v1/groups?limit=200')) {
-      for (const group of page)
-        world.groups.push({ id: str(group['id']) ?? '', builtIn: group['type'] === 'BUILT_IN' });
-      yield page.map((group) => groupFact(group, world.scope));
-    }
-    for (const { id } of world.groups) {
-      const path = `/api/v1/groups/${enc(id)}/users?limit=${PAGE}`;
-      for await (const page of world.api.pages(scopes.groups, path))
-        yield page.map((user) => membershipFact(str(user['id']) ?? '', id));
-    }
-    for await (const page of world.api.pages(scopes.groups, '/api/v1/groups/rules?limit=200'))
-      yield page.map((rule) => groupRuleFact(rule, world.scope));
-  },
-};
-
-const credentialsOfApp = async (world: OktaWorld, app: Raw, id: string) => {
-  const { api, scope } = world;
+const fewOfApp = async (
+  { api, scope }: OktaWorld,
+  app: OktaWorld['apps'][number],
+): Promise<readonly InventoryFact[]> => {
+  const { id, raw } = app;
   const out: InventoryFact[] = [];
   const read = async (
     path: string,
     inside: string | undefined,
     map: (one: Raw) => InventoryFact,
   ) => {
-    for await (const page of api.pages(scopes.apps, `/api/v1/apps/${enc(id)}/${path}`, inside))
-      out.push(...page.map(map));
+    const pages = api.pages(scopes.apps, `/api/v1/apps/${enc(id)}/${path}`, inside);
+    for await (const page of ofOne(pages)) out.push(...page.map(map));
   };
-  if (isOAuthClient(app)) {
+  if (isOAuthClient(raw)) {
     await read('credentials/secrets', undefined, (one) => secretFact(one, id, scope));
     await read('credentials/jwks', 'keys', (one) => clientKeyFact(one, id, scope));
     await read('tokens?limit=200', undefined, (one) => refreshTokenFact(one, scope));
-  } else if (String(app['signOnMode']).startsWith('SAML')) {
+  } else if (String(raw['signOnMode']).startsWith('SAML')) {
     await read('credentials/keys', undefined, (one) => signingKeyFact(one, id, scope));
   }
+  await read('groups?limit=200', undefined, (one) => appGroupFact(one, app));
   return out;
 };
 
@@ -106,22 +63,35 @@ const apps: OktaArea = {
   name: 'apps',
   permission: scopes.apps,
   kinds: ['identity', 'resource', 'trust', 'credential', 'entitlement', 'role'],
+  fillsWorld: true,
   async *list(world) {
-    const { api, scope } = world;
-    for await (const page of api.pages(scopes.apps, '/api/v1/apps?limit=200')) {
+    for await (const page of world.api.pages(scopes.apps, '/api/v1/apps?limit=200')) {
       for (const raw of page) {
         const id = str(raw['id']) ?? '';
         world.apps.push({ id, label: str(raw['label']) ?? id, raw });
       }
-      yield page.flatMap((app) => appFacts(app, scope));
+      yield page.flatMap((app) => appFacts(app, world.scope));
     }
-    for (const app of world.apps) {
-      yield await credentialsOfApp(world, app.raw, app.id);
+  },
+};
+
+/** Credentials and groups of an app are few; its users may be all there are. */
+const appAccess: OktaArea = {
+  name: 'app credentials and assignments',
+  permission: scopes.apps,
+  kinds: ['credential', 'entitlement'],
+  async *list(world, from) {
+    const start = placeOf(from);
+    for (const [index, app] of world.apps.entries()) {
+      if (index < start.index) continue;
       const base = `/api/v1/apps/${enc(app.id)}`;
-      for await (const page of api.pages(scopes.apps, `${base}/users?limit=500`))
-        yield page.flatMap((user) => appUserFact(user, app));
-      for await (const page of api.pages(scopes.apps, `${base}/groups?limit=200`))
-        yield page.map((group) => appGroupFact(group, app));
+      const resumed = index === start.index ? start.path : undefined;
+      if (resumed === undefined) yield await fewOfApp(world, app);
+      const path = resumed ?? `${base}/users?limit=500`;
+      for await (const { items, next } of ofOne(world.api.linked(scopes.apps, path))) {
+        const facts = items.flatMap((user) => appUserFact(user, app));
+        yield { facts, next: placeText(index, next) };
+      }
     }
   },
 };
@@ -132,8 +102,8 @@ const grants: OktaArea = {
   kinds: ['entitlement'],
   async *list({ api, apps: all }) {
     for (const { id } of all.filter((app) => isOAuthClient(app.raw))) {
-      for await (const page of api.pages(scopes.grants, `/api/v1/apps/${enc(id)}/grants`))
-        yield page.flatMap((grant) => appGrantFact(grant, id));
+      const pages = api.pages(scopes.grants, `/api/v1/apps/${enc(id)}/grants`);
+      for await (const page of ofOne(pages)) yield page.flatMap((grant) => appGrantFact(grant, id));
     }
   },
 };
@@ -144,7 +114,7 @@ const integrations: OktaArea = {
   kinds: ['identity', 'entitlement', 'credential'],
   async *list({ api, scope }) {
     const base = '/integrations/api/v1/api-services';
-    for await (const page of api.pages(scopes.integrations, base)) {
+    for await (const page of ofOrganisation(api.pages(scopes.integrations, base))) {
       for (const one of page) {
         yield integrationFacts(one, scope);
         const id = str(one['id']) ?? '';
@@ -166,31 +136,6 @@ const tokens: OktaArea = {
   },
 };
 
-/** Two calls for each user: this is most of a pull, and what the rate limit stretches. */
-const factors: OktaArea = {
-  name: 'factors and consents',
-  permission: scopes.users,
-  kinds: ['credential', 'entitlement'],
-  async *list(world) {
-    const { api, mfa } = world;
-    const asked = world.everyone ? world.users : world.users.filter((id) => world.admins.has(id));
-    for (const id of asked) {
-      const base = `/api/v1/users/${enc(id)}`;
-      const facts: InventoryFact[] = [];
-      let second = false;
-      for await (const page of api.pages(scopes.users, `${base}/factors`)) {
-        second ||= page.some(isSecondFactor);
-        facts.push(...page.map((factor) => factorFact(factor, id)));
-      }
-      mfa.set(id, second);
-      for await (const page of api.pages(scopes.users, `${base}/grants?limit=200`))
-        facts.push(...page.flatMap((grant) => consentFact(grant, id)));
-      yield facts;
-    }
-  },
-  total: ({ everyone, users: all, admins }) => (everyone ? all.length : admins.size),
-};
-
 const simple = (
   name: string,
   permission: string,
@@ -202,7 +147,8 @@ const simple = (
   permission,
   kinds: [kind],
   async *list({ api, scope }) {
-    for await (const page of api.pages(permission, path)) yield page.map((one) => map(one, scope));
+    for await (const page of ofOrganisation(api.pages(permission, path)))
+      yield page.map((one) => map(one, scope));
   },
 });
 
@@ -229,14 +175,17 @@ const policies: OktaArea = {
 };
 
 export const oktaAreas: readonly OktaArea[] = [
+  administrators,
   users,
   groups,
+  memberships,
+  groupRules,
   apps,
+  appAccess,
   grants,
   integrations,
   tokens,
   roles,
-  factors,
   simple(
     'identity providers',
     scopes.idps,

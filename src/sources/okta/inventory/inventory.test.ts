@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DAY, isObject } from '../../../core/index.ts';
-import type { InventoryFact } from '../../../model/index.ts';
+import type { InventoryFact, Snapshot } from '../../../model/index.ts';
 import { inventorySuite } from '../../inventory-suite.case.ts';
 import { obj } from '../../record.ts';
 import { oktaConfig } from '../config.ts';
@@ -90,6 +90,31 @@ describe('what the inventory says of an Okta organisation', () => {
     expect(gus).toMatchObject({ mfa: { known: false } });
     expect(snapshots[0]?.complete).not.toContain('credential');
     expect(snapshots[0]?.blind.map(({ area }) => area)).toEqual(['factors and consents']);
+  });
+
+  it('comes in parts where it is large, and goes on after any of them', async () => {
+    twin = await startOktaTwin({ now });
+    const config = oktaConfig.parse({ url: twin.url, credentials: { token: secrets.read } });
+    const pull = async (more: { readonly partFacts?: number; readonly resume?: string }) => {
+      const out: Snapshot[] = [];
+      for await (const one of pullOkta(config, AT, { sleep, ...more })) out.push(one);
+      return out;
+    };
+    const keys = (parts: readonly Snapshot[]) =>
+      [
+        ...new Set(parts.flatMap(({ facts }) => facts.map(({ kind, id }) => `${kind} ${id}`))),
+      ].sort();
+    const whole = await pull({});
+    expect(whole).toHaveLength(1);
+    const parts = await pull({ partFacts: 5 });
+    expect(parts.length).toBeGreaterThan(4);
+    expect(keys(parts)).toEqual(keys(whole));
+    for (const [index, { part }] of parts.entries()) {
+      if (part === undefined || part.last) continue;
+      const rest = await pull({ partFacts: 5, resume: part.resume });
+      expect(keys([...parts.slice(0, index + 1), ...rest])).toEqual(keys(whole));
+      expect(rest.at(-1)?.complete).toEqual(whole[0]?.complete);
+    }
   });
 
   it('gives each thing its kind, class, dates and handles', async () => {

@@ -1,16 +1,20 @@
 /** The live pull of one organisation: one snapshot. */
 import { CountersignError } from '../../../core/index.ts';
-import { type InventoryFact, known, type Snapshot, unknown } from '../../../model/index.ts';
+import type { Snapshot } from '../../../model/index.ts';
 import type { PullOptions } from '../../contract.ts';
 import { assertKnown } from '../../probe-reads.ts';
-import { pullAreas } from '../../pull-areas.ts';
+import { type AreasPull, pullInParts } from '../../pull-areas.ts';
 import { type OktaApi, type OktaApiOptions, oktaApi } from '../client.ts';
 import { type OktaConfig, scopeOf } from '../config.ts';
-import { nativeOf } from '../ids.ts';
 import { oktaScopes } from '../permissions.ts';
 import { oktaAreas } from './areas.ts';
 import { organisationFact } from './org.ts';
 import type { OktaWorld } from './world.ts';
+
+export interface OktaPullOptions extends PullOptions, OktaApiOptions {
+  /** Facts of one part; for tests. */
+  readonly partFacts?: number;
+}
 
 /** @throws CountersignError ERR_CONFIG_INVALID when no credentials are set. */
 export const readApi = (config: OktaConfig, options?: OktaApiOptions): OktaApi => {
@@ -21,21 +25,6 @@ export const readApi = (config: OktaConfig, options?: OktaApiOptions): OktaApi =
     );
   }
   return oktaApi(config, config.credentials, options);
-};
-
-/** MFA over users: known only of those whose factors were read. */
-const withMfa = (world: OktaWorld, unread: ReadonlySet<string>) => {
-  const because = unread.has('factors and consents')
-    ? 'factors could not be read'
-    : 'factors are asked of administrators only (askPerUser)';
-  return (fact: InventoryFact): InventoryFact => {
-    if (fact.kind !== 'identity' || !('status' in fact.tags)) return fact;
-    const id = nativeOf(fact.id);
-    const second = world.mfa.get(id);
-    if (second !== undefined) return { ...fact, mfa: known(second) };
-    // Who was never let in, or is no more, has none that counts.
-    return { ...fact, mfa: unknown(fact.status === 'disabled' ? 'the account is off' : because) };
-  };
 };
 
 /** Factors and consents of most people were not asked for: their absence says nothing. */
@@ -59,7 +48,7 @@ const withoutTheUnasked = (pulled: Snapshot): Snapshot => ({
 export async function* pullOkta(
   config: OktaConfig,
   at: number,
-  options: PullOptions & OktaApiOptions = {},
+  options: OktaPullOptions = {},
 ): AsyncGenerator<Snapshot> {
   const api = readApi(config, options);
   // A credential that Okta does not know at all is a fault of the whole pull, not of one area.
@@ -69,20 +58,19 @@ export async function* pullOkta(
     api,
     scope,
     everyone: config.askPerUser === 'everyone',
-    users: [],
     admins: new Set(),
     groups: [],
     apps: [],
-    mfa: new Map(),
   };
-  const pulled = await pullAreas({
+  const pull: AreasPull<OktaWorld> = {
     system: 'okta',
     scope,
     at,
     areas: oktaAreas,
     world,
     options,
-    finish: (facts, unread) => [organisationFact(scope), ...facts.map(withMfa(world, unread))],
-  });
-  yield world.everyone ? pulled : withoutTheUnasked(pulled);
+    finish: (facts) => [organisationFact(scope), ...facts],
+  };
+  for await (const part of pullInParts(pull, options.partFacts))
+    yield world.everyone || part.part?.last === false ? part : withoutTheUnasked(part);
 }

@@ -36,6 +36,21 @@ const customRoles = async ({ api }: OktaWorld, roles: readonly Raw[]): Promise<C
 
 const EXPAND = `expand=${enc('targets/groups,targets/catalog/apps')}`;
 
+/** Before the users: where only administrators are asked for factors, they must be known. */
+export const administrators: OktaArea = {
+  name: 'administrators',
+  permission: scopes.roles,
+  kinds: [],
+  fillsWorld: true,
+  async *list({ api, admins }) {
+    const people = `${IAM}/assignees/users?limit=200`;
+    for await (const page of api.pages(scopes.roles, people, 'value')) {
+      for (const user of page) admins.add(str(user['id']) ?? '');
+      yield [];
+    }
+  },
+};
+
 export const roles: OktaArea = {
   name: 'admin roles',
   permission: scopes.roles,
@@ -55,9 +70,6 @@ export const roles: OktaArea = {
         facts.push(...page.flatMap((one) => assignmentFacts(one, { id, kind }, custom, scope)));
       return oncePerRole(facts, told);
     };
-    const people = `${IAM}/assignees/users?limit=200`;
-    for await (const page of api.pages(scopes.roles, people, 'value'))
-      for (const user of page) admins.add(str(user['id']) ?? '');
     for (const id of admins)
       yield await assigned(`/api/v1/users/${enc(id)}/roles?${EXPAND}`, id, 'USER');
     for (const { id } of world.groups.filter(({ builtIn }) => !builtIn))
