@@ -4,6 +4,7 @@ import type { Snapshot } from '../../../model/index.ts';
 import type { RawFile } from '../../contract.ts';
 import { isCredentialReport, reportInJson, snapshotOfReport } from './credential-report.ts';
 import { isGaad, snapshotOfGaad } from './gaad.ts';
+import { singleListIn } from './iam-lists.ts';
 import { isAccountList, snapshotOfAccounts } from './organizations.ts';
 import { resourceListIn } from './resources.ts';
 import { isIdentityCenter, snapshotOfIdentityCenter } from './sso.ts';
@@ -19,7 +20,7 @@ export const awsInventoryFile = (
     if (report !== undefined) return (at) => snapshotOfReport(report, at);
     if (isAccountList(json)) return (at) => snapshotOfAccounts(json, at);
     if (isIdentityCenter(json)) return (at) => snapshotOfIdentityCenter(json, at);
-    return resourceListIn(json);
+    return singleListIn(json) ?? resourceListIn(json);
   }
   const resources = resourceListIn(json);
   if (resources !== undefined) return resources;

@@ -6,14 +6,12 @@ import { obj, type Raw, str, strings } from '../../record.ts';
 import { need, scopeOf, type VaultConfig } from '../config.ts';
 import { appRoleId, ROOT, SYSTEM } from '../ids.ts';
 import { type Reader, readerOf, type Sleep, vaultHttp } from './client.ts';
+import { grantsOf, type Policies, readPolicies } from './grants.ts';
 import {
   appRoleIdentity,
   entityFact,
-  grantsOf,
   groupFacts,
   mountResource,
-  type Policies,
-  readPolicies,
   rootIdentity,
   secretIdFact,
   tokenFact,
