@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../../model/index.ts';
 import { parseSuite } from '../../parse-suite.case.ts';
-import type { Raw } from '../../record.ts';
 import { activeDirectorySource } from '../index.ts';
 import { DOMAIN, evtx, flat, otel, records, subject, wazuh, winlogbeat } from './records.case.ts';
 
