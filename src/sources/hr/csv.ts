@@ -1,6 +1,7 @@
-/** CSV as spreadsheets and HR systems write it, with the line of every row, bounded. */
+/** Tables as spreadsheets and HR systems write them, CSV or JSON, with the line of every row, bounded. */
 import { parse } from 'csv-parse/sync';
-import { CountersignError, messageOf } from '../../core/index.ts';
+import { CountersignError, isObject, messageOf } from '../../core/index.ts';
+import type { Raw } from '../record.ts';
 
 export interface CsvRow {
   /** 1-based line of the file on which it ends. */
@@ -22,6 +23,7 @@ export type Aliases = Readonly<Record<string, readonly string[]>>;
 
 const MAX_ROWS = 1_000_000;
 const MAX_CELL = 4_000;
+const MAX_FIELDS = 500;
 
 const bare = (header: string): string => header.toLowerCase().replace(/[^a-z0-9]/g, '');
 
@@ -44,6 +46,41 @@ const delimiterOf = (head: string): string =>
 const firstLine = (text: string): string => {
   const end = text.search(/[\r\n]/);
   return (end < 0 ? text : text.slice(0, end)).slice(0, 20_000).replace(/^\uFEFF/, '');
+};
+
+const cellsOf = (record: Raw): readonly (readonly [string, string])[] =>
+  Object.entries(record)
+    .slice(0, MAX_FIELDS)
+    .flatMap(([key, value]): readonly (readonly [string, string])[] => {
+      if (typeof value === 'string') return [[key, value.trim().slice(0, MAX_CELL)]];
+      if (typeof value === 'number' || typeof value === 'boolean') return [[key, String(value)]];
+      // Reports put what belongs to one entry, its manager for instance, in a list of one.
+      return Array.isArray(value) && isObject(value[0])
+        ? Object.entries(value[0]).flatMap(([inner, one]) =>
+            typeof one === 'string' ? [[inner, one.trim().slice(0, MAX_CELL)] as const] : [],
+          )
+        : [];
+    });
+
+/** The same of records: each entry of a report in JSON is a row, its number the line. */
+export const tableOf = (
+  records: readonly Raw[],
+  aliases: Aliases,
+  own: Readonly<Record<string, string>> = {},
+): CsvTable => {
+  const known = byHeader(aliases, own);
+  const columns = new Set<string>();
+  const rows = records.slice(0, MAX_ROWS).map((record, index) => {
+    const cells = new Map<string, string>();
+    for (const [key, text] of cellsOf(record)) {
+      const column = known.get(bare(key));
+      if (column === undefined || text === '' || cells.has(column)) continue;
+      cells.set(column, text);
+      columns.add(column);
+    }
+    return { line: index + 1, cells };
+  });
+  return { columns, rows, faults: [] };
 };
 
 /** Our columns in the first line of a text; cheap, for telling files apart. */

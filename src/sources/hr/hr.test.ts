@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createInventory } from '../../inventory/index.ts';
@@ -166,6 +166,62 @@ describe('the staff file', () => {
       expect(hrSource.inventoryFile?.({ path: 'x.csv', text }, undefined)).toBeUndefined();
     expect(hrSource.inventoryFile?.({ path: 'x.json', text: '{}' }, {})).toBeUndefined();
   });
+});
+
+const workday = join(
+  import.meta.dirname,
+  '../../../../shared/data/inventory/cartography/workday__people.json',
+);
+
+describe('a report in JSON', () => {
+  const entry = {
+    Employee_ID: '7',
+    Name: 'Jo',
+    'Email_-_Work': 'Jo@x.org',
+    Worker_s_Manager_group: [{ Manager_ID: '8' }],
+    Termination_Date: '2026-05-29',
+    Salary: 1,
+  };
+
+  it('is read like a table, with the manager that it keeps in a list of one', () => {
+    const json = { Report_Entry: [entry, { Name: 'Nobody' }] };
+    const text = JSON.stringify(json);
+    const snapshot = hrSource.inventoryFile?.({ path: 'x.json', text }, json)?.(AT);
+    expect(snapshot).toMatchObject({
+      complete: [],
+      blind: [{ because: 'line 2 set aside: neither employee_id nor email is given' }],
+      facts: [{ id: 'hr:7', email: 'jo@x.org', managerId: 'hr:8', employment: 'left' }],
+    });
+    expect(JSON.stringify(snapshot)).not.toContain('Salary');
+  });
+
+  it.skipIf(!existsSync(workday))(
+    'of Workday is read without loss (skipped without ../shared/data)',
+    () => {
+      const text = readFileSync(workday, 'utf8');
+      const json = (JSON.parse(text) as Record<string, unknown>)['GET_WORKDAY_DIRECTORY_RESPONSE'];
+      const snapshot = hrSource.inventoryFile?.({ path: 'workday.json', text }, json)?.(AT);
+      expect(snapshot?.complete).toEqual(['person']);
+      expect(personsIn(snapshot ? [snapshot] : [])).toEqual(
+        [
+          ['emp001', 'Alice Johnson', 'Core Platform', 'emp003'],
+          ['emp002', 'Bob Smith', 'User Experience', 'emp003'],
+          ['emp003', 'Carol Williams', 'Engineering Leadership', 'emp004'],
+          ['emp004', 'David Brown', 'Executive Team', undefined],
+        ].map(([number = '', name = '', team, boss]) => ({
+          kind: 'person',
+          id: `hr:${number}`,
+          name,
+          email: `${name.toLowerCase().replace(' ', '.')}@example.com`,
+          employeeId: number,
+          team,
+          ...(boss === undefined ? {} : { managerId: `hr:${boss}` }),
+          // The directory does not say who still works there.
+          employment: 'unknown',
+        })),
+      );
+    },
+  );
 });
 
 describe('the file of vendor contracts', () => {

@@ -2,8 +2,14 @@
 import type { Snapshot } from '../../model/index.ts';
 import type { RawFile } from '../contract.ts';
 import { DEFAULT_ORGANISATION } from './config.ts';
-import { columnsIn } from './csv.ts';
-import { staffAliases, staffFromCsv } from './staff.ts';
+import { columnsIn, tableOf } from './csv.ts';
+import {
+  entriesIn,
+  type ReadStaff,
+  staffAliases,
+  staffFromCsv,
+  staffFromEntries,
+} from './staff.ts';
 import { vendorAliases, vendorsFromCsv } from './vendors.ts';
 
 const isStaff = (columns: ReadonlySet<string>): boolean => {
@@ -20,12 +26,31 @@ const isVendors = (columns: ReadonlySet<string>): boolean =>
 
 const head = { system: 'hr', scope: DEFAULT_ORGANISATION } as const;
 
+const staffSnapshot = (at: number, { persons, blind, whole }: ReadStaff): Snapshot => ({
+  ...head,
+  takenAt: at,
+  complete: whole ? ['person'] : [],
+  blind,
+  facts: persons,
+});
+
+const config = { organisation: DEFAULT_ORGANISATION };
+
+/** A report in JSON, told by what its first entry names. */
+const reportIn = (json: unknown): ((at: number) => Snapshot) | undefined => {
+  const entries = entriesIn(json);
+  const columns = tableOf(entries?.slice(0, 1) ?? [], staffAliases).columns;
+  if (entries === undefined || !columns.has('employee_id') || !columns.has('name'))
+    return undefined;
+  return (at) => staffSnapshot(at, staffFromEntries(entries, at, config));
+};
+
 /** `json` is the parsed file, or undefined where it is no JSON. */
 export const hrInventoryFile = (
   file: RawFile,
   json: unknown,
 ): ((at: number) => Snapshot) | undefined => {
-  if (json !== undefined) return undefined;
+  if (json !== undefined) return reportIn(json);
   if (isVendors(columnsIn(file.text, vendorAliases))) {
     return (at) => {
       const { vendors, owners, blind, whole } = vendorsFromCsv(file.text, {});
@@ -34,10 +59,5 @@ export const hrInventoryFile = (
     };
   }
   if (!isStaff(columnsIn(file.text, staffAliases))) return undefined;
-  return (at) => {
-    const { persons, blind, whole } = staffFromCsv(file.text, at, {
-      organisation: DEFAULT_ORGANISATION,
-    });
-    return { ...head, takenAt: at, complete: whole ? ['person'] : [], blind, facts: persons };
-  };
+  return (at) => staffSnapshot(at, staffFromCsv(file.text, at, config));
 };

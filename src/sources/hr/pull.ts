@@ -1,5 +1,5 @@
 /** The live pull: staff from SCIM or a report, vendor contracts from a report; each behind its own permission. */
-import { CountersignError } from '../../core/index.ts';
+import { CountersignError, parseJson } from '../../core/index.ts';
 import type { BlindSpot, InventoryFact, Snapshot } from '../../model/index.ts';
 import type { PermissionProbe, PullOptions } from '../contract.ts';
 import { type Area, pullAreas } from '../pull-areas.ts';
@@ -8,7 +8,7 @@ import type { HrConfig } from './config.ts';
 import { tryRead } from './probe.ts';
 import { authorizationOf, fetchReport } from './report.ts';
 import { personOfScim, type ScimPerson, withManagers } from './scim-person.ts';
-import { staffFromCsv } from './staff.ts';
+import { entriesIn, staffFromCsv, staffFromEntries } from './staff.ts';
 import { vendorsFromCsv } from './vendors.ts';
 
 export const hrPermissions = {
@@ -70,7 +70,10 @@ async function* scimStaff(world: World, staff: Staff): AsyncGenerator<readonly I
 
 async function* csvStaff(world: World, staff: Staff): AsyncGenerator<readonly InventoryFact[]> {
   const text = await fetchReport(hrPermissions.staff, staff, world.sleep);
-  const read = staffFromCsv(text, world.at, world.config);
+  const entries = /^\s*\{/.test(text) ? entriesIn(parseJson(text)) : undefined;
+  const read = entries
+    ? staffFromEntries(entries, world.at, world.config)
+    : staffFromCsv(text, world.at, world.config);
   world.blind.push(...read.blind);
   if (!read.whole) world.broken.add('person');
   yield read.persons;

@@ -55,7 +55,10 @@ export const fetchReport = (
     const answer = await boundedFetch(
       report.url,
       {
-        headers: { accept: 'text/csv', ...(authorization === undefined ? {} : { authorization }) },
+        headers: {
+          accept: 'text/csv, application/json;q=0.9',
+          ...(authorization === undefined ? {} : { authorization }),
+        },
         maxBytes: MAX_BYTES,
         timeoutMs: 120_000,
       },

@@ -1,7 +1,9 @@
-/** Staff records as CSV: who works here, since when and until when. */
+/** Staff records as a table: who works here, since when and until when. */
+import { isObject } from '../../core/index.ts';
 import type { BlindSpot, Person } from '../../model/index.ts';
+import { obj, type Raw } from '../record.ts';
 import { type HrConfig, personId } from './config.ts';
-import { type Aliases, type CsvRow, readCsv } from './csv.ts';
+import { type Aliases, type CsvRow, type CsvTable, readCsv, tableOf } from './csv.ts';
 import { after, type DateOrder, isNever, readDate } from './dates.ts';
 import { blindTo, type RowFault } from './faults.ts';
 
@@ -19,7 +21,7 @@ export const staffAliases: Aliases = {
   name: ['fullname', 'displayname', 'employeename', 'preferredname', 'worker'],
   first_name: ['givenname', 'forename', 'legalfirstname'],
   last_name: ['familyname', 'surname', 'legallastname'],
-  email: ['emailaddress', 'workemail', 'businessemail', 'primaryworkemail', 'mail'],
+  email: ['emailaddress', 'workemail', 'emailwork', 'businessemail', 'primaryworkemail', 'mail'],
   team: ['department', 'orgunit', 'supervisoryorganization', 'costcentername', 'division'],
   manager_id: ['manageremployeeid', 'managernumber', 'reportstoid', 'supervisorid', 'managerid'],
   manager_email: ['supervisoremail', 'reportstoemail'],
@@ -163,12 +165,24 @@ export interface ReadStaff {
   readonly whole: boolean;
 }
 
-export const staffFromCsv = (
-  text: string,
+export type StaffConfig = Pick<HrConfig, 'organisation' | 'columns' | 'dateOrder'>;
+
+export const staffFromCsv = (text: string, at: number, config: StaffConfig): ReadStaff =>
+  staffFrom(readCsv(text, staffAliases, config.columns ?? {}), at, config);
+
+/** `{Report_Entry: […]}`, as Workday's reports answer with `format=json`. */
+export const entriesIn = (json: unknown): readonly Raw[] | undefined => {
+  const entries = obj(json)['Report_Entry'];
+  return Array.isArray(entries) && entries.every(isObject) ? entries : undefined;
+};
+
+export const staffFromEntries = (
+  entries: readonly Raw[],
   at: number,
-  config: Pick<HrConfig, 'organisation' | 'columns' | 'dateOrder'>,
-): ReadStaff => {
-  const table = readCsv(text, staffAliases, config.columns ?? {});
+  config: StaffConfig,
+): ReadStaff => staffFrom(tableOf(entries, staffAliases, config.columns ?? {}), at, config);
+
+const staffFrom = (table: CsvTable, at: number, config: StaffConfig): ReadStaff => {
   const faults: RowFault[] = [...table.faults];
   const reading = { organisation: config.organisation, order: config.dateOrder, at, faults };
   const people = new Map<string, readonly [CsvRow, Person]>();
