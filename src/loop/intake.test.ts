@@ -59,12 +59,14 @@ describe('taking records in', () => {
     expect(event).toMatchObject({ time: AT, timeIs: 'received' });
     expect(event?.raw).toEqual(timeless);
     expect(take(cloudTrail, { receivedAt: AT }).events[0]?.timeIs).toBeUndefined();
+    const redacted = take({ ...cloudTrail, eventTime: 'redacted' }, { receivedAt: AT });
+    expect(redacted.events[0]?.timeIs).toBe('received');
   });
 
   it('sets aside a time that is wrong, and a missing one where nobody knows when it came', () => {
     const { eventTime: _, ...timeless } = cloudTrail;
     expect(take(timeless).setAside[0]?.because).toContain('eventTime');
-    const odd = take({ ...cloudTrail, eventTime: 'yesterday' }, { receivedAt: AT });
+    const odd = take({ ...cloudTrail, eventTime: '2026-13-45' }, { receivedAt: AT });
     expect(odd.setAside[0]?.because).toContain('eventTime');
   });
 

@@ -60,6 +60,14 @@ export const instant = (value: unknown): number | undefined => {
   return Number.isNaN(time) ? undefined : time;
 };
 
+/** Text without a digit (`redacted`, `…`) says no time; a wrong one is another thing. */
+const saysNoTime = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && !/\d/.test(value));
+
+/** What a fault says of a field that should hold the time: where it says none, the arrival may stand in. */
+export const timeFault = (field: string, value: unknown): Readonly<Record<string, unknown>> =>
+  saysNoTime(value) ? { field, missing: 'time' } : { field };
+
 /** A record from outside these years has a broken clock or a broken field; both would spoil baselines. */
 const EARLIEST = Date.UTC(2006, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
@@ -71,12 +79,7 @@ export const needInstant = (value: unknown, field: string): number => {
     throw new CountersignError(
       'ERR_INPUT_INVALID',
       `field ${field} is missing or not a time between 2006 and 2100`,
-      {
-        detail:
-          value === undefined || value === null || value === ''
-            ? { field, missing: 'time' }
-            : { field },
-      },
+      { detail: timeFault(field, value) },
     );
   }
   return time;

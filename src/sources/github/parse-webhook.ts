@@ -2,7 +2,7 @@
 import { CountersignError, isObject } from '../../core/index.ts';
 import type { Event, EventActor, EventTarget } from '../../model/index.ts';
 import { makeEvent } from '../make-event.ts';
-import { instant, obj, type Raw, str } from '../record.ts';
+import { instant, obj, type Raw, str, timeFault } from '../record.ts';
 import {
   botId,
   credentialId,
@@ -99,7 +99,7 @@ const timeOf = (record: Raw): number => {
   throw new CountersignError(
     'ERR_INPUT_INVALID',
     'field received_at is missing, and the body of the webhook holds no other time',
-    { detail: { field: 'received_at' } },
+    { detail: timeFault('received_at', record['received_at']) },
   );
 };
 

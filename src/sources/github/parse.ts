@@ -3,7 +3,7 @@ import { CountersignError } from '../../core/index.ts';
 import type { Event, EventActor, EventTarget, IssuedCredential } from '../../model/index.ts';
 import { addressOf } from '../address.ts';
 import { makeEvent } from '../make-event.ts';
-import { instant, list, need, type Raw, str, strings } from '../record.ts';
+import { instant, list, need, type Raw, str, strings, timeFault } from '../record.ts';
 import { isWebhook } from './detect.ts';
 import {
   credentialId,
@@ -27,7 +27,7 @@ const timeOf = (record: Raw): number => {
   throw new CountersignError(
     'ERR_INPUT_INVALID',
     'field @timestamp is missing or no time, and so is created_at',
-    { detail: { field: '@timestamp' } },
+    { detail: timeFault('@timestamp', written) },
   );
 };
 

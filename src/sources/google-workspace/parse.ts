@@ -159,7 +159,8 @@ export const parseActivity = (record: Raw): readonly Event[] => {
   const ip = activity.ip === undefined ? undefined : addressOf(activity.ip);
   const seen = new Set<string>();
   return activity.events.flatMap((event, index): readonly Event[] => {
-    const operation = need(event.name, 'events.name');
+    // An alert rule's activity may carry its parameters alone.
+    const operation = event.name ?? `${application}.activity`;
     const actor = actorOf(application, activity, event);
     const { outcome, error } = outcomeOf(event);
     const issued = issuedBy(application, event, actor);

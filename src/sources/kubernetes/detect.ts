@@ -5,9 +5,11 @@ import { list, obj, type Raw, str } from '../record.ts';
 /** https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/ */
 export const isAuditEvent = (record: Raw): boolean =>
   record['kind'] === 'Event' &&
-  typeof record['apiVersion'] === 'string' &&
-  record['apiVersion'].startsWith('audit.k8s.io/') &&
-  typeof record['verb'] === 'string';
+  typeof record['verb'] === 'string' &&
+  // Shippers trim the version away; an Event of the core API has no verb.
+  (record['apiVersion'] === undefined
+    ? isObject(record['objectRef']) || typeof record['requestURI'] === 'string'
+    : String(record['apiVersion']).startsWith('audit.k8s.io/'));
 
 const MAX_INNER = 2 * 1024 * 1024;
 

@@ -3,6 +3,7 @@ import { isObject } from '../../core/index.ts';
 import { defineSource } from '../contract.ts';
 import { obj, type Raw, str } from '../record.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { applySlack } from './apply.ts';
 import { aboutSlack, type SlackConfig, slackConfig } from './config.ts';
 import { slackFinding } from './finding.ts';
 import { parseAuditLog } from './parse.ts';
@@ -82,4 +83,5 @@ export const slackSource = defineSource<SlackConfig>({
   probe: (config) => probeSlack(config),
   about: aboutSlack,
   vendorFinding: slackFinding,
+  apply: applySlack,
 });

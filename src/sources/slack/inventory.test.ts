@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../core/index.ts';
+import { createInventory } from '../../inventory/index.ts';
 import type { InventoryFact, Snapshot } from '../../model/index.ts';
 import { inventorySuite } from '../inventory-suite.case.ts';
 import { logPullSuite } from '../log-pull-suite.case.ts';
@@ -110,6 +111,46 @@ describe('the connection to Slack', () => {
         flags: { external: false },
       });
       expect(snapshots[0]?.blind.map(({ area }) => area)).toEqual(['tokens']);
+    }));
+
+  it('follows events: an administrator made, a user shut out, an app with new scopes', () =>
+    withTwin(async (twin) => {
+      const inventory = createInventory({ now: () => NOW + HOUR });
+      for await (const one of pullSlack(configFor(twin), NOW, { sleep }))
+        inventory.applySnapshot(one);
+      const follow = (action: string, entity: Raw, details: Raw = {}) => {
+        const record = {
+          id: action,
+          date_create: NOW / 1_000 + 60,
+          action,
+          actor: { type: 'user', user: { id: 'U0NEW', email: 'new@example.com' } },
+          entity,
+          details,
+          context: { location: { type: 'workspace', id: twin.enterprise } },
+        };
+        for (const event of slackSource.parse(record))
+          inventory.applyChanges(slackSource.apply?.(event, inventory.view) ?? []);
+      };
+      const user = (id: string) => ({ type: 'user', user: { id, email: `${id}@example.com` } });
+      follow('role_change_to_admin', user('U0GUEST'));
+      follow('role_change_to_user', user('U0SAM'));
+      follow('user_deactivated', user('U0NADIA'));
+      follow(
+        'app_scopes_expanded',
+        { type: 'app', app: { id: 'A0EXPORT', name: 'Exporter' } },
+        { new_scopes: ['admin'] },
+      );
+      const { view } = inventory;
+      const rights = (id: string) =>
+        view.entitlementsOf(id).flatMap(({ privileges }) => privileges);
+      expect(rights('slack:U0GUEST')).toEqual(['workspace:admin']);
+      expect(rights('slack:U0SAM')).toEqual([]);
+      expect(view.identity('slack:U0NADIA')?.status).toBe('disabled');
+      expect(rights('slack:A0EXPORT')).toEqual(['bot:admin']);
+      expect(view.identity('slack:U0NEW')).toMatchObject({
+        class: 'human',
+        scope: twin.enterprise,
+      });
     }));
 
   it('says that addresses are missing where Slack leaves them out', () =>

@@ -3,7 +3,7 @@ import { CountersignError } from '../../core/index.ts';
 import type { Event, EventActor, EventTarget } from '../../model/index.ts';
 import { addressOf } from '../address.ts';
 import { type Meaning, makeEvent } from '../make-event.ts';
-import { instant, need, obj, type Raw, str } from '../record.ts';
+import { instant, need, obj, type Raw, str, timeFault } from '../record.ts';
 
 const LOGSOURCE = { product: 'slack', service: 'audit' } as const;
 const slackId = (native: string): string => `slack:${native}`;
@@ -112,7 +112,7 @@ export const parseAuditLog = (record: Raw): Event => {
   const time = instant(record['date_create']);
   if (time === undefined)
     throw new CountersignError('ERR_INPUT_INVALID', 'field date_create is missing or no time', {
-      detail: { field: 'date_create' },
+      detail: timeFault('date_create', record['date_create']),
     });
   const failed = action.endsWith('_failed');
   const account = str(obj(obj(record['context'])['location'])['id']);
