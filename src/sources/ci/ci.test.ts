@@ -364,6 +364,10 @@ describe('a document of a CI system', () => {
         for (const event of page.records.flatMap((one) => ciSource.parse(one)))
           inventory.applyChanges(ciSource.apply?.(event, inventory.view) ?? []);
       const { view } = inventory;
+      const edges = (id: string) => ciSource.access?.(view, id).map(({ to }) => to) ?? [];
+      expect(edges(`ci:${INSTANCE}/user/sam`)).toEqual([`ci:${INSTANCE}/pipeline/payroll/main`]);
+      expect(edges(`ci:${INSTANCE}/user/nadia`)).toContain(`control-plane:ci:${INSTANCE}`);
+      expect(edges(`ci:${INSTANCE}/user/deployer`)).toEqual([]);
       expect(view.identity(`ci:${INSTANCE}/pipeline/site`)?.status).toBe('disabled');
       expect(view.credentialsOf(`ci:${INSTANCE}/user/sam`)).toEqual([]);
       expect(view.credentialsOf(`ci:${INSTANCE}/pipeline/payroll/main`)[0]).toMatchObject({

@@ -2,6 +2,7 @@
 import { defineSource } from '../contract.ts';
 import { str } from '../record.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { ciAccess } from './access.ts';
 import { ciActions } from './actions.ts';
 import { applyCi } from './apply.ts';
 import { rights } from './client.ts';
@@ -76,5 +77,6 @@ export const ciSource = defineSource<CiConfig>({
   probe: (config) => probeCi(config),
   about: aboutCi,
   apply: applyCi,
+  access: ciAccess,
   actions: (config) => ciActions(config),
 });
