@@ -5,7 +5,7 @@ import type { EdgeCache } from './edges.ts';
 import { systemOfId } from './edges.ts';
 import type { FactBook } from './fact-book.ts';
 import type { FactsView } from './facts-view.ts';
-import { personKeys } from './linking/keys.ts';
+import { personKeys, vendorKeys } from './linking/keys.ts';
 import { sameJson } from './same.ts';
 
 /** Fields of principals that no step rests on. */
@@ -67,6 +67,11 @@ export const subjectsOf = (
       return [fact.ofId, ...(fact.linkedTo ?? []), ...(fact.notLinkedTo ?? [])];
     case 'person':
       return ofPerson(fact, book);
+    case 'vendor':
+      return [
+        ...vendorKeys(fact).flatMap((key) => [...book.linked('handles', key)]),
+        ...book.linked('vendor', fact.id),
+      ].map(({ id }) => id);
     case 'entitlement':
       return holdersOf(fact.holderId, facts);
     case 'trust':

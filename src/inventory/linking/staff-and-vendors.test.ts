@@ -8,7 +8,12 @@ const make = (now = T0): Inventory => createInventory({ now: () => now });
 
 const tell = (inventory: Inventory, ...facts: readonly InventoryFact[]) =>
   inventory.applyChanges(
-    facts.map((fact) => ({ op: 'put', fact, at: T0 - DAY, eventId: `put ${fact.id}` })),
+    facts.map((fact) => ({
+      op: 'put',
+      fact,
+      at: T0 - DAY,
+      eventId: `put ${fact.id} ${JSON.stringify(fact)}`,
+    })),
   );
 
 const jane: Person = {
@@ -176,6 +181,17 @@ describe('a vendor', () => {
     expect(inventory.view.vendorOf('toy:app')).toMatchObject({ declared: true, confidence: 1 });
     expect(inventory.view.vendor('vendor:rival')?.accounts).toHaveLength(1);
     expect(inventory.view.vendor('vendor:acme')?.accounts).toHaveLength(0);
+  });
+
+  it('whose contract changes has its apps judged again', () => {
+    const inventory = make();
+    const app = identity('app', {
+      class: 'third_party_app',
+      handles: [{ kind: 'app_id', value: 'app-1', verified: true }],
+    });
+    tell(inventory, acme, app);
+    const delta = tell(inventory, { ...acme, contractEndsAt: known(T0) });
+    expect([...delta.principals]).toEqual(['toy:app']);
   });
 
   it('that nobody ever saw says so, and is never "never used"', () => {

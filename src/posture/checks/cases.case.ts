@@ -17,6 +17,7 @@ import { cases as sharedIdentity } from './lifecycle/shared-identity.case.ts';
 import { cases as leaverWithAccess } from './ownership/leaver-with-access.case.ts';
 import { cases as noOwner } from './ownership/no-owner.case.ts';
 import { cases as orphanedOwner } from './ownership/orphaned-owner.case.ts';
+import { cases as vendorContractEnded } from './ownership/vendor-contract-ended.case.ts';
 import { cases as adminEquivalent } from './privilege/admin-equivalent.case.ts';
 import { cases as inheritedBroadAccess } from './privilege/inherited-broad-access.case.ts';
 import { cases as neverUsedEntitlement } from './privilege/never-used-entitlement.case.ts';
@@ -53,5 +54,6 @@ export const casesOf: Readonly<Record<string, readonly CheckCase[]>> = {
   'two-active-keys': twoActiveKeys,
   'unknown-last-use': unknownLastUse,
   'unused-credential': unusedCredential,
+  'vendor-contract-ended': vendorContractEnded,
   'wildcard-trust': wildcardTrust,
 };

@@ -18,6 +18,7 @@ import { sharedIdentity } from './lifecycle/shared-identity.ts';
 import { leaverWithAccess } from './ownership/leaver-with-access.ts';
 import { noOwner } from './ownership/no-owner.ts';
 import { orphanedOwner } from './ownership/orphaned-owner.ts';
+import { vendorContractEnded } from './ownership/vendor-contract-ended.ts';
 import { adminEquivalent } from './privilege/admin-equivalent.ts';
 import { inheritedBroadAccess } from './privilege/inherited-broad-access.ts';
 import { neverUsedEntitlement } from './privilege/never-used-entitlement.ts';
@@ -53,5 +54,6 @@ export const catalogue: readonly Check[] = [
   twoActiveKeys,
   unknownLastUse,
   unusedCredential,
+  vendorContractEnded,
   wildcardTrust,
 ];
