@@ -300,7 +300,7 @@ const removeSecret: Handler = (scene) => {
 };
 
 const installed: Handler = (scene) =>
-  installationFacts(scene.org, obj(scene.raw['installation']), new Set()).map((fact) =>
+  installationFacts(scene.org, obj(scene.raw['installation']), { ownApps: new Set() }).map((fact) =>
     put(scene, fact),
   );
 

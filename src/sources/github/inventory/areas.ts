@@ -220,14 +220,34 @@ const repositories: GithubArea = {
   },
 };
 
+/** The public page of an app; private ones have none for others. */
+const appPage = async (
+  { client }: GithubWorld,
+  slug: string | undefined,
+): Promise<Raw | undefined> => {
+  if (slug === undefined) return undefined;
+  try {
+    return obj((await client.ask(ADMIN, 'GET /apps/{app_slug}', { app_slug: slug })).data);
+  } catch (fault) {
+    const isHidden =
+      isCountersignError(fault, 'ERR_NOT_FOUND') || isCountersignError(fault, 'ERR_SOURCE_DENIED');
+    if (!isHidden) throw fault;
+    return undefined;
+  }
+};
+
 const installations: GithubArea = {
   name: 'apps',
   permission: ADMIN,
   kinds: ['identity', 'entitlement'],
   async *list(world) {
-    const own = new Set((world.config.ownApps ?? []).map(({ appId }) => String(appId)));
-    for await (const page of listing(world.client, ADMIN, 'GET /orgs/{org}/installations'))
-      yield page.flatMap((row) => installationFacts(world.client.org, row, own));
+    const ownApps = new Set((world.config.ownApps ?? []).map(({ appId }) => String(appId)));
+    for await (const page of listing(world.client, ADMIN, 'GET /orgs/{org}/installations')) {
+      const pages = await Promise.all(page.map((row) => appPage(world, str(row['app_slug']))));
+      yield page.flatMap((row, index) =>
+        installationFacts(world.client.org, row, { ownApps, page: pages[index] }),
+      );
+    }
   },
 };
 

@@ -250,45 +250,79 @@ export const actionsVariable = (org: string, at: SecretPlace, row: Raw): readonl
   ];
 };
 
-/** An installation of a GitHub App. `ownApps`: those that are our own software. */
+/** Whose app it is: by the settings, or by the app's own page. */
+export interface AppOwner {
+  readonly ownApps: ReadonlySet<string>;
+  /** `GET /apps/{slug}`: undefined where the app is private or was not asked. */
+  readonly page?: Raw | undefined;
+}
+
+const domainOf = (url: string | undefined): string | undefined =>
+  url !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined;
+
+const classOfApp = (
+  org: string,
+  appId: string,
+  { ownApps, page }: AppOwner,
+): Pick<Identity, 'class' | 'classReason'> => {
+  if (ownApps.has(appId))
+    return { class: 'workload', classReason: 'a GitHub App of our own, by its id in the settings' };
+  const owner = str(obj(page?.['owner'])['login']);
+  if (owner?.toLowerCase() === org.toLowerCase())
+    return { class: 'workload', classReason: 'a GitHub App that the organisation itself owns' };
+  return {
+    class: 'third_party_app',
+    classReason:
+      owner === undefined
+        ? 'an installed GitHub App; GitHub does not say whose it is'
+        : `an installed GitHub App of ${owner}`,
+  };
+};
+
+/** An installation of a GitHub App. */
 export const installationFacts = (
   org: string,
   row: Raw,
-  ownApps: ReadonlySet<string>,
+  owner: AppOwner,
 ): readonly (Identity | Entitlement)[] => {
   const slug = str(row['app_slug']);
   const appId = idText(row['app_id']);
   const id = idText(row['id']);
   if (slug === undefined || appId === undefined || id === undefined) return [];
-  const isOwn = ownApps.has(appId);
+  const said = classOfApp(org, appId, owner);
   const suspended = instant(row['suspended_at']);
   const selected = str(row['repository_selection']) === 'selected';
   const clientId = str(row['client_id']);
+  const publisher = str(obj(owner.page?.['owner'])['login']);
+  const domain = domainOf(str(owner.page?.['external_url']));
+  const appHandle = (value: string) => ({
+    kind: 'app_id' as const,
+    value,
+    issuer: 'https://github.com',
+    verified: true,
+  });
   return [
     identityFact({
       native: `${slug}[bot]`,
       org,
       name: slug,
-      class: isOwn ? 'workload' : 'third_party_app',
-      classReason: isOwn
-        ? 'a GitHub App of our own, by its id in the settings'
-        : 'an installed GitHub App; GitHub does not say here whose it is',
-      external: !isOwn,
+      ...said,
+      external: said.class === 'third_party_app',
       status: suspended === undefined ? 'active' : 'disabled',
       createdAt: timeFact(row['created_at'], 'GitHub did not say when the app was installed'),
       interactive: false,
-      tags: { app_id: appId, installation_id: id, events: strings(row['events']).join(',') },
+      tags: {
+        app_id: appId,
+        installation_id: id,
+        events: strings(row['events']).join(','),
+        ...(publisher ? { publisher } : {}),
+      },
       handles: [
-        { kind: 'app_id', value: appId, issuer: 'https://github.com', verified: true },
-        ...(clientId
-          ? [
-              {
-                kind: 'app_id' as const,
-                value: clientId,
-                issuer: 'https://github.com',
-                verified: true,
-              },
-            ]
+        appHandle(appId),
+        ...(clientId ? [appHandle(clientId)] : []),
+        // The home page is written by the app's maker.
+        ...(domain && said.class === 'third_party_app'
+          ? [{ kind: 'publisher_domain' as const, value: domain, verified: false }]
           : []),
       ],
     }),

@@ -110,7 +110,13 @@ describe('what a pull of GitHub says', () => {
     expect(factOf(snapshot, 'github:countersign-ci[bot]')).toMatchObject({ class: 'workload' });
     expect(factOf(snapshot, 'github:deploy-helper[bot]')).toMatchObject({
       class: 'third_party_app',
+      classReason: 'an installed GitHub App of helper-inc',
       flags: { external: true },
+      tags: { publisher: 'helper-inc' },
+      handles: [
+        { kind: 'app_id', value: '32' },
+        { kind: 'publisher_domain', value: 'deploy.helper.example', verified: false },
+      ],
     });
     expect(factOf(snapshot, 'github:repo/example-org/payroll')).toMatchObject({
       tags: {

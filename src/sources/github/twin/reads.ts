@@ -146,6 +146,19 @@ export const readRoutes = (state: TwinState): readonly TwinRoute[] => {
   const environmentOf = (repo: TwinRepo, request: TwinRequest) =>
     repo.environments.find(({ name }) => name === request.params['environment']);
   return [
+    // Public apps alone have a page for others.
+    get('/apps/:slug', undefined, ({ params }) =>
+      params['slug'] === 'deploy-helper'
+        ? {
+            status: 200,
+            body: {
+              slug: 'deploy-helper',
+              owner: { login: 'helper-inc', type: 'Organization' },
+              external_url: 'https://deploy.helper.example/github',
+            },
+          }
+        : notFound,
+    ),
     get('/rate_limit', undefined, () => ({ status: 200, body: { resources: {} } })),
     {
       method: 'POST',
