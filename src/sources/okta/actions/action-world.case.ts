@@ -131,3 +131,22 @@ export const startOktaWorld = async (given: OktaWorldOptions): Promise<OktaWorld
     delivered,
   };
 };
+
+/** How residuals speak of what the twin knows to live on. */
+export const words = {
+  'app session': /sessions that are open at apps/,
+  'access token': /access tokens that apps hold/,
+  'okta session': /Okta sessions that are open/,
+  'refresh token': /refresh tokens that apps hold/,
+  'api token': /API tokens that this user made/,
+  password: /a new sign-in with the password/,
+  'group role': /through a group/,
+};
+
+export const ada = targetOf(ids.ada, { identityId: `okta:${ids.ada}` });
+
+/** Rights at apps outlive what is taken away in Okta. */
+export const rightsLiveOn = [
+  { what: words['app session'], until: undefined },
+  { what: words['access token'], until: AT + HOUR },
+];

@@ -2,7 +2,9 @@
 
 import { str } from '../../record.ts';
 import { serveTwin, type TwinRequest, type TwinServer } from '../../twin-server.ts';
-import { changeRoutes } from './changing.ts';
+import { accessRoutes } from './changing-access.ts';
+import { appRoutes } from './changing-apps.ts';
+import { userRoutes } from './changing-users.ts';
 import { logRoute } from './log-route.ts';
 import { type Desk, error, ok, readRoutes } from './reading.ts';
 import { seed } from './seed.ts';
@@ -122,7 +124,9 @@ export const startOktaTwin = async (options: OktaTwinOptions = {}): Promise<Okta
           answer: () => ok({}),
         },
         logRoute(desk),
-        ...changeRoutes(desk),
+        ...userRoutes(desk),
+        ...appRoutes(desk),
+        ...accessRoutes(desk),
         ...readRoutes(desk),
       ],
       caller: callerIn(desk),

@@ -5,167 +5,14 @@ import type { OktaTwin } from '../twin/index.ts';
 import { ids, secrets } from '../twin/seed.ts';
 import {
   AT,
+  ada,
   heldSecret,
-  heldSession,
-  heldToken,
   type OktaWorldOptions,
+  rightsLiveOn,
   startOktaWorld,
   targetOf,
+  words,
 } from './action-world.case.ts';
-
-/** How residuals speak of what the twin knows to live on. */
-const words = {
-  'app session': /sessions that are open at apps/,
-  'access token': /access tokens that apps hold/,
-  'okta session': /Okta sessions that are open/,
-  'refresh token': /refresh tokens that apps hold/,
-  'api token': /API tokens that this user made/,
-  password: /a new sign-in with the password/,
-  'group role': /through a group/,
-};
-
-const ada = targetOf(ids.ada, { identityId: `okta:${ids.ada}` });
-const notAUser = {
-  title: 'what is no user',
-  target: { nativeId: '0oaportal' },
-  because: /names no Okta user/,
-};
-const emergency = {
-  title: 'an emergency access account',
-  params: { emergencyAccess: true },
-  because: /never locked/,
-};
-
-const suspend: OktaWorldOptions = {
-  id: 'okta.suspend_user',
-  target: ada,
-  survivors: words,
-  held: (twin) => heldToken(twin, ids.adaToken, secrets.ada),
-};
-
-describeAction({
-  title: 'suspending an Okta user',
-  start: () => startOktaWorld(suspend),
-  held: 'refused',
-  immediate: true,
-  refusals: [
-    notAUser,
-    emergency,
-    {
-      title: 'a user who is no more',
-      target: { nativeId: ids.dan },
-      because: /only users that are ACTIVE/,
-    },
-  ],
-});
-
-describeAction({
-  title: "clearing an Okta user's sessions",
-  start: () =>
-    startOktaWorld({
-      id: 'okta.clear_sessions',
-      target: ada,
-      survivors: words,
-      held: (twin) => heldSession(twin, 'sid-ada'),
-    }),
-  held: 'refused',
-  immediate: true,
-  refusals: [notAUser],
-});
-
-for (const [id, title] of [
-  ['okta.expire_password', "expiring an Okta user's password"],
-  ['okta.reset_password', "resetting an Okta user's password"],
-] as const) {
-  describeAction({
-    title,
-    start: () => startOktaWorld({ id, target: ada, survivors: words }),
-    held: 'untouched',
-    immediate: true,
-    refusals: [
-      notAUser,
-      {
-        title: 'a password that a directory keeps',
-        target: { nativeId: ids.ben },
-        because: /change it there/,
-      },
-    ],
-  });
-}
-
-describeAction({
-  title: "taking away an Okta user's factors",
-  start: () => startOktaWorld({ id: 'okta.reset_factors', target: ada, survivors: words }),
-  held: 'untouched',
-  immediate: true,
-  refusals: [notAUser],
-});
-
-describeAction({
-  title: 'revoking an Okta API token',
-  start: () =>
-    startOktaWorld({
-      id: 'okta.revoke_api_token',
-      target: targetOf(ids.adaToken),
-      held: (twin) => heldToken(twin, ids.adaToken, secrets.ada),
-      livesOn: () => [],
-    }),
-  held: 'refused',
-  immediate: true,
-  nothingLivesOn: true,
-  refusals: [
-    {
-      title: 'a token that is gone',
-      target: { nativeId: '00Tgone' },
-      because: /no such API token/,
-    },
-  ],
-});
-
-const rightsLiveOn = [
-  { what: words['app session'], until: undefined },
-  { what: words['access token'], until: AT + HOUR },
-];
-
-describeAction({
-  title: 'taking a user out of an Okta group',
-  start: () =>
-    startOktaWorld({
-      id: 'okta.remove_from_group',
-      target: ada,
-      params: { groupId: ids.admins },
-      livesOn: () => rightsLiveOn,
-      meddle: (twin) => void twin.state.members.add(`${ids.ada}/${ids.admins}`),
-    }),
-  held: 'untouched',
-  immediate: true,
-  refusals: [
-    notAUser,
-    { title: 'a group of a directory', params: { groupId: ids.sales }, because: /at its source/ },
-    { title: 'no group', params: { groupId: 'x' }, because: /no Okta group/ },
-  ],
-});
-
-describeAction({
-  title: "taking away an Okta user's admin roles",
-  start: () =>
-    startOktaWorld({
-      id: 'okta.remove_admin_role',
-      target: ada,
-      livesOn: (twin) =>
-        (twin.state.roles.get(`groups/${ids.admins}`) ?? []).map(() => ({
-          what: words['group role'],
-          until: undefined,
-        })),
-      shape: (picture) => (picture as { roles: unknown }).roles,
-    }),
-  held: 'untouched',
-  immediate: true,
-  refusals: [
-    notAUser,
-    { title: 'who holds none', target: { nativeId: ids.ben }, because: /no such admin role/ },
-  ],
-});
 
 const twoSecrets = ({ state }: OktaTwin): void => {
   const [first] = state.secrets.get(ids.portal) ?? [];
@@ -277,7 +124,7 @@ describe('what the actions of Okta leave alone', () => {
   };
 
   it('a user of a directory stays enabled there, and the plan says so', async () => {
-    const plan = await planned({ ...suspend, target: targetOf(ids.ben) });
+    const plan = await planned({ id: 'okta.suspend_user', target: targetOf(ids.ben) });
     expect(plan.predictedResidual.map(({ what }) => what)).toContain(
       'the account in the directory corp.acme.example',
     );
