@@ -66,7 +66,7 @@ export const barredFrom = (incident: Incident, view: PlannerView): readonly stri
     if (!identity) continue;
     barred.add(`name:${identity.name.toLowerCase()}`);
     for (const key of personKeys(identity.personId)) barred.add(key);
-    for (const other of view.linkedTo(id)) barred.add(other.id);
+    for (const other of view.perhapsSamePerson(id)) barred.add(other);
   }
   return [...barred].sort();
 };

@@ -65,7 +65,7 @@ export type PlannerView = Pick<
   | 'ownersOf'
   | 'trustsInto'
   | 'history'
-  | 'linkedTo'
+  | 'perhapsSamePerson'
 >;
 
 export interface Brake {

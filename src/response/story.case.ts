@@ -108,15 +108,17 @@ export const viewOf = (world: World): PlannerView => {
       (world.trusts ?? [])
         .filter((one) => one.trust.targetId === id)
         .map(({ trust, from }) => ({ fact: trust, from, to: undefined })),
-    linkedTo(id) {
+    perhapsSamePerson(id) {
       const person = this.identity(id)?.personId;
-      return world.principals.filter(
-        (one): one is Identity =>
-          one.kind === 'identity' &&
-          one.id !== id &&
-          one.personId !== undefined &&
-          one.personId === person,
-      );
+      return world.principals
+        .filter(
+          (one) =>
+            one.kind === 'identity' &&
+            one.id !== id &&
+            one.personId !== undefined &&
+            one.personId === person,
+        )
+        .map((one) => one.id);
     },
   };
 };

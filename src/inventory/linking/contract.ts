@@ -67,6 +67,11 @@ export interface LinkConflict {
 export interface LinkView {
   /** Everything that belongs together with this account, surest first; hints of low confidence included. */
   linksOf(id: string, at?: number): readonly IdentityLink[];
+  /**
+   * Ids of accounts that may be of the same person, also by what nobody proved and what the site took apart: for
+   * keeping somebody out of their own approval, where too many is safer than too few.
+   */
+  perhapsSamePerson(id: string, at?: number): readonly string[];
   person(id: string, at?: number): Person | undefined;
   persons(at?: number): Iterable<Person>;
   /** Who stands behind an account; undefined also where two persons claim it. */

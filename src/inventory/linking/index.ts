@@ -3,7 +3,7 @@ import type { Identity } from '../../model/index.ts';
 import type { FactBook } from '../fact-book.ts';
 import type { FactsView } from '../facts-view.ts';
 import { LINKED, type LinkView } from './contract.ts';
-import { linksOf } from './links-of.ts';
+import { type LinkParts, linksOf, perhapsSamePerson } from './links-of.ts';
 import { createStaff } from './staff.ts';
 import { createVendors } from './vendors.ts';
 
@@ -24,10 +24,11 @@ export const createLinking = (parts: LinkingParts, when?: number): Linking => {
   const { book, facts, now, tierOf } = parts;
   const staff = createStaff(book, facts, now);
   const companies = createVendors(book, facts);
-  const links = (id: string, at: number | undefined) =>
-    linksOf({ book, facts, staff, tierOf }, id, at);
+  const own: LinkParts = { book, facts, staff, tierOf };
+  const links = (id: string, at: number | undefined) => linksOf(own, id, at);
   return {
     linksOf: (id, at = when) => links(id, at),
+    perhapsSamePerson: (id, at = when) => perhapsSamePerson(own, id, at),
     linkedTo(id, at = when) {
       const ids = new Set(
         links(id, at)

@@ -112,6 +112,20 @@ describe('accounts of one person', () => {
     expect(told(inventory, 'toy:root')).toEqual(['same_person other:proven']);
   });
 
+  it('are kept out of their own approval also by hints, and by links that somebody took apart', () => {
+    const inventory = make();
+    const admin = identity('root', { handles: [email('jane@x.org')] });
+    inventory.applySnapshot(snapshot([admin, entitlement('root', ['admin'])], T0));
+    tell(inventory, elsewhere('claimed', { handles: [email('jane@x.org', false)] }));
+    tell(inventory, elsewhere('jane', { handles: [email('jane@x.org')] }));
+    declare(inventory, 'other:jane', { notLinkedTo: ['toy:root'] });
+    expect(told(inventory, 'toy:root')).toEqual([]);
+    expect([...inventory.view.perhapsSamePerson('toy:root')].sort()).toEqual([
+      'other:claimed',
+      'other:jane',
+    ]);
+  });
+
   it.each(['admin@x.org', 'no-reply@x.org', 'ops+aws@x.org', 'it@x.org'])(
     'are not linked by %s, the address of a job',
     (address) => {

@@ -214,23 +214,48 @@ const allowed = (
   return crown ? grounds.filter((one) => one.proven) : grounds;
 };
 
-export const linksOf = (
-  parts: LinkParts,
-  id: string,
-  at: number | undefined,
-): readonly IdentityLink[] => {
-  const asked: Asked = { ...parts, at, look: candidatesAt(parts.book, parts.facts, at) };
+const foundOf = (self: Principal, asked: Asked): Found => {
   const found: Found = new Map();
-  const self = parts.facts.principal(id, at);
-  if (!self) return [];
-  byOwnTrusts(id, asked, found);
+  byOwnTrusts(self.id, asked, found);
   if (self.kind === 'identity') {
     byHandles(self, asked, found);
     byPerson(self, asked, found);
     byTrust(self, asked, found);
     byDeclaration(self, asked, found);
   }
+  return found;
+};
+
+const askedOf = (parts: LinkParts, at: number | undefined): Asked => ({
+  ...parts,
+  at,
+  look: candidatesAt(parts.book, parts.facts, at),
+});
+
+export const linksOf = (
+  parts: LinkParts,
+  id: string,
+  at: number | undefined,
+): readonly IdentityLink[] => {
+  const asked = askedOf(parts, at);
+  const self = parts.facts.principal(id, at);
+  if (!self) return [];
   return linksFrom(
-    new Map([...found].map(([other, grounds]) => [other, allowed(self, other, grounds, asked)])),
+    new Map(
+      [...foundOf(self, asked)].map(([other, all]) => [other, allowed(self, other, all, asked)]),
+    ),
   );
+};
+
+/** Whatever hints at the same person, proven or not, taken apart by the site or not. */
+export const perhapsSamePerson = (
+  parts: LinkParts,
+  id: string,
+  at: number | undefined,
+): readonly string[] => {
+  const self = parts.facts.identity(id, at);
+  if (!self) return [];
+  return linksFrom(foundOf(self, askedOf(parts, at)))
+    .filter(({ relation }) => relation === 'same_person')
+    .map(({ otherId }) => otherId);
 };
