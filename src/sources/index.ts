@@ -2,6 +2,7 @@ import { activeDirectorySource } from './active-directory/index.ts';
 import { agentsSource } from './agents/index.ts';
 import { auth0Source } from './auth0/index.ts';
 import { awsSource } from './aws/index.ts';
+import { azureSource } from './azure/index.ts';
 import { ciSource } from './ci/index.ts';
 import type { SourceDefinition } from './contract.ts';
 import { duoSource } from './duo/index.ts';
@@ -41,6 +42,7 @@ export const sources: readonly SourceDefinition[] = [
   agentsSource as SourceDefinition,
   auth0Source as SourceDefinition,
   awsSource as SourceDefinition,
+  azureSource as SourceDefinition,
   ciSource as SourceDefinition,
   duoSource as SourceDefinition,
   entraSource as SourceDefinition,

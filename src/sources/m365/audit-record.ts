@@ -38,7 +38,7 @@ export interface AuditRecord {
   named(listName: string, name: string): string | undefined;
 }
 
-export const innerOf = (raw: Raw): Raw => {
+const innerOf = (raw: Raw): Raw => {
   const data = opened(raw['AuditData']);
   return isObject(data) ? data : raw;
 };
