@@ -1,6 +1,7 @@
 /** All that we know of Okta: its System Log, who and what is in an organisation, and what can be done there. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { oktaAccess } from './access.ts';
 import { oktaActions } from './actions/index.ts';
 import { applySystemLog } from './apply/index.ts';
 import { aboutOkta, type OktaConfig, oktaConfig } from './config.ts';
@@ -60,5 +61,6 @@ export const oktaSource = defineSource<OktaConfig>({
   webhook: oktaWebhook,
   vendorFinding: oktaFinding,
   apply: applySystemLog,
+  access: oktaAccess,
   actions: (config) => oktaActions(config),
 });
