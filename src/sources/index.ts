@@ -13,12 +13,14 @@ import { gitlabSource } from './gitlab/index.ts';
 import { workspaceSource } from './google-workspace/index.ts';
 import { hrSource } from './hr/index.ts';
 import { kubernetesSource } from './kubernetes/index.ts';
+import { ldapSource } from './ldap/index.ts';
 import { m365Source } from './m365/index.ts';
 import { oidcSource } from './oidc/index.ts';
 import { oktaSource } from './okta/index.ts';
 import { oneloginSource } from './onelogin/index.ts';
 import { opensshSource } from './openssh/index.ts';
 import { postgresqlSource } from './postgresql/index.ts';
+import { salesforceSource } from './salesforce/index.ts';
 import { scimSource } from './scim/index.ts';
 import { slackSource } from './slack/index.ts';
 import { vaultSource } from './vault/index.ts';
@@ -53,11 +55,13 @@ export const sources: readonly SourceDefinition[] = [
   m365Source as SourceDefinition,
   workspaceSource as SourceDefinition,
   kubernetesSource as SourceDefinition,
+  ldapSource as SourceDefinition,
   oidcSource as SourceDefinition,
   oktaSource as SourceDefinition,
   oneloginSource as SourceDefinition,
   opensshSource as SourceDefinition,
   postgresqlSource as SourceDefinition,
+  salesforceSource as SourceDefinition,
   scimSource as SourceDefinition,
   slackSource as SourceDefinition,
   vaultSource as SourceDefinition,
