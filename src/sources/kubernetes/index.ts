@@ -1,10 +1,16 @@
-/** All that we know of Kubernetes: its audit log. */
-import { z } from 'zod';
+/** All that we know of Kubernetes: its audit log, its accounts and bindings, and what may be done about them. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { kubernetesActions } from './actions/index.ts';
+import { applyAudit } from './apply.ts';
+import { type KubernetesConfig, kubernetesConfig } from './config.ts';
 import { isAuditEvent, unwrapAudit } from './detect.ts';
 import { ONE_CLUSTER } from './ids.ts';
+import { inventoryFile } from './inventory/file.ts';
+import { pullCluster } from './inventory/pull.ts';
 import { parseAudit, partitionOf } from './parse.ts';
+import { permissions, probePermissions } from './permissions.ts';
+import { auditWebhook } from './webhook.ts';
 
 const system: OcsfSystem = {
   vendor: 'Kubernetes',
@@ -30,13 +36,11 @@ const system: OcsfSystem = {
   secrets: new Set(['token', 'password', 'client-key-data']),
 };
 
-export const kubernetesConfig = z.object({ cluster: z.string().min(1).max(100).optional() });
-
-export const kubernetesSource = defineSource<z.infer<typeof kubernetesConfig>>({
+export const kubernetesSource = defineSource<KubernetesConfig>({
   id: 'kubernetes',
   title: 'Kubernetes',
   config: kubernetesConfig,
-  permissions: { read: [], act: [], undo: [] },
+  permissions,
   // https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/: what is logged is what the audit policy says.
   telemetry: {
     authentication: {
@@ -72,5 +76,11 @@ export const kubernetesSource = defineSource<z.infer<typeof kubernetesConfig>>({
   parse: parseAudit,
   unwrap: unwrapAudit,
   ocsf: (event) => renderOcsf(event, system),
+  inventoryFile,
+  inventory: (config, at, options) => pullCluster(config, at, options),
+  probe: (config) => probePermissions(config),
+  webhook: auditWebhook,
+  apply: applyAudit,
+  actions: (config) => kubernetesActions(config),
   partitionKey: (record) => partitionOf(record, ONE_CLUSTER),
 });

@@ -1,0 +1,466 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isCountersignError, isObject } from '../../core/index.ts';
+import { createInventory } from '../../inventory/index.ts';
+import type { Identity, InventoryFact } from '../../model/index.ts';
+import { type ActionWorld, describeAction } from '../action.case.ts';
+import { inventorySuite } from '../inventory-suite.case.ts';
+import type { Raw } from '../record.ts';
+import { kubernetesActions } from './actions/index.ts';
+import { kubernetesSource } from './index.ts';
+import { mapCluster } from './inventory/map.ts';
+import { emptyObjects, pullCluster } from './inventory/pull.ts';
+import { probePermissions } from './permissions.ts';
+import { ACTOR_TOKEN, type KubernetesTwin, READER_TOKEN, startTwin } from './twin/index.ts';
+import { SECRET, seedCluster } from './twin/seed.ts';
+
+const START = Date.UTC(2026, 5, 1);
+const atOnce = (): Promise<void> => Promise.resolve();
+
+const started = async (now: () => number = () => START) => {
+  const twin = await startTwin(now, 2);
+  seedCluster(twin);
+  const config = {
+    kubeconfig: twin.kubeconfig(READER_TOKEN),
+    actKubeconfig: twin.kubeconfig(ACTOR_TOKEN),
+    issuer: 'https://oidc.example.test/id/shop',
+  };
+  return { twin, config };
+};
+
+const pictureOf = (twin: KubernetesTwin): unknown =>
+  (['serviceaccounts', 'secrets', 'pods', 'rolebindings', 'clusterrolebindings'] as const).map(
+    (resource) =>
+      twin.objects(resource).map((one) => {
+        const { resourceVersion: _version, ...metadata } = isObject(one['metadata'])
+          ? one['metadata']
+          : {};
+        return { ...one, metadata };
+      }),
+  );
+
+inventorySuite({
+  source: kubernetesSource,
+  async start() {
+    const { twin, config } = await started();
+    return {
+      pull: (at, options) => pullCluster(config, at, options, atOnce),
+      pullUnknown: (at) =>
+        pullCluster({ kubeconfig: twin.kubeconfig('nobody') }, at, undefined, atOnce),
+      deny: (permission) => twin.deny(permission),
+      throttle: (times) => twin.throttle(times),
+      fail: (status, times, after) => twin.fail(status, times, after),
+      requests: () => twin.requests(),
+      picture: () => pictureOf(twin),
+      secrets: [SECRET, READER_TOKEN],
+      close: () => twin.close(),
+    };
+  },
+  expected: {
+    identity: 8,
+    role: 2,
+    group: 2,
+    membership: 5,
+    credential: 1,
+    resource: 2,
+    trust: 1,
+    entitlement: 10,
+  },
+  outside: (id) => /^(aws|gcp|entra):/.test(id),
+});
+
+describe('a pull of the cluster', () => {
+  it('begins anew when its place in a list ran out (410), and never reads what a secret holds', async () => {
+    const { twin, config } = await started();
+    try {
+      let first = true;
+      const options = {
+        progress: () => {
+          if (first) twin.expireContinue();
+          first = false;
+        },
+      };
+      const facts: InventoryFact[] = [];
+      for await (const one of pullCluster(config, START, options, atOnce)) facts.push(...one.facts);
+      expect(facts.filter(({ kind }) => kind === 'identity')).toHaveLength(8);
+      const named = facts.filter((fact): fact is Identity => fact.kind === 'identity');
+      expect(named.map(({ name, status, class: kind }) => [name, status, kind])).toContainEqual([
+        'system:serviceaccount:shop:gone',
+        'deleted',
+        'workload',
+      ]);
+      expect(facts).toContainEqual(
+        expect.objectContaining({
+          kind: 'entitlement',
+          holderId: 'kubernetes:nadia@example.com',
+          privileges: ['*/*:*'],
+          resources: ['*'],
+        }),
+      );
+      expect(facts).toContainEqual(
+        expect.objectContaining({
+          kind: 'entitlement',
+          holderId: 'kubernetes:system:serviceaccount:shop:web',
+          privileges: ['core/pods:get', 'core/pods:list', 'core/secrets:get', 'core/secrets:list'],
+          resources: ['namespace/shop'],
+        }),
+      );
+      expect(facts).toContainEqual(
+        expect.objectContaining({
+          kind: 'trust',
+          targetId: 'aws:arn:aws:iam::111122223333:role/web',
+        }),
+      );
+    } finally {
+      await twin.close();
+    }
+  });
+
+  it('tells by SelfSubjectAccessReview which rights are there', async () => {
+    const { twin, config } = await started();
+    try {
+      const probe = async () => {
+        const found: Record<string, string> = {};
+        for await (const one of probePermissions(config, atOnce))
+          found[one.permission] = one.granted;
+        return found;
+      };
+      const { read, act, undo } = kubernetesSource.permissions;
+      const all = [...new Set([...read, ...act, ...undo])];
+      expect(await probe()).toEqual(Object.fromEntries(all.map((one) => [one, 'yes'])));
+      for (const one of all) {
+        twin.deny(one);
+        expect([one, (await probe())[one]]).toEqual([one, 'no']);
+      }
+    } finally {
+      await twin.close();
+    }
+  });
+});
+
+const web = 'system:serviceaccount:shop:web';
+const account = {
+  system: 'kubernetes',
+  identityId: `kubernetes:${web}`,
+  nativeId: web,
+  scope: 'cluster',
+};
+
+/** A token of the account web, and whether the server lets it list pods. */
+const world = async (
+  id: string,
+  boundTo: string,
+  heldId: string,
+  more: (twin: KubernetesTwin) => Partial<ActionWorld> = () => ({}),
+): Promise<ActionWorld> => {
+  let now = START;
+  const { twin, config } = await started(() => now);
+  const hold = (token: string, uid: string) =>
+    twin.hold({
+      token,
+      account: 'web',
+      boundTo: uid,
+      binding: { resource: 'rolebindings', place: 'shop/readers' },
+      asks: 'list pods',
+    });
+  hold('held', boundTo);
+  const action = kubernetesActions(config, { sleep: atOnce }).find((one) => one.id === id);
+  if (!action) throw new Error(`no action ${id}`);
+  const tried = async (token: string): Promise<'accepted' | 'refused'> => {
+    const answer = await fetch(`${twin.url}/api/v1/namespaces/shop/pods`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return answer.status === 200 ? 'accepted' : 'refused';
+  };
+  hold('other', 'uid-web');
+  return {
+    action,
+    target: account,
+    params: {},
+    now: () => now,
+    held: { nativeId: heldId, probe: () => tried('held') },
+    picture: () => pictureOf(twin),
+    settle() {
+      now += 11_000;
+    },
+    deny: (permission) => twin.deny(permission),
+    restrictTo: async (permissions) => twin.restrictTo(permissions),
+    throttle: (times) => twin.throttle(times),
+    loseAnswer: () => twin.loseAnswer(),
+    close: () => twin.close(),
+    // Cloud sessions are not for the cluster to see: they are always told.
+    livesOn: async () => [
+      { what: /cloud sessions/, until: undefined },
+      ...((await tried('other')) === 'accepted'
+        ? [{ what: /not bound to what was deleted/, until: START + 365 * 86_400_000 }]
+        : []),
+    ],
+    ...more(twin),
+  };
+};
+
+const notThere = [
+  { title: 'what is no account', target: { nativeId: 'nadia@example.com' }, because: /must be/ },
+];
+
+describeAction({
+  title: 'kubernetes.remove_binding_subject',
+  held: 'refused',
+  start: () =>
+    world('kubernetes.remove_binding_subject', 'uid-web', web, (twin) => ({
+      params: { binding: 'rolebindings/shop/readers' },
+      livesOn: async () => [{ what: /other bindings/, until: undefined }],
+      async meddle() {
+        twin.remove('rolebindings', 'shop', 'readers');
+      },
+    })),
+  refusals: [
+    { title: 'a binding that it does not know', params: { binding: 'x' }, because: /must be/ },
+    { title: 'somebody who is not in it', target: { nativeId: 'sam' }, because: /no subject/ },
+    {
+      title: 'a binding that is gone',
+      params: { binding: 'clusterrolebindings/none' },
+      because: /not there/,
+    },
+  ],
+});
+
+describeAction({
+  title: 'kubernetes.delete_token_secret',
+  held: 'refused',
+  start: () =>
+    world('kubernetes.delete_token_secret', 'uid-secret', 'secrets/shop/web-token', () => ({
+      target: {
+        system: 'kubernetes',
+        credentialId: 'kubernetes:secrets/shop/web-token',
+        nativeId: 'secrets/shop/web-token',
+        scope: 'cluster',
+      },
+    })),
+  refusals: [
+    {
+      title: 'a secret that holds no token',
+      target: { nativeId: 'secrets/shop/db', credentialId: 'kubernetes:secrets/shop/db' },
+      because: /no token secret/,
+    },
+  ],
+});
+
+describeAction({
+  title: 'kubernetes.delete_pods_of_account',
+  held: 'refused',
+  start: () => world('kubernetes.delete_pods_of_account', 'uid-web-1', 'pods/uid-web-1'),
+  refusals: notThere,
+});
+
+describeAction({
+  title: 'kubernetes.recreate_service_account',
+  held: 'refused',
+  start: () =>
+    world('kubernetes.recreate_service_account', 'uid-web', 'serviceaccounts/uid-web', (twin) => ({
+      // Made anew with another uid each time.
+      shape: () =>
+        twin
+          .objects('serviceaccounts')
+          .map((one) => [
+            one['automountServiceAccountToken'],
+            isObject(one['metadata']) && one['metadata']['annotations'],
+          ]),
+    })),
+  refusals: notThere,
+});
+
+describe('the audit webhook', () => {
+  it('takes lists from who has the token, and nothing else', () => {
+    const { webhook } = kubernetesSource;
+    const item = { kind: 'Event', apiVersion: 'audit.k8s.io/v1', verb: 'get' };
+    const body = JSON.stringify({
+      kind: 'EventList',
+      apiVersion: 'audit.k8s.io/v1',
+      items: [item],
+    });
+    const headers = { authorization: 'Bearer hook-secret' };
+    expect(webhook?.authentic({ headers, body }, 'hook-secret')).toBe(true);
+    expect(webhook?.authentic({ headers, body }, 'other')).toBe(false);
+    expect(webhook?.authentic({ headers: {}, body }, '')).toBe(false);
+    expect(webhook?.records({ headers, body })).toEqual([item]);
+    expect(() => webhook?.records({ headers, body: '{}' })).toThrow(/field kind/);
+  });
+});
+
+describe('what an audit event changes', () => {
+  it('follows a binding made and removed, an account made, a token secret deleted', async () => {
+    const { twin, config } = await started();
+    const inventory = createInventory({ now: () => START });
+    try {
+      for await (const one of pullCluster(config, START, undefined, atOnce))
+        inventory.applySnapshot(one);
+    } finally {
+      await twin.close();
+    }
+    let nth = 0;
+    const apply = (verb: string, ref: Raw, requestObject?: Raw) => {
+      const [event] = kubernetesSource.parse({
+        kind: 'Event',
+        apiVersion: 'audit.k8s.io/v1',
+        level: 'Request',
+        auditID: `a-${nth++}`,
+        stage: 'ResponseComplete',
+        verb,
+        user: { username: 'nadia@example.com' },
+        objectRef: ref,
+        responseStatus: { code: 201 },
+        stageTimestamp: new Date(START + 1000 * nth).toISOString(),
+        ...(requestObject === undefined ? {} : { requestObject }),
+      });
+      if (event) inventory.applyChanges(kubernetesSource.apply?.(event, inventory.view) ?? []);
+    };
+    const api = 'kubernetes:system:serviceaccount:shop:api';
+    const rightsOf = (id: string) =>
+      inventory.view.entitlementsOf(id).filter((one) => one.holderId === id);
+    expect(rightsOf(api)).toEqual([]);
+    apply(
+      'create',
+      { resource: 'clusterrolebindings', name: 'more' },
+      {
+        roleRef: { kind: 'ClusterRole', name: 'admin-all' },
+        subjects: [{ kind: 'ServiceAccount', name: 'api', namespace: 'shop' }],
+      },
+    );
+    expect(rightsOf(api).map(({ privileges }) => privileges)).toEqual([
+      ['*/*:*'],
+      ['url/metrics:get'],
+    ]);
+    apply('delete', { resource: 'clusterrolebindings', name: 'more' });
+    expect(rightsOf(api)).toEqual([]);
+    apply(
+      'create',
+      { resource: 'serviceaccounts', namespace: 'shop', name: 'new' },
+      { metadata: { name: 'new' } },
+    );
+    expect(inventory.view.identity('kubernetes:system:serviceaccount:shop:new')?.status).toBe(
+      'active',
+    );
+    expect(inventory.view.credentialByNativeId('secrets/shop/web-token')).toBeDefined();
+    apply('delete', { resource: 'secrets', namespace: 'shop', name: 'web-token' });
+    expect(inventory.view.credentialByNativeId('secrets/shop/web-token')).toBeUndefined();
+  });
+});
+
+const shared = resolve(import.meta.dirname, '../../../../shared/data');
+const manifests = join(shared, 'k8s/kubehound-attacks');
+const fixtures = join(shared, 'inventory/cartography/kubernetes__rbac.json');
+
+describe.skipIf(!existsSync(manifests))(
+  'manifests of published attacks (skipped without ../shared/data)',
+  () => {
+    it('are all read: pods, roles and bindings, none lost', () => {
+      const count: Record<string, number> = {};
+      const bindings = new Set<string>();
+      for (const name of readdirSync(manifests)) {
+        const text = readFileSync(join(manifests, name), 'utf8');
+        const mapping = kubernetesSource.inventoryFile?.({ path: name, text }, undefined);
+        expect(mapping, name).toBeDefined();
+        for (const fact of mapping?.(START).facts ?? []) {
+          count[fact.kind] = (count[fact.kind] ?? 0) + 1;
+          if (fact.kind === 'entitlement' && fact.via.nativeId) bindings.add(fact.via.nativeId);
+        }
+      }
+      expect({ pods: count['resource'], roles: count['role'] }).toEqual({ pods: 30, roles: 20 });
+      expect(bindings.size).toBeGreaterThan(0);
+      expect(
+        kubernetesSource.inventoryFile?.({ path: 'x', text: 'kind: of\n' }, undefined),
+      ).toBeUndefined();
+      expect(
+        kubernetesSource.inventoryFile?.(
+          { path: 'x', text: '' },
+          { kind: 'Event', apiVersion: 'v1' },
+        ),
+      ).toBeUndefined();
+    });
+  },
+);
+
+/** Fixtures are written as the Python client names things; values stand as they were. */
+const asJson = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(asJson);
+  if (!isObject(value)) return value;
+  if (value['__class'] === 'datetime.fromisoformat')
+    return (value['_args'] as readonly unknown[])[0];
+  const camel = (key: string) =>
+    key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '__class')
+      .map(([key, inner]) => [camel(key), asJson(inner)]),
+  );
+};
+
+describe.skipIf(!existsSync(fixtures))(
+  'published objects of a cluster (skipped without ../shared/data)',
+  () => {
+    it('lose no account, role, binding or date', () => {
+      const file = JSON.parse(readFileSync(fixtures, 'utf8')) as Record<string, unknown>;
+      const part = (name: string) =>
+        asJson(file[`KUBERNETES_CLUSTER_1_${name}_RAW`]) as readonly Raw[];
+      const facts = mapCluster(
+        {
+          ...emptyObjects(),
+          serviceAccounts: part('SERVICE_ACCOUNTS'),
+          roles: part('ROLES'),
+          roleBindings: part('ROLE_BINDINGS'),
+          clusterRoles: part('CLUSTER_ROLES'),
+          clusterRoleBindings: part('CLUSTER_ROLE_BINDINGS'),
+        },
+        { cluster: 'my-cluster-1', issuer: undefined, unread: new Set() },
+      );
+      const ids = (kind: InventoryFact['kind']) =>
+        facts.filter((one) => one.kind === kind).map((one) => one.id);
+      expect(ids('identity').sort()).toEqual([
+        'kubernetes:my-cluster-1/admin@company.com',
+        'kubernetes:my-cluster-1/john.doe@company.com',
+        'kubernetes:my-cluster-1/system:serviceaccount:demo-ns:another-sa',
+        'kubernetes:my-cluster-1/system:serviceaccount:demo-ns:demo-sa',
+        'kubernetes:my-cluster-1/system:serviceaccount:demo-ns:workload-identity-sa',
+        'kubernetes:my-cluster-1/system:serviceaccount:test-ns:test-sa',
+      ]);
+      expect(ids('role')).toHaveLength(4);
+      expect(ids('group')).toHaveLength(3);
+      expect(facts.flatMap((one) => (one.kind === 'trust' ? [one.targetId] : []))).toEqual([
+        'aws:arn:aws:iam::123456789012:role/demo-irsa-role',
+        'gcp:wi-bound-sa@example-project.iam.gserviceaccount.com',
+      ]);
+      const demo = facts.find(
+        (one): one is Identity => one.kind === 'identity' && one.name.endsWith(':demo-sa'),
+      );
+      expect(demo?.createdAt).toEqual({ known: true, value: Date.UTC(2024, 8, 4, 18, 44, 56) });
+      const given = facts.filter(
+        (one) => one.kind === 'entitlement' && one.via.nativeId !== undefined,
+      );
+      const bindings = new Set(
+        given.map((one) => (one.kind === 'entitlement' ? one.via.nativeId : '')),
+      );
+      expect(bindings.size).toBe(4);
+    });
+  },
+);
+
+describe('a list that is refused', () => {
+  it('names the right in the words of the API', async () => {
+    const { twin, config } = await started();
+    try {
+      twin.deny('list secrets');
+      for await (const { blind } of pullCluster(config, START, undefined, atOnce))
+        expect(blind.map(({ needs }) => needs)).toContain('list secrets');
+      const other = { ...config, actKubeconfig: undefined };
+      const [action] = kubernetesActions(other as never);
+      const fault = await action
+        ?.plan(account, { binding: 'rolebindings/a/b' }, { now: () => 0, stepId: 's' })
+        .catch((thrown: unknown) => thrown);
+      expect(isCountersignError(fault, 'ERR_SOURCE_DENIED')).toBe(true);
+    } finally {
+      await twin.close();
+    }
+  });
+});

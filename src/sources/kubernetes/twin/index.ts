@@ -1,0 +1,379 @@
+/**
+ * A kube-apiserver on loopback: objects with versions and uids, lists over pages, RBAC of two callers, tokens that
+ * are good while what they are bound to is there, and ten seconds longer.
+ */
+import { randomUUID } from 'node:crypto';
+import { isObject, parseJson } from '../../../core/index.ts';
+import { obj, type Raw, str } from '../../record.ts';
+import {
+  serveTwin,
+  type TwinAnswer,
+  type TwinRequest,
+  type TwinRoute,
+  type TwinServer,
+} from '../../twin-server.ts';
+import { type Held, placeIn, type Resource, resources } from './resources.ts';
+
+export const READER_TOKEN = 'reader-token-1';
+export const ACTOR_TOKEN = 'actor-token-1';
+const CACHE_MS = 10_000;
+
+export interface KubernetesTwin extends TwinServer {
+  kubeconfig(token: string): string;
+  put(resource: Resource, object: Raw): Raw;
+  remove(resource: Resource, namespace: string | undefined, name: string): void;
+  objects(resource: Resource): readonly Raw[];
+  /** A token and what it is bound to; `asks` is what it is used for. */
+  hold(held: Held): void;
+  /** Continue tokens given out so far run out. */
+  expireContinue(): void;
+  readonly log: readonly Raw[];
+}
+
+const status = (
+  code: number,
+  reason: string,
+  message: string,
+  headers: Record<string, string> = {},
+): TwinAnswer => ({
+  status: code,
+  headers,
+  body: {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason,
+    code,
+  },
+});
+
+const tokenOf = (request: TwinRequest): string =>
+  /^Bearer (.+)$/.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
+
+export const startTwin = async (now: () => number, pageSize = 500): Promise<KubernetesTwin> => {
+  const stored = new Map<Resource, Map<string, Raw>>(resources.map((one) => [one, new Map()]));
+  const held = new Map<string, Held>();
+  const goneAt = new Map<string, number>();
+  const removedAt = new Map<string, number>();
+  const log: Raw[] = [];
+  let version = 100;
+  let era = 0;
+
+  const all = (resource: Resource): Map<string, Raw> => stored.get(resource) ?? new Map();
+  const uidOf = (object: Raw | undefined): string | undefined =>
+    str(obj(object?.['metadata'])['uid']);
+  const save = (resource: Resource, object: Raw): Raw => {
+    const meta = obj(object['metadata']);
+    const whole = {
+      ...object,
+      metadata: {
+        creationTimestamp: '2026-01-01T00:00:00Z',
+        uid: `uid-${version}`,
+        ...meta,
+        resourceVersion: String(version++),
+      },
+    };
+    all(resource).set(placeIn(meta), whole);
+    return whole;
+  };
+  const drop = (resource: Resource, place: string): void => {
+    const uid = uidOf(all(resource).get(place));
+    if (uid !== undefined) goneAt.set(uid, now());
+    all(resource).delete(place);
+  };
+
+  /** Good while the thing is there, and for as long as an answer is remembered. */
+  const isGood = ({ boundTo }: Held): boolean => {
+    for (const objects of stored.values())
+      for (const one of objects.values()) if (uidOf(one) === boundTo) return true;
+    const gone = goneAt.get(boundTo);
+    return gone !== undefined && now() < gone + CACHE_MS;
+  };
+  /** RBAC of the one binding that the held account is in. */
+  const isBound = (one: Held): boolean => {
+    const binding = all(one.binding.resource).get(one.binding.place);
+    const subjects = Array.isArray(binding?.['subjects']) ? binding['subjects'] : [];
+    const isIn = subjects.some((subject) => obj(subject)['name'] === one.account);
+    const removed = removedAt.get(`${one.binding.place} ${one.account}`);
+    // Each API server learns of a change by its watch.
+    return isIn || (removed !== undefined && now() < removed + CACHE_MS);
+  };
+
+  const noteRemoved = (place: string, before: Raw, after: Raw): void => {
+    const names = (binding: Raw) =>
+      (Array.isArray(binding['subjects']) ? binding['subjects'] : []).map((one) =>
+        String(obj(one)['name']),
+      );
+    const left = new Set(names(after));
+    for (const name of names(before)) if (!left.has(name)) removedAt.set(`${place} ${name}`, now());
+  };
+
+  const record = (request: TwinRequest, permission: string, code: number): void => {
+    const [verb = '', what = ''] = permission.split(' ');
+    log.push({
+      kind: 'Event',
+      apiVersion: 'audit.k8s.io/v1',
+      level: 'Metadata',
+      auditID: randomUUID(),
+      stage: 'ResponseComplete',
+      requestURI: request.path,
+      verb,
+      user: {
+        username:
+          tokenOf(request) === ACTOR_TOKEN
+            ? 'system:serviceaccount:countersign:act'
+            : 'system:serviceaccount:countersign:read',
+      },
+      sourceIPs: ['127.0.0.1'],
+      objectRef: {
+        resource: what.split('.')[0],
+        namespace: request.params['namespace'],
+        name: request.params['name'],
+      },
+      responseStatus: { metadata: {}, code },
+      stageTimestamp: new Date(now()).toISOString(),
+    });
+  };
+
+  const listed = (resource: Resource, request: TwinRequest, namespace?: string): TwinAnswer => {
+    const limit = Math.min(Number(request.query.get('limit') ?? pageSize) || pageSize, pageSize);
+    const [given, from] = (request.query.get('continue') ?? `${era}:0`).split(':').map(Number);
+    if (given !== era)
+      return status(
+        410,
+        'Expired',
+        'The provided continue parameter is too old to display a consistent list result.',
+      );
+    const type = /^type=(.+)$/.exec(request.query.get('fieldSelector') ?? '')?.[1];
+    const found = [...all(resource).values()]
+      .filter((one) => namespace === undefined || obj(one['metadata'])['namespace'] === namespace)
+      .filter((one) => type === undefined || one['type'] === type);
+    const start = from ?? 0;
+    const metadataOnly = (request.headers['accept'] ?? '').includes('PartialObjectMetadataList');
+    const items = found
+      .slice(start, start + limit)
+      .map((one) => (metadataOnly ? { metadata: one['metadata'] } : one));
+    const more = start + limit < found.length ? { continue: `${era}:${start + limit}` } : {};
+    return {
+      status: 200,
+      body: {
+        kind: metadataOnly ? 'PartialObjectMetadataList' : 'List',
+        apiVersion: metadataOnly ? 'meta.k8s.io/v1' : 'v1',
+        metadata: { resourceVersion: String(version), ...more },
+        items,
+      },
+    };
+  };
+
+  const missing = (resource: string, name: string) =>
+    status(404, 'NotFound', `${resource} "${name}" not found`);
+
+  const bodyOf = (request: TwinRequest): Raw => {
+    const value = parseJson(request.body);
+    return isObject(value) ? value : {};
+  };
+
+  let mayBind: (one: TwinRequest) => boolean = () => true;
+
+  const routesOf = (resource: Resource): readonly TwinRoute[] => {
+    const isRbac = /^(cluster)?role/.test(resource);
+    const group = isRbac
+      ? '.rbac.authorization.k8s.io'
+      : resource.startsWith('certificate')
+        ? '.certificates.k8s.io'
+        : '';
+    const root = isRbac
+      ? '/apis/rbac.authorization.k8s.io/v1'
+      : group === ''
+        ? '/api/v1'
+        : '/apis/certificates.k8s.io/v1';
+    const isNamespaced = !/^(cluster|nodes|certificate)/.test(resource);
+    const one = `${root}/${isNamespaced ? 'namespaces/:namespace/' : ''}${resource}/:name`;
+    const place = (request: TwinRequest) =>
+      [request.params['namespace'], request.params['name']].filter(Boolean).join('/');
+    const told =
+      (verb: string, answer: (request: TwinRequest) => TwinAnswer) =>
+      (request: TwinRequest): TwinAnswer => {
+        const given = answer(request);
+        record(request, `${verb} ${resource}`, given.status);
+        return given;
+      };
+    const inNamespace: readonly TwinRoute[] = isNamespaced
+      ? [
+          {
+            method: 'GET',
+            path: `${root}/namespaces/:namespace/${resource}`,
+            permission: `list ${resource}${group}`,
+            answer: (request) => listed(resource, request, request.params['namespace']),
+          },
+          {
+            method: 'POST',
+            path: `${root}/namespaces/:namespace/${resource}`,
+            permission: `create ${resource}${group}`,
+            answer: told('create', (request) => {
+              const body = bodyOf(request);
+              const meta = { ...obj(body['metadata']), namespace: request.params['namespace'] };
+              if (all(resource).has(placeIn(meta)))
+                return status(409, 'AlreadyExists', 'already exists');
+              return {
+                status: 201,
+                body: save(resource, {
+                  ...body,
+                  metadata: { ...meta, creationTimestamp: new Date(now()).toISOString() },
+                }),
+              };
+            }),
+          },
+        ]
+      : [];
+    return [
+      {
+        method: 'GET',
+        path: `${root}/${resource}`,
+        permission: `list ${resource}${group}`,
+        answer: (request) => listed(resource, request),
+      },
+      ...inNamespace,
+      {
+        method: 'GET',
+        path: one,
+        permission: `get ${resource}${group}`,
+        answer: (request) => {
+          const found = all(resource).get(place(request));
+          return found === undefined
+            ? missing(resource, place(request))
+            : { status: 200, body: found };
+        },
+      },
+      {
+        method: 'PUT',
+        path: one,
+        permission: `update ${resource}${group}`,
+        answer: told('update', (request) => {
+          const found = all(resource).get(place(request));
+          const body = bodyOf(request);
+          if (found === undefined) return missing(resource, place(request));
+          if (
+            obj(body['metadata'])['resourceVersion'] !== obj(found['metadata'])['resourceVersion']
+          )
+            return status(
+              409,
+              'Conflict',
+              'the object has been modified; please apply your changes to the latest version and try again',
+            );
+          if (resource.endsWith('bindings') && !mayBind(request))
+            return status(
+              403,
+              'Forbidden',
+              `${resource} "x" is forbidden: user "act" is attempting to grant RBAC permissions not currently held`,
+            );
+          noteRemoved(placeIn(found['metadata']), found, body);
+          const { uid, creationTimestamp } = obj(found['metadata']);
+          return {
+            status: 200,
+            body: save(resource, {
+              ...body,
+              metadata: { ...obj(body['metadata']), uid, creationTimestamp },
+            }),
+          };
+        }),
+      },
+      {
+        method: 'DELETE',
+        path: one,
+        permission: `delete ${resource}${group}`,
+        answer: told('delete', (request) => {
+          if (!all(resource).has(place(request))) return missing(resource, place(request));
+          drop(resource, place(request));
+          return { status: 200, body: { kind: 'Status', apiVersion: 'v1', status: 'Success' } };
+        }),
+      },
+    ];
+  };
+
+  const grants = new Map<string, (permission: string) => boolean>([
+    [READER_TOKEN, (permission) => permission.startsWith('list ')],
+    [ACTOR_TOKEN, () => true],
+  ]);
+  const denied = new Set<string>();
+  let only: ReadonlySet<string> | undefined;
+  const may = (token: string, permission: string): boolean =>
+    !denied.has(permission) &&
+    (only === undefined ? (grants.get(token)?.(permission) ?? false) : only.has(permission));
+  mayBind = (request) => may(tokenOf(request), 'bind clusterroles.rbac.authorization.k8s.io');
+
+  const review: TwinRoute = {
+    method: 'POST',
+    path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+    permission: undefined,
+    changes: false,
+    answer(request) {
+      const asked = obj(obj(bodyOf(request)['spec'])['resourceAttributes']);
+      const group = str(asked['group']);
+      const permission = `${String(asked['verb'])} ${String(asked['resource'])}${group === undefined ? '' : `.${group}`}`;
+      const allowed = may(tokenOf(request), permission);
+      return {
+        status: 201,
+        body: {
+          kind: 'SelfSubjectAccessReview',
+          apiVersion: 'authorization.k8s.io/v1',
+          spec: {},
+          status: { allowed },
+        },
+      };
+    },
+  };
+
+  const server = await serveTwin({
+    routes: [review, ...resources.flatMap(routesOf)],
+    caller(request) {
+      const token = tokenOf(request);
+      if (grants.has(token)) return { may: (permission) => may(token, permission) };
+      const one = held.get(token);
+      if (one === undefined || !isGood(one)) return undefined;
+      return { may: (permission) => permission === one.asks && isBound(one) };
+    },
+    unauthenticated: () => status(401, 'Unauthorized', 'Unauthorized'),
+    forbidden: (permission) => status(403, 'Forbidden', `cannot ${permission}`),
+    // API Priority and Fairness.
+    throttled: (after) =>
+      status(429, 'TooManyRequests', 'Too many requests, please try again later.', {
+        'retry-after': String(after),
+      }),
+    failed: (code) => status(code, 'InternalError', 'etcdserver: request timed out'),
+    missing: (request) => status(404, 'NotFound', `the server could not find ${request.path}`),
+  });
+  return {
+    ...server,
+    log,
+    deny(permission) {
+      denied.add(permission);
+      server.deny(permission);
+    },
+    restrictTo(permissions) {
+      only = permissions === undefined ? undefined : new Set(permissions);
+      server.restrictTo(permissions);
+    },
+    put: save,
+    remove: (resource, namespace, name) => drop(resource, placeIn({ namespace, name })),
+    objects: (resource) => [...all(resource).values()],
+    hold: (one) => void held.set(one.token, one),
+    expireContinue() {
+      era++;
+    },
+    kubeconfig: (token) =>
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Config',
+        // Plain HTTP is for loopback only; the client asks for this word before it takes it.
+        clusters: [
+          { name: 'twin', cluster: { server: server.url, 'insecure-skip-tls-verify': true } },
+        ],
+        users: [{ name: 'user', user: { token } }],
+        contexts: [{ name: 'twin', context: { cluster: 'twin', user: 'user' } }],
+        'current-context': 'twin',
+      }),
+  };
+};
