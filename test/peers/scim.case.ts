@@ -9,6 +9,8 @@ export interface ScimPeer {
   readonly url: string;
   readonly token: string;
   deny(permission: string): void;
+  restrictTo(permissions: readonly string[]): void;
+  loseAnswer(): void;
   fail(status: number, times: number, after: number): void;
   throttle(times: number): void;
   requests(): readonly string[];
@@ -26,6 +28,8 @@ interface Answering {
   status(code: number): Answering;
   json(body: object): void;
   setHeader(name: string, value: string): void;
+  send: (body: unknown) => void;
+  destroy(): void;
 }
 type Handler = (request: Asked, response: Answering, next: () => void) => void;
 interface App extends RequestListener {
@@ -55,8 +59,12 @@ const declareOnce = (): void => {
   for (const type of ['User', 'Group'] as const) {
     const all = kept[type];
     const handlers = {
-      egress: (resource: { id?: string }) =>
-        resource.id === undefined ? [...all.values()] : all.get(resource.id),
+      egress: (resource: { id?: string }) => {
+        if (resource.id === undefined) return [...all.values()];
+        const one = all.get(resource.id);
+        if (one === undefined) throw new Types.Error(404, null, 'not found');
+        return one;
+      },
       ingress: (resource: { id?: string }, data: object) => {
         const id = resource.id ?? `${type.toLowerCase()}-${all.size + 1}`;
         const stored = { ...JSON.parse(JSON.stringify(data)), id } as Stored;
@@ -67,7 +75,8 @@ const declareOnce = (): void => {
         all.delete(resource.id ?? '');
       },
     };
-    const { Resources } = SCIMMY as unknown as {
+    const { Resources, Types } = SCIMMY as unknown as {
+      Types: { Error: new (status: number, type: string | null, message: string) => Error };
       Resources: {
         declare(resource: unknown, handlers: object): { extend?(schema: unknown): void };
         User: { extend(schema: unknown, required?: boolean): unknown };
@@ -82,8 +91,8 @@ const declareOnce = (): void => {
   }
 };
 
-const permissionOf = (path: string): string =>
-  path.startsWith('/Groups') ? 'Groups:read' : 'Users:read';
+const permissionOf = (method: string, path: string): string =>
+  `${path.startsWith('/Groups') ? 'Groups' : 'Users'}:${method === 'GET' ? 'read' : 'write'}`;
 
 export const startScimPeer = async (
   users: readonly object[],
@@ -94,6 +103,8 @@ export const startScimPeer = async (
   kept.Group.clear();
   const token = 'scim-peer-token-31';
   const denied = new Set<string>();
+  let only: ReadonlySet<string> | undefined;
+  let losing = false;
   let failing = { status: 500, times: 0, after: 0 };
   let throttled = 0;
   const seen: string[] = [];
@@ -117,8 +128,14 @@ export const startScimPeer = async (
         return refuse(failing.status, 'broken');
       }
     }
-    const permission = permissionOf(request.path);
-    if (denied.has(permission)) return refuse(403, `needs ${permission}`);
+    const permission = permissionOf(request.method, request.path);
+    if (denied.has(permission) || only?.has(permission) === false)
+      return refuse(403, `needs ${permission}`);
+    if (losing && request.method === 'PATCH') {
+      losing = false;
+      // The change is made, and its answer is lost on the way.
+      response.send = () => response.destroy();
+    }
     next();
   });
   const routers = new (SCIMMYRouters as unknown as new (options: object) => Handler)({
@@ -146,6 +163,12 @@ export const startScimPeer = async (
     url,
     token,
     deny: (permission) => void denied.add(permission),
+    restrictTo(permissions) {
+      only = new Set(permissions);
+    },
+    loseAnswer() {
+      losing = true;
+    },
     fail(status, times, after) {
       failing = { status, times, after };
     },

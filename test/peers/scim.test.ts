@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../src/model/index.ts';
+import { describeAction } from '../../src/sources/action.case.ts';
 import { inventorySuite } from '../../src/sources/inventory-suite.case.ts';
+import { scimActions } from '../../src/sources/scim/actions.ts';
 import { scimConfig } from '../../src/sources/scim/config.ts';
 import { scimSource } from '../../src/sources/scim/index.ts';
 import { probeScim, pullScim } from '../../src/sources/scim/pull.ts';
@@ -48,6 +50,53 @@ describe('against a real SCIM service', () => {
         close: peer.close,
       };
     },
+  });
+
+  describeAction({
+    title: 'a user of a SCIM service switched off and on again',
+    held: 'untouched',
+    immediate: true,
+    async start() {
+      const peer = await start();
+      const config = scimConfig.parse({
+        url: peer.url,
+        token: 'read',
+        actToken: peer.token,
+        scope: 'acme',
+      });
+      const [action] = scimActions(config, noWait);
+      if (!action) throw new Error('no action');
+      return {
+        action,
+        target: {
+          system: 'scim',
+          identityId: 'scim:acme/Users/user-2',
+          nativeId: 'user-2',
+          scope: 'acme',
+        },
+        params: {},
+        now: () => AT,
+        picture: peer.picture,
+        settle() {},
+        deny: peer.deny,
+        restrictTo: async (permissions) => peer.restrictTo(permissions),
+        throttle: peer.throttle,
+        loseAnswer: peer.loseAnswer,
+        close: peer.close,
+      };
+    },
+    refusals: [
+      {
+        title: 'a user of another service',
+        target: { identityId: 'scim:other/Users/user-2' },
+        because: /no user of acme/,
+      },
+      {
+        title: 'a user who is gone',
+        target: { identityId: 'scim:acme/Users/nobody' },
+        because: /any more/,
+      },
+    ],
   });
 
   it('reads status, number and groups as the service keeps them', async () => {

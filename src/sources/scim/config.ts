@@ -19,6 +19,8 @@ export const scimConfig = z
     url: address,
     /** Sent as `Authorization: Bearer`. */
     token: z.string().min(1),
+    /** The acting identity. Without it no action can run. */
+    actToken: z.string().min(1).exactOptional(),
     /** Part of every id; the host of `url` unless set. */
     scope: z
       .string()
@@ -37,7 +39,7 @@ export const scopeOf = ({ url, scope }: Pick<ScimConfig, 'url' | 'scope'>): stri
 export const aboutScim = (config: ScimConfig): ConnectionAbout => ({
   scope: scopeOf(config),
   credentials: [],
-  acts: false,
+  acts: config.actToken !== undefined,
 });
 
 /** `scim:<scope>/Users/<id>`: the service's own path, under the name of the service. */

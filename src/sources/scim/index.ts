@@ -1,6 +1,7 @@
 /** Any SCIM 2.0 service: who is in it, and its provisioning events. The server for pushes is `server.ts`. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { scimActions, WRITE } from './actions.ts';
 import { aboutScim, type ScimConfig, scimConfig } from './config.ts';
 import { applyScim, isScimEvent, parseScim, scimPartition } from './events.ts';
 import { probeScim, pullScim, scimPermissions } from './pull.ts';
@@ -18,7 +19,7 @@ export const scimSource = defineSource<ScimConfig>({
   id: 'scim',
   title: 'SCIM 2.0 (generic)',
   config: scimConfig,
-  permissions: { read: Object.values(scimPermissions), act: [], undo: [] },
+  permissions: { read: Object.values(scimPermissions), act: [WRITE], undo: [WRITE] },
   telemetry: {
     authentication: { given: 'no' },
     token_issuance: { given: 'no' },
@@ -47,4 +48,5 @@ export const scimSource = defineSource<ScimConfig>({
   about: aboutScim,
   probe: (config) => probeScim(config),
   apply: applyScim,
+  actions: (config) => scimActions(config),
 });
