@@ -19,8 +19,10 @@ export const revokeApiToken = (acting: Acting): Action =>
     find: findToken,
     async look(api, ids) {
       const token = await readOne(api, scopes.tokens, tokenPath(ids));
-      return token === undefined
-        ? refuse('there is no such API token any more')
+      if (token === undefined) return refuse('there is no such API token any more');
+      const mine = await acting.self();
+      return mine !== undefined && str(token['userId']) === mine
+        ? refuse('it may be the token that Countersign itself works with; revoke it by hand')
         : { facts: { name: str(token['name']) ?? '' }, standing: false };
     },
     stands: async (api, plan) => (await readOne(api, scopes.tokens, tokenPath(plan))) === undefined,

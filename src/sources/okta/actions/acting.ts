@@ -1,6 +1,7 @@
 /** With whose rights Okta is changed, and where a new secret goes. */
 import { CountersignError, HOUR } from '../../../core/index.ts';
 import type { Residual } from '../../../model/index.ts';
+import { str } from '../../record.ts';
 import { type OktaApi, type OktaApiOptions, oktaApi } from '../client.ts';
 import { type OktaConfig, scopeOf } from '../config.ts';
 
@@ -31,11 +32,23 @@ export interface Acting {
   readonly deliver: Deliver | undefined;
   /** Our own clients: acting on them would end acting. */
   readonly own: ReadonlySet<string>;
+  /** The user whose API token we act with; undefined for a service app, which is no user. */
+  self(): Promise<string | undefined>;
 }
 
 export const actingOn = (config: OktaConfig, options: OktaActionOptions = {}): Acting => {
   let api: OktaApi | undefined;
-  return {
+  let self: Promise<string | undefined> | undefined;
+  const acting: Acting = {
+    self() {
+      const byToken = config.actCredentials !== undefined && 'token' in config.actCredentials;
+      self ??= byToken ? whoAmI(acting.api()) : Promise.resolve(undefined);
+      // A failed try is tried again.
+      self.catch(() => {
+        self = undefined;
+      });
+      return self;
+    },
     api() {
       if (config.actCredentials === undefined) {
         throw new CountersignError(
@@ -54,7 +67,12 @@ export const actingOn = (config: OktaConfig, options: OktaActionOptions = {}): A
       ),
     ),
   };
+  return acting;
 };
+
+/** Everybody may ask who they are themselves. */
+const whoAmI = async (api: OktaApi): Promise<string | undefined> =>
+  str((await api.get('okta.users.read.self', '/api/v1/users/me'))['id']);
 
 /** Access tokens of a custom authorization server live up to 24 h (5 minutes to 24 hours, Okta Help). */
 const TOKEN_MAX = 24 * HOUR;

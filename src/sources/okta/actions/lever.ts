@@ -53,7 +53,7 @@ export interface Lever {
 const emergency =
   'it is declared emergency access, which is never locked: page two people and contain what it changed downstream';
 
-const own = 'it is the client that Countersign itself works with; change it by hand';
+const own = 'it is the client or user that Countersign itself works with; change it by hand';
 
 const isRefusal = (value: object): value is Refusal => 'refused' in value;
 
@@ -124,7 +124,8 @@ export const oktaAction = (acting: Acting, lever: Lever): Action => {
       if (params['emergencyAccess'] === true) return { kind: 'refused', because: emergency };
       const ids = lever.find(target, params);
       if (isRefusal(ids)) return { kind: 'refused', because: ids.refused };
-      if (Object.values(ids).some((id) => acting.own.has(id)))
+      const mine = ids['userId'] === undefined ? undefined : await acting.self();
+      if (Object.values(ids).some((id) => acting.own.has(id) || id === mine))
         return { kind: 'refused', because: own };
       const seen = await lever.look(acting.api(), { ...params, ...ids }, context);
       if (isRefusal(seen)) return { kind: 'refused', because: seen.refused };

@@ -38,6 +38,11 @@ describeAction({
     notAUser,
     emergency,
     {
+      title: 'the user it acts as itself',
+      target: { nativeId: ids.reader },
+      because: /Countersign itself works with/,
+    },
+    {
       title: 'a user who is no more',
       target: { nativeId: ids.dan },
       because: /only users that are ACTIVE/,
@@ -100,6 +105,11 @@ describeAction({
   immediate: true,
   nothingLivesOn: true,
   refusals: [
+    {
+      title: 'a token of the user it acts as itself',
+      target: { nativeId: ids.readToken },
+      because: /Countersign itself works with/,
+    },
     {
       title: 'a token that is gone',
       target: { nativeId: '00Tgone' },

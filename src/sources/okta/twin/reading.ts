@@ -88,6 +88,16 @@ export const readRoutes = (desk: Desk): readonly TwinRoute[] => {
       .map((key) => ({ id: key.slice(6) }));
   return [
     list(desk, '/api/v1/users', scopes.users, usersOf),
+    {
+      method: 'GET',
+      path: '/api/v1/users/me',
+      permission: undefined,
+      answer({ headers }) {
+        const secret = (headers['authorization'] ?? '').replace(/^SSWS /, '');
+        const me = state.users.get(String(state.apiTokens.get(secret)?.['userId']));
+        return me === undefined ? notFound('user') : ok(me);
+      },
+    },
     one('/api/v1/users/:id', scopes.users, (request) => state.users.get(id(request))),
     list(
       desk,
