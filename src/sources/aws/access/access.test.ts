@@ -1,89 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createInventory, type InventoryView } from '../../../inventory/index.ts';
-import type { AccessEdge } from '../../../model/index.ts';
-import type { Raw } from '../../record.ts';
-import { snapshotOfGaad } from '../inventory/gaad.ts';
+import {
+  ACCOUNT,
+  account,
+  admin,
+  arn,
+  edgesOf,
+  edgeTo,
+  GOAL,
+  id,
+  inline,
+  trust,
+  trusting,
+  userWith,
+} from './account.case.ts';
 import { awsAccess } from './index.ts';
-
-const AT = Date.parse('2026-03-02T00:00:00Z');
-const ACCOUNT = '123456789012';
-const GOAL = `control-plane:aws:${ACCOUNT}`;
-const arn = (resource: string): string => `arn:aws:iam::${ACCOUNT}:${resource}`;
-const id = (resource: string): string => `aws:${arn(resource)}`;
-
-interface Statement {
-  readonly Effect?: string;
-  readonly Action?: string | readonly string[];
-  readonly NotAction?: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly Condition?: Raw;
-}
-const inline = (...statements: readonly Statement[]) => [
-  {
-    PolicyName: 'p',
-    PolicyDocument: {
-      Statement: statements.map((one) => ({ Effect: 'Allow', Resource: '*', ...one })),
-    },
-  },
-];
-
-/** An account with these users and roles, as an export would have it. */
-const account = (parts: {
-  readonly users?: Readonly<Record<string, Raw>>;
-  readonly roles?: Readonly<Record<string, Raw>>;
-  readonly groups?: Readonly<Record<string, Raw>>;
-  readonly policies?: Readonly<Record<string, readonly Statement[]>>;
-}): InventoryView => {
-  const detail = (kind: string, all: Readonly<Record<string, Raw>> = {}) =>
-    Object.entries(all).map(([name, more]) => ({
-      Arn: arn(`${kind}/${name}`),
-      [`${kind === 'user' ? 'User' : kind === 'role' ? 'Role' : 'Group'}Name`]: name,
-      CreateDate: '2025-01-01T00:00:00Z',
-      ...(kind === 'role' ? { AssumeRolePolicyDocument: { Statement: [] } } : {}),
-      ...more,
-    }));
-  const inventory = createInventory({ access: { aws: awsAccess }, now: () => AT });
-  const gaad = {
-    UserDetailList: detail('user', parts.users),
-    RoleDetailList: detail('role', parts.roles),
-    GroupDetailList: detail('group', parts.groups),
-    Policies: Object.entries(parts.policies ?? {}).map(([name, statements]) => ({
-      Arn: arn(`policy/${name}`),
-      DefaultVersionId: 'v1',
-      PolicyVersionList: [
-        {
-          VersionId: 'v1',
-          IsDefaultVersion: true,
-          Document: {
-            Statement: statements.map((one) => ({ Effect: 'Allow', Resource: '*', ...one })),
-          },
-        },
-      ],
-    })),
-  };
-  inventory.applySnapshot(snapshotOfGaad(gaad, AT));
-  return inventory.view;
-};
-
-const trust = (principal: unknown, Condition?: Raw, Effect = 'Allow') => ({
-  Effect,
-  Principal: principal,
-  Action: 'sts:AssumeRole',
-  ...(Condition ? { Condition } : {}),
-});
-const trusting = (...statements: readonly unknown[]) => ({
-  AssumeRolePolicyDocument: { Statement: statements },
-});
-const admin = { RolePolicyList: inline({ Action: '*' }) };
-
-const userWith = (...statements: readonly Statement[]): InventoryView =>
-  account({ users: { u: { UserPolicyList: inline(...statements) }, v: {} } });
-const edgesOf = (view: InventoryView, of = 'user/u'): readonly AccessEdge[] =>
-  awsAccess(view, id(of));
-const edgeTo = (edges: readonly AccessEdge[], to: string): AccessEdge | undefined =>
-  edges.find((edge) => edge.to === to);
 
 describe('what a principal can do by itself', () => {
   it('rules the account: by wildcard, by iam:*, through a group, as root', () => {
@@ -226,131 +156,4 @@ describe('whom a principal can become', () => {
     expect(of('example/shop')).toMatchObject([{ to: id('role/r'), certain: true }]);
     expect(of('evil/shop')).toEqual([]);
   });
-});
-
-describe('escalation', () => {
-  const policyEdit = (Action: string, Resource: string) =>
-    edgeTo(edgesOf(userWith({ Action, Resource })), GOAL);
-
-  it.each(['iam:AttachUserPolicy', 'iam:PutUserPolicy'])('is sure by %s on itself', (action) => {
-    expect(policyEdit(action, '*')).toMatchObject({ certain: true, privilege: action });
-    expect(policyEdit(action, arn('user/u'))?.certain).toBe(true);
-    expect(policyEdit(action, arn('user/v'))?.certain).toBe(false);
-  });
-
-  it('is not, when only harmless policies may be attached', () => {
-    const Condition = { ArnEquals: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/ReadOnlyAccess' } };
-    const view = userWith({ Action: 'iam:AttachUserPolicy', Condition });
-    expect(edgeTo(edgesOf(view), GOAL)).toBeUndefined();
-  });
-
-  it('is sure by a new version of a policy that it holds', () => {
-    const view = account({
-      users: { u: { AttachedManagedPolicies: [{ PolicyArn: arn('policy/own') }] } },
-      policies: { own: [{ Action: 'iam:CreatePolicyVersion', Resource: arn('policy/own') }] },
-    });
-    expect(edgeTo(edgesOf(view), GOAL)).toMatchObject({
-      certain: true,
-      privilege: 'iam:CreatePolicyVersion',
-    });
-  });
-
-  it('leads to the user whose key it can make', () => {
-    const edges = edgesOf(userWith({ Action: 'iam:CreateAccessKey', Resource: arn('user/v') }));
-    expect(edgeTo(edges, id('user/v'))).toMatchObject({ kind: 'can_escalate', certain: true });
-  });
-
-  const service = (name: string) => trusting(trust({ Service: name }));
-
-  it('leads to a role that it can pass to a service which trusts it, and to no other', () => {
-    const view = account({
-      users: {
-        u: {
-          UserPolicyList: inline(
-            { Action: 'iam:PassRole', Resource: arn('role/fn') },
-            { Action: ['lambda:CreateFunction', 'lambda:InvokeFunction'] },
-          ),
-        },
-      },
-      roles: {
-        fn: { ...service('lambda.amazonaws.com'), ...admin },
-        vm: { ...service('ec2.amazonaws.com'), ...admin },
-        fn2: { ...service('lambda.amazonaws.com'), ...admin },
-      },
-    });
-    const steps = edgesOf(view).filter((edge) => edge.kind === 'can_escalate');
-    expect(steps).toMatchObject([{ to: id('role/fn'), certain: true, privilege: 'iam:PassRole' }]);
-  });
-
-  it('minds iam:PassedToService', () => {
-    const pass = (passedTo: string) =>
-      account({
-        users: {
-          u: {
-            UserPolicyList: inline(
-              {
-                Action: 'iam:PassRole',
-                Condition: { StringEquals: { 'iam:PassedToService': passedTo } },
-              },
-              { Action: 'ec2:RunInstances' },
-            ),
-          },
-        },
-        roles: { vm: { ...service('ec2.amazonaws.com'), ...admin } },
-      });
-    expect(edgeTo(edgesOf(pass('ec2.amazonaws.com')), id('role/vm'))?.certain).toBe(true);
-    expect(edgeTo(edgesOf(pass('lambda.amazonaws.com')), id('role/vm'))).toBeUndefined();
-  });
-
-  it('is possible through code that may run with a role already', () => {
-    const view = account({
-      users: { u: { UserPolicyList: inline({ Action: 'lambda:UpdateFunctionCode' }) } },
-      roles: { fn: { ...service('lambda.amazonaws.com'), ...admin } },
-    });
-    expect(edgeTo(edgesOf(view), id('role/fn'))).toMatchObject({
-      kind: 'can_escalate',
-      certain: false,
-    });
-  });
-
-  it('leads to a role whose trust it can rewrite, but not to those AWS keeps', () => {
-    const view = account({
-      users: { u: { UserPolicyList: inline({ Action: 'iam:UpdateAssumeRolePolicy' }) } },
-      roles: {
-        r: {},
-        'aws-service-role/ssm.amazonaws.com/AWSServiceRoleForAmazonSSM': {},
-      },
-    });
-    const to = edgesOf(view).filter((edge) => edge.kind === 'can_escalate');
-    expect(to.map((edge) => edge.to)).toEqual([id('role/r')]);
-  });
-});
-
-const labelled = resolve(import.meta.dirname, '../../../../../shared/data/iam/iam-vulnerable');
-
-describe('published account with labels', () => {
-  it.skipIf(!existsSync(labelled))(
-    'finds most known ways to administration and no false one (skipped without ../shared/data)',
-    () => {
-      const read = (name: string) => JSON.parse(readFileSync(join(labelled, name), 'utf8')) as Raw;
-      const inventory = createInventory({ access: { aws: awsAccess }, now: () => AT });
-      inventory.applySnapshot(snapshotOfGaad(read('gaad-111111111111.json'), AT));
-      const truth = read('truth.json')['principals'] as readonly {
-        readonly name: string;
-        readonly kind: string;
-        readonly canEscalateToAdmin: boolean | null;
-      }[];
-      const found = (label: boolean) =>
-        truth
-          .filter((one) => one.canEscalateToAdmin === label)
-          .filter((one) =>
-            inventory.view.path(
-              `aws:arn:aws:iam::111111111111:${one.kind}/${one.name}`,
-              'control-plane:*',
-            ),
-          ).length;
-      expect(found(true)).toBeGreaterThanOrEqual(60);
-      expect(found(false)).toBe(0);
-    },
-  );
 });

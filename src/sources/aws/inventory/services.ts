@@ -1,6 +1,6 @@
 /** Things beside IAM that lead to identities or are what they are after: providers, secrets, clusters. Pure. */
 import { known, type Resource, type Trust } from '../../../model/index.ts';
-import { instant, list, obj, type Raw, str, strings } from '../../record.ts';
+import { instant, obj, type Raw, str, strings } from '../../record.ts';
 import { awsId, nameOfArn } from '../arn.ts';
 import { readTags } from './tags.ts';
 
@@ -149,54 +149,4 @@ export const podIdentityTrust = (
       external: known(false),
     },
   ];
-};
-
-export interface FederatedTrust {
-  /** `https://…`, as in the tokens' `iss`. */
-  readonly issuer: string;
-  /** Patterns of `sub` that are let in (`*` and `?` match as in IAM); empty = not restricted by subject. */
-  readonly subjects: readonly string[];
-  readonly audiences: readonly string[];
-  /** Why the trust lets in more than one known subject of an issuer that anybody may use. */
-  readonly warning?: string;
-}
-
-/** Operators that let in what is listed; a negated one restricts nothing by itself. */
-const positive =
-  /^(?:forallvalues:|foranyvalue:)?string(?:equals|equalsignorecase|like)(?:ifexists)?$/i;
-
-const valuesOf = (conditions: Raw | undefined, key: string): readonly string[] =>
-  Object.entries(conditions ?? {}).flatMap(([operator, keys]) =>
-    positive.test(operator)
-      ? Object.entries(obj(keys)).flatMap(([name, values]) =>
-          name.toLowerCase() === key.toLowerCase()
-            ? strings(typeof values === 'string' ? values : list(values))
-            : [],
-        )
-      : [],
-  );
-
-const isWide = (pattern: string): boolean =>
-  /^(?:\*|repo:\*|repo:[^/:]*\*|project_path:\*)/.test(pattern);
-
-/** What a federated trust says of issuer and subject, in one shape whatever operator it is written with. */
-export const federatedTrust = (trust: Trust): FederatedTrust | undefined => {
-  if (trust.principal.kind !== 'federated' || trust.effect !== 'allow') return undefined;
-  const { value } = trust.principal;
-  const [, named] = value.split(':oidc-provider/');
-  if (named === undefined && /:saml-provider\//.test(value)) return undefined;
-  const host = named ?? value;
-  const subjects = valuesOf(trust.conditions, `${host}:sub`);
-  const audiences = valuesOf(trust.conditions, `${host}:aud`);
-  const wide = subjects.find(isWide);
-  const warning =
-    subjects.length === 0
-      ? 'no condition on sub: every token of this issuer is let in'
-      : wide && `sub ${wide} lets in subjects that are not ours`;
-  return {
-    issuer: `https://${host}`,
-    subjects,
-    audiences,
-    ...(warning === undefined ? {} : { warning }),
-  };
 };
