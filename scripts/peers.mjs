@@ -77,5 +77,7 @@ export const ensurePeers = async () => {
   if (!sambaPrograms.every(existsSync)) install(...sambaPackages);
   if (!sambaPrograms.every(existsSync))
     missing.samba = `no Samba domain controller: ${sambaPackages.join(', ')} could not be installed`;
+  if (!existsSync('/usr/sbin/slapd') && !install('slapd'))
+    missing.slapd = 'no /usr/sbin/slapd and it could not be installed';
   return missing;
 };
