@@ -3,6 +3,7 @@ import { serveTwin, type TwinAnswer, type TwinRequest, type TwinServer } from '.
 import { rights } from './client.ts';
 import { type CiConfig, ciConfig } from './config.ts';
 import { FORMAT } from './format.ts';
+import { hooks } from './twin-hooks.ts';
 
 export const INSTANCE = 'ci.example.com';
 const DAY = '2026-03-01T09:00:00Z';
@@ -79,35 +80,6 @@ export interface CiTwin extends TwinServer {
 
 const missing: TwinAnswer = { status: 404, body: { message: 'not found' } };
 const done: TwinAnswer = { status: 204 };
-
-const hooks = {
-  disablePipeline: {
-    do: { method: 'POST', path: '/pipelines/{id}/disable' },
-    verify: { path: '/pipelines/{id}', field: 'disabled', equals: true },
-    undo: { method: 'POST', path: '/pipelines/{id}/enable' },
-    livesOn: [{ what: 'runs under way', because: 'a run goes on to its end', seconds: 3_600 }],
-  },
-  pauseRunner: {
-    do: { method: 'PUT', path: '/runners/{id}', body: { paused: true, note: 'runner {id}' } },
-    verify: { path: '/runners/{id}', field: 'paused', equals: true },
-    undo: { method: 'PUT', path: '/runners/{id}', body: { paused: false } },
-    livesOn: [
-      { what: 'jobs it runs already', because: 'a job goes on to its end', seconds: 3_600 },
-    ],
-  },
-  revokeToken: {
-    do: { method: 'DELETE', path: '/tokens/{id}' },
-    verify: { path: '/tokens/{id}', gone: true },
-    livesOn: [{ what: 'sessions in the browser', because: 'a token is no session' }],
-  },
-  deleteVariable: {
-    do: { method: 'DELETE', path: '/pipelines/{pipeline}/variables/{name}' },
-    verify: { path: '/pipelines/{pipeline}/variables/{name}', gone: true },
-    livesOn: [
-      { what: 'the credential behind the variable', because: 'its issuer still accepts it' },
-    ],
-  },
-} as const;
 
 export const startCiTwin = async (now: () => number = Date.now): Promise<CiTwin> => {
   const state = seed();

@@ -3,7 +3,7 @@ import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
 import { githubAccess } from './access.ts';
 import { githubActions } from './actions/index.ts';
-import { applyGithub } from './apply.ts';
+import { applyGithub } from './apply/index.ts';
 import { aboutGithub, type GithubConfig, githubConfig } from './config.ts';
 import { githubPartition, isGithub } from './detect.ts';
 import { githubFinding } from './finding.ts';

@@ -3,7 +3,7 @@ import { defineSource } from '../contract.ts';
 import { obj, str } from '../record.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
 import { gitlabAccess } from './access.ts';
-import { gitlabActions } from './actions.ts';
+import { gitlabActions } from './actions/index.ts';
 import { applyGitlab } from './apply.ts';
 import { aboutGitlab, type GitlabConfig, gitlabConfig } from './config.ts';
 import { pullGitlab } from './inventory/pull.ts';

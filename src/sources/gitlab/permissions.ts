@@ -1,6 +1,6 @@
 /** What Countersign asks of GitLab: a token's scope with the role of its maker; and what its log tells. */
 import type { Permissions, SourceDefinition } from '../contract.ts';
-import { gitlabActions } from './actions.ts';
+import { gitlabActions } from './actions/index.ts';
 import { rights } from './client.ts';
 import { gitlabConfig } from './config.ts';
 

@@ -2,10 +2,13 @@
 import type { Action } from '../../../model/index.ts';
 import type { GithubOptions } from '../client.ts';
 import type { GithubConfig } from '../config.ts';
-import { blockUser, removeMember, removeOutside, suspendInstallation } from './accounts.ts';
 import { actingOn } from './acting.ts';
+import { blockUser } from './block-user.ts';
+import { removeMember, removeOutside } from './people.ts';
 import { cancelRun, disableActions } from './pipelines.ts';
-import { deleteDeployKey, deleteSecret, revokeAuthorization, revokeFineGrained } from './tokens.ts';
+import { deleteDeployKey, deleteSecret } from './repository-keys.ts';
+import { suspendInstallation } from './suspend-installation.ts';
+import { revokeAuthorization, revokeFineGrained } from './tokens.ts';
 
 export const githubActions = (
   config: GithubConfig,

@@ -4,15 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { Credential, InventoryFact } from '../../../model/index.ts';
 import { list, obj, type Raw } from '../../record.ts';
 import { githubId, teamId } from '../ids.ts';
-import {
-  actionsSecret,
-  actionsVariable,
-  authorizationFacts,
-  fineGrainedFacts,
-} from './credentials.ts';
 import { pipelineFacts } from './oidc.ts';
 import { memberFacts, membershipFact, repoGrant, teamFacts } from './people.ts';
 import { repoFact, repoRef } from './repositories.ts';
+import { actionsSecret, actionsVariable } from './secrets.ts';
+import { authorizationFacts, fineGrainedFacts } from './tokens.ts';
 
 const folder = resolve(import.meta.dirname, '../../../../../shared/data/inventory/cartography');
 const read = (name: string): Raw =>

@@ -5,8 +5,9 @@ import { pullAreas } from '../../pull-areas.ts';
 import { connectGithub, type GithubOptions } from '../client.ts';
 import type { GithubConfig } from '../config.ts';
 import { repoId } from '../ids.ts';
-import { type GithubWorld, orgAreas } from './areas.ts';
+import { orgAreas } from './org-areas.ts';
 import { repoAreas } from './repo-areas.ts';
+import type { GithubWorld } from './world.ts';
 
 /** What no right opens. Docs: "Managing programmatic access to your organization". */
 const neverSeen: readonly BlindSpot[] = [

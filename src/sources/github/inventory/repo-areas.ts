@@ -5,18 +5,14 @@ import type { Area } from '../../pull-areas.ts';
 import { instant, obj, type Raw, str } from '../../record.ts';
 import { githubId } from '../ids.ts';
 import { listing } from '../listing.ts';
-import type { GithubWorld } from './areas.ts';
+import { hookFact, runnerFact } from './apps.ts';
 import { codeOwners } from './code-owners.ts';
-import {
-  actionsSecret,
-  actionsVariable,
-  deployKeyFacts,
-  hookFact,
-  runnerFact,
-} from './credentials.ts';
 import { pipelineFacts, type RepoRef, templateOf } from './oidc.ts';
 import { repoGrant } from './people.ts';
 import { jobTokenGrant, protectionTags } from './repositories.ts';
+import { actionsSecret, actionsVariable } from './secrets.ts';
+import { deployKeyFacts } from './tokens.ts';
+import type { GithubWorld } from './world.ts';
 
 type RepoArea = Area<GithubWorld>;
 

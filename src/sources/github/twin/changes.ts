@@ -1,6 +1,6 @@
 /** Changes in the twin: each is made, and written to the audit log as GitHub does. */
 import type { TwinAnswer, TwinRequest, TwinRoute } from '../../twin-server.ts';
-import { inRepo, notFound } from './reads.ts';
+import { inRepo, notFound } from './answers.ts';
 import type { TwinState } from './state.ts';
 
 const done: TwinAnswer = { status: 204 };

@@ -2,8 +2,10 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { serveTwin, type TwinRequest, type TwinRoute, type TwinServer } from '../../twin-server.ts';
 import { changeRoutes } from './changes.ts';
-import { readRoutes } from './reads.ts';
-import { pictureOf, seedState, type TwinState } from './state.ts';
+import { orgReads } from './org-reads.ts';
+import { repoReads } from './repo-reads.ts';
+import { pictureOf, seedState } from './seed.ts';
+import type { TwinState } from './state.ts';
 
 export interface GithubTwin extends TwinServer {
   readonly state: TwinState;
@@ -135,7 +137,7 @@ export const startGithubTwin = async (
   });
   const server = await serveTwin({
     routes: [
-      ...readRoutes(state).map(redirected),
+      ...[...orgReads(state), ...repoReads(state)].map(redirected),
       ...changeRoutes(state, log),
       installationToken(readToken),
     ],

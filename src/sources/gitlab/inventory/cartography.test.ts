@@ -3,14 +3,8 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { InventoryFact } from '../../../model/index.ts';
 import { list, obj, type Raw } from '../../record.ts';
-import {
-  groupFacts,
-  memberFacts,
-  projectFacts,
-  runnerFacts,
-  userFacts,
-  variableFacts,
-} from './facts.ts';
+import { groupFacts, memberFacts, userFacts } from './people.ts';
+import { projectFacts, runnerFacts, variableFacts } from './projects.ts';
 
 const folder = resolve(import.meta.dirname, '../../../../../shared/data/inventory/cartography');
 const read = (name: string): Raw =>

@@ -11,20 +11,10 @@ import {
   rights,
 } from '../client.ts';
 import { type GitlabConfig, scopeOf } from '../config.ts';
-import {
-  botFact,
-  deployKeyFacts,
-  deployTokenFacts,
-  groupFacts,
-  memberFacts,
-  type Place,
-  pipelineFact,
-  projectFacts,
-  runnerFacts,
-  tokenFacts,
-  userFacts,
-  variableFacts,
-} from './facts.ts';
+import type { Place } from './facts.ts';
+import { botFact, groupFacts, memberFacts, userFacts } from './people.ts';
+import { pipelineFact, projectFacts, runnerFacts, variableFacts } from './projects.ts';
+import { deployKeyFacts, deployTokenFacts, tokenFacts } from './tokens.ts';
 
 interface World {
   readonly client: GitlabClient;

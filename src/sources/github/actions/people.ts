@@ -1,4 +1,4 @@
-/** People and apps out: members, outside collaborators, blocked users, suspended installations. */
+/** People out: members and outside collaborators, each invited again where that is undone. */
 import type { Action, Residual } from '../../../model/index.ts';
 import { str } from '../../record.ts';
 import {
@@ -11,14 +11,9 @@ import {
   refuse,
 } from './acting.ts';
 
-const MEMBERS = { read: 'members: read', write: 'members: write' } as const;
-const BLOCKING = {
-  read: 'organization_user_blocking: read',
-  write: 'organization_user_blocking: write',
-} as const;
-const APP = 'app key';
+export const MEMBERS = { read: 'members: read', write: 'members: write' } as const;
 
-const loginOf = (native: string): string | undefined =>
+export const loginOf = (native: string): string | undefined =>
   /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98})$/.exec(native)?.[0];
 
 /** Docs, "Managing deploy keys": a key goes on working when the user who made it is removed. */
@@ -197,163 +192,6 @@ export const removeOutside = (acting: Acting): Action => {
         undone: true,
         differences: ['they are invited to each repository again, and must accept'],
         detail: `${fact(facts, 'login')} is invited to ${rights.length} repositories`,
-      };
-    },
-  });
-};
-
-/** Docs: "Blocking a user from your organization". A member cannot be blocked. */
-export const blockUser = (acting: Acting): Action => {
-  const isBlocked = async (login: string): Promise<boolean> =>
-    (await readOr(acting.client(), BLOCKING.read, 'GET /orgs/{org}/blocks/{username}', {
-      username: login,
-    })) !== undefined;
-  return githubAction({
-    id: 'github.block_user',
-    title: 'Block an account from the organisation',
-    classes: ['human'],
-    undo: 'exact',
-    stage: 'freeze',
-    permissions: {
-      do: [MEMBERS.read, BLOCKING.read, BLOCKING.write],
-      verify: [BLOCKING.read],
-      undo: [BLOCKING.read, BLOCKING.write],
-    },
-    async find(target) {
-      const login = loginOf(nativeOf(target));
-      if (login === undefined) return refuse(`${target.nativeId} is no user account`);
-      const member = await readOr(
-        acting.client(),
-        MEMBERS.read,
-        'GET /orgs/{org}/memberships/{username}',
-        { username: login },
-      );
-      if (str(member?.['state']) === 'active')
-        return refuse(
-          `${login} is a member: GitHub blocks no member; use github.remove_member first`,
-        );
-      const before = await isBlocked(login);
-      return {
-        facts: { login, before: String(before) },
-        changes: [
-          before ? `none: ${login} is blocked already` : `block ${login} from ${acting.org}`,
-        ],
-        disruption:
-          'they can no longer open issues, comment, push to or fork what belongs to the organisation',
-      };
-    },
-    async stands(facts) {
-      const blocked = await isBlocked(fact(facts, 'login'));
-      return {
-        stands: blocked,
-        detail: `${fact(facts, 'login')} is ${blocked ? '' : 'not '}blocked`,
-      };
-    },
-    async make(facts) {
-      await acting.client().ask(BLOCKING.write, 'PUT /orgs/{org}/blocks/{username}', {
-        username: fact(facts, 'login'),
-      });
-    },
-    residual: () => [
-      {
-        what: 'clones and public repositories',
-        until: undefined,
-        because:
-          'what was cloned stays cloned, and what is public stays readable without an account',
-      },
-    ],
-    heldTells: () => true,
-    async takeBack(facts) {
-      if (fact(facts, 'before') === 'true')
-        return {
-          undone: true,
-          differences: [],
-          detail: `${fact(facts, 'login')} was blocked before and stays so`,
-        };
-      await changeOrGone(acting.client(), BLOCKING.write, 'DELETE /orgs/{org}/blocks/{username}', {
-        username: fact(facts, 'login'),
-      });
-      return {
-        undone: true,
-        differences: [],
-        detail: `${fact(facts, 'login')} is no longer blocked`,
-      };
-    },
-  });
-};
-
-/**
- * Docs, "Suspending a GitHub App installation": the app cannot reach the account's resources from then on. By API
- * only the app's owner may, with the app's key; others' apps are suspended in the web by an organisation owner.
- */
-export const suspendInstallation = (acting: Acting): Action => {
-  const read = async (facts: Readonly<Record<string, string>>) => {
-    const app = acting.asApp(fact(facts, 'app'));
-    return app === undefined
-      ? undefined
-      : readOr(app, APP, 'GET /app/installations/{installation_id}', {
-          installation_id: Number(fact(facts, 'installation')),
-        });
-  };
-  const set = async (facts: Readonly<Record<string, string>>, method: 'PUT' | 'DELETE') => {
-    const app = acting.asApp(fact(facts, 'app'));
-    await app?.ask(APP, `${method} /app/installations/{installation_id}/suspended`, {
-      installation_id: Number(fact(facts, 'installation')),
-    });
-  };
-  const ADMIN = 'organization_administration: read';
-  return githubAction({
-    id: 'github.suspend_installation',
-    title: 'Suspend the installation of an app of our own',
-    classes: ['workload', 'third_party_app'],
-    undo: 'exact',
-    stage: 'freeze',
-    permissions: { do: [ADMIN, APP], verify: [APP], undo: [APP] },
-    async find(target) {
-      const native = nativeOf(target);
-      const slug = native.replace(/\[bot\]$/, '');
-      let found: Readonly<Record<string, unknown>> | undefined;
-      for await (const page of acting.client().pages(ADMIN, 'GET /orgs/{org}/installations'))
-        found ??= page.find((one) => str(one['app_slug']) === slug);
-      if (found === undefined) return refuse(`no app ${slug} is installed in ${acting.org}`);
-      const app = String(found['app_id']);
-      if (acting.asApp(app) === undefined)
-        return refuse(
-          `${slug} is not ours: GitHub lets nobody suspend another's app by API; an organisation owner does it at https://github.com/organizations/${acting.org}/settings/installations/${String(found['id'])}`,
-        );
-      const before = str(found['suspended_at']) !== undefined;
-      return {
-        facts: { app, installation: String(found['id']), slug, before: String(before) },
-        changes: [
-          before ? `none: ${slug} is suspended already` : `suspend ${slug} in ${acting.org}`,
-        ],
-        disruption:
-          'the app reaches nothing of the organisation, and gets no webhooks, until it is unsuspended',
-      };
-    },
-    async stands(facts) {
-      const suspended = str((await read(facts))?.['suspended_at']) !== undefined;
-      return {
-        stands: suspended,
-        detail: `${fact(facts, 'slug')} is ${suspended ? '' : 'not '}suspended`,
-      };
-    },
-    make: (facts) => set(facts, 'PUT'),
-    // Tokens given out before live an hour, and are refused meanwhile.
-    residual: () => [],
-    heldTells: () => true,
-    async takeBack(facts) {
-      if (fact(facts, 'before') === 'true')
-        return {
-          undone: true,
-          differences: [],
-          detail: `${fact(facts, 'slug')} was suspended before and stays so`,
-        };
-      await set(facts, 'DELETE');
-      return {
-        undone: true,
-        differences: [],
-        detail: `${fact(facts, 'slug')} is no longer suspended`,
       };
     },
   });
