@@ -79,5 +79,7 @@ export const ensurePeers = async () => {
     missing.samba = `no Samba domain controller: ${sambaPackages.join(', ')} could not be installed`;
   if (!existsSync('/usr/sbin/slapd') && !install('slapd'))
     missing.slapd = 'no /usr/sbin/slapd and it could not be installed';
+  if (!existsSync('/usr/sbin/sshd') && !install('openssh-server'))
+    missing.openssh = 'no /usr/sbin/sshd and it could not be installed';
   return missing;
 };

@@ -187,7 +187,7 @@ const issuedBy = (record: Raw, asked: Asked, cluster: string | undefined): Event
 };
 
 /** In entitlement terms: `core/secrets:get`, `rbac.authorization.k8s.io/roles:escalate`, `url/metrics:get`. */
-export const privilegeOf = ({ verb, resource, group }: Asked, uri: string | undefined): string =>
+const privilegeOf = ({ verb, resource, group }: Asked, uri: string | undefined): string =>
   resource === ''
     ? `url${(uri ?? '').split('?')[0] ?? ''}:${verb}`
     : `${group === '' ? 'core' : group}/${resource}:${verb}`;

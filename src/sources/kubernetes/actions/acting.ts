@@ -23,7 +23,7 @@ export interface Acting {
  * A token that was good stays in an API server's cache for 10 s (its authenticators' success TTL), and RBAC and
  * deletions reach each server by a watch: a read-back proves nothing before.
  */
-export const OBEYED_MS = 10 * SECOND;
+const OBEYED_MS = 10 * SECOND;
 
 const rbac = 'rbac.authorization.k8s.io';
 export const BIND = `bind clusterroles.${rbac}`;
@@ -103,7 +103,7 @@ export const federated: Residual = {
   because: 'the cloud gave them for a time of its own and asks the cluster no more; end them there',
 };
 
-export const still = (residuals: readonly Residual[], now: number): readonly Residual[] =>
+const still = (residuals: readonly Residual[], now: number): readonly Residual[] =>
   residuals.filter(({ until }) => until === undefined || until > now);
 
 export const verified = async (check: {

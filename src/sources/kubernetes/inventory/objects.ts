@@ -23,7 +23,7 @@ export interface MapOptions {
   readonly unread: ReadonlySet<ObjectKind>;
 }
 
-export const SYSTEM = 'kubernetes';
+const SYSTEM = 'kubernetes';
 export const base = { system: SYSTEM } as const;
 
 export const metaOf = (object: Raw) => {

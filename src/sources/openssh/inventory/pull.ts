@@ -11,7 +11,7 @@ export const READ_PASSWD = 'read /etc/passwd';
 const READ_GROUP = 'read /etc/group';
 const READ_SSHD = 'read /etc/ssh/sshd_config';
 const READ_HOST_KEYS = 'read /etc/ssh/*.pub';
-export const READ_KEYS = 'read authorized_keys';
+const READ_KEYS = 'read authorized_keys';
 
 interface World {
   readonly session: SshSession;
@@ -112,7 +112,7 @@ const passwords = {
   because: '/etc/shadow is not read: it holds what would be worth stealing',
 };
 
-export const hostName = async (config: OpensshConfig, session: SshSession): Promise<string> =>
+const hostName = async (config: OpensshConfig, session: SshSession): Promise<string> =>
   config.name ??
   (await session.read(READ_PASSWD, '/etc/hostname'))?.toString('utf8').trim().split('.')[0] ??
   config.host;
