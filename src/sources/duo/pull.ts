@@ -7,15 +7,8 @@ import { type Area, pullAreas } from '../pull-areas.ts';
 import { list, obj, type Raw, str } from '../record.ts';
 import { type VendorAnswer, vendorHttp } from '../vendor-http.ts';
 import { type DuoConfig, scopeOf } from './config.ts';
-import {
-  adminFacts,
-  adminRoleFact,
-  bypassFact,
-  endpointFact,
-  groupFact,
-  integrationFacts,
-  userFacts,
-} from './map.ts';
+import { bypassFact, groupFact, userFacts } from './map.ts';
+import { adminFacts, adminRoleFact, endpointFact, integrationFacts } from './map-admin.ts';
 import { canonicalParams, rfc2822, signDuo } from './sign.ts';
 
 export interface DuoPullOptions extends PullOptions {
