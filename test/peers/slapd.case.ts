@@ -72,7 +72,7 @@ const freePort = (): Promise<number> =>
 const certificate = (dir: string): void => {
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
   const files = ['-keyout', join(dir, 'key.pem'), '-out', join(dir, 'cert.pem')];
-  const made = spawnSync('openssl', [
+  const made = spawnSync('/usr/bin/openssl', [
     'req',
     '-x509',
     '-newkey',

@@ -42,7 +42,7 @@ const HIDDEN = 'the account that reads may not see it, or the server does not ke
 /** Written to the second. */
 const PRECISION = 1_000;
 
-export const ldapTime = (value: string | undefined): number | undefined => {
+const ldapTime = (value: string | undefined): number | undefined => {
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:[.,]\d+)?Z$/.exec(value ?? '');
   if (parts === null) return undefined;
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts
