@@ -89,6 +89,10 @@ export const handlersOf = (world: World): Handlers => {
       items: historyOf(row(params.id), now),
       more: false,
     }),
+    'identities.links': () => ({
+      links: [],
+      employment: { state: 'unknown', because: 'no staff record is connected' },
+    }),
     'identities.declare': () => ok,
     'incidents.list': ({ query, now }) => {
       const { status, severity, disposition, identityId, drill } = query;

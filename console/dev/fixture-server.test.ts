@@ -11,6 +11,7 @@ const ids: Readonly<Partial<Record<RouteId, string>>> = {
   'identities.timeline': world.rows[0]?.id ?? '',
   'identities.top': world.rows[0]?.id ?? '',
   'identities.graph': world.rows[0]?.id ?? '',
+  'identities.links': world.rows[0]?.id ?? '',
   'identities.history': world.rows[0]?.id ?? '',
   'incidents.get': world.incidents[0]?.id ?? '',
   'plans.get': world.plans[0]?.id ?? '',

@@ -126,6 +126,33 @@ const declaration = z.object({
   at: time,
 });
 
+const belonging = z.object({
+  id,
+  name: z.string(),
+  reason: z.string(),
+  confidence: z.number(),
+});
+
+export const identityLinks = z.object({
+  /** Surest first; hints of low confidence among them. */
+  links: list(
+    z.object({
+      otherId: id,
+      relation: z.enum(['same_person', 'same_workload', 'same_vendor', 'federates_to']),
+      reason: z.string(),
+      confidence: z.number(),
+      evidence: list(z.string()),
+      declared: z.boolean(),
+    }),
+  ),
+  person: belonging.exactOptional(),
+  vendor: belonging.exactOptional(),
+  employment: z.object({
+    state: z.enum(['future', 'active', 'left', 'unknown']),
+    because: z.string(),
+  }),
+});
+
 /** How well we can see what this identity does. */
 const watch = z.object({
   state: z.enum(['watched', 'partly', 'blind']),
@@ -290,6 +317,15 @@ export const identityRoutes = {
     params: one,
     query: z.object({ limit: wholeNumber.min(1).max(1000).default(200) }),
     answer: z.object({ items: list(historyEntry), more: z.boolean() }),
+  },
+  'identities.links': {
+    id: 'identities.links',
+    method: 'GET',
+    path: '/api/v1/identities/:id/links',
+    permission: 'identities:read',
+    says: 'What belongs together with it in all systems, and why; its person and vendor where known.',
+    params: one,
+    answer: identityLinks,
   },
   'identities.declare': {
     id: 'identities.declare',

@@ -1,6 +1,6 @@
 import { CountersignError } from '../../core/index.ts';
-import type { InventoryView, Principal } from '../../inventory/index.ts';
-import type { Declaration, Posture } from '../../model/index.ts';
+import type { Belonging, InventoryView, Principal } from '../../inventory/index.ts';
+import type { Declaration, Person, Posture, Vendor } from '../../model/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { accessGraph } from './access-graph.ts';
@@ -155,6 +155,13 @@ const detail = async (deps: ApiDeps, id: string) => {
   };
 };
 
+const belongingOf = ({ of, reason, confidence }: Belonging<Person> | Belonging<Vendor>) => ({
+  id: of.id,
+  name: of.name,
+  reason,
+  confidence,
+});
+
 const pageOf = ({ limit, after }: { limit: number; after?: string | undefined }) => ({
   limit,
   ...(after === undefined ? {} : { after }),
@@ -197,6 +204,19 @@ export const identityHandlers = (deps: ApiDeps) =>
     'identities.history': async ({ params, query }) => {
       const entries = historyEntries(viewOf(deps).history(params.id));
       return { items: entries.slice(0, query.limit), more: entries.length > query.limit };
+    },
+    'identities.links': async ({ params: { id } }) => {
+      const view = viewOf(deps);
+      found(view.principal(id), `identity "${id}"`);
+      const person = view.personOf(id);
+      const vendor = view.vendorOf(id);
+      const { state, because } = view.employmentOf(id);
+      return {
+        links: view.linksOf(id),
+        ...(person ? { person: belongingOf(person) } : {}),
+        ...(vendor ? { vendor: belongingOf(vendor) } : {}),
+        employment: { state, because },
+      };
     },
     'identities.declare': async ({ params, body, who }) => {
       const row = found(await deps.store.inventory.principal(params.id), `identity "${params.id}"`);

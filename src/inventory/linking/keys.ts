@@ -70,8 +70,7 @@ export const keyOf = ({ kind, value, issuer }: Handled): string =>
     ? `${kind}:${issuer ?? ''}|${value}`
     : `${kind}:${value}`;
 
-export const subjectKey = (issuer: string, subject: string): string =>
-  `oidc_subject:${issuer}|${subject}`;
+const subjectKey = (issuer: string, subject: string): string => `oidc_subject:${issuer}|${subject}`;
 
 const prefixKey = (issuer: string, prefix: string): string => `oidc_prefix:${issuer}|${prefix}`;
 
