@@ -92,6 +92,10 @@ const records: readonly Raw[] = [
     'meta.remote_ip': '203.0.113.9',
     correlation_id: '01HXYZ',
   },
+  {
+    detail: { custom_message: 'Ask for password reset', target_details: 'sam@example.com' },
+    created_at: '2026-03-03T09:14:09.512Z',
+  },
   request({}),
   request({
     controller: 'SessionsController',

@@ -2,11 +2,10 @@
  * One record → one event: a streamed or listed audit event, a line of `audit_json.log`, or a line of the request
  * logs. Docs: "Audit event schema", "Log system". Pure; a fault names the field.
  */
-import { CountersignError } from '../../core/index.ts';
 import type { Event, EventActor, EventTarget, IssuedCredential } from '../../model/index.ts';
 import { addressOf } from '../address.ts';
 import { makeEvent } from '../make-event.ts';
-import { instant, need, obj, type Raw, str } from '../record.ts';
+import { need, needInstant, obj, type Raw, str } from '../record.ts';
 import { credentialId, gitlabId, groupId, projectId, tokenNative, userId } from './ids.ts';
 import { auditMeaning, requestMeaning } from './meaning.ts';
 
@@ -17,17 +16,8 @@ const isRequest = (record: Raw): boolean =>
   str(record['path']) !== undefined &&
   (str(record['controller']) !== undefined || str(record['route'])?.startsWith('/api/') === true);
 
-const timeOf = (record: Raw): number => {
-  const time = instant(record['created_at'] ?? record['time']);
-  if (time !== undefined) return time;
-  throw new CountersignError(
-    'ERR_INPUT_INVALID',
-    'field created_at is missing or no time, and so is time',
-    {
-      detail: { field: 'created_at' },
-    },
-  );
-};
+const timeOf = (record: Raw): number =>
+  needInstant(record['created_at'] ?? record['time'], 'created_at');
 
 const idOf = (value: unknown): string | undefined =>
   typeof value === 'number' && Number.isFinite(value)
@@ -40,7 +30,8 @@ const isPerson = (id: string | undefined): id is string => id !== undefined && !
 
 /** The file lays out flat what API and streaming nest under `details`. */
 const detailsOf = (record: Raw): Raw => {
-  const details = obj(record['details']);
+  // Some pipelines write the name of the field without its s.
+  const details = obj(record['details'] ?? record['detail']);
   return Object.keys(details).length > 0 ? details : record;
 };
 
@@ -231,6 +222,7 @@ export const parseGitlab = (record: Raw): Event =>
 export const isGitlab = (record: Raw): boolean => {
   if (isRequest(record))
     return Array.isArray(record['params']) || record['meta.caller_id'] !== undefined;
+  if (str(obj(record['detail'])['custom_message']) !== undefined) return true;
   const isNamed =
     idOf(record['author_id']) !== undefined || str(record['author_name']) !== undefined;
   const isAbout =
