@@ -6,7 +6,7 @@ import { entraSource } from './index.ts';
 import { pullEntraLogs } from './logs.ts';
 import { noWait, startBench } from './twin/bench.case.ts';
 import type { EntraTwin } from './twin/index.ts';
-import { EXPORT_SP, NADIA, START } from './twin/seed.ts';
+import { EXPORT_SP, NADIA, START } from './twin/seed-ids.ts';
 
 const at = (time: number): string => new Date(time).toISOString();
 

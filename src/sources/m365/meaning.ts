@@ -93,7 +93,7 @@ const meanings: readonly (readonly [RegExp, Meaning])[] = [
     api(4),
   ],
   [
-    /(?:Modified|Updated|Renamed|Moved|Restored|CheckedIn|Changed|Applied|Disabled|Enabled)|^(?:Update|Move)$/i,
+    /^MipLabel$|(?:Modified|Updated|Renamed|Moved|Restored|CheckedIn|Changed|Applied|Disabled|Enabled)|^(?:Update|Move)$/i,
     api(3),
   ],
 ];

@@ -10,10 +10,7 @@ import type { AzureConfig } from '../config.ts';
 import { roleNative } from '../ids.ts';
 import {
   type Assignment,
-  assignedPrincipal,
   type Definition,
-  federatedTrust,
-  managedIdentity,
   resourceFact,
   roleAssignment,
   roleDefinition,
@@ -21,6 +18,7 @@ import {
   scopeResource,
   vaultFacts,
 } from './facts.ts';
+import { assignedPrincipal, federatedTrust, managedIdentity } from './identities.ts';
 
 export interface ArmOptions {
   readonly sleep?: (milliseconds: number) => Promise<void>;

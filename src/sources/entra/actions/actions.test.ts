@@ -14,7 +14,7 @@ import {
   SECRET_KEY,
   TENANT,
   VENDOR_SP,
-} from '../twin/seed.ts';
+} from '../twin/seed-ids.ts';
 import { CAE_MS, type HeldToken } from '../twin/state.ts';
 import { entraActions } from './index.ts';
 

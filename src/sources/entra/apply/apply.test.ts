@@ -18,7 +18,7 @@ import {
   START,
   TENANT,
   VENDOR_SP,
-} from '../twin/seed.ts';
+} from '../twin/seed-ids.ts';
 import { applyEntra } from './index.ts';
 
 const { read, act, undo } = entraSource.permissions;

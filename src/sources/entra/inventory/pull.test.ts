@@ -8,16 +8,8 @@ import type { Raw } from '../../record.ts';
 import { entraSource } from '../index.ts';
 import { noWait, startBench } from '../twin/bench.case.ts';
 import type { EntraTwin } from '../twin/index.ts';
-import {
-  EXPORT_APP,
-  EXPORT_SP,
-  GRAPH_SP,
-  NADIA,
-  SAM,
-  STAFF,
-  secrets,
-  VENDOR_SP,
-} from '../twin/seed.ts';
+import { secrets } from '../twin/seed.ts';
+import { EXPORT_APP, EXPORT_SP, GRAPH_SP, NADIA, SAM, STAFF, VENDOR_SP } from '../twin/seed-ids.ts';
 import { applicationResource, principalIdentity } from './apps.ts';
 import { groupFact, policyResource } from './directory.ts';
 import { appRoleAssignment } from './grants.ts';

@@ -1,7 +1,7 @@
 /** A twin with its connection, for tests: waits are left out. */
 import { type EntraConfig, entraConfig } from '../config.ts';
 import { type EntraTwin, startEntraTwin } from './index.ts';
-import { TENANT } from './seed.ts';
+import { TENANT } from './seed-ids.ts';
 
 export interface EntraBench {
   readonly twin: EntraTwin;

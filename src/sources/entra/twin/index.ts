@@ -8,7 +8,8 @@ import { serveTwin, type TwinRequest, type TwinRoute, type TwinServer } from '..
 import { fault } from './answers.ts';
 import { changeRoutes } from './changes.ts';
 import { readRoutes } from './reads.ts';
-import { START, seedState } from './seed.ts';
+import { seedState } from './seed.ts';
+import { START } from './seed-ids.ts';
 import type { HeldToken, TwinApp, TwinState } from './state.ts';
 import { hasCredential, isAccepted } from './tokens.ts';
 
