@@ -65,6 +65,24 @@ describe('what people change', { timeout: 120_000 }, () => {
     );
   });
 
+  it('links two accounts by a declaration, shows it from the other side, and takes it back', async () => {
+    const links = async () =>
+      (await get(`/identities/${jane}/links`)).body.links.filter(
+        (one: { otherId: string }) => one.otherId === SERVICE,
+      );
+    const path = `/identities/${encodeURIComponent(SERVICE)}/declaration`;
+    expect(await links()).toEqual([]);
+    expect((await post(path, { linkedTo: [JANE] })).status).toBe(200);
+    const [link] = await eventually(async () => {
+      const all = await links();
+      return all.length > 0 ? all : undefined;
+    });
+    expect(link).toMatchObject({ declared: true, confidence: 1 });
+    expect((await post(path, { linkedTo: [] })).status).toBe(200);
+    await eventually(async () => ((await links()).length === 0 ? true : undefined));
+    expect((await get('/identities/nobody/links')).status).toBe(404);
+  });
+
   it('accepts a risk until a date and take it back', async () => {
     const check = (await get(`/identities/${jane}`)).body.posture.verdicts.find(
       (one: { verdict: { status: string } }) => one.verdict.status === 'fail',
