@@ -6,9 +6,8 @@ import {
   UpdateAccessKeyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { isObject, valueAt } from '../../../core/index.ts';
-import type { ActionResult, HeldCredential } from '../../../model/index.ts';
+import type { ActionResult } from '../../../model/index.ts';
 import type { ActionCase } from '../../action.case.ts';
 import { ACCOUNT, ciKey, type TwinBench, trustOf } from '../twin/twin.case.ts';
 import {
@@ -18,19 +17,7 @@ import {
   roleTarget,
   userTarget,
 } from './action-world.case.ts';
-
-export const deploy = `arn:aws:iam::${ACCOUNT}:role/deploy`;
-
-export const heldSession = async (bench: TwinBench): Promise<HeldCredential> => {
-  const { Credentials } = await bench
-    .sts(ciKey)
-    .send(new AssumeRoleCommand({ RoleArn: deploy, RoleSessionName: 'build-7' }));
-  return heldBy(bench, {
-    accessKeyId: Credentials?.AccessKeyId ?? '',
-    secretAccessKey: Credentials?.SecretAccessKey ?? '',
-    sessionToken: Credentials?.SessionToken ?? '',
-  });
-};
+import { heldSession, openedAsRole, openedByKey } from './issued-sessions.case.ts';
 
 export const everything = JSON.stringify({
   Version: '2012-10-17',
@@ -140,6 +127,7 @@ export const cases: readonly (Omit<ActionCase, 'start'> & AwsWorldOptions)[] = [
     target: keyTarget(ciKey.accessKeyId, 'ci'),
     change: 'iam:UpdateAccessKey',
     held: 'refused',
+    issue: openedByKey,
     holding: (bench) => heldBy(bench),
     meddle: (bench) =>
       bench.iam().send(
@@ -157,6 +145,7 @@ export const cases: readonly (Omit<ActionCase, 'start'> & AwsWorldOptions)[] = [
     target: keyTarget(ciKey.accessKeyId, 'ci'),
     change: 'iam:DeleteAccessKey',
     held: 'refused',
+    issue: openedByKey,
     holding: (bench) => heldBy(bench),
     refusals: keyRefusals,
   },
@@ -166,6 +155,7 @@ export const cases: readonly (Omit<ActionCase, 'start'> & AwsWorldOptions)[] = [
     target: userTarget('ci'),
     change: 'iam:PutUserPolicy',
     held: 'refused',
+    issue: openedByKey,
     holding: (bench) => heldBy(bench),
     meddle: rewriteUserPolicy,
     refusals: principalRefusals,
@@ -176,6 +166,7 @@ export const cases: readonly (Omit<ActionCase, 'start'> & AwsWorldOptions)[] = [
     target: roleTarget('deploy'),
     change: 'iam:PutRolePolicy',
     held: 'refused',
+    issue: openedAsRole,
     holding: heldSession,
     meddle: rewriteRolePolicy,
     refusals: roleRefusals,
@@ -227,6 +218,7 @@ export const cases: readonly (Omit<ActionCase, 'start'> & AwsWorldOptions)[] = [
     target: roleTarget('deploy'),
     change: 'iam:PutRolePolicy',
     held: 'refused',
+    issue: openedAsRole,
     holding: heldSession,
     meddle: rewriteRolePolicy,
     refusals: [emergency, ...roleRefusals],

@@ -100,6 +100,13 @@ export interface AwsActionWorld extends ActionWorld {
   readonly delivered: readonly NewSecret[];
 }
 
+export interface IssuedSession {
+  readonly nativeId: string;
+  readonly forId: string;
+  readonly expiresAt: number;
+  readonly held: HeldCredential;
+}
+
 export interface AwsWorldOptions {
   readonly id: string;
   readonly target: ActionTarget;
@@ -108,6 +115,8 @@ export interface AwsWorldOptions {
   readonly change: string;
   readonly seed?: SeedExtras;
   readonly options?: AwsActionOptions;
+  /** Sessions opened from the target before: told to the action, and tried after it. */
+  issue?(bench: TwinBench): Promise<readonly IssuedSession[]>;
   /** The credential an attacker holds. */
   holding?(bench: TwinBench): HeldCredential | Promise<HeldCredential>;
   meddle?(bench: TwinBench, result: ActionResult): Promise<unknown>;
@@ -171,6 +180,11 @@ export const startWorld = async (given: AwsWorldOptions): Promise<AwsActionWorld
   const action = actions.find(({ id }) => id === given.id);
   if (!action) throw new Error(`no action ${given.id}`);
   const held = await given.holding?.(bench);
+  const issued = await given.issue?.(bench);
+  const told = issued && {
+    sessionsComplete: true,
+    sessions: issued.map(({ held: _held, ...session }) => session),
+  };
   const { shape, meddle } = given;
   const picture = (): unknown => pictureOf(bench);
   const inject = (
@@ -190,12 +204,26 @@ export const startWorld = async (given: AwsWorldOptions): Promise<AwsActionWorld
     delivered,
     action,
     target: given.target,
-    params: given.params ?? {},
+    params: { ...given.params, ...told },
     now: bench.clock.now,
     ...(held ? { held } : {}),
     picture,
     ...(shape ? { shape: () => shape(picture()) } : {}),
     settle: bench.settle,
+    ...(issued
+      ? {
+          /** Each session is tried: what the twin still lets through is what lives on. */
+          async livesOn() {
+            const alive = [];
+            for (const session of issued)
+              if ((await session.held.probe()) === 'accepted') alive.push(session);
+            return alive.map(({ nativeId, expiresAt }) => ({
+              what: new RegExp(nativeId),
+              until: expiresAt,
+            }));
+          },
+        }
+      : {}),
     deny: (permission) => inject('deny', permission),
     throttle: (times) => inject('throttle', '*', times),
     loseAnswer: () => inject('lose_answer', given.change, 1),
