@@ -181,6 +181,8 @@ const cases: readonly (Omit<ActionCase, 'start'> & { readonly world: World })[] 
         ...(twin.state.repos.get('payroll')?.keys.some(({ added_by }) => added_by === 'sam')
           ? [{ what: /deploy keys/, until: undefined }]
           : []),
+        // Their name at the identity provider stands, whatever becomes of the membership.
+        { what: /identity provider/, until: undefined },
         { what: /public/, until: undefined },
       ],
     },

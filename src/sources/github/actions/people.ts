@@ -81,7 +81,15 @@ export const removeMember = (acting: Acting): Action => {
         },
       );
     },
-    residual: () => afterPerson,
+    residual: () => [
+      ...afterPerson,
+      {
+        what: 'their account at the identity provider',
+        until: undefined,
+        because:
+          'where members are provisioned (SCIM, team synchronisation), the next run lets them in again: act there too',
+      },
+    ],
     heldTells: () => true,
     async takeBack(facts) {
       await acting.client().ask(MEMBERS.write, 'PUT /orgs/{org}/memberships/{username}', {
