@@ -76,7 +76,7 @@ export const userOf = (graph: Graph, id: string): Promise<Raw | undefined> =>
   found(
     graph,
     USER_READ,
-    `users/${id}?$select=id,userPrincipalName,displayName,accountEnabled,onPremisesSyncEnabled,onPremisesSecurityIdentifier,onPremisesDomainName,signInSessionsValidFromDateTime,passwordProfile`,
+    `users/${id}?$select=id,userPrincipalName,displayName,accountEnabled,onPremisesSyncEnabled,onPremisesSecurityIdentifier,onPremisesDomainName,signInSessionsValidFromDateTime`,
   );
 
 export const principalOf = (graph: Graph, id: string): Promise<Raw | undefined> =>

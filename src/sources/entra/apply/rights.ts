@@ -47,7 +47,7 @@ export const removeRole: Handler = (scene) => {
   return [end(scene, 'entitlement', id), end(scene, 'trust', `${id}:trust`)];
 };
 
-const wordsOf = /\[Id: [^\]]{0,4000}\]/g;
+const wordsOf = /\[Id: [^[\]]{0,4000}\]/g;
 const MAX_GRANTS = 100;
 
 const word = (text: string, name: string): string | undefined => {

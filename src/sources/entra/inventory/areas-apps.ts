@@ -36,7 +36,7 @@ const principals: EntraArea = {
   fillsWorld: true,
   async *list(world) {
     const fields = principalFields.join(',');
-    const path = `servicePrincipals?$select=${fields}&$expand=owners($select=id)&$top=999`;
+    const path = `servicePrincipals?$select=${fields}&$expand=owners($select=id)&$top=100`;
     for await (const page of world.graph.pages(APPS, path)) {
       yield page.flatMap((raw): InventoryFact[] => {
         const identity = principalIdentity(raw, world.tenantId);
@@ -84,7 +84,7 @@ const applications: EntraArea = {
     needPrincipals(world);
     const { graph, tenantId, principalOfApp } = world;
     const fields = applicationFields.join(',');
-    const path = `applications?$select=${fields}&$expand=owners($select=id)&$top=999`;
+    const path = `applications?$select=${fields}&$expand=owners($select=id)&$top=100`;
     for await (const page of graph.pages(APPS, path)) {
       const found = page.flatMap((raw) => {
         const id = str(raw['id']);

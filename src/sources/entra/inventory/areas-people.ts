@@ -116,7 +116,7 @@ const groups: EntraArea = {
   kinds: ['group', 'membership', 'owner', 'entitlement'],
   async *list({ graph, tenantId }, from) {
     const fields = 'id,displayName,isAssignableToRole,securityEnabled,groupTypes';
-    const path = `groups?$select=${fields}&$expand=owners($select=id)&$top=999`;
+    const path = `groups?$select=${fields}&$expand=owners($select=id)&$top=100`;
     for await (const { items, next } of graph.walk(groups.permission, path, from)) {
       yield items.flatMap((raw): InventoryFact[] => {
         const group = groupFact(raw, tenantId);
