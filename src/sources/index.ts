@@ -23,6 +23,7 @@ import { postgresqlSource } from './postgresql/index.ts';
 import { salesforceSource } from './salesforce/index.ts';
 import { scimSource } from './scim/index.ts';
 import { slackSource } from './slack/index.ts';
+import { snowflakeSource } from './snowflake/index.ts';
 import { vaultSource } from './vault/index.ts';
 
 export type {
@@ -64,5 +65,6 @@ export const sources: readonly SourceDefinition[] = [
   salesforceSource as SourceDefinition,
   scimSource as SourceDefinition,
   slackSource as SourceDefinition,
+  snowflakeSource as SourceDefinition,
   vaultSource as SourceDefinition,
 ];
