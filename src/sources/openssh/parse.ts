@@ -6,7 +6,8 @@ import { makeEvent } from '../make-event.ts';
 import { needInstant, type Raw } from '../record.ts';
 import { accountId, groupId, hostId, passwordOf } from './ids.ts';
 import { type Syslog, syslogOf } from './lines.ts';
-import { type Said, saidBy } from './say.ts';
+import type { Said } from './said.ts';
+import { saidBy } from './say.ts';
 
 const serviceOf = (program: string): string => {
   if (program.startsWith('sshd')) return 'sshd';

@@ -7,7 +7,7 @@ import type { InventoryView } from '../../inventory/index.ts';
 import { type Event, type InventoryChange, type InventoryFact, known } from '../../model/index.ts';
 import { str } from '../record.ts';
 import { groupOf, idIn, passwordOf } from './ids.ts';
-import { groupFact, identityFact, membershipFact } from './inventory/map.ts';
+import { groupFact, identityFact, membershipFact } from './inventory/people.ts';
 import { readSql, type Sql } from './sql.ts';
 
 interface Scene {

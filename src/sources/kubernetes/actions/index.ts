@@ -2,8 +2,9 @@
 import type { Action } from '../../../model/index.ts';
 import type { KubernetesConfig } from '../config.ts';
 import { actingOn, type KubernetesActionOptions } from './acting.ts';
+import { recreateAccount } from './recreate.ts';
 import { removeSubject } from './remove-subject.ts';
-import { deletePods, deleteTokenSecret, recreateAccount } from './tokens.ts';
+import { deletePods, deleteTokenSecret } from './tokens.ts';
 
 export const kubernetesActions = (
   config: KubernetesConfig,
