@@ -2,6 +2,7 @@
 import { defineSource } from '../contract.ts';
 import { obj, type Raw } from '../record.ts';
 import { renderOcsf } from '../render-ocsf.ts';
+import { adAccess } from './access.ts';
 import { adActions } from './actions/index.ts';
 import { applyDirectoryEvent } from './apply/index.ts';
 import { type AdConfig, adConfig } from './config.ts';
@@ -46,6 +47,7 @@ export const activeDirectorySource = defineSource<AdConfig>({
   partitionKey: () => SYSTEM,
   inventoryFile: (_file, json) => sharpHoundFile(json),
   inventory: pullDirectory,
+  access: adAccess,
   probe: probeDirectory,
   apply: applyDirectoryEvent,
   actions: (config) => adActions(config),
