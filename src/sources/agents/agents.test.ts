@@ -99,6 +99,20 @@ describe('an entry of a vendor', () => {
     });
   });
 
+  it('names who is invited, and not who invites, as whose account comes to be', () => {
+    const invite = {
+      ...activities[4],
+      type: 'org_user_invite_sent',
+      invited_email: 'x@example.org',
+    };
+    const { deleted_user_id: _gone, ...record } = { deleted_user_id: '', ...invite };
+    const event = only(record);
+    expect(event?.targets).toEqual([
+      { kind: 'identity', id: 'agents:anthropic:email:x@example.org', name: 'x@example.org' },
+    ]);
+    expect(event && agentsSource.ocsf(event)).toMatchObject({ user: { name: 'x@example.org' } });
+  });
+
   it('knows nobody where nobody has signed in, and takes a checked subject for no account', () => {
     expect(only(activities[2])).toMatchObject({
       classUid: 3002,

@@ -36,6 +36,7 @@ const spans: OcsfSystem = {
   product: 'GenAI spans',
   log: 'traces',
   account: { typeId: 99, type: 'Service Namespace' },
+  // Attributes are a list by name: those that have a home stand in `unmapped` once more.
   mapped: [
     'traceId',
     'spanId',
@@ -45,8 +46,6 @@ const spans: OcsfSystem = {
     'name',
     'kind',
     'status',
-    'attributes',
-    'resource',
   ],
   secrets,
 };

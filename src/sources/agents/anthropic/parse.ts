@@ -124,6 +124,7 @@ const targetsOf = (record: Raw): readonly EventTarget[] => {
   });
   const role = str(record['role']) ?? str(record['current_role']) ?? str(record['invited_role']);
   const assigned = str(record['target_id']);
+  const invited = str(record['invited_email']);
   const members = list(record['member_ids']).slice(0, 1_000).map(str);
   return [
     ...(assigned === undefined
@@ -136,6 +137,10 @@ const targetsOf = (record: Raw): readonly EventTarget[] => {
           },
         ]),
     ...named,
+    // Whoever is invited has no id yet.
+    ...(invited === undefined
+      ? []
+      : [{ kind: 'identity' as const, id: idOf('anthropic', `email:${invited}`), name: invited }]),
     ...members.flatMap((id): EventTarget[] =>
       id === undefined ? [] : [{ kind: 'identity', id: idOf('anthropic', id), name: id }],
     ),
