@@ -3,6 +3,7 @@ import type { Event } from '../../model/index.ts';
 import { defineSource } from '../contract.ts';
 import { obj, type Raw, str } from '../record.ts';
 import { renderOcsf } from '../render-ocsf.ts';
+import { entraAccess } from './access.ts';
 import { entraActions } from './actions/index.ts';
 import { alertFinding, parseAlert } from './alert.ts';
 import { applyEntra } from './apply/index.ts';
@@ -55,5 +56,6 @@ export const entraSource = defineSource<EntraConfig>({
   probe: (config) => probeEntra(config),
   vendorFinding: (event) => entraVendorFinding(event) ?? alertFinding(event),
   apply: applyEntra,
+  access: entraAccess,
   actions: (config) => entraActions(config),
 });
