@@ -4,41 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { isCountersignError, isObject } from '../../core/index.ts';
 import { createInventory } from '../../inventory/index.ts';
 import type { Identity, InventoryFact } from '../../model/index.ts';
-import { type ActionWorld, describeAction } from '../action.case.ts';
 import { inventorySuite } from '../inventory-suite.case.ts';
 import type { Raw } from '../record.ts';
 import { kubernetesActions } from './actions/index.ts';
+import { atOnce, pictureOf, START, started } from './cluster.case.ts';
 import { kubernetesSource } from './index.ts';
 import { mapCluster } from './inventory/map.ts';
 import { emptyObjects, pullCluster } from './inventory/pull.ts';
 import { probePermissions } from './permissions.ts';
-import { ACTOR_TOKEN, type KubernetesTwin, READER_TOKEN, startTwin } from './twin/index.ts';
-import { SECRET, seedCluster } from './twin/seed.ts';
-
-const START = Date.UTC(2026, 5, 1);
-const atOnce = (): Promise<void> => Promise.resolve();
-
-const started = async (now: () => number = () => START) => {
-  const twin = await startTwin(now, 2);
-  seedCluster(twin);
-  const config = {
-    kubeconfig: twin.kubeconfig(READER_TOKEN),
-    actKubeconfig: twin.kubeconfig(ACTOR_TOKEN),
-    issuer: 'https://oidc.example.test/id/shop',
-  };
-  return { twin, config };
-};
-
-const pictureOf = (twin: KubernetesTwin): unknown =>
-  (['serviceaccounts', 'secrets', 'pods', 'rolebindings', 'clusterrolebindings'] as const).map(
-    (resource) =>
-      twin.objects(resource).map((one) => {
-        const { resourceVersion: _version, ...metadata } = isObject(one['metadata'])
-          ? one['metadata']
-          : {};
-        return { ...one, metadata };
-      }),
-  );
+import { READER_TOKEN } from './twin/index.ts';
+import { SECRET } from './twin/seed.ts';
 
 inventorySuite({
   source: kubernetesSource,
@@ -137,138 +112,6 @@ describe('a pull of the cluster', () => {
       await twin.close();
     }
   });
-});
-
-const web = 'system:serviceaccount:shop:web';
-const account = {
-  system: 'kubernetes',
-  identityId: `kubernetes:${web}`,
-  nativeId: web,
-  scope: 'cluster',
-};
-
-/** A token of the account web, and whether the server lets it list pods. */
-const world = async (
-  id: string,
-  boundTo: string,
-  heldId: string,
-  more: (twin: KubernetesTwin) => Partial<ActionWorld> = () => ({}),
-): Promise<ActionWorld> => {
-  let now = START;
-  const { twin, config } = await started(() => now);
-  const hold = (token: string, uid: string) =>
-    twin.hold({
-      token,
-      account: 'web',
-      boundTo: uid,
-      binding: { resource: 'rolebindings', place: 'shop/readers' },
-      asks: 'list pods',
-    });
-  hold('held', boundTo);
-  const action = kubernetesActions(config, { sleep: atOnce }).find((one) => one.id === id);
-  if (!action) throw new Error(`no action ${id}`);
-  const tried = async (token: string): Promise<'accepted' | 'refused'> => {
-    const answer = await fetch(`${twin.url}/api/v1/namespaces/shop/pods`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    return answer.status === 200 ? 'accepted' : 'refused';
-  };
-  hold('other', 'uid-web');
-  return {
-    action,
-    target: account,
-    params: {},
-    now: () => now,
-    held: { nativeId: heldId, probe: () => tried('held') },
-    picture: () => pictureOf(twin),
-    settle() {
-      now += 11_000;
-    },
-    deny: (permission) => twin.deny(permission),
-    restrictTo: async (permissions) => twin.restrictTo(permissions),
-    throttle: (times) => twin.throttle(times),
-    loseAnswer: () => twin.loseAnswer(),
-    close: () => twin.close(),
-    // Cloud sessions are not for the cluster to see: they are always told.
-    livesOn: async () => [
-      { what: /cloud sessions/, until: undefined },
-      ...((await tried('other')) === 'accepted'
-        ? [{ what: /not bound to what was deleted/, until: START + 365 * 86_400_000 }]
-        : []),
-    ],
-    ...more(twin),
-  };
-};
-
-const notThere = [
-  { title: 'what is no account', target: { nativeId: 'nadia@example.com' }, because: /must be/ },
-];
-
-describeAction({
-  title: 'kubernetes.remove_binding_subject',
-  held: 'refused',
-  start: () =>
-    world('kubernetes.remove_binding_subject', 'uid-web', web, (twin) => ({
-      params: { binding: 'rolebindings/shop/readers' },
-      livesOn: async () => [{ what: /other bindings/, until: undefined }],
-      async meddle() {
-        twin.remove('rolebindings', 'shop', 'readers');
-      },
-    })),
-  refusals: [
-    { title: 'a binding that it does not know', params: { binding: 'x' }, because: /must be/ },
-    { title: 'somebody who is not in it', target: { nativeId: 'sam' }, because: /no subject/ },
-    {
-      title: 'a binding that is gone',
-      params: { binding: 'clusterrolebindings/none' },
-      because: /not there/,
-    },
-  ],
-});
-
-describeAction({
-  title: 'kubernetes.delete_token_secret',
-  held: 'refused',
-  start: () =>
-    world('kubernetes.delete_token_secret', 'uid-secret', 'secrets/shop/web-token', () => ({
-      target: {
-        system: 'kubernetes',
-        credentialId: 'kubernetes:secrets/shop/web-token',
-        nativeId: 'secrets/shop/web-token',
-        scope: 'cluster',
-      },
-    })),
-  refusals: [
-    {
-      title: 'a secret that holds no token',
-      target: { nativeId: 'secrets/shop/db', credentialId: 'kubernetes:secrets/shop/db' },
-      because: /no token secret/,
-    },
-  ],
-});
-
-describeAction({
-  title: 'kubernetes.delete_pods_of_account',
-  held: 'refused',
-  start: () => world('kubernetes.delete_pods_of_account', 'uid-web-1', 'pods/uid-web-1'),
-  refusals: notThere,
-});
-
-describeAction({
-  title: 'kubernetes.recreate_service_account',
-  held: 'refused',
-  start: () =>
-    world('kubernetes.recreate_service_account', 'uid-web', 'serviceaccounts/uid-web', (twin) => ({
-      // Made anew with another uid each time.
-      shape: () =>
-        twin
-          .objects('serviceaccounts')
-          .map((one) => [
-            one['automountServiceAccountToken'],
-            isObject(one['metadata']) && one['metadata']['annotations'],
-          ]),
-    })),
-  refusals: notThere,
 });
 
 describe('the audit webhook', () => {
@@ -456,7 +299,11 @@ describe('a list that is refused', () => {
       const other = { ...config, actKubeconfig: undefined };
       const [action] = kubernetesActions(other as never);
       const fault = await action
-        ?.plan(account, { binding: 'rolebindings/a/b' }, { now: () => 0, stepId: 's' })
+        ?.plan(
+          { system: 'kubernetes', nativeId: 'x', scope: 'cluster' },
+          { binding: 'rolebindings/a/b' },
+          { now: () => 0, stepId: 's' },
+        )
         .catch((thrown: unknown) => thrown);
       expect(isCountersignError(fault, 'ERR_SOURCE_DENIED')).toBe(true);
     } finally {

@@ -13,10 +13,10 @@ import {
   type TwinServer,
 } from '../../twin-server.ts';
 import { type Held, placeIn, type Resource, resources } from './resources.ts';
+import { createStore } from './store.ts';
 
 export const READER_TOKEN = 'reader-token-1';
 export const ACTOR_TOKEN = 'actor-token-1';
-const CACHE_MS = 10_000;
 
 export interface KubernetesTwin extends TwinServer {
   kubeconfig(token: string): string;
@@ -53,62 +53,10 @@ const tokenOf = (request: TwinRequest): string =>
   /^Bearer (.+)$/.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
 
 export const startTwin = async (now: () => number, pageSize = 500): Promise<KubernetesTwin> => {
-  const stored = new Map<Resource, Map<string, Raw>>(resources.map((one) => [one, new Map()]));
-  const held = new Map<string, Held>();
-  const goneAt = new Map<string, number>();
-  const removedAt = new Map<string, number>();
+  const store = createStore(now);
+  const { all, save, drop, isGood, isBound, noteRemoved, held } = store;
   const log: Raw[] = [];
-  let version = 100;
   let era = 0;
-
-  const all = (resource: Resource): Map<string, Raw> => stored.get(resource) ?? new Map();
-  const uidOf = (object: Raw | undefined): string | undefined =>
-    str(obj(object?.['metadata'])['uid']);
-  const save = (resource: Resource, object: Raw): Raw => {
-    const meta = obj(object['metadata']);
-    const whole = {
-      ...object,
-      metadata: {
-        creationTimestamp: '2026-01-01T00:00:00Z',
-        uid: `uid-${version}`,
-        ...meta,
-        resourceVersion: String(version++),
-      },
-    };
-    all(resource).set(placeIn(meta), whole);
-    return whole;
-  };
-  const drop = (resource: Resource, place: string): void => {
-    const uid = uidOf(all(resource).get(place));
-    if (uid !== undefined) goneAt.set(uid, now());
-    all(resource).delete(place);
-  };
-
-  /** Good while the thing is there, and for as long as an answer is remembered. */
-  const isGood = ({ boundTo }: Held): boolean => {
-    for (const objects of stored.values())
-      for (const one of objects.values()) if (uidOf(one) === boundTo) return true;
-    const gone = goneAt.get(boundTo);
-    return gone !== undefined && now() < gone + CACHE_MS;
-  };
-  /** RBAC of the one binding that the held account is in. */
-  const isBound = (one: Held): boolean => {
-    const binding = all(one.binding.resource).get(one.binding.place);
-    const subjects = Array.isArray(binding?.['subjects']) ? binding['subjects'] : [];
-    const isIn = subjects.some((subject) => obj(subject)['name'] === one.account);
-    const removed = removedAt.get(`${one.binding.place} ${one.account}`);
-    // Each API server learns of a change by its watch.
-    return isIn || (removed !== undefined && now() < removed + CACHE_MS);
-  };
-
-  const noteRemoved = (place: string, before: Raw, after: Raw): void => {
-    const names = (binding: Raw) =>
-      (Array.isArray(binding['subjects']) ? binding['subjects'] : []).map((one) =>
-        String(obj(one)['name']),
-      );
-    const left = new Set(names(after));
-    for (const name of names(before)) if (!left.has(name)) removedAt.set(`${place} ${name}`, now());
-  };
 
   const record = (request: TwinRequest, permission: string, code: number): void => {
     const [verb = '', what = ''] = permission.split(' ');
@@ -133,6 +81,9 @@ export const startTwin = async (now: () => number, pageSize = 500): Promise<Kube
         name: request.params['name'],
       },
       responseStatus: { metadata: {}, code },
+      ...(/bindings$/.test(what) && request.body !== ''
+        ? { requestObject: parseJson(request.body) }
+        : {}),
       stageTimestamp: new Date(now()).toISOString(),
     });
   };
@@ -161,7 +112,7 @@ export const startTwin = async (now: () => number, pageSize = 500): Promise<Kube
       body: {
         kind: metadataOnly ? 'PartialObjectMetadataList' : 'List',
         apiVersion: metadataOnly ? 'meta.k8s.io/v1' : 'v1',
-        metadata: { resourceVersion: String(version), ...more },
+        metadata: { resourceVersion: store.version(), ...more },
         items,
       },
     };
