@@ -2,6 +2,7 @@
 import { isObject } from '../../core/index.ts';
 import { defineSource } from '../contract.ts';
 import type { Raw } from '../record.ts';
+import { azureAccess } from './access.ts';
 import { activityRecord, isActivity } from './activity-record.ts';
 import { azureVendorFinding } from './alert.ts';
 import { type AzureConfig, aboutAzure, azureConfig } from './config.ts';
@@ -69,6 +70,7 @@ export const azureSource = defineSource<AzureConfig>({
     );
   },
   about: aboutAzure,
+  access: azureAccess,
   inventory: (config, at, options) => pullAzure(config, at, options),
   probe: (config) => probeAzure(config),
   vendorFinding: azureVendorFinding,
