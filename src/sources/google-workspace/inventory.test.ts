@@ -171,12 +171,14 @@ describe('the directory', () => {
     try {
       const before = twin.picture();
       twin.deny(scopes.readDevices);
+      twin.deny(scopes.readMembers);
       twin.withdrawScope(scopes.roles);
       const answers = new Map<string, string>();
       for await (const { permission, granted } of probeWorkspace(config, noSleep))
         answers.set(permission, granted);
       expect(answers.get(scopes.readUsers)).toBe('yes');
       expect(answers.get(scopes.readDevices)).toBe('no');
+      expect(answers.get(scopes.readMembers)).toBe('no');
       expect(answers.get(scopes.roles)).toBe('no');
       expect(answers.get(scopes.users)).toBe('unknown');
       expect(twin.picture()).toEqual(before);
