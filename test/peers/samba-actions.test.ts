@@ -8,6 +8,7 @@ import { addActors, type SambaActionGiven, startSambaWorld } from './samba-actin
 import {
   addValue,
   PASSWORD,
+  quoted,
   replace,
   type SambaEstate,
   startSambaEstate,
@@ -158,6 +159,22 @@ describe.skipIf(missingSamba !== undefined)(
       expect(JSON.stringify([plan, result])).not.toContain(secret);
       const session = await estate.dc.bind(world.dn, secret);
       await session.unbind();
+      expect(await world.heldNow.probe()).toBe('refused');
+      await world.close();
+    });
+
+    it('goes on where it was interrupted between the two passwords, and is done once', async () => {
+      const given = { id: 'active-directory.rotate_password', spns: [SPN] };
+      const world = await startSambaWorld(estate, given);
+      const context = { now: Date.now, stepId: 'stp_3' };
+      const plan = await world.action.plan(world.target, {}, context);
+      await estate.admin.modify(world.dn, replace('unicodePwd', quoted('Thr0wn-Away-Passw0rd!')));
+      const result = await world.action.do(plan, context);
+      expect([result.alreadyDone, world.delivered.length]).toEqual([false, 1]);
+      expect((await world.action.verify(plan, result, context)).effective).toBe('yes');
+      expect((await world.action.do(plan, context)).alreadyDone).toBe(true);
+      expect(world.delivered).toHaveLength(1);
+      await (await estate.dc.bind(world.dn, world.delivered[0]?.secret ?? '')).unbind();
       expect(await world.heldNow.probe()).toBe('refused');
       await world.close();
     });
