@@ -79,7 +79,7 @@ describe('a line of the sign-in log', () => {
 
   it('takes the address from the end, whatever somebody calls himself', () => {
     expect(eventAt(5)).toMatchObject({
-      actor: { principalKind: 'unknown', name: 'x from 10.0.0.1 port 5' },
+      actor: { principalKind: 'anonymous', name: 'x from 10.0.0.1 port 5' },
       src: { ip: '198.51.100.7' },
       outcome: 'failure',
     });

@@ -62,7 +62,8 @@ const actorOf = (log: Syslog, said: Said): EventActor => {
     };
   return {
     ...(said.invalid === true ? {} : { principalId: accountId(log.hostname, said.user) }),
-    principalKind: said.invalid === true ? 'unknown' : 'identity',
+    // A name that no account has: somebody, and nobody of ours.
+    principalKind: said.invalid === true ? 'anonymous' : 'identity',
     name: said.user,
     scope: log.hostname,
     kind: 'unknown',
