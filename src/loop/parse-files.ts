@@ -37,7 +37,8 @@ export interface ParseResult {
 }
 
 const filled: Readonly<Record<string, (event: Event) => boolean>> = {
-  actor: ({ actor }) => actor.principalKind !== 'unknown',
+  actor: ({ actor: { principalKind, name } }) =>
+    principalKind !== 'unknown' || (name !== '' && name !== 'unknown'),
   credential: ({ actor }) => actor.credential !== undefined,
   session: ({ actor }) => actor.session !== undefined,
   source: ({ src }) => src.ip !== undefined || src.service !== undefined,

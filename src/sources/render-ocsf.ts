@@ -109,6 +109,19 @@ const entityOf = (event: Event): Part => {
   };
 };
 
+/** file.type_id: 1 Regular File, 2 Folder. */
+const fileOf = (event: Event): Part => {
+  const file = targetOf(event, 'resource');
+  if (file === undefined) return { name: 'unknown', type_id: 0, type: 'Unknown' };
+  const isFolder = /folder/i.test(event.operation);
+  return {
+    name: file.name,
+    uid: nativeOf(file.id),
+    type_id: isFolder ? 2 : 1,
+    type: isFolder ? 'Folder' : 'Regular File',
+  };
+};
+
 const apiOf = (event: Event): Part => ({
   operation: event.operation,
   service: { name: event.service },
@@ -177,6 +190,8 @@ const classParts = (event: Event, system: OcsfSystem): Part => {
       return { user: userOf(event, system), privileges: privilegesOf(event) };
     case 3006:
       return groupOf(event);
+    case 6006:
+      return { file: fileOf(event), dst_endpoint: { svc_name: event.service } };
     default:
       return {
         api: apiOf(event),
@@ -199,9 +214,19 @@ const observablesOf = (event: Event): readonly Part[] => {
   );
 };
 
+/** Exports write the same field with a small or a capital letter. */
+const keyIn = (value: Raw, name: string): string | undefined => {
+  if (Object.hasOwn(value, name)) return name;
+  const first = name.charAt(0);
+  const other = first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase();
+  const turned = other + name.slice(1);
+  return Object.hasOwn(value, turned) ? turned : undefined;
+};
+
 const without = (value: Raw, path: readonly string[]): Raw => {
-  const [key = '', ...rest] = path;
-  if (!Object.hasOwn(value, key)) return value;
+  const [name = '', ...rest] = path;
+  const key = keyIn(value, name);
+  if (key === undefined) return value;
   const { [key]: inner, ...others } = value;
   if (rest.length === 0) return others;
   if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return value;

@@ -134,7 +134,7 @@ describe('an event of Microsoft 365', () => {
       [3004, 1, 'success'],
       [3004, 3, 'success'],
       [3005, 1, 'failure'],
-      [6003, 2, 'success'],
+      [6006, 2, 'success'],
       [3002, 1, 'failure'],
       [6003, 2, 'success'],
       [3006, 3, 'success'],

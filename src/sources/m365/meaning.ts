@@ -13,6 +13,10 @@ const api = (activityId: number): Meaning => ({
   kind: 'other',
   effect: activityId === 2 ? 'read' : activityId === 99 ? 'unknown' : 'write',
 });
+const file = (activityId: number, pattern: RegExp): readonly (readonly [RegExp, Meaning])[] => {
+  const effect = [2, 9, 14].includes(activityId) ? 'read' : 'write';
+  return [[pattern, { classUid: 6006, activityId, kind: 'other', effect }]];
+};
 const signIn: Meaning = { classUid: 3002, activityId: 1, kind: 'authentication', effect: 'read' };
 const signOut: Meaning = { ...signIn, activityId: 2 };
 const finding: Meaning = { classUid: 2004, activityId: 1, kind: 'other', effect: 'unknown' };
@@ -82,6 +86,22 @@ const meanings: readonly (readonly [RegExp, Meaning])[] = [
   ],
   [/^(?:SiteDeleted|ChannelDeleted|BotRemovedFromTeam|ConnectorRemoved)/i, change(3004, 4)],
   [/(?:SettingChanged|PolicyChanged|PolicyUpdate|ConnectorUpdated)/i, change(3004, 3)],
+  // Files and folders, each by what is done to it (OCSF File Hosting Activity).
+  ...file(1, /^(?:File|Folder)(?:Uploaded|Created)/i),
+  ...file(2, /^(?:FileDownloaded|FileSyncDownloaded|FolderDownloaded)/i),
+  ...file(
+    4,
+    /^(?:File|Folder)(?:Deleted|Recycled|VersionsAllDeleted|VersionDeleted|VersionRecycled)/i,
+  ),
+  ...file(5, /^(?:File|Folder)Renamed/i),
+  ...file(6, /^(?:File|Folder)Copied/i),
+  ...file(7, /^(?:File|Folder)Moved/i),
+  ...file(8, /^(?:File|Folder)Restored/i),
+  ...file(9, /^FilePreviewed/i),
+  ...file(10, /^FileCheckedOut|^LockRecord/i),
+  ...file(11, /^FileCheckedIn|^FileCheckOutDiscarded|^UnlockRecord/i),
+  ...file(14, /^(?:File|Folder)(?:Accessed|Viewed|Opened)/i),
+  ...file(3, /^(?:File|Folder)(?:Modified|Updated|SensitivityLabel)|^MipLabel$/i),
   // Content.
   [
     /(?:Accessed|Downloaded|Viewed|Previewed|Printed|Copied|Read|Searched|SearchQuery|Exported|Listed|FolderBind|MessageBind|Pinged|CheckedOut)/i,
