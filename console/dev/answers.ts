@@ -336,6 +336,8 @@ export const handlersOf = (world: World): Handlers => {
     'systems.list': ({ now }) => ({ items: systemsOf(now, world.rows.length) }),
     ...siteHandlers(world),
     'ingest.events': () => ({ accepted: 0, position: {} }),
+    'webhook.push': () => ({ accepted: 0 }),
+    'webhook.verify': () => 'sample',
     'health.get': () => ({
       status: 'ok',
       parts: [

@@ -133,7 +133,7 @@ const belonging = z.object({
   confidence: z.number(),
 });
 
-export const identityLinks = z.object({
+const identityLinks = z.object({
   /** Surest first; hints of low confidence among them. */
   links: list(
     z.object({

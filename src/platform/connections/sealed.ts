@@ -31,7 +31,7 @@ export const checkName = (name: string): string => {
   );
 };
 
-export const sealedConnections = (folder: string, sealer: Sealer): SealedConnections => {
+const sealedConnections = (folder: string, sealer: Sealer): SealedConnections => {
   const pathOf = (source: string, name: string): string =>
     join(folder, `${source}@${checkName(name)}.sealed`);
 

@@ -28,7 +28,7 @@ export interface LoadedMappings {
 const MAX_FILE = 1024 * 1024;
 
 /** @throws CountersignError ERR_CONFIG_INVALID naming the place. */
-export const readMapping = (text: string): MappingDocument => {
+const readMapping = (text: string): MappingDocument => {
   if (text.length > MAX_FILE) throw new CountersignError('ERR_CONFIG_INVALID', 'longer than 1 MiB');
   let value: unknown;
   try {
@@ -46,10 +46,7 @@ const same = (wanted: unknown, found: unknown): boolean =>
   JSON.stringify(wanted) === JSON.stringify(found);
 
 /** What is unlike the example's expectation, in words; empty = it holds. */
-export const tryExample = (
-  source: SourceDefinition,
-  example: MappingExample,
-): readonly string[] => {
+const tryExample = (source: SourceDefinition, example: MappingExample): readonly string[] => {
   const { record: given, line, expect } = example;
   const record = given ?? (line === undefined ? undefined : source.readLine?.(line));
   if (record === undefined) return ['the line is not taken apart'];
