@@ -149,7 +149,9 @@ const rolesIn = (token: string): readonly string[] => {
   try {
     const claims = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
     const roles = isObject(claims) ? claims['roles'] : undefined;
-    return Array.isArray(roles) ? roles.filter((one): one is string => typeof one === 'string') : [];
+    return Array.isArray(roles)
+      ? roles.filter((one): one is string => typeof one === 'string')
+      : [];
   } catch {
     return [];
   }
@@ -207,4 +209,3 @@ export const microsoftToken = (options: TokenOptions): MicrosoftToken => {
     roles: async () => rolesIn((await current()).token),
   };
 };
-
