@@ -28,8 +28,15 @@ const columnOf = ({ file, product }: Placed, systems: ReadonlySet<string>): stri
   return named !== undefined && systems.has(named) ? named : undefined;
 };
 
+/** Systems whose logs stand in columns of other names. */
+const columnsOfSource: Readonly<Record<string, readonly string[]>> = {
+  'active-directory': ['windows'],
+  agents: ['anthropic', 'openai'],
+  openssh: ['linux'],
+};
+
 /** Columns of systems whose records become events, which behaviours judge. */
-const connected = new Set(sources.map(({ id }) => id.replaceAll('_', '-')));
+const connected = new Set(sources.flatMap(({ id }) => columnsOfSource[id] ?? [id]));
 
 /** technique → system → rules. */
 type Places = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
