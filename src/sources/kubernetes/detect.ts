@@ -5,7 +5,7 @@ import { list, obj, type Raw, str } from '../record.ts';
 /** https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/ */
 export const isAuditEvent = (record: Raw): boolean =>
   record['kind'] === 'Event' &&
-  typeof record['verb'] === 'string' &&
+  (typeof record['verb'] === 'string' || typeof record['requestURI'] === 'string') &&
   // Shippers trim the version away; an Event of the core API has no verb.
   (record['apiVersion'] === undefined
     ? isObject(record['objectRef']) || typeof record['requestURI'] === 'string'

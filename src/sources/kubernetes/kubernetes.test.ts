@@ -197,6 +197,16 @@ describe('an event of the audit log', () => {
     expect(() => kubernetesSource.parse({ ...records[0], stage: 3 })).toThrow(/field stage/);
   });
 
+  it('is read without its id and verb, where a shipper dropped them', () => {
+    const { auditID: _id, verb: _verb, ...rest } = records[0] ?? {};
+    expect(kubernetesSource.detect(rest)).toBe(true);
+    expect(kubernetesSource.parse(rest)[0]).toMatchObject({
+      operation: 'request pods',
+      outcome: 'success',
+      actor: { principalId: 'kubernetes:nadia@example.com' },
+    });
+  });
+
   it('is found in the lists and wrappers of the webhook, AKS, EKS and Elastic', () => {
     const one = records[0] ?? {};
     const unwrap = (record: Raw) => kubernetesSource.unwrap?.(record);

@@ -24,7 +24,8 @@ export const askedOf = (record: Raw): Asked => {
   const given = str(obj(body['metadata'])['name']);
   const made = str(obj(obj(record['responseObject'])['metadata'])['name']);
   return {
-    verb: need(str(record['verb']), 'verb').toLowerCase(),
+    // A shipper may drop it; who asked, from where and how it went is told all the same.
+    verb: (str(record['verb']) ?? 'request').toLowerCase(),
     resource: sub === undefined || plain === '' ? plain : `${plain}/${sub}`,
     group: str(ref['apiGroup']) ?? '',
     // Shippers that leave fields out still keep the address.
