@@ -51,6 +51,8 @@ const textLines: readonly string[] = [
   'Mar  2 08:15:00 bastion sudo:      ann : TTY=pts/0 ; PWD=/home/ann ; USER=root ; COMMAND=/usr/bin/id',
   '2026-03-02 08:15:00.123 UTC [812] ann@shop LOG:  connection authorized: user=ann database=shop',
   '2026-03-02 08:15:00.123 UTC,"ann","shop",812,"198.51.100.7:50412",65e2d1a4.32c,1,"authentication",2026-03-02 08:15:00 UTC,3/1,0,FATAL,28P01,"password authentication failed for user ""ann""",,,,,,,,,"","client backend",,0',
+  '69a6a3bf.11d630ac 0x7f6b5adfe6c0 conn=1003 fd=14 ACCEPT from IP=198.51.100.7:53848 (IP=192.0.2.1:636)',
+  '69a6a3bf.12d630ac 0x7f6b5adfe6c0 conn=1003 op=0 BIND dn="uid=ann,ou=people,dc=example,dc=com" method=128',
   'Mon Mar  2 08:15:00 2026 : Auth: (7) Login OK: [ann] (from client ap-1 port 0 cli 198.51.100.7)',
 ];
 

@@ -47,7 +47,7 @@ describe('what the routes answer', { timeout: 120_000 }, () => {
     const query: Readonly<Record<string, string>> = { 'identities.top': '?column=operation' };
     let asked = 0;
     for (const route of table) {
-      if (route.method !== 'GET' || route.produces) continue;
+      if (route.method !== 'GET' || route.produces || route.permission === 'vendor') continue;
       const targets = !route.path.includes(':id')
         ? ['']
         : route.id.startsWith('identities.')

@@ -46,6 +46,9 @@ const inIso = (text: string): string => {
   return date === undefined ? text : `${date}T${time}${decimals.slice(0, 4)}${zone}`;
 };
 
+/** No date can be later (ECMA-262, Time Values). */
+const MAX_TIME = 8.64e15;
+
 /**
  * Vendors write instants as ISO 8601, as `2023-03-09 10:41:45+00:00` and, some of them,
  * as `Jul 30, 2024, 9:46:15 PM` (UTC, sometimes with a narrow no-break space). Epoch ms or undefined.
@@ -53,7 +56,8 @@ const inIso = (text: string): string => {
 export const instant = (value: unknown): number | undefined => {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.getTime();
   if (typeof value === 'number') {
-    return Number.isFinite(value) ? Math.round(value < 1e11 ? value * 1000 : value) : undefined;
+    const time = Math.round(value < 1e11 ? value * 1000 : value);
+    return Math.abs(time) <= MAX_TIME ? time : undefined;
   }
   if (typeof value !== 'string' || value.length < 8 || value.length > 40) return undefined;
   const time = Date.parse(inIso(value));

@@ -19,7 +19,12 @@ const github = {
   org: 'example-org',
   user: 'sam',
 };
-const text = [okta, github, { some: 'thing else' }, { ...okta, uuid: 'u2', published: 'soon' }]
+const text = [
+  okta,
+  github,
+  { some: 'thing else' },
+  { ...okta, uuid: 'u2', published: '2026-99-99' },
+]
   .map((one) => JSON.stringify(one))
   .join('\n');
 

@@ -57,7 +57,7 @@ const unreadable: Readonly<Record<string, readonly [string | Uint8Array, RegExp]
   'half.json': [gaad.slice(0, gaad.length / 2), /:1: not JSON: it is cut short$/],
   'number.json': ['42', /: neither JSON nor an inventory export that we know$/],
   'bad-time.json': [
-    JSON.stringify({ ...(world.quiet[0] as object), eventTime: 'soon' }),
+    JSON.stringify({ ...(world.quiet[0] as object), eventTime: '2026-99-99' }),
     /:1: aws: .*eventTime/,
   ],
 };

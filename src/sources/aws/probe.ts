@@ -44,7 +44,7 @@ import {
   ListPermissionSetsCommand,
 } from '@aws-sdk/client-sso-admin';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { messageOf } from '../../core/index.ts';
+import { CountersignError, messageOf } from '../../core/index.ts';
 import type { PermissionProbe } from '../contract.ts';
 import { assumedRole, iamArn, parseArn } from './arn.ts';
 import { type AwsClients, actClients, type ClientOptions, readClients } from './client.ts';
@@ -165,7 +165,14 @@ const judged = async (
 };
 
 const callerOf = async ({ sts }: AwsClients): Promise<Caller> => {
-  const { Account = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
+  const answer = await sts.send(new GetCallerIdentityCommand({})).catch((cause: unknown) => {
+    throw new CountersignError(
+      'ERR_SOURCE_DENIED',
+      `AWS does not know this credential (sts:GetCallerIdentity): ${messageOf(cause)}`,
+      { cause, detail: { permission: 'sts:GetCallerIdentity' } },
+    );
+  });
+  const { Account = '', Arn = '' } = answer;
   return { account: Account, arn: assumedRole(Arn)?.roleArn ?? Arn };
 };
 

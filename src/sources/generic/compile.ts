@@ -64,14 +64,11 @@ const targetsOf = ({ id: system, targets }: MappingDocument, record: Raw): Event
     return [{ kind, id: `${system}:${native}`, name: textOf(firstOf(record, name)) ?? native }];
   });
 
-const MAX_EPOCH_MS = 8.64e15;
-
 const timeOf = (mapping: MappingDocument, record: Raw): number => {
   const value = firstOf(record, mapping.time);
   const epoch = typeof value === 'number' ? instant(value) : undefined;
-  const dated = epoch !== undefined && Math.abs(epoch) <= MAX_EPOCH_MS;
   const field = pathsIn(mapping.time)[0] ?? 'time';
-  return needInstant(dated ? new Date(epoch).toISOString() : value, field);
+  return needInstant(epoch === undefined ? value : new Date(epoch).toISOString(), field);
 };
 
 const mappedOf = (mapping: MappingDocument): readonly string[] => [
