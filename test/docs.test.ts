@@ -8,6 +8,7 @@ import { behaviours, loadRules, testRules } from '../src/detection/index.ts';
 import { drills } from '../src/drill/index.ts';
 import { catalogue } from '../src/posture/checks/index.ts';
 import { awsActions, awsConfig } from '../src/sources/aws/index.ts';
+import { sources } from '../src/sources/index.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -76,7 +77,7 @@ const dryRun = async (argv: readonly string[]): Promise<{ code: number; says: st
     judgeAccessCase: () => door(),
     parse: async () => door(),
     up: async () => door(),
-    sources: () => [],
+    sources: () => sources,
     mappings: async () => door(),
     connect: {
       fields: () => [],

@@ -3,13 +3,23 @@ import { isCountersignError, isObject, parseJson } from '../../core/index.ts';
 import { obj, type Raw, str } from '../record.ts';
 import { isGuardDuty } from './findings/guardduty.ts';
 
-/** CloudTrail: an operation of an AWS service. Reads three keys. */
-export const isCloudTrail = (record: Raw): boolean =>
-  typeof record['eventName'] === 'string' &&
-  typeof record['eventSource'] === 'string' &&
-  (typeof record['eventVersion'] === 'string' ||
-    record['eventSource'].endsWith('.amazonaws.com') ||
-    record['eventSource'].endsWith('.amazonaws.com.cn'));
+const isOfAws = (record: Raw, service: string): boolean =>
+  typeof record['eventVersion'] === 'string' ||
+  service.endsWith('.amazonaws.com') ||
+  service.endsWith('.amazonaws.com.cn');
+
+/** CloudTrail: an operation of an AWS service. Reads a few keys. */
+export const isCloudTrail = (record: Raw): boolean => {
+  if (typeof record['eventName'] !== 'string') return false;
+  const service = record['eventSource'];
+  if (typeof service === 'string') return isOfAws(record, service);
+  // Some records of Organizations name no service.
+  return (
+    typeof record['eventVersion'] === 'string' &&
+    typeof record['recipientAccountId'] === 'string' &&
+    String(record['eventType']).startsWith('Aws')
+  );
+};
 
 const wrapped = ['event', 'detail', 'cloudTrailEvent', 'CloudTrailEvent'] as const;
 

@@ -46,7 +46,10 @@ const placeOf = (account: string | undefined, region: string | undefined): Event
 /** @throws CountersignError ERR_INPUT_INVALID naming the field at fault. */
 export const parseCloudTrail = (record: Raw): Event => {
   const eventName = need(str(record['eventName']), 'eventName');
-  const service = need(str(record['eventSource']), 'eventSource');
+  const service =
+    record['eventSource'] === undefined
+      ? 'unknown.amazonaws.com'
+      : need(str(record['eventSource']), 'eventSource');
   const time = needInstant(record['eventTime'], 'eventTime');
   const shape = shapeOf(service, eventName);
   const actor = actorOf(record);

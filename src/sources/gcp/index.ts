@@ -47,7 +47,10 @@ const isAuditEntry = (record: Raw): boolean => {
   return (
     type.endsWith('AuditLog') ||
     str(payload['serviceName']) !== undefined ||
-    payload['authenticationInfo'] !== undefined
+    payload['authenticationInfo'] !== undefined ||
+    // What is left of an entry that a shipper trimmed.
+    Array.isArray(payload['authorizationInfo']) ||
+    /^(?:google\.|io\.k8s\.|v1\.|beta\.)/.test(str(payload['methodName']) ?? '')
   );
 };
 
