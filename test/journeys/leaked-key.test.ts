@@ -205,12 +205,17 @@ describe('a leaked key of an unowned tier-0 service account', () => {
       const now = await store.incidents.get(opened.id);
       return now?.status === 'open' ? now : undefined;
     });
+    // Where the log told of our own deny, it tells of its end too: what the vendor logged last is on its way in.
+    const stop = new AbortController();
+    const logged = demo.live(platform, stop.signal);
     // The steps are told one after another; the posture follows the last of them.
     const again = await until('the posture to be what it was, and worse', async () => {
       await caughtUp(platform);
       const now = posture();
       return now?.tier === 0 ? now : undefined;
     });
+    stop.abort();
+    await logged;
     expect(again.risk).toBeGreaterThan(before?.risk ?? 100);
     expect(open2.identities).toContain(id);
     expect(await verifyStoredLedger(store)).toMatchObject({ intact: true });
