@@ -192,6 +192,16 @@ const odd: readonly (() => unknown)[] = [
 
 const pick = <T>(random: Random, items: readonly T[]): T => items[random(items.length)] as T;
 
+/** Records are bounded where they come in; one that grew past any such bound is none. */
+const MAX_NODES = 50_000;
+
+const isBounded = (value: unknown, left = { nodes: MAX_NODES }): boolean => {
+  if (--left.nodes < 0) return false;
+  if (typeof value === 'string') left.nodes -= value.length >> 8;
+  if (Array.isArray(value)) return value.every((one) => isBounded(one, left));
+  return !isObject(value) || Object.values(value).every((one) => isBounded(one, left));
+};
+
 /** A copy with some places changed: replaced, taken out, doubled, renamed, or filled from another record. */
 const spoil = (record: Raw, other: Raw, random: Random): Raw => {
   const copy = structuredClone(record) as Record<string, unknown>;
@@ -218,6 +228,7 @@ const spoil = (record: Raw, other: Raw, random: Random): Raw => {
     else if (what === 5) at[key] = String(at[key]);
     else if (what === 6) at[key.toUpperCase()] = at[key];
     else at[key] = pick(random, odd)();
+    if (!isBounded(copy)) return structuredClone(record);
   }
   return copy;
 };
