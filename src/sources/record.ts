@@ -5,6 +5,10 @@ export type Raw = Readonly<Record<string, unknown>>;
 
 const nothing: Raw = Object.freeze({});
 
+/** What a table of ours says of a word of theirs; `constructor` and its kin are words like any other. */
+export const said = <T>(table: Readonly<Record<string, T>>, word: string): T | undefined =>
+  Object.hasOwn(table, word) ? table[word] : undefined;
+
 /** A non-empty string, or undefined. */
 export const str = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;

@@ -4,7 +4,7 @@ import type { Event, Severity } from '../../model/index.ts';
 import { addressOf } from '../address.ts';
 import type { VendorFinding } from '../contract.ts';
 import { makeEvent } from '../make-event.ts';
-import { list, needInstant, obj, type Raw, str } from '../record.ts';
+import { list, needInstant, obj, type Raw, said, str } from '../record.ts';
 import { field } from './activity-record.ts';
 import { azureId, subscriptionOf } from './ids.ts';
 
@@ -81,7 +81,7 @@ export const azureVendorFinding = (event: Event): VendorFinding | undefined => {
   if (event.classUid !== 2004) return undefined;
   const told = obj(event.raw['properties']);
   const level = (str(told['severity']) ?? 'medium').toLowerCase();
-  const [severity, llr] = weights[level] ?? ['medium', 1.5];
+  const [severity, llr] = said(weights, level) ?? ['medium', 1.5];
   return {
     detector: event.operation,
     title: str(told['alertDisplayName']) ?? event.operation,

@@ -7,7 +7,7 @@ import type { Event, EventTarget, Severity } from '../../model/index.ts';
 import { addressOf } from '../address.ts';
 import type { VendorFinding } from '../contract.ts';
 import { makeEvent } from '../make-event.ts';
-import { needInstant, obj, type Raw, str } from '../record.ts';
+import { needInstant, obj, type Raw, said, str } from '../record.ts';
 import { type Folded, fold } from './fold.ts';
 import { entraId } from './ids.ts';
 
@@ -107,7 +107,7 @@ export const alertFinding = (event: Event): VendorFinding | undefined => {
   if (event.classUid !== 2004 || event.logsource.service !== SERVICE) return undefined;
   const record = fold(event.raw);
   const level = (record.text('severity') ?? 'medium').toLowerCase();
-  const [severity, llr] = weights[level] ?? ['medium', 1.5];
+  const [severity, llr] = said(weights, level) ?? ['medium', 1.5];
   return {
     detector: `${event.service}: ${event.operation}`,
     title: event.operation,

@@ -2,7 +2,7 @@
 import { isCountersignError, isObject, parseJson } from '../../core/index.ts';
 import type { Event, Severity } from '../../model/index.ts';
 import type { VendorFinding } from '../contract.ts';
-import { type Raw, str } from '../record.ts';
+import { type Raw, said, str } from '../record.ts';
 import { auditRecord } from './audit-record.ts';
 import { m365Id } from './ids.ts';
 

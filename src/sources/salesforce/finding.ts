@@ -28,7 +28,7 @@ export const salesforceFinding = (event: Event): VendorFinding | undefined => {
     detector: event.operation,
     title: `Salesforce threat detection: ${event.operation}`,
     severity: severityOf(score),
-    attack: attacks[nameOf(event.operation)] ?? [],
+    attack: said(attacks, nameOf(event.operation)) ?? [],
     llr: 2.5 * score,
     hardFact: false,
     subjects: principalId === undefined ? [] : [principalId],

@@ -3,7 +3,7 @@
  * is no policy is told as unread. https://developer.hashicorp.com/vault/docs/concepts/policies
  */
 import { isObject, parseJson } from '../../core/index.ts';
-import { type Raw, strings } from '../record.ts';
+import { type Raw, said, strings } from '../record.ts';
 
 export interface PathRule {
   /** `secret/data/+/app*`: `+` is one part, `*` at the end is the rest. */
@@ -145,7 +145,7 @@ const limits = [
 const ruleOf = (path: string, body: Raw): PathRule => {
   const word = body['policy'];
   const capabilities =
-    typeof word === 'string' ? (legacy[word] ?? []) : strings(body['capabilities']);
+    typeof word === 'string' ? (said(legacy, word) ?? []) : strings(body['capabilities']);
   const held = limits.filter((name) => body[name] !== undefined);
   return {
     path,
