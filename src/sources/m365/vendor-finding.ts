@@ -30,10 +30,7 @@ export const m365VendorFinding = (event: Event): VendorFinding | undefined => {
   const record = auditRecord(event.raw);
   const data = dataOf(record.text('Data'));
   const level = (record.text('Severity') ?? str(data['sev']) ?? 'medium').toLowerCase();
-  const [severity, llr] = (Object.hasOwn(weights, level) ? weights[level] : undefined) ?? [
-    'medium',
-    1.2,
-  ];
+  const [severity, llr] = said(weights, level) ?? ['medium', 1.2];
   const title = record.text('Name') ?? record.text('AlertName') ?? event.operation;
   const subject = str(data['f3u']) ?? str(data['tsd']);
   const isAccount = subject !== undefined && /^[^\s@]{1,200}@[^\s@]{1,200}$/.test(subject);

@@ -1,6 +1,7 @@
 /** Threat detection events of Salesforce: its own detections, each with a score from 0 to 1. */
 import type { Event, Severity } from '../../model/index.ts';
 import type { VendorFinding } from '../contract.ts';
+import { said } from '../record.ts';
 import { nameOf } from './meaning.ts';
 import { readRecord } from './parse.ts';
 
