@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/core/index.ts';
@@ -106,6 +106,14 @@ describe('countersign connect', () => {
     expect((await connect(['aws', '--config', odd])).err).toContain('accountId');
     expect((await connect(['nowhere', '--config', odd])).err).toContain('there is:');
     expect((await connect(['aws', '--config', good()], { AWS_SECRET: '' })).code).not.toBe(0);
+  });
+
+  it('takes a folder that cannot be read for a fault, never for no connections', async () => {
+    const odd = join(folder, 'odd-data');
+    mkdirSync(odd);
+    writeFileSync(join(odd, 'connections'), 'a file where the folder should be');
+    await expect(keptConnections(odd, {})).rejects.toMatchObject({ code: 'ENOTDIR' });
+    expect(await keptConnections(join(folder, 'never-used'), {})).toEqual([]);
   });
 
   it('opens nothing when the key is another', async () => {

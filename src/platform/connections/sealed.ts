@@ -31,16 +31,20 @@ export const checkName = (name: string): string => {
   );
 };
 
+/** None where nothing was ever kept; a folder that cannot be read is a fault, never an empty one. */
+const namesIn = (folder: string): Promise<readonly string[]> =>
+  readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+
 const sealedConnections = (folder: string, sealer: Sealer): SealedConnections => {
   const pathOf = (source: string, name: string): string =>
     join(folder, `${source}@${checkName(name)}.sealed`);
 
   const list = async () => {
-    const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw error;
-    });
-    return names.sort().flatMap((file) => {
+    const names = await namesIn(folder);
+    return [...names].sort().flatMap((file) => {
       const [, source, name] = NAME.exec(file) ?? [];
       return source === undefined || name === undefined ? [] : [{ source, name }];
     });
@@ -108,6 +112,6 @@ export const keptConnections = async (
   dir: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly ConnectionSettings[]> => {
-  const names = await readdir(dataDirOf(dir).connections).catch(() => []);
+  const names = await namesIn(dataDirOf(dir).connections);
   return names.length === 0 ? [] : (await connectionsIn(dir, env)).read();
 };
