@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSuite } from '../parse-suite.case.ts';
 import type { Raw } from '../record.ts';
 import { postgresqlSource } from './index.ts';
+import { recordsIn } from './pull-logs.ts';
 import { redactSql } from './redact.ts';
 import { readSql } from './sql.ts';
 
@@ -193,5 +194,25 @@ describe('passwords in statements', () => {
     );
     expect(redactSql('password '.repeat(50_000)).length).toBe(450_000);
     expect(redactSql("password '".repeat(50_000)).length).toBeLessThan(600_000);
+  });
+
+  it('stay behind with a line that cannot be read, which is set aside and counted', () => {
+    const torn = `{"timestamp":"2026-03-03 09:14:07.113 UTC","message":"statement: ALTER ROLE ann PASSWORD 'hunter2-in-clear`;
+    const records = recordsIn(Buffer.from(`${torn}\n"a text"\n\n`), {
+      since: 0,
+      until: Date.UTC(2027, 0, 1),
+    });
+    expect(records).toHaveLength(2);
+    expect(JSON.stringify(records)).not.toContain('hunter2');
+    for (const one of records) {
+      expect(postgresqlSource.detect(one)).toBe(true);
+      // A time that is wrong, not one that is missing: it must not be dated by its arrival.
+      expect(() => postgresqlSource.parse(one)).toThrow(
+        expect.objectContaining({
+          code: 'ERR_INPUT_INVALID',
+          detail: expect.not.objectContaining({ missing: 'time' }),
+        }),
+      );
+    }
   });
 });

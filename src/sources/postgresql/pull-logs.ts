@@ -2,7 +2,7 @@
  * The JSON log read through the server itself, file by file, from where the last pull ended.
  * https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-GENFILE
  */
-import { CountersignError, isObject, parseJson } from '../../core/index.ts';
+import { CountersignError, isCountersignError, isObject, parseJson } from '../../core/index.ts';
 import type { LogPage, LogPullOptions } from '../contract.ts';
 import { instant, str } from '../record.ts';
 import { type PgSession, withSession } from './client.ts';
@@ -38,7 +38,21 @@ const filesOf = async (session: PgSession) => {
   });
 };
 
-const recordsIn = (bytes: Buffer, options: LogPullOptions): readonly Record<string, unknown>[] =>
+/**
+ * Stands in for a line that cannot be read, so that it is set aside and counted. Its text stays behind: a torn statement
+ * may hold a password in clear, and nothing tells where.
+ */
+const unreadable = (line: string) => ({
+  timestamp: '0 (the line cannot be read)',
+  error_severity: 'LOG',
+  backend_type: 'unreadable',
+  message: `a line of ${line.length} characters that is no jsonlog record`,
+});
+
+export const recordsIn = (
+  bytes: Buffer,
+  options: LogPullOptions,
+): readonly Record<string, unknown>[] =>
   bytes
     .toString('utf8')
     .split('\n')
@@ -46,19 +60,12 @@ const recordsIn = (bytes: Buffer, options: LogPullOptions): readonly Record<stri
       if (line.trim() === '') return [];
       try {
         const value = parseJson(line);
-        if (!isObject(value)) return [];
+        if (!isObject(value)) return [unreadable(line)];
         const time = logTime(value['timestamp'], 'timestamp');
         return time < options.since || time > options.until ? [] : [{ ...redacted(value) }];
-      } catch {
-        // A line that cannot be read is left for intake to set aside with its reason.
-        return [
-          {
-            timestamp: '',
-            error_severity: 'LOG',
-            message: line.slice(0, 200),
-            backend_type: 'unreadable',
-          },
-        ];
+      } catch (fault) {
+        if (!isCountersignError(fault)) throw fault;
+        return [unreadable(line)];
       }
     });
 
