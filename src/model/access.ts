@@ -125,4 +125,8 @@ export interface AccessEdge {
   readonly technique?: string;
   /** Unknown conditions or unread policies leave a step possible but not certain. */
   readonly certain: boolean;
+  /** Until when the step holds, epoch ms, where something that it rests on ends by itself. */
+  readonly until?: number;
+  /** What would take the step away, in one sentence: the statement, membership or trust to remove. */
+  readonly removedBy?: string;
 }
