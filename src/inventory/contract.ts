@@ -17,8 +17,10 @@ import type {
   InventoryChange,
   Lineage,
   Owner,
+  Place,
   Resource,
   Role,
+  Setting,
   Snapshot,
   Source,
   Tier,
@@ -55,6 +57,13 @@ export interface InventoryView extends LinkView {
    * whose `credentials` or `entitlements` no pull has listed yet, that is a blind spot too.
    */
   blind(system: Source, scope?: string): readonly BlindSpot[];
+  /** A whole scope as a subject (`scope:<system>:<scope>`), where a pull or a setting told of it. */
+  place(id: string, at?: number): Place | undefined;
+  places(): Iterable<Place>;
+  /** The scope's own configuration, by id; of one type, or all. */
+  settings(system: Source, scope: string, type?: string, at?: number): readonly Setting[];
+  /** Why settings of this type may be missing; undefined = a pull listed them whole. */
+  settingsUnseen(system: Source, scope: string, type: string): string | undefined;
   /** Do we know this system's own rules of access? Else nobody can say what its identities may do. */
   evaluates(system: Source): boolean;
   /** Scopes (accounts) the organisation is known to have. */
@@ -99,6 +108,8 @@ export interface InventoryView extends LinkView {
 export interface InventoryDelta {
   /** Principals whose posture must be judged again (the changed ones and those whose paths run over them). */
   readonly principals: ReadonlySet<string>;
+  /** Places (`scope:…`) to judge again: pulled ones, and those whose settings or grants changed. */
+  readonly places: ReadonlySet<string>;
   /**
    * Versions opened or closed, to be written to the store in the same transaction, keyed by
    * (kind, id, from). `to` equal to `from` voids a version that a late change took the place of.

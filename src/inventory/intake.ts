@@ -84,11 +84,9 @@ export class Intake {
       return;
     }
     const before = this.#parts.before(snapshot);
-    for (const kind of before === undefined ? [] : snapshot.complete) {
-      for (const timeline of this.#book.listedBy(home, kind)) {
-        if (listed.has(timeline) || before?.(timeline.key)) continue;
-        this.#endAbsent(timeline, takenAt, batch);
-      }
+    for (const timeline of before === undefined ? [] : this.#listedWhole(home, snapshot)) {
+      if (listed.has(timeline) || before?.(timeline.key)) continue;
+      this.#endAbsent(timeline, takenAt, batch);
     }
     this.#parts.forget(snapshot);
     this.#pulls.record(before === undefined ? { ...snapshot, complete: [] } : snapshot);
@@ -117,9 +115,20 @@ export class Intake {
     );
   }
 
+  *#listedWhole(home: string, { complete, settings = [] }: Snapshot): Iterable<Timeline> {
+    for (const kind of complete) yield* this.#book.listedBy(home, kind);
+    if (settings.length === 0 || complete.includes('setting')) return;
+    for (const timeline of this.#book.listedBy(home, 'setting')) {
+      const fact = timeline.versions.at(-1)?.fact;
+      if (fact?.kind === 'setting' && settings.includes(fact.type)) yield timeline;
+    }
+  }
+
   #list(timeline: Timeline, fact: InventoryFact, snapshot: Snapshot, batch: Batch): void {
     const { takenAt: at } = snapshot;
-    const whole = snapshot.complete.includes(fact.kind);
+    const whole =
+      snapshot.complete.includes(fact.kind) ||
+      (fact.kind === 'setting' && snapshot.settings?.includes(fact.type) === true);
     const home = homeOf(snapshot.system, snapshot.scope);
     if (whole || timeline.log.home === undefined) this.#book.settle(timeline, home);
     const then = versionAt(timeline.versions, at);

@@ -1,12 +1,13 @@
 /** The identity graph over time: facts in, lineage and access out, all of it checkpointed. */
 import { type StateEntry, stateOf } from '../core/index.ts';
-import type {
-  DatedFact,
-  Event,
-  FactKind,
-  InventoryChange,
-  Snapshot,
-  Source,
+import {
+  type DatedFact,
+  type Event,
+  type FactKind,
+  type InventoryChange,
+  placeIdOf,
+  type Snapshot,
+  type Source,
 } from '../model/index.ts';
 import { AsOf } from './as-of.ts';
 import { Batch, type Changed } from './batch.ts';
@@ -21,6 +22,7 @@ import { LastUse } from './last-use.ts';
 import { LineageBook } from './lineage.ts';
 import { bearers } from './linking/bearer.ts';
 import { Parts } from './parts.ts';
+import { placesTouchedBy } from './places.ts';
 import { PrivilegeUse } from './privilege-use.ts';
 import { PullLog } from './pull-log.ts';
 import { subjectsOf, touchGraph } from './subjects.ts';
@@ -37,7 +39,7 @@ export interface InventoryOptions {
 /** Evaluations done beyond what is asked, per call: whoever else a change may concern. */
 const BUDGET = { snapshot: 2_000, change: 500, event: 4 };
 
-const NOTHING: InventoryDelta = { principals: new Set(), versions: [] };
+const NOTHING: InventoryDelta = { principals: new Set(), places: new Set(), versions: [] };
 
 const boundsOf = (spans: readonly Pick<DatedFact, 'from' | 'to'>[]): readonly number[] =>
   spans.flatMap(({ from, to }) => (to === undefined ? [from] : [from, to]));
@@ -111,7 +113,7 @@ export const createInventory = ({
     past.add(boundsOf(changed.flatMap((one) => one.versions)));
   };
 
-  const finish = (changed: readonly Changed[], budget: number): InventoryDelta => {
+  const finish = (changed: readonly Changed[], budget: number): Omit<InventoryDelta, 'places'> => {
     const principals = new Set<string>();
     if (changed.length > 0) weigh(changed, principals);
     for (const id of graph.edges.settle(budget)) if (isPrincipal(id)) principals.add(id);
@@ -147,7 +149,7 @@ export const createInventory = ({
       versions.push(...more);
       if (more.length > 0 && isPrincipal(credential.ofId)) principals.add(credential.ofId);
     }
-    return versions.length === 0 ? NOTHING : { principals, versions };
+    return versions.length === 0 ? NOTHING : { ...NOTHING, principals, versions };
   };
 
   return {
@@ -156,13 +158,17 @@ export const createInventory = ({
       const batch = new Batch(lastUse);
       intake.snapshot(snapshot, batch);
       revision++;
-      return finish(batch.finish(), BUDGET.snapshot);
+      // What a pull could not see changes no fact, and yet what can be said of the place.
+      const places = new Set([placeIdOf(snapshot.system, snapshot.scope)]);
+      return { ...finish(batch.finish(), BUDGET.snapshot), places };
     },
     applyChanges(changes: readonly InventoryChange[]) {
       evaluateFresh();
       const batch = new Batch(lastUse);
       for (const change of changes) intake.change(change, batch);
-      return finish(batch.finish(), BUDGET.change);
+      const changed = batch.finish();
+      const places = placesTouchedBy(changed, facts);
+      return { ...finish(changed, BUDGET.change), places };
     },
     observe(event) {
       const lineage = lineages.observe(event);
@@ -171,7 +177,7 @@ export const createInventory = ({
       if (!graph.edges.hasPending) return { lineage, delta };
       const principals = new Set(delta.principals);
       for (const id of graph.edges.settle(BUDGET.event)) if (isPrincipal(id)) principals.add(id);
-      return { lineage, delta: { principals, versions: delta.versions } };
+      return { lineage, delta: { ...delta, principals } };
     },
     liveSessions: (principalId, at, limit = 50) =>
       [...lineages.liveOf(principalId, at)]
@@ -206,4 +212,5 @@ const factKinds: readonly FactKind[] = [
   'entitlement',
   'trust',
   'declaration',
+  'setting',
 ];

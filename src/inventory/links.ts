@@ -1,6 +1,7 @@
 /** Which other things a fact hangs on; the keys by which it is found. */
 import type { InventoryFact } from '../model/index.ts';
 import { emailOf, identityKeys, personKeys, trustKeys, vendorKeys } from './linking/keys.ts';
+import { settingsKey } from './places.ts';
 
 export type Index =
   | 'credentials'
@@ -28,7 +29,9 @@ export type Index =
   | 'trusted'
   | 'vendor'
   /** Declarations by whom they link or take apart. */
-  | 'declared';
+  | 'declared'
+  /** Settings by the scope they configure, and by scope and type. */
+  | 'settings';
 
 export type Link = readonly [index: Index, value: string];
 
@@ -89,6 +92,11 @@ export const linksOf = (fact: InventoryFact): readonly Link[] => {
     }
     case 'resource':
       return fact.type === 'account' ? [['account', `${fact.system}|${fact.scope}`]] : [];
+    case 'setting':
+      return [
+        ['settings', settingsKey(fact.system, fact.scope)],
+        ['settings', settingsKey(fact.system, fact.scope, fact.type)],
+      ];
     default:
       return [];
   }

@@ -34,7 +34,7 @@ const laterUse = (before: Fact<unknown>, after: Fact<unknown>): Fact<unknown> =>
 };
 
 const mergeField = (key: string, before: unknown, after: unknown, whole: boolean): unknown => {
-  if (isFact(after) && isFact(before)) {
+  if (key !== 'value' && isFact(after) && isFact(before)) {
     if (key === 'lastUsedAt') return laterUse(before, after);
     return !after.known && before.known ? before : after;
   }
@@ -81,7 +81,8 @@ export const patchFact = (
     if (key === 'kind' || key === 'id') continue;
     const before = out[key];
     if (value === null) delete out[key];
-    else if (isFact(before) && isFact(value)) out[key] = mergeField(key, before, value, true);
+    else if (key !== 'value' && isFact(before) && isFact(value))
+      out[key] = mergeField(key, before, value, true);
     else out[key] = value;
   }
   return out as unknown as InventoryFact;

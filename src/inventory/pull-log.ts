@@ -17,6 +17,8 @@ interface ScopeRecord {
   readonly blind: Readonly<Record<string, readonly BlindSpot[]>>;
   /** Areas that one pull is blind to and another has listed since, e.g. `credentials`. */
   readonly seen: readonly string[];
+  /** Types of settings that a pull listed whole; `*` = all. */
+  readonly settings?: readonly string[];
 }
 
 const MAX_PULLS = 32;
@@ -34,13 +36,19 @@ const areasSeen = ({ facts, blind, complete }: Snapshot): readonly string[] => {
   return [...kinds].filter((kind) => !blind.some(isBlindTo(kind))).map((kind) => `${kind}s`);
 };
 
+const settingsListed = ({ complete, settings = [] }: Snapshot): readonly string[] =>
+  complete.includes('setting') ? ['*'] : settings;
+
 /** What earlier pulls could not see and this one lists whole is no blind spot any more. */
 const without = (
   blind: ScopeRecord['blind'],
-  complete: readonly FactKind[],
+  { complete, settings = [] }: Snapshot,
 ): ScopeRecord['blind'] => {
-  const isOpen = ({ kinds }: BlindSpot): boolean =>
-    kinds === undefined || kinds.length === 0 || !kinds.every((kind) => complete.includes(kind));
+  const isListed = (kind: FactKind, types: BlindSpot['types']): boolean =>
+    complete.includes(kind) ||
+    (kind === 'setting' && types?.every((type) => settings.includes(type)) === true);
+  const isOpen = ({ kinds, types }: BlindSpot): boolean =>
+    kinds === undefined || kinds.length === 0 || !kinds.every((kind) => isListed(kind, types));
   return Object.fromEntries(
     Object.entries(blind).map(([pull, spots]) => [pull, spots.filter(isOpen)]),
   );
@@ -68,8 +76,9 @@ export class PullLog implements Stateful {
             .sort((a, b) => a.at - b.at)
             .slice(-MAX_PULLS)
         : pulls,
-      blind: { ...without(before?.blind ?? {}, complete), [complete.join()]: snapshot.blind },
+      blind: { ...without(before?.blind ?? {}, snapshot), [complete.join()]: snapshot.blind },
       seen: [...new Set([...(before?.seen ?? []), ...areasSeen(snapshot)])].sort(),
+      settings: [...new Set([...(before?.settings ?? []), ...settingsListed(snapshot)])].sort(),
     });
   }
 
@@ -107,6 +116,28 @@ export class PullLog implements Stateful {
     const list = [...spots.values()];
     this.#spots.set(record, list);
     return list;
+  }
+
+  /** Why settings of this type may be missing; undefined = they were listed whole. */
+  settingsUnseen(system: Source, scope: string, type: string): string | undefined {
+    const record = this.#scopes.get(homeOf(system, scope)) ?? NEVER_PULLED;
+    const isIt = isBlindTo('setting');
+    const spot = Object.values(record.blind)
+      .flat()
+      .find((one) => isIt(one) && (one.types?.includes(type) ?? true));
+    if (spot) return spot.because;
+    const listed = record.settings ?? [];
+    return listed.includes(type) || listed.includes('*')
+      ? undefined
+      : 'no pull has listed them yet';
+  }
+
+  knows(system: Source, scope: string): boolean {
+    return this.#scopes.get(homeOf(system, scope)) !== undefined;
+  }
+
+  homes(): readonly { readonly system: Source; readonly scope: string }[] {
+    return [...this.#scopes.values()];
   }
 
   scopes(system: Source): readonly string[] {

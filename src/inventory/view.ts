@@ -8,6 +8,7 @@ import type { FactsView } from './facts-view.ts';
 import type { Graph } from './graph.ts';
 import type { LastUse } from './last-use.ts';
 import { createLinking } from './linking/index.ts';
+import { placeIds, placeOf, placeParts, settingsKey, settingsOf } from './places.ts';
 import type { PrivilegeUse } from './privilege-use.ts';
 import type { PullLog } from './pull-log.ts';
 
@@ -71,6 +72,16 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
     ),
     whoIs: (who, at = when) => facts.whoIs(who, at),
     blind: (system, scope) => pulls.blind(system, scope),
+    place: (id, at = when) => placeOf(parts, id, at),
+    *places() {
+      for (const id of placeIds(parts)) {
+        const place = placeOf(parts, id, when);
+        if (place) yield place;
+      }
+    },
+    settings: (system, scope, type, at = when) =>
+      settingsOf(parts, settingsKey(system, scope, type), at),
+    settingsUnseen: (system, scope, type) => pulls.settingsUnseen(system, scope, type),
     evaluates: (system) => parts.evaluates(system),
     knownScopes(system) {
       const kept = known.get(system);
@@ -93,7 +104,9 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
     tierOf: (id, at = when) => parts.graph(at).tierOf(id),
     revision: parts.revision,
     history(id) {
+      const place = placeParts(id);
       const about = [
+        ...(place ? book.linked('settings', settingsKey(place.system, place.scope)) : []),
         book.get('identity', id),
         book.get('role', id),
         ...(

@@ -14,7 +14,7 @@ export interface TurnOptions {
 export interface Turn {
   readonly options: TurnOptions;
   readonly out: Gathered;
-  /** Principals to judge again. */
+  /** Principals and places to judge again. */
   readonly touched: Set<string>;
 }
 
@@ -36,4 +36,5 @@ export const take = (turn: Turn, delta: InventoryDelta): void => {
   // One by one: a whole inventory is more arguments than a call can take.
   for (const version of delta.versions) turn.out.facts.push(version);
   for (const id of delta.principals) turn.touched.add(id);
+  for (const id of delta.places) turn.touched.add(id);
 };

@@ -73,13 +73,17 @@ export {
   type Tier,
   type Vendor,
 } from './identity.ts';
-export type {
-  BlindSpot,
-  DatedFact,
-  FactKind,
-  InventoryChange,
-  InventoryFact,
-  Snapshot,
+export {
+  type BlindSpot,
+  type DatedFact,
+  type FactKind,
+  type InventoryChange,
+  type InventoryFact,
+  type Place,
+  placeIdOf,
+  placePrefix,
+  type Setting,
+  type Snapshot,
 } from './inventory.ts';
 export { checkOcsf } from './ocsf.ts';
 export {

@@ -13,6 +13,34 @@ import type {
   Vendor,
 } from './identity.ts';
 
+/** One object of a tenant's or account's own configuration, as the vendor gives it; never a secret. */
+export interface Setting {
+  readonly kind: 'setting';
+  readonly id: string;
+  readonly system: Source;
+  readonly scope: string;
+  /** The vendor's noun for it: `conditional_access_policy`, `authorization_policy`. */
+  readonly type: string;
+  readonly nativeId: string;
+  readonly name: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** A tenant, account, organisation, domain or cluster as a subject of posture: `scope:<system>:<scope>`. */
+export interface Place {
+  readonly kind: 'scope';
+  readonly id: string;
+  readonly system: Source;
+  readonly scope: string;
+  readonly name: string;
+}
+
+export const placePrefix = 'scope:';
+
+/** No system has a colon in its name; scopes may. */
+export const placeIdOf = (system: Source, scope: string): string =>
+  `${placePrefix}${system}:${scope}`;
+
 export type InventoryFact =
   | Identity
   | Role
@@ -25,7 +53,8 @@ export type InventoryFact =
   | Owner
   | Person
   | Vendor
-  | Declaration;
+  | Declaration
+  | Setting;
 
 export type FactKind = InventoryFact['kind'];
 
@@ -34,6 +63,8 @@ export interface BlindSpot {
   readonly area: string;
   /** Facts that are missing for it, where the area's name does not say so (`credentials` does). */
   readonly kinds?: readonly FactKind[];
+  /** Of the kind `setting`, the types that are missing; absent = all. */
+  readonly types?: readonly string[];
   readonly because: string;
   /** The permission that would open it. */
   readonly needs?: string;
@@ -45,6 +76,8 @@ export interface Snapshot {
   readonly takenAt: number;
   /** Kinds listed whole: what is absent of these is gone. A partial pull lists none and deletes nothing. */
   readonly complete: readonly FactKind[];
+  /** Types of `setting` listed whole, where `complete` does not name the kind. */
+  readonly settings?: readonly string[];
   readonly blind: readonly BlindSpot[];
   readonly facts: readonly InventoryFact[];
   /**

@@ -25,6 +25,7 @@ const describe = (fact: InventoryFact): string => {
     case 'resource':
     case 'person':
     case 'vendor':
+    case 'setting':
       return `${fact.kind} ${fact.name}`;
   }
 };

@@ -1,6 +1,6 @@
 /** Inventory facts with their validity; a closed version stays as history. */
 import { sql } from 'kysely';
-import type { DatedFact, Identity, InventoryFact } from '../../model/index.ts';
+import { type DatedFact, type Identity, type InventoryFact, placeIdOf } from '../../model/index.ts';
 import { type Batch, writeRows } from '../batch.ts';
 import type { TenantStore } from '../contract.ts';
 import type { Trx } from '../schema.ts';
@@ -36,6 +36,8 @@ const subjectOf = (fact: InventoryFact): string => {
       return fact.targetId;
     case 'membership':
       return fact.memberId;
+    case 'setting':
+      return placeIdOf(fact.system, fact.scope);
     default:
       return fact.id;
   }
