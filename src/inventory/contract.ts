@@ -104,6 +104,43 @@ export interface InventoryView extends LinkView {
   history(principalId: string): readonly DatedFact[];
 }
 
+export type ReachKind = 'identity' | 'role' | 'group' | 'resource' | 'goal' | 'unlisted';
+
+/** By steps that are all certain, and by ways of which some step is only possible; nothing counts twice. */
+export interface ReachCount {
+  readonly certain: number;
+  readonly possible: number;
+}
+
+export interface ReachedNode {
+  readonly id: string;
+  /** `goal` = a node such as `control-plane:<system>:<scope>`; `unlisted` = named by a rule, in no inventory. */
+  readonly kind: ReachKind;
+  readonly system: Source;
+  /** Length of the shortest way; of a certain one, where there is one. */
+  readonly steps: number;
+  readonly certain: boolean;
+  /** Of goals, and of resources that have one. */
+  readonly tier?: Tier;
+}
+
+export interface Reached {
+  readonly from: string;
+  readonly total: ReachCount;
+  readonly byKind: ReadonlyMap<ReachKind, ReachCount>;
+  readonly bySystem: ReadonlyMap<Source, ReachCount>;
+  /** Goals and tiered resources only: principals are counted by kind. */
+  readonly byTier: ReadonlyMap<Tier, ReachCount>;
+  /** Goals and resources of tier 0 and 1. */
+  readonly crownJewels: ReachCount;
+  /** Nearest first, certain before possible; at most the limit. */
+  readonly nodes: readonly ReachedNode[];
+  /** `nodes` leaves some out. */
+  readonly truncated: boolean;
+  /** Steps of some nodes were not worked out within the bounds of one question: counts are lower bounds. */
+  readonly atLeast: boolean;
+}
+
 /** What an applied snapshot or change touched, and the fact versions to store. */
 export interface InventoryDelta {
   /** Principals whose posture must be judged again (the changed ones and those whose paths run over them). */

@@ -5,6 +5,8 @@ export type {
   InventoryDelta,
   InventoryView,
   Principal,
+  Reached,
+  ReachedNode,
 } from './contract.ts';
 export { createInventory } from './inventory.ts';
 export type {
@@ -15,3 +17,4 @@ export type {
   LinkRelation,
   VendorEstate,
 } from './linking/contract.ts';
+export { type ReachOptions, reach } from './reach.ts';
