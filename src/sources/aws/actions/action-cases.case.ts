@@ -6,7 +6,6 @@ import {
   UpdateAccessKeyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { isObject, valueAt } from '../../../core/index.ts';
 import type { ActionResult } from '../../../model/index.ts';
 import type { ActionCase } from '../../action.case.ts';
 import { ACCOUNT, ciKey, type TwinBench, trustOf } from '../twin/twin.case.ts';
@@ -18,6 +17,7 @@ import {
   userTarget,
 } from './action-world.case.ts';
 import { heldSession, openedAsRole, openedByKey } from './issued-sessions.case.ts';
+import { assumedAgain, consolesTried, keysOfUser, keyTried, placesTried } from './tried.case.ts';
 
 export const everything = JSON.stringify({
   Version: '2012-10-17',
@@ -115,11 +115,6 @@ export const keyRefusals = [
   },
 ];
 
-export const ciKeys = (picture: unknown): readonly unknown[] => {
-  const keys = valueAt(picture, `accounts.${ACCOUNT}.users.ci.keys`);
-  return isObject(keys) ? Object.values(keys).map((key) => valueAt(key, 'status')) : [];
-};
-
 export const cases: readonly (Omit<ActionCase, 'start'> & AwsWorldOptions)[] = [
   {
     title: 'deactivate an access key',
@@ -184,6 +179,8 @@ export const cases: readonly (Omit<ActionCase, 'start'> & AwsWorldOptions)[] = [
     },
     change: 'iam:PutUserPolicy',
     held: 'refused',
+    issue: openedByKey,
+    tries: async (bench) => placesTried(bench, 'eu-central-1'),
     holding: (bench) => heldBy(bench),
     meddle: rewriteUserPolicy,
     refusals: [
@@ -229,6 +226,7 @@ export const cases: readonly (Omit<ActionCase, 'start'> & AwsWorldOptions)[] = [
     target: userTarget('jane'),
     change: 'iam:DeleteLoginProfile',
     held: 'untouched',
+    tries: async (bench) => consolesTried(bench, 'jane'),
     rarelyNeeded: { undo: ['iam:UpdateLoginProfile'] },
     meddle: (bench) =>
       bench
@@ -251,6 +249,8 @@ export const cases: readonly (Omit<ActionCase, 'start'> & AwsWorldOptions)[] = [
     params: { principals: [ACCOUNT] },
     change: 'iam:UpdateAssumeRolePolicy',
     held: 'untouched',
+    issue: openedAsRole,
+    tries: async (bench) => [assumedAgain(bench)],
     holding: heldSession,
     meddle: (bench) =>
       bench.iam().send(
@@ -281,9 +281,11 @@ export const cases: readonly (Omit<ActionCase, 'start'> & AwsWorldOptions)[] = [
     target: keyTarget(ciKey.accessKeyId, 'ci'),
     change: 'iam:CreateAccessKey',
     held: 'untouched',
+    issue: openedByKey,
+    tries: async (bench) => [keyTried(bench, ciKey)],
     holding: (bench) => heldBy(bench),
     rarelyNeeded: { do: ['iam:DeleteAccessKey', 'iam:GetAccessKeyLastUsed'] },
-    shape: ciKeys,
+    shape: keysOfUser('ci'),
     refusals: [
       emergency,
       { title: 'a role', target: roleTarget('deploy'), because: /a role has no access keys/ },

@@ -100,11 +100,25 @@ export interface AwsActionWorld extends ActionWorld {
   readonly delivered: readonly NewSecret[];
 }
 
+const triedSession = ({ nativeId, expiresAt, held }: IssuedSession): Tried => ({
+  what: new RegExp(nativeId),
+  until: expiresAt,
+  getsThrough: async () => (await held.probe()) === 'accepted',
+});
+
 export interface IssuedSession {
   readonly nativeId: string;
   readonly forId: string;
   readonly expiresAt: number;
   readonly held: HeldCredential;
+}
+
+/** Something that may still get through, tried in the twin once the action is effective. */
+export interface Tried {
+  /** How a residual must name it. */
+  readonly what: RegExp;
+  readonly until: number | undefined;
+  getsThrough(): Promise<boolean>;
 }
 
 export interface AwsWorldOptions {
@@ -117,6 +131,10 @@ export interface AwsWorldOptions {
   readonly options?: AwsActionOptions;
   /** Sessions opened from the target before: told to the action, and tried after it. */
   issue?(bench: TwinBench): Promise<readonly IssuedSession[]>;
+  /** What stands before the action, beyond the seed. */
+  arrange?(bench: TwinBench): Promise<unknown>;
+  /** What else is tried after it: keys, open consoles, roles that can be assumed anew. */
+  tries?(bench: TwinBench): Promise<readonly Tried[]>;
   /** The credential an attacker holds. */
   holding?(bench: TwinBench): HeldCredential | Promise<HeldCredential>;
   meddle?(bench: TwinBench, result: ActionResult): Promise<unknown>;
@@ -179,6 +197,11 @@ export const startWorld = async (given: AwsWorldOptions): Promise<AwsActionWorld
   });
   const action = actions.find(({ id }) => id === given.id);
   if (!action) throw new Error(`no action ${given.id}`);
+  if (given.arrange) {
+    await given.arrange(bench);
+    bench.settle();
+  }
+  const tries = (await given.tries?.(bench)) ?? [];
   const held = await given.holding?.(bench);
   const issued = await given.issue?.(bench);
   const told = issued && {
@@ -210,17 +233,14 @@ export const startWorld = async (given: AwsWorldOptions): Promise<AwsActionWorld
     picture,
     ...(shape ? { shape: () => shape(picture()) } : {}),
     settle: bench.settle,
-    ...(issued
+    ...(issued || given.tries
       ? {
-          /** Each session is tried: what the twin still lets through is what lives on. */
+          /** Each is tried: what the twin still lets through is what lives on. */
           async livesOn() {
-            const alive = [];
-            for (const session of issued)
-              if ((await session.held.probe()) === 'accepted') alive.push(session);
-            return alive.map(({ nativeId, expiresAt }) => ({
-              what: new RegExp(nativeId),
-              until: expiresAt,
-            }));
+            const all = [...(issued ?? []).map(triedSession), ...tries];
+            const alive: Tried[] = [];
+            for (const one of all) if (await one.getsThrough()) alive.push(one);
+            return alive;
           },
         }
       : {}),

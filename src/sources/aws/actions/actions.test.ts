@@ -4,12 +4,15 @@ import { ciKey } from '../twin/twin.case.ts';
 import { cases } from './action-cases.case.ts';
 import { keyTarget, startWorld } from './action-world.case.ts';
 import { awsActions } from './index.ts';
+import { residualCases } from './residual-cases.case.ts';
 
-for (const { title, held, rarelyNeeded, refusals, ...options } of cases) {
+for (const one of [...cases, ...residualCases]) {
+  const { title, held, rarelyNeeded, nothingLivesOn, refusals, ...options } = one;
   describeAction({
     title,
     held,
     ...(rarelyNeeded ? { rarelyNeeded } : {}),
+    ...(nothingLivesOn ? { nothingLivesOn } : {}),
     ...(refusals ? { refusals } : {}),
     start: () => startWorld(options),
   });

@@ -38,8 +38,8 @@ export interface ContainingPolicy {
   simulations(plan: ActionPlan, document: string, holder: HolderRef): readonly Simulation[];
   heldTells(nativeId: string, holder: HolderRef): boolean;
   readonly acceptedMeans?: 'unknown';
-  /** What stays open by design. */
-  residual?(holder: HolderRef): readonly Residual[];
+  /** What stays open by design. `facts` are those of `prepare`. */
+  residual?(holder: HolderRef, facts: Readonly<Record<string, unknown>>): readonly Residual[];
   /** What undoing brings back besides the permissions. */
   undone?(acceptedAt: number, now: number): readonly string[];
 }
@@ -73,10 +73,15 @@ export const shownBy = (nativeId: string, holder: HolderRef): boolean =>
   holder.kind === 'user' || nativeId.startsWith('ASIA');
 
 export const containingAction = (acting: Acting, spec: ContainingPolicy): Action => {
-  const residualOf = (holder: HolderRef, params: AwsActionParams, at: number) => [
+  const residualOf = (
+    holder: HolderRef,
+    params: AwsActionParams,
+    facts: Readonly<Record<string, unknown>>,
+    at: number,
+  ) => [
     propagating(at, acting.propagationMs, `everything ${holder.name} may do`),
     ...(holder.kind === 'user' ? afterUserDeny(params, at) : afterRoleDeny(params, at, holder.arn)),
-    ...(spec.residual?.(holder) ?? []),
+    ...(spec.residual?.(holder, facts) ?? []),
   ];
   const readBack = async (plan: ActionPlan): Promise<ReadBack> => {
     const holder = holderOf(plan);
@@ -145,7 +150,7 @@ export const containingAction = (acting: Acting, spec: ContainingPolicy): Action
         changes: [spec.change(holder, policyName, prepared)],
         disruption: disruptionOf(spec.stops(holder), params, context.now()),
         permissions: permissionsFor(holder),
-        residual: residualOf(holder, params, context.now()),
+        residual: residualOf(holder, params, prepared, context.now()),
       };
     },
     async do(plan, context) {
@@ -166,7 +171,7 @@ export const containingAction = (acting: Acting, spec: ContainingPolicy): Action
         accepted: true,
         alreadyDone,
         acceptedAt,
-        residual: residualOf(holder, params, acceptedAt),
+        residual: residualOf(holder, params, plan.params, acceptedAt),
         // Found done already, what the credential could do before is no longer to be seen.
         undoState: { policyName, document, ...(alreadyDone ? {} : before) },
         detail: `${policyName} ${alreadyDone ? 'already stands' : 'laid'} on ${holder.kind} ${holder.name}${repaired}`,

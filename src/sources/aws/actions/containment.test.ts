@@ -160,6 +160,8 @@ describe('containment in AWS', { timeout: 30_000 }, () => {
     // A probe from inside proves nothing against it: the simulation decides.
     const seen = await at.action.verify(plan, result, { ...context, held: inside });
     expect(seen).toMatchObject({ effective: 'yes', how: 'simulation' });
-    expect(seen.residual.at(-1)?.because).toContain('leaves open on purpose');
+    expect(seen.residual.some(({ because }) => because.includes('leaves open on purpose'))).toBe(
+      true,
+    );
   });
 });

@@ -5,40 +5,23 @@ import {
   GetLoginProfileCommand,
   UpdateLoginProfileCommand,
 } from '@aws-sdk/client-iam';
-import { CountersignError, HOUR } from '../../../core/index.ts';
-import type { Action, Residual } from '../../../model/index.ts';
+import { CountersignError } from '../../../core/index.ts';
+import type { Action } from '../../../model/index.ts';
+import { keysOf } from './access-keys.ts';
 import type { Acting } from './acting.ts';
 import { awsAction, factOf } from './aws-action.ts';
 import { asked, askedFor } from './aws-error.ts';
 import { disruptionOf } from './disruption.ts';
-import { readParams } from './params.ts';
-import { propagating } from './residual.ts';
+import { type AwsActionParams, readParams } from './params.ts';
+import { afterPassword, propagating } from './residual.ts';
 import { findPrincipal, refuse } from './target.ts';
 import { verifyEffect } from './verify-effect.ts';
 
 const permissions = {
-  do: ['iam:GetUser', 'iam:GetLoginProfile', 'iam:DeleteLoginProfile'],
+  do: ['iam:GetUser', 'iam:GetLoginProfile', 'iam:ListAccessKeys', 'iam:DeleteLoginProfile'],
   verify: ['iam:GetLoginProfile'],
   undo: ['iam:GetLoginProfile', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'],
 };
-
-/** A console session lasts 12 h at most. */
-const CONSOLE_MAX = 12 * HOUR;
-
-const residualOf = (userName: string, at: number, propagationMs: number): Residual[] => [
-  propagating(at, propagationMs, `console sign-in of ${userName}`),
-  {
-    what: `console sessions of ${userName} that are open`,
-    until: at + CONSOLE_MAX,
-    because:
-      'deleting the password does not close them; aws.quarantine_deny stops what they may do',
-  },
-  {
-    what: `access keys of ${userName}`,
-    until: undefined,
-    because: 'they do not depend on the password; use aws.deactivate_access_key',
-  },
-];
 
 export const deleteLoginProfile = (acting: Acting): Action => {
   const profileOf = async (UserName: string): Promise<boolean> =>
@@ -46,6 +29,17 @@ export const deleteLoginProfile = (acting: Acting): Action => {
       'iam:GetLoginProfile',
       acting.clients().iam.send(new GetLoginProfileCommand({ UserName })),
     )) !== undefined;
+  const residualOf = async (userName: string, params: AwsActionParams, at: number) => [
+    propagating(at, acting.propagationMs, `console sign-in of ${userName}`),
+    ...afterPassword(params, at, userName),
+    ...(await keysOf(acting, userName))
+      .filter(({ status }) => status === 'Active')
+      .map(({ id }) => ({
+        what: `access key ${id} of ${userName}`,
+        until: undefined,
+        because: 'it does not depend on the password; use aws.deactivate_access_key',
+      })),
+  ];
   return awsAction({
     id: 'aws.delete_login_profile',
     title: 'Take away console access',
@@ -69,11 +63,13 @@ export const deleteLoginProfile = (acting: Acting): Action => {
         ],
         disruption: disruptionOf(`${holder.name} cannot sign in to the console`, params, now),
         permissions,
-        residual: residualOf(holder.name, now, acting.propagationMs),
+        residual: await residualOf(holder.name, params, now),
       };
     },
     async do(plan, context) {
       const userName = factOf(plan, 'userName');
+      const params = readParams(plan.params);
+      const residual = await residualOf(userName, params, context.now());
       const exists = await profileOf(userName);
       if (exists) {
         await askedFor<unknown>(
@@ -86,7 +82,7 @@ export const deleteLoginProfile = (acting: Acting): Action => {
         accepted: true,
         alreadyDone: !exists,
         acceptedAt,
-        residual: residualOf(userName, acceptedAt, acting.propagationMs),
+        residual,
         undoState: { userName },
         detail: `login profile of ${userName} ${exists ? 'is deleted' : 'was gone already'}`,
       };

@@ -1,16 +1,16 @@
 /** Who may become a role: fewer, or under more conditions. */
 import { GetRoleCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
-import { CountersignError, SECOND } from '../../../core/index.ts';
+import { CountersignError } from '../../../core/index.ts';
 import type { Action, Residual } from '../../../model/index.ts';
 import type { Acting } from './acting.ts';
 import { awsAction, factOf, undoText } from './aws-action.ts';
 import { asked, askedFor } from './aws-error.ts';
 import { disruptionOf } from './disruption.ts';
 import { isSame } from './document.ts';
-import { readParams } from './params.ts';
-import { propagating } from './residual.ts';
+import { type AwsActionParams, readParams } from './params.ts';
+import { afterTrust, propagating } from './residual.ts';
 import { findPrincipal, refuse } from './target.ts';
-import { narrowed, shutOut, widenedBy } from './trust-document.ts';
+import { narrowed, shutOut, stillIn, widenedBy, wornByService } from './trust-document.ts';
 import { verifyEffect } from './verify-effect.ts';
 
 const permissions = {
@@ -19,18 +19,25 @@ const permissions = {
   undo: ['iam:GetRole', 'iam:UpdateAssumeRolePolicy'],
 };
 
+interface Narrowed {
+  readonly role: string;
+  readonly maxSeconds: number;
+  readonly previous: string;
+  readonly next: string;
+}
+
 const residualOf = (
-  role: string,
-  seconds: number,
+  { role, maxSeconds, previous, next }: Narrowed,
+  params: AwsActionParams,
   at: number,
-  propagationMs: number,
 ): Residual[] => [
-  propagating(at, propagationMs, `assuming ${role}`),
-  {
-    what: `sessions of ${role} that were issued before`,
-    until: at + seconds * SECOND,
-    because: `a trust policy is asked only when a role is assumed; sessions live up to ${seconds / 3_600} h; use aws.revoke_older_sessions`,
-  },
+  ...afterTrust(params, at, { name: role, maxSeconds, wornByService: wornByService(previous) }),
+  ...stillIn(previous, next).map((one) => ({
+    what: `${one} can still become ${role}`,
+    until: undefined,
+    because:
+      'the trust policy goes on naming its account or everybody, and then its own policies decide; take that entry out too, or use aws.quarantine_deny on who it is',
+  })),
 ];
 
 export const narrowTrustPolicy = (acting: Acting): Action => {
@@ -78,7 +85,19 @@ export const narrowTrustPolicy = (acting: Acting): Action => {
         changes: [`replace the trust policy of role ${holder.name}; shut out: ${whom}`],
         disruption: disruptionOf(`${whom} can no longer become ${holder.name}`, params, now),
         permissions,
-        residual: residualOf(holder.name, holder.maxSessionSeconds, now, acting.propagationMs),
+        residual: [
+          propagating(now, acting.propagationMs, `assuming ${holder.name}`),
+          ...residualOf(
+            {
+              role: holder.name,
+              maxSeconds: holder.maxSessionSeconds,
+              previous: holder.trust,
+              next,
+            },
+            params,
+            now,
+          ),
+        ],
       };
     },
     async do(plan, context) {
@@ -97,12 +116,15 @@ export const narrowTrustPolicy = (acting: Acting): Action => {
       }
       if (!alreadyDone) await write(role, next);
       const acceptedAt = context.now();
-      const seconds = Number(plan.params['maxSessionSeconds'] ?? 43_200);
+      const maxSeconds = Number(plan.params['maxSessionSeconds'] ?? 43_200);
       return {
         accepted: true,
         alreadyDone,
         acceptedAt,
-        residual: residualOf(role, seconds, acceptedAt, acting.propagationMs),
+        residual: [
+          propagating(acceptedAt, acting.propagationMs, `assuming ${role}`),
+          ...residualOf({ role, maxSeconds, previous, next }, readParams(plan.params), acceptedAt),
+        ],
         undoState: { previousDocument: previous, document: next },
         detail: `trust policy of ${role} ${alreadyDone ? 'is narrowed already' : 'is replaced'}`,
       };

@@ -7,6 +7,8 @@ import type { AwsActionParams } from './params.ts';
 const USER_SESSION_MAX = 36 * HOUR;
 /** MaxSessionDuration of a role is 43,200 s at most. */
 const ROLE_SESSION_MAX = 12 * HOUR;
+/** A console session of a user, and of a role switched to from it. */
+const CONSOLE_MAX = 12 * HOUR;
 /** A role put on by a role session: 1 hour, whatever the role says ("role chaining"). */
 const CHAINED_MAX = HOUR;
 
@@ -72,6 +74,41 @@ export const afterRoleDeny = (params: AwsActionParams, at: number, roleArn: stri
       what: 'any session of another role assumed from a session of this one',
       until: at + CHAINED_MAX,
       because: 'a chained role session lives up to 1 h under the policies of its own role',
+    },
+  ]),
+];
+
+/** After a password is gone: consoles that stand open, and what was opened from them. */
+export const afterPassword = (
+  params: AwsActionParams,
+  at: number,
+  userName: string,
+): Residual[] => [
+  ...known(params, at, () => false),
+  ...others(params, [
+    {
+      what: `any console session of ${userName} that is open`,
+      until: at + CONSOLE_MAX,
+      because:
+        'deleting the password does not close it, nor the roles it switches to; aws.quarantine_deny stops what the user may do',
+    },
+  ]),
+];
+
+/** After a trust is narrowed. A service's session is not bound by the role's own maximum. */
+export const afterTrust = (
+  params: AwsActionParams,
+  at: number,
+  role: { readonly name: string; readonly maxSeconds: number; readonly wornByService: boolean },
+): Residual[] => [
+  ...known(params, at, () => false),
+  ...others(params, [
+    {
+      what: `any other sessions of ${role.name} that were issued before`,
+      until: at + (role.wornByService ? ROLE_SESSION_MAX : role.maxSeconds * SECOND),
+      because: `a trust policy is asked only when a role is assumed; its sessions live up to ${
+        role.wornByService ? 12 : role.maxSeconds / 3_600
+      } h; use aws.revoke_older_sessions`,
     },
   ]),
 ];

@@ -11,7 +11,8 @@ import { type HeldKey, keysOf } from './access-keys.ts';
 import { type Acting, markOf } from './acting.ts';
 import { awsAction, factOf, undoText } from './aws-action.ts';
 import { disruptionOf } from './disruption.ts';
-import { readParams } from './params.ts';
+import { type AwsActionParams, readParams } from './params.ts';
+import { afterKey } from './residual.ts';
 import { type KeyWork, keyWork, type Minted, mintOnce, NOTE, removeLost } from './rotation-keys.ts';
 import { findKey, findPrincipal, refuse } from './target.ts';
 import { verifyEffect } from './verify-effect.ts';
@@ -39,8 +40,12 @@ const keysBefore = (plan: ActionPlan): readonly string[] => {
 const spoken = (keys: readonly HeldKey[]): string =>
   keys.map(({ id, status }) => `${id} (${status})`).join(', ');
 
-/** The overlap is meant: the old keys go on. */
-const residualOf = (old: readonly HeldKey[]): Residual[] => [
+/** The overlap is meant: the old keys go on, and so does all that was opened with them. */
+const residualOf = (
+  old: readonly HeldKey[],
+  params: AwsActionParams,
+  at: number,
+): readonly Residual[] => [
   ...old
     .filter(({ status }) => status === 'Active')
     .map(({ id }) => ({
@@ -49,6 +54,7 @@ const residualOf = (old: readonly HeldKey[]): Residual[] => [
       because:
         'it stays active so that consumers can change over; then use aws.deactivate_access_key',
     })),
+  ...(old.length > 0 ? afterKey(params, at) : []),
 ];
 
 export const rotateAccessKey = (acting: Acting): Action => {
@@ -125,7 +131,7 @@ export const rotateAccessKey = (acting: Acting): Action => {
           ...permissions,
           do: [...permissions.do, ...(found.kind === 'user' ? ['iam:GetUser'] : [])],
         },
-        residual: residualOf(keys),
+        residual: [...residualOf(keys, params, now)],
       };
     },
     async do(plan, context) {
@@ -143,7 +149,7 @@ export const rotateAccessKey = (acting: Acting): Action => {
           accepted: true,
           alreadyDone: true,
           acceptedAt: context.now(),
-          residual: residualOf(old),
+          residual: residualOf(old, readParams(plan.params), context.now()),
           undoState: { userName, newKeyId: ours },
           detail: `new key ${ours} of ${userName} was made and delivered already`,
         };
@@ -179,7 +185,7 @@ export const rotateAccessKey = (acting: Acting): Action => {
         accepted: true,
         alreadyDone: false,
         acceptedAt,
-        residual: residualOf(old),
+        residual: residualOf(old, readParams(plan.params), acceptedAt),
         undoState: { userName, newKeyId: minted.id },
         detail: `new key ${minted.id} of ${userName}; its secret is at ${receipt}${lost}`,
       };

@@ -1,6 +1,6 @@
 /** Deny outside the known-good network, regions and actions; services that call on its behalf go on. */
 import ipaddr from 'ipaddr.js';
-import type { Action, ActionPlan } from '../../../model/index.ts';
+import type { Action, ActionPlan, Residual } from '../../../model/index.ts';
 import type { Acting } from './acting.ts';
 import { containingAction, shownBy } from './containing-policy.ts';
 import { isSame } from './document.ts';
@@ -159,6 +159,41 @@ const simulations = (plan: ActionPlan): Simulation[] => {
   return found;
 };
 
+/** Services of the region fence's exception that no other fence closes. */
+const withoutRegion = ({ regions, actions }: KnownGood): readonly string[] => {
+  if (regions.length === 0) return [];
+  if (actions.length === 0) return globalServices;
+  const known = new Set(actions.map((one) => one.split(':')[0]?.toLowerCase()));
+  return globalServices.filter((one) => known.has('*') || known.has(one.split(':')[0]));
+};
+
+/** What selective containment leaves open on purpose, each way by itself. */
+const leftOpen = (name: string, open: KnownGood): readonly Residual[] => {
+  const global = withoutRegion(open);
+  return [
+    {
+      what: `what ${name} may do from inside what is known good: ${spoken(open)}`,
+      until: undefined,
+      because: 'that is what selective containment leaves open on purpose',
+    },
+    {
+      what: `what AWS services do for ${name} on its behalf`,
+      until: undefined,
+      because:
+        'the deny spares calls that a service makes on, or work begun before would break; use aws.quarantine_deny',
+    },
+    ...(global.length === 0
+      ? []
+      : [
+          {
+            what: `calls of ${name} to services that know no region: ${global.join(', ')}`,
+            until: undefined,
+            because: 'they all count as one region, so that a fence of regions cannot close them',
+          },
+        ]),
+  ];
+};
+
 const spoken = (open: KnownGood): string =>
   [
     ['networks', [...open.cidrs, ...open.vpcIds]] as const,
@@ -185,11 +220,5 @@ export const selectiveContainment = (acting: Acting): Action =>
     simulations,
     heldTells: shownBy,
     acceptedMeans: 'unknown',
-    residual: (holder) => [
-      {
-        what: `what ${holder.name} may do from inside what is known good`,
-        until: undefined,
-        because: 'that is what selective containment leaves open on purpose',
-      },
-    ],
+    residual: ({ name }, facts) => leftOpen(name, facts['open'] as KnownGood),
   });

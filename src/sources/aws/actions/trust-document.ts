@@ -106,3 +106,31 @@ export const shutOut = (current: string, next: string): readonly string[] => {
   const after = new Set(allowed(next));
   return [...new Set(allowed(current))].filter((one) => !after.has(one));
 };
+
+/** Whether a service may wear the role: its sessions are not bound by the role's own maximum. */
+export const wornByService = (document: string): boolean =>
+  statementsOf(readDocument(document))
+    .filter(isAllow)
+    .flatMap(named)
+    .some((one) => one.startsWith('Service '));
+
+const accountIn = (principal: string): string | undefined =>
+  /^AWS arn:[\w-]+:(?:iam|sts)::(\d{12}):(?!root$)/.exec(principal)?.[1];
+
+/**
+ * Of the shut-out, those whom another entry lets in after all: their account, or everybody. An account's entry
+ * leaves it to the policies of who asks (IAM User Guide, "AWS account principals").
+ */
+export const stillIn = (current: string, next: string): readonly string[] => {
+  const left = new Set(
+    statementsOf(readDocument(next))
+      .filter(isAllow)
+      .flatMap(named)
+      .map((one) => one.replace(/^AWS arn:[\w-]+:iam::(\d{12}):root$/, '$1')),
+  );
+  return shutOut(current, next).filter((one) => {
+    const account = accountIn(one);
+    const viaAll = one.startsWith('AWS ') && left.has('AWS *');
+    return viaAll || (account !== undefined && left.has(account));
+  });
+};

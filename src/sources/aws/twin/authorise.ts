@@ -101,7 +101,7 @@ export const refusal = (caller: Caller, wish: Wish, decision: Decision): TwinFau
  */
 export const assertSessionMay = (caller: Caller, service: string, operation: string): void => {
   const { session } = caller;
-  if (!session || session.kind === 'role') return;
+  if (!session || session.kind === 'role' || session.console) return;
   const iamClosed = service === 'iam' && (session.kind === 'federated' || !session.mfa);
   const stsOpen =
     operation === 'GetCallerIdentity' || (operation === 'AssumeRole' && session.kind === 'user');

@@ -19,6 +19,8 @@ export interface StsSession {
   /** JSON texts of session policies; empty for none. */
   readonly policies: readonly string[];
   readonly sourceIdentity?: string;
+  /** Of the console: opened by a password, and IAM and STS are not closed to it. */
+  readonly console?: true;
   /** The key that asked for it; absent when a service did. */
   readonly issuedTo?: string;
 }

@@ -76,6 +76,11 @@ export interface AwsTwin {
     readonly sessionName: string;
     readonly seconds?: number;
   }): TwinCredentials;
+  /**
+   * A user signs in to the console. Not logged. The session lasts 12 hours, whatever becomes of the password.
+   * @throws CountersignError ERR_NOT_FOUND where the user has no password that is obeyed.
+   */
+  consoleSession(given: { readonly userArn: string; readonly mfa?: boolean }): TwinCredentials;
   /** Not expired yet. */
   sessions(): readonly TwinSessionView[];
   /** All stored IAM state without secrets, as plain JSON: equal before and after means unchanged. */
@@ -86,6 +91,7 @@ export interface AwsTwin {
 }
 
 const DEFAULT_PROPAGATION_MS = 8_000;
+const CONSOLE_SECONDS = 43_200;
 
 const plain = (key: string, value: unknown): unknown => {
   if (key === 'secret') return undefined;
@@ -178,6 +184,30 @@ export const startAwsTwin = async ({
       const role = roleOf(roleArn);
       if (!role) throw new CountersignError('ERR_NOT_FOUND', `no role ${roleArn} in the twin`);
       return credentialsOf(wear(role, sessionName, seconds));
+    },
+    consoleSession({ userArn, mfa = false }) {
+      const accountId = accountOfArn(userArn);
+      const account = world.propagation.effective().accounts.get(accountId);
+      const user = account?.users.get(nameOfArn(userArn));
+      if (user?.arn !== userArn || !user.login) {
+        throw new CountersignError('ERR_NOT_FOUND', `no password of ${userArn} in the twin`);
+      }
+      const session = issue(
+        world,
+        {
+          kind: 'user',
+          accountId,
+          principalId: user.id,
+          principalName: user.name,
+          arn: user.arn,
+          sessionName: '',
+          mfa,
+          policies: [],
+          console: true,
+        },
+        CONSOLE_SECONDS,
+      );
+      return credentialsOf(session);
     },
     sessions: () =>
       world.sessions.live().map(({ accessKeyId, kind, arn, issuedAt, expiresAt, issuedTo }) => ({

@@ -178,6 +178,13 @@ export interface TwinBench {
   close(): Promise<void>;
 }
 
+/** Keys that every bench has unless `extras` names others. */
+export const benchKeys: NonNullable<SeedExtras['keys']> = [
+  { userName: 'admin', ...adminKey },
+  { userName: 'countersign', ...actKey },
+  { userName: 'ci', ...ciKey, createdAt: START - 400 * 24 * HOUR },
+];
+
 export const startBench = async (
   extras: SeedExtras = {},
   options: Partial<AwsTwinOptions> = {},
@@ -185,11 +192,7 @@ export const startBench = async (
   const clock = manualClock(START);
   const trail: TrailRecord[] = [];
   const account = seedFromGaad(smallGaad, {
-    keys: [
-      { userName: 'admin', ...adminKey },
-      { userName: 'countersign', ...actKey },
-      { userName: 'ci', ...ciKey, createdAt: START - 400 * 24 * HOUR },
-    ],
+    keys: benchKeys,
     logins: [{ userName: 'jane' }],
     mfa: [{ userName: 'jane' }],
     ...extras,
