@@ -74,8 +74,21 @@ export interface CheckVerdict {
   readonly severity: Severity;
 }
 
+/** The parts that risk is a sum of. */
+export type RiskDimension =
+  | 'privilege'
+  | 'blast_radius'
+  | 'ownership'
+  | 'rotation'
+  | 'inheritance_depth'
+  | 'exposure'
+  | 'sharing'
+  | 'dormancy';
+
 export interface ScoreTerm {
   readonly name: string;
+  /** The part it belongs to; absent in postures judged before terms had one. */
+  readonly dimension?: RiskDimension;
   readonly points: number;
   readonly because: string;
 }

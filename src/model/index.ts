@@ -46,6 +46,7 @@ export {
   type IncidentStatus,
   type IncidentVerdict,
   type Posture,
+  type RiskDimension,
   type Said,
   type ScoreTerm,
   type Severity,

@@ -5,16 +5,26 @@ import type {
   Finding,
   IdentityClass,
   Posture,
+  RiskDimension,
   RiskException,
   Severity,
+  Source,
+  Tier,
   Verdict,
 } from '../model/index.ts';
+import type { Topic } from './topics.ts';
 
 interface Controls {
   /** OWASP NHI Top 10 2025, e.g. `NHI7:2025`. */
   readonly nhi: readonly string[];
   /** NIST CSF 2.0, e.g. `PR.AA-05`. */
   readonly csf: readonly string[];
+  /** OWASP Top 10 for Agentic Applications 2026, e.g. `ASI03:2026`. */
+  readonly asi?: readonly string[];
+  /** NIST AI RMF 1.0 subcategories, e.g. `MAP 3.5`. */
+  readonly aiRmf?: readonly string[];
+  /** Recommendations of a CIS benchmark, e.g. `CIS Kubernetes 5.1.3`. */
+  readonly cis?: readonly string[];
 }
 
 export interface Check {
@@ -22,13 +32,28 @@ export interface Check {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
+  /** Another severity where the subject is of this tier. */
+  readonly atTier?: Readonly<Partial<Record<Tier, Severity>>>;
+  /** Row of the published matrix. */
+  readonly topic: Topic;
+  /** The part of the risk that a failure adds to. */
+  readonly dimension: RiskDimension;
+  /** Its column, where the check knows one system's own facts; absent = facts that all systems share. */
+  readonly system?: Source;
   /** What to do, in one sentence. */
   readonly remedy: string;
+  /** Id of the playbook that stops what a failure lets happen, `<class>/<name>`. */
+  readonly playbook?: string;
+  /** How it commonly comes to be, in one sentence. */
+  readonly cause: string;
+  /** What must be seen for the finding to close, in one sentence. */
+  readonly closes: string;
   readonly controls: Controls;
   /** Which subjects the check speaks of; its denominator. */
   readonly population: {
     readonly says: string;
-    readonly classes: readonly IdentityClass[] | 'roles' | 'any';
+    /** `any`: every identity and role. `scopes`: tenants, accounts and the like, as `scope:<system>:<scope>`. */
+    readonly classes: readonly IdentityClass[] | 'roles' | 'scopes' | 'any';
   };
   /** Narrower membership than class; absent = all of the classes. */
   applies?(view: InventoryView, subjectId: string, at: number): boolean;
@@ -62,8 +87,8 @@ export interface IncidentStanding {
 }
 
 export interface PostureJudge {
-  /** Judge one principal as of `at`. */
-  judge(view: InventoryView, principalId: string, at: number): Posture;
+  /** Judge one principal or place as of `at`. */
+  judge(view: InventoryView, subjectId: string, at: number): Posture;
   /**
    * The same judgement with the incidents that stand against the identity as named terms of its risk. They are
    * no verdicts: `likelihood` never reads them, so that no incident raises its own confidence.

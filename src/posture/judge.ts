@@ -1,17 +1,21 @@
-/** Judges one principal by every check that speaks of it. */
+/** Judges one principal or place by every check that speaks of it. */
 import { DAY, hashId } from '../core/index.ts';
 import type { InventoryView, Principal } from '../inventory/index.ts';
-import type { CheckVerdict, Finding, Posture, RiskException, Severity } from '../model/index.ts';
+import type {
+  CheckVerdict,
+  Finding,
+  Place,
+  Posture,
+  RiskException,
+  Severity,
+  Tier,
+} from '../model/index.ts';
 import { catalogue } from './checks/index.ts';
 import type { Check, CheckSummary, PostureJudge } from './contract.ts';
 import { criticalityOf } from './criticality.ts';
+import { tierOfPlace } from './place.ts';
+import { speaksOf } from './population.ts';
 import { scoreOf } from './score.ts';
-
-const speaksOf = ({ population }: Check, principal: Principal): boolean => {
-  if (population.classes === 'any') return true;
-  if (population.classes === 'roles') return principal.kind === 'role';
-  return principal.kind === 'identity' && population.classes.includes(principal.class);
-};
 
 const isLive = (exception: RiskException, at: number): boolean =>
   exception.createdAt <= at && at < exception.until;
@@ -44,17 +48,17 @@ export const createPosture = ({
 
   const verdictsOf = (
     view: InventoryView,
-    principal: Principal,
-    at: number,
+    principal: Principal | Place,
+    { tier, at }: { readonly tier: Tier; readonly at: number },
   ): readonly CheckVerdict[] => {
     const { id } = principal;
     return checks
-      .filter((one) => speaksOf(one, principal) && (one.applies?.(view, id, at) ?? true))
+      .filter((one) => speaksOf(one, view, principal, at))
       .map((one) => ({
         check: one.id,
         subjectId: id,
         verdict: one.judge(view, id, at),
-        severity: one.severity,
+        severity: one.atTier?.[tier] ?? one.severity,
       }));
   };
 
@@ -86,10 +90,11 @@ export const createPosture = ({
     checks,
     check,
     judge(view, principalId, at): Posture {
-      const tier = view.tierOf(principalId, at);
+      const place = view.place(principalId, at);
+      const tier = place ? tierOfPlace(view, place) : view.tierOf(principalId, at);
       const cost = criticalityOf(view, principalId, at);
-      const principal = view.principal(principalId, at);
-      const verdicts = principal ? verdictsOf(view, principal, at) : [];
+      const principal = place ?? view.principal(principalId, at);
+      const verdicts = principal ? verdictsOf(view, principal, { tier: tier.tier, at }) : [];
       const { risk, terms } = scoreOf(tier, verdicts, { check });
       return {
         identityId: principalId,

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CheckVerdict, cannotTell, fail, pass, type Tier } from '../model/index.ts';
 import { catalogue } from './checks/index.ts';
-import { scoreOf } from './score.ts';
+import { risksByDimension, scoreOf } from './score.ts';
+import { dimensions } from './topics.ts';
 
 const check = (id: string) => catalogue.find((one) => one.id === id);
 const verdict = (id: string, status: 'pass' | 'unknown' | 'fail'): CheckVerdict => ({
@@ -33,6 +34,9 @@ describe('risk', () => {
         expect(risk).toBeLessThanOrEqual(100);
         expect(terms.reduce((sum, one) => sum + one.points, 0)).toBeCloseTo(risk, 6);
         for (const term of terms) expect(term.because).not.toBe('');
+        const parts = risksByDimension(terms);
+        expect(Object.keys(parts)).toEqual(dimensions);
+        expect(Object.values(parts).reduce((sum, one) => sum + one, 0)).toBeCloseTo(risk, 6);
       }),
     );
   });
@@ -67,6 +71,11 @@ describe('risk', () => {
     expect(risk).toBe(34.9);
   });
 
+  it('has checks in each of its eight parts, but that of the tier', () => {
+    const asked = new Set(catalogue.map((one) => one.dimension));
+    expect(dimensions.filter((one) => !asked.has(one))).toEqual(['blast_radius']);
+  });
+
   it('names the incidents that stand against it, one term per state', () => {
     const of = (incidentId: string, state: 'open' | 'confirmed') => ({
       incidentId,
@@ -77,9 +86,10 @@ describe('risk', () => {
       check,
       standing: [of('a', 'open'), of('b', 'open'), of('c', 'confirmed')],
     });
+    const exposure = { dimension: 'exposure' };
     expect(terms.slice(0, 2)).toEqual([
-      { name: 'incident open', points: 40, because: 'incident a; incident b' },
-      { name: 'incident confirmed', points: 12, because: 'incident c' },
+      { ...exposure, name: 'incident open', points: 40, because: 'incident a; incident b' },
+      { ...exposure, name: 'incident confirmed', points: 12, because: 'incident c' },
     ]);
     expect(risk).toBeCloseTo(
       terms.reduce((sum, one) => sum + one.points, 0),

@@ -2,8 +2,9 @@
  * Risk from named terms: each takes its share of what is left below 100, so the terms add up to the risk,
  * it never passes 100, and one more failure never lowers it.
  */
-import type { CheckVerdict, ScoreTerm, Tier } from '../model/index.ts';
+import type { CheckVerdict, RiskDimension, ScoreTerm, Tier } from '../model/index.ts';
 import type { Check, IncidentStanding } from './contract.ts';
+import { dimensions } from './topics.ts';
 
 /** What an unknown adds: a tenth of the failure it may hide. */
 const UNCERTAINTY = 0.1;
@@ -23,7 +24,14 @@ const standingTerms = (standing: readonly IncidentStanding[]): readonly ScoreTer
     const mine = standing.filter((one) => one.state === state);
     if (mine.length === 0) return [];
     const because = mine.map((one) => one.because).join('; ');
-    return [{ name: `incident ${state}`, points: standingPoints[state], because }];
+    return [
+      {
+        name: `incident ${state}`,
+        dimension: 'exposure',
+        points: standingPoints[state],
+        because,
+      },
+    ];
   });
 
 export interface Score {
@@ -40,11 +48,12 @@ const termsOf = (
   check: (id: string) => Check | undefined,
 ): readonly ScoreTerm[] =>
   verdicts.flatMap(({ check: id, verdict }): ScoreTerm[] => {
-    const points = check(id)?.points ?? 0;
+    const { points = 0, dimension = 'exposure' } = check(id) ?? {};
     if (verdict.status === 'pass' || points <= 0) return [];
+    const { because } = verdict;
     return verdict.status === 'fail'
-      ? [{ name: id, points, because: verdict.because }]
-      : [{ name: `unknown: ${id}`, points: points * UNCERTAINTY, because: verdict.because }];
+      ? [{ name: id, dimension, points, because }]
+      : [{ name: `unknown: ${id}`, dimension, points: points * UNCERTAINTY, because }];
   });
 
 /** Shares by rounded running totals, so that what is shown adds up. */
@@ -61,7 +70,9 @@ export const scoreOf = (
 ): Score => {
   const points = tierPoints[tier.tier];
   const own: ScoreTerm[] =
-    points === 0 ? [] : [{ name: `tier ${tier.tier}`, points, because: tier.because }];
+    points === 0
+      ? []
+      : [{ name: `tier ${tier.tier}`, dimension: 'blast_radius', points, because: tier.because }];
   const raw = [...own, ...standingTerms(standing), ...termsOf(verdicts, check)].sort(
     (a, b) => b.points - a.points || (a.name < b.name ? -1 : 1),
   );
@@ -76,3 +87,19 @@ export const scoreOf = (
   }
   return { risk: shown, terms };
 };
+
+/** What each part adds: all eight, zeros too. Their sum is the risk. */
+export const risksByDimension = (
+  terms: readonly ScoreTerm[],
+): Readonly<Record<RiskDimension, number>> =>
+  Object.fromEntries(
+    dimensions.map((dimension) => [
+      dimension,
+      round(
+        terms
+          // What was judged before terms had a part, is exposure.
+          .filter((one) => (one.dimension ?? 'exposure') === dimension)
+          .reduce((sum, one) => sum + one.points, 0),
+      ),
+    ]),
+  ) as Record<RiskDimension, number>;

@@ -5,7 +5,7 @@
 import { expect } from 'vitest';
 import { createInventory, type InventoryView } from '../inventory/index.ts';
 import type { Snapshot, Verdict } from '../model/index.ts';
-import { createPosture } from '../posture/index.ts';
+import { createPosture, speaksOf } from '../posture/index.ts';
 import type { SourceDefinition } from './contract.ts';
 
 /** What checks read as lists; a shorter one is not "none". */
@@ -60,19 +60,13 @@ const judgeAll = (
   const { checks } = createPosture();
   const spy = watched(inventory.view);
   const out = new Map<string, Judged>();
-  for (const principal of [...inventory.view.identities(), ...inventory.view.roles()]) {
+  const { view } = inventory;
+  for (const subject of [...view.identities(), ...view.roles(), ...view.places()]) {
     for (const check of checks) {
-      const { classes } = check.population;
-      const of = principal.kind === 'role' ? 'roles' : principal.class;
-      if (
-        classes !== 'any' &&
-        (classes === 'roles' ? of !== 'roles' : !classes.some((one) => one === of))
-      )
-        continue;
-      if (check.applies?.(inventory.view, principal.id, at) === false) continue;
+      if (!speaksOf(check, view, subject, at)) continue;
       spy.take();
-      const verdict = check.judge(spy.view, principal.id, at);
-      out.set(`${check.id} of ${principal.id}`, { verdict, reads: spy.take() });
+      const verdict = check.judge(spy.view, subject.id, at);
+      out.set(`${check.id} of ${subject.id}`, { verdict, reads: spy.take() });
     }
   }
   return out;

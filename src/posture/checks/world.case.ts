@@ -35,6 +35,8 @@ export interface CheckCase {
   readonly blind?: readonly BlindSpot[];
   readonly declared?: Partial<Declaration>;
   readonly changes?: readonly InventoryChange[];
+  /** Nobody knows the system's rules of access. */
+  readonly unruled?: true;
   /** Calls seen by `toy:x`: privilege and how many days ago. */
   readonly calls?: readonly (readonly [privilege: string, days: number])[];
 }
@@ -198,15 +200,33 @@ const kinds: readonly FactKind[] = [
   'trust',
 ];
 
+const systemOf = ({ subject = 'toy:x' }: CheckCase): string =>
+  subject.replace(/^scope:/, '').split(':')[0] ?? 'toy';
+
+const moved = (value: unknown, system: string): unknown => {
+  if (typeof value === 'string')
+    return value === 'toy' ? system : value.replace(/^(scope:)?toy:/, `$1${system}:`);
+  if (value instanceof RegExp) return value;
+  if (Array.isArray(value)) return value.map((one) => moved(one, system));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, key === 'because' ? one : moved(one, system)]),
+  );
+};
+
+/** Cases written of `toy`, told of a real system: `toy:x` becomes `vault:x`. */
+export const inSystem = (system: string, cases: readonly CheckCase[]): readonly CheckCase[] =>
+  cases.map((one) => moved({ subject: 'toy:x', ...one }, system) as CheckCase);
+
 /** The world of a case, as the inventory knows it at `NOW`. */
 export const worldOf = (one: CheckCase): Inventory => {
   const inventory = createInventory({
-    access: { toy: toyAccess, aws: toyAccess },
+    access: one.unruled ? {} : { toy: toyAccess, [systemOf(one)]: toyAccess },
     unobservable: (_, privilege) =>
       privilege === 'data:Get' ? 'object reads are not logged' : undefined,
     now: () => NOW,
   });
-  const system = (one.subject ?? 'toy:x').split(':')[0] ?? 'toy';
+  const system = systemOf(one);
   inventory.applySnapshot({
     system,
     scope: 'one',

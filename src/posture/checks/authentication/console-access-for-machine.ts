@@ -5,7 +5,11 @@ export const consoleAccessForMachine: Check = {
   id: 'console-access-for-machine',
   title: 'Machine that a person can sign in as',
   severity: 'medium',
+  topic: 'human_use',
+  dimension: 'exposure',
   remedy: 'Delete the password: a machine never needs an interactive sign-in.',
+  cause: 'A machine was set up as an account for people.',
+  closes: 'A pull that lists no interactive sign-in for it.',
   controls: { nhi: ['NHI10:2025', 'NHI4:2025'], csf: ['PR.AA-03', 'PR.AA-05'] },
   population: {
     says: 'service accounts, workloads, third-party apps and agents',

@@ -6,7 +6,11 @@ export const noMfa: Check = {
   id: 'no-mfa',
   title: 'Person signs in without a second factor',
   severity: 'high',
+  topic: 'mfa',
+  dimension: 'exposure',
   remedy: 'Enrol a phishing-resistant authenticator, and require it at sign-in.',
+  cause: 'Enrolment in a second factor was left to the person.',
+  closes: 'A pull that lists a second factor, or an account that cannot sign in.',
   controls: { nhi: ['NHI4:2025'], csf: ['PR.AA-03'] },
   population: { says: 'people who can sign in interactively', classes: ['human'] },
   applies(view, id, at) {

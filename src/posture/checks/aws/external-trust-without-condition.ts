@@ -24,7 +24,12 @@ export const externalTrustWithoutCondition: Check = {
   id: 'external-trust-without-condition',
   title: 'Trusts another account without a condition',
   severity: 'high',
+  topic: 'trust',
+  dimension: 'exposure',
+  system: 'aws',
   remedy: 'Require sts:ExternalId, or aws:PrincipalOrgID where the account is of the organisation.',
+  cause: 'A third party was let in by its account alone.',
+  closes: 'A trust policy with a condition on the external id or the organisation.',
   controls: { nhi: ['NHI3:2025', 'NHI6:2025'], csf: ['PR.AA-05', 'GV.SC-07'] },
   population: { says: 'roles that trust principals or accounts by name', classes: 'roles' },
   applies: (view, id, at) =>

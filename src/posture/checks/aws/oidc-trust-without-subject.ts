@@ -33,8 +33,13 @@ export const oidcTrustWithoutSubject: Check = {
   id: 'oidc-trust-without-subject',
   title: 'Federated trust that names no subject',
   severity: 'high',
+  topic: 'oidc_trust',
+  dimension: 'exposure',
+  system: 'aws',
   remedy:
     'Check the sub claim for the repositories, branches or service accounts that need the role.',
+  cause: 'The trust was written for a provider, not for one workload of it.',
+  closes: 'A trust policy with a condition on the subject.',
   controls: { nhi: ['NHI6:2025', 'NHI4:2025'], csf: ['PR.AA-04', 'PR.AA-05'] },
   population: { says: 'roles that trust an OpenID provider', classes: 'roles' },
   applies: (view, id, at) =>

@@ -6,7 +6,11 @@ export const staticKeyInHuman: Check = {
   id: 'static-key-in-human',
   title: 'Person with a lasting key',
   severity: 'medium',
+  topic: 'long_lived_secret',
+  dimension: 'exposure',
   remedy: 'Let the person sign in for short-lived credentials and delete the key.',
+  cause: 'People were given keys where a sign-in could issue short-lived ones.',
+  closes: 'No active lasting key of the person is listed.',
   controls: { nhi: ['NHI7:2025', 'NHI10:2025'], csf: ['PR.AA-01', 'PR.AA-03'] },
   population: { says: 'people', classes: ['human'] },
   judge(view, id, at) {

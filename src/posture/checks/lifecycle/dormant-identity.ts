@@ -8,7 +8,11 @@ export const dormantIdentity: Check = {
   id: 'dormant-identity',
   title: 'Not used for 90 days',
   severity: 'medium',
+  topic: 'dormant',
+  dimension: 'dormancy',
   remedy: 'Disable it, wait for its owner to object, then remove it.',
+  cause: 'The work that it was made for ended, and nobody took it away.',
+  closes: 'A use within the window, or the identity disabled or gone.',
   controls: { nhi: ['NHI1:2025'], csf: ['PR.AA-01', 'ID.AM-08'] },
   population: { says: 'active identities and roles, but emergency access', classes: 'any' },
   applies(view, id, at) {

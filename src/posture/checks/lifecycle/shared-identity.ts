@@ -6,7 +6,11 @@ export const sharedIdentity: Check = {
   id: 'shared-identity',
   title: 'Shared by several people or services',
   severity: 'medium',
+  topic: 'sharing',
+  dimension: 'sharing',
   remedy: 'Give each user of it an identity of their own.',
+  cause: 'One account was handed to several because a second one was too much work.',
+  closes: 'A declaration or link that names the one behind it.',
   controls: { nhi: ['NHI9:2025'], csf: ['PR.AA-01', 'PR.AA-02'] },
   population: { says: 'people, and machines known to be shared', classes: everyClass },
   applies(view, id, at) {

@@ -5,7 +5,11 @@ export const leaverWithAccess: Check = {
   id: 'leaver-with-access',
   title: 'Its person has left, and it still works',
   severity: 'high',
+  topic: 'offboarding',
+  dimension: 'ownership',
   remedy: 'Disable the account, end its sessions, and hand on what it owns.',
+  cause: 'Leaving was recorded in staff records and did not reach this system.',
+  closes: 'The account disabled or gone, or a staff record that says otherwise.',
   controls: { nhi: ['NHI1:2025'], csf: ['PR.AA-01', 'PR.AA-05', 'GV.RR-04'] },
   population: { says: 'accounts of people that are not disabled', classes: ['human'] },
   applies(view, id, at) {

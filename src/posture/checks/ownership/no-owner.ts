@@ -9,7 +9,11 @@ export const noOwner: Check = {
   id: 'no-owner',
   title: 'Nobody answers for it',
   severity: 'medium',
+  topic: 'ownership',
+  dimension: 'ownership',
   remedy: 'Declare an owner; the proposed one is in the reason where there is one.',
+  cause: 'It was made without saying who answers for it.',
+  closes: 'A declared owner.',
   controls: { nhi: ['NHI1:2025'], csf: ['GV.RR-02', 'ID.AM-08', 'PR.AA-01'] },
   population: { says: 'machines and roles; people answer for themselves', classes: 'any' },
   applies: (view, id, at) =>

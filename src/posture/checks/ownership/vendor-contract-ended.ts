@@ -7,7 +7,11 @@ export const vendorContractEnded: Check = {
   id: 'vendor-contract-ended',
   title: "Its vendor's contract has ended",
   severity: 'high',
+  topic: 'offboarding',
+  dimension: 'ownership',
   remedy: 'Take back what the app was granted, and end its keys; or renew the contract.',
+  cause: 'Ending a contract does not end what the vendor was granted.',
+  closes: 'The app disabled or gone, or a contract that goes on.',
   controls: { nhi: ['NHI1:2025', 'NHI3:2025'], csf: ['GV.SC-10', 'PR.AA-05'] },
   population: { says: "vendors' apps that are not disabled", classes: ['third_party_app'] },
   applies(view, id, at) {

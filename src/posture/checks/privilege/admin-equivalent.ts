@@ -6,7 +6,11 @@ export const adminEquivalent: Check = {
   id: 'admin-equivalent',
   title: 'Holds the control plane itself',
   severity: 'high',
+  topic: 'over_privilege',
+  dimension: 'privilege',
   remedy: 'Cut the policy down to what is used, or make the right eligible instead of standing.',
+  cause: 'A policy was written wider than the work needs.',
+  closes: 'The path to the control plane is gone from the graph.',
   controls: { nhi: ['NHI5:2025'], csf: ['PR.AA-05'] },
   population: { says: 'identities and roles, but emergency access', classes: 'any' },
   applies: (view, id, at) =>

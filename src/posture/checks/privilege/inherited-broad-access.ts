@@ -11,7 +11,11 @@ export const inheritedBroadAccess: Check = {
   id: 'inherited-broad-access',
   title: 'Everything allowed through a group',
   severity: 'medium',
+  topic: 'over_privilege',
+  dimension: 'inheritance_depth',
   remedy: 'Take it out of the group, or give the group only what its members use.',
+  cause: 'A group carries rights that most of its members do not need.',
+  closes: 'The group without the broad grant, or the identity out of the group.',
   controls: { nhi: ['NHI5:2025'], csf: ['PR.AA-05'] },
   population: { says: 'identities in groups', classes: everyClass },
   applies: (view, id, at) =>

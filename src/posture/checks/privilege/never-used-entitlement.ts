@@ -14,7 +14,11 @@ export const neverUsedEntitlement: Check = {
   id: 'never-used-entitlement',
   title: 'Privileges that are never used',
   severity: 'low',
+  topic: 'over_privilege',
+  dimension: 'privilege',
   remedy: 'Take the unused statements away; they come back by a request.',
+  cause: 'Rights were granted ahead of need and never taken back.',
+  closes: 'The statement gone, or a use of it seen.',
   controls: { nhi: ['NHI5:2025'], csf: ['PR.AA-05'] },
   population: { says: 'identities and roles that hold privileges', classes: 'any' },
   applies: (view, id, at) =>

@@ -8,7 +8,11 @@ export const privilegedWithoutRecentUse: Check = {
   id: 'privileged-without-recent-use',
   title: 'Standing high privilege that is not used',
   severity: 'medium',
+  topic: 'standing_admin',
+  dimension: 'dormancy',
   remedy: 'Make the privilege eligible or just-in-time instead of standing.',
+  cause: 'High privilege is held all the time for work that is rare.',
+  closes: 'The privilege made eligible or taken away, or a use seen.',
   controls: { nhi: ['NHI1:2025', 'NHI5:2025'], csf: ['PR.AA-05'] },
   population: { says: 'identities and roles of tier 0 or 1, but emergency access', classes: 'any' },
   applies: (view, id, at) =>

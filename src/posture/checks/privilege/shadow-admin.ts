@@ -6,7 +6,11 @@ export const shadowAdmin: Check = {
   id: 'shadow-admin',
   title: 'Can take the control plane by a path',
   severity: 'high',
+  topic: 'over_privilege',
+  dimension: 'privilege',
   remedy: 'Cut one step of the path: narrow the trust, or the privilege that escalates.',
+  cause: 'Several harmless grants add up to control of everything.',
+  closes: 'One step of the path is gone from the graph.',
   controls: { nhi: ['NHI5:2025'], csf: ['PR.AA-05', 'ID.RA-01'] },
   population: { says: 'identities and roles that are no admins themselves', classes: 'any' },
   applies(view, id, at) {

@@ -7,7 +7,11 @@ export const longSessionRole: Check = {
   id: 'long-session-role',
   title: 'Privileged sessions that live for many hours',
   severity: 'low',
+  topic: 'long_lived_secret',
+  dimension: 'exposure',
   remedy: 'Lower the longest session of the role: a stolen session lives as long.',
+  cause: 'The longest session was set for comfort.',
+  closes: 'A longest session of four hours or less.',
   controls: { nhi: ['NHI7:2025'], csf: ['PR.AA-03', 'PR.AA-05'] },
   population: { says: 'roles of tier 0 or 1', classes: 'roles' },
   applies: (view, id, at) =>

@@ -32,7 +32,11 @@ export const staleTrustPath: Check = {
   id: 'stale-trust-path',
   title: 'Trusts somebody who is gone',
   severity: 'high',
+  topic: 'trust',
+  dimension: 'exposure',
   remedy: 'Take the principal out of the trust: whoever is made under that name would inherit it.',
+  cause: 'The trusted principal ended and the trust was forgotten.',
+  closes: 'A trust without the principal that is gone.',
   controls: { nhi: ['NHI1:2025', 'NHI6:2025'], csf: ['PR.AA-05', 'ID.AM-08'] },
   population: { says: 'roles that name principals or accounts', classes: 'roles' },
   applies: (view, id, at) =>

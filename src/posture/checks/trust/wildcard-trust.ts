@@ -6,7 +6,11 @@ export const wildcardTrust: Check = {
   id: 'wildcard-trust',
   title: 'Anybody may become it',
   severity: 'critical',
+  topic: 'trust',
+  dimension: 'exposure',
   remedy: 'Name the principals that need it in the trust, and nobody else.',
+  cause: 'A trust was opened to everybody to make something work.',
+  closes: 'A trust that names its principals.',
   controls: { nhi: ['NHI6:2025', 'NHI4:2025'], csf: ['PR.AA-05', 'PR.AA-03'] },
   population: { says: 'roles', classes: 'roles' },
   judge(view, id, at) {
