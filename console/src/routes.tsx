@@ -87,7 +87,7 @@ const identities = createRoute({
     system: many.optional().catch(undefined),
     flag: many.optional().catch(undefined),
     owned: z.boolean().optional().catch(undefined),
-    kind: z.enum(['identity', 'role']).optional().catch(undefined),
+    kind: z.enum(['identity', 'role', 'scope']).optional().catch(undefined),
     sort: z.enum(['risk', 'tier', 'name', 'lastUsed']).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./pages/identities/page.tsx'), 'IdentitiesPage'),

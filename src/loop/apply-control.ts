@@ -62,6 +62,7 @@ export const createControl = (
     if (!all) for (const id of principals) turn.touched.add(id);
     for (const { id } of all ? view.identities() : []) turn.touched.add(id);
     for (const { id } of all ? view.roles() : []) turn.touched.add(id);
+    for (const { id } of all ? view.places() : []) turn.touched.add(id);
     judging.rejudge(turn, at);
   };
 

@@ -102,12 +102,15 @@ export const createJudging = (rooms: LoopRooms): Judging => {
 
   const rejudge = (turn: Turn, at: number): void => {
     for (const id of turn.touched) {
-      if (!view.principal(id)) {
+      const place = view.place(id);
+      if (!place && !view.principal(id)) {
         takeLeave(turn, id, at);
         continue;
       }
       const before = postures.get(id);
       const after = judged(id, at);
+      // A place that no check speaks of is no row in any list.
+      if (place && !before && after.verdicts.length === 0) continue;
       recordPosture(turn, after);
       recordFindings(turn, before, after);
       // What pages changes with posture at once, not at the next event.

@@ -1,6 +1,13 @@
 /** The summary of one principal, as lists and search show it. */
 import type { InventoryView } from '../inventory/index.ts';
-import { type Identity, type Posture, type Role, valueOr } from '../model/index.ts';
+import {
+  type Identity,
+  type Place,
+  type Posture,
+  type Role,
+  type Verdict,
+  valueOr,
+} from '../model/index.ts';
 import type { PrincipalRow } from '../store/index.ts';
 
 const flagsOf = (identity: Identity): string[] =>
@@ -31,11 +38,28 @@ export const departedRow = (view: InventoryView, id: string): PrincipalRow | und
   };
 };
 
+const standingOf = ({ tier, risk, criticality, verdicts }: Posture, openIncidents: number) => {
+  const count = (status: Verdict['status']): number =>
+    verdicts.filter(({ verdict }) => verdict.status === status).length;
+  return {
+    ...{ tier, risk: Math.round(risk), criticality, openIncidents },
+    ...{ failedChecks: count('fail'), unknownChecks: count('unknown') },
+  };
+};
+
+const placeRow = (place: Place, posture: Posture, openIncidents: number): PrincipalRow => ({
+  ...place,
+  ...{ class: 'scope', status: 'active', flags: [] },
+  ...standingOf(posture, openIncidents),
+});
+
 export const principalRow = (
   view: InventoryView,
   posture: Posture,
   openIncidents: number,
 ): PrincipalRow | undefined => {
+  const place = view.place(posture.identityId);
+  if (place) return placeRow(place, posture, openIncidents);
   const principal = view.principal(posture.identityId);
   if (!principal) return undefined;
   const owner = view.ownersOf(principal.id)[0];
@@ -47,13 +71,8 @@ export const principalRow = (
     scope: principal.scope,
     name: principal.name,
     ...own(principal),
-    tier: posture.tier,
-    risk: Math.round(posture.risk),
-    criticality: posture.criticality,
+    ...standingOf(posture, openIncidents),
     ...(owner ? { owner: owner.who, ownerBasis: owner.basis } : {}),
     ...(lastUsedAt === null ? {} : { lastUsedAt }),
-    openIncidents,
-    failedChecks: posture.verdicts.filter(({ verdict }) => verdict.status === 'fail').length,
-    unknownChecks: posture.verdicts.filter(({ verdict }) => verdict.status === 'unknown').length,
   };
 };

@@ -1,6 +1,14 @@
 /** One shot over files, in memory: inventory exports first, then every log record in the order of its time. */
 import { CountersignError, messageOf } from '../core/index.ts';
-import type { Event, Finding, Incident, Posture, SetAside, Snapshot } from '../model/index.ts';
+import {
+  type Event,
+  type Finding,
+  type Incident,
+  type Posture,
+  placePrefix,
+  type SetAside,
+  type Snapshot,
+} from '../model/index.ts';
 import type { CheckSummary, PostureJudge } from '../posture/index.ts';
 import type { SourceDefinition } from '../sources/index.ts';
 import type { TurnOutput } from './contract.ts';
@@ -46,6 +54,8 @@ export interface ScanResult {
   readonly incidents: readonly Incident[];
   readonly posture: {
     readonly principals: number;
+    /** Tenants, accounts and the like judged as a whole; their postures stand among `identities`. */
+    readonly places: number;
     readonly tiers: readonly [number, number, number, number];
     readonly checks: readonly CheckSummary[];
     readonly identities: readonly Posture[];
@@ -219,7 +229,11 @@ class Scan {
     const { engine, judge, now } = this.#options;
     const postures = [...engine.postures()];
     const tiers: [number, number, number, number] = [0, 0, 0, 0];
-    for (const posture of postures) tiers[posture.tier]++;
+    let places = 0;
+    for (const { identityId, tier } of postures) {
+      if (identityId.startsWith(placePrefix)) places++;
+      else tiers[tier]++;
+    }
     return {
       events: { read: this.#read, parsed: this.#parsed, setAside: this.#faults.total },
       setAside: this.#faults.kept,
@@ -229,7 +243,8 @@ class Scan {
       findings: [...this.#findings.values()].filter((finding) => finding.status !== 'closed'),
       incidents: [...this.#incidents.values()],
       posture: {
-        principals: postures.length,
+        principals: postures.length - places,
+        places,
         tiers,
         checks: judge.summarise(postures, [], now),
         identities: postures,

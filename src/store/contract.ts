@@ -61,7 +61,8 @@ export interface LedgerDraft {
 
 export interface PrincipalRow {
   readonly id: string;
-  readonly kind: 'identity' | 'role';
+  /** `scope`: a whole tenant, account or the like. */
+  readonly kind: 'identity' | 'role' | 'scope';
   readonly system: string;
   readonly scope: string;
   readonly name: string;
@@ -92,7 +93,7 @@ export interface RiskSample {
 
 export interface PrincipalFilter {
   readonly search?: string;
-  readonly kind?: 'identity' | 'role';
+  readonly kind?: 'identity' | 'role' | 'scope';
   readonly class?: readonly string[];
   readonly tier?: readonly number[];
   readonly system?: readonly string[];

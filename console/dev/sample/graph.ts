@@ -103,7 +103,7 @@ const kindOfNode = (
 ): AccessGraph['nodes'][number]['kind'] => {
   if (/^(control-plane|crown-jewels|write):/.test(id)) return 'goal';
   if (id.includes(':group/')) return 'group';
-  return rows.find((one) => one.id === id)?.kind ?? 'role';
+  return rows.find((one) => one.id === id)?.kind === 'identity' ? 'identity' : 'role';
 };
 
 const goalLabel = (id: string): string =>

@@ -24,6 +24,7 @@ export const classWord = (name: string): string =>
     third_party_app: 'Third-party app',
     agent: 'AI agent',
     role: 'Role',
+    scope: 'Tenant or account',
   })[name] ?? capital(name);
 
 export const flagWord = (flag: string): string =>

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import {
   AppWindow,
   Bot,
+  Building2,
   CircleHelp,
   Cog,
   type LucideIcon,
@@ -21,6 +22,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   third_party_app: AppWindow,
   agent: Bot,
   role: VenetianMask,
+  scope: Building2,
 };
 
 export function ClassIcon({

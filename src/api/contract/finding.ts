@@ -73,7 +73,7 @@ export const checkSummary = z.object({
 /** What a list, a chip or a heading needs to know of a principal. */
 export const principalBrief = z.object({
   id,
-  kind: z.enum(['identity', 'role', 'unknown']),
+  kind: z.enum(['identity', 'role', 'scope', 'unknown']),
   name: z.string(),
   system: z.string(),
   class: z.string(),

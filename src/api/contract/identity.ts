@@ -32,7 +32,7 @@ import {
 
 export const principalRow = z.object({
   id,
-  kind: z.enum(['identity', 'role']),
+  kind: z.enum(['identity', 'role', 'scope']),
   system: z.string(),
   scope: z.string(),
   name: z.string(),
@@ -89,6 +89,15 @@ const role = z.object({
   lastUsedAt: factOfTimeOrNever,
   maxSessionSeconds: fact(z.number()),
   tags: z.record(z.string(), z.string()),
+});
+
+/** A tenant, account, organisation, domain or cluster as a whole. */
+const place = z.object({
+  kind: z.literal('scope'),
+  id,
+  system: z.string(),
+  scope: z.string(),
+  name: z.string(),
 });
 
 const owner = z.object({
@@ -161,7 +170,7 @@ const watch = z.object({
 
 export const identityDetail = z.object({
   row: principalRow,
-  principal: z.discriminatedUnion('kind', [identity, role]),
+  principal: z.discriminatedUnion('kind', [identity, role, place]),
   /** Absent until judged. */
   posture: posture.exactOptional(),
   /** Title and remedy of each check that `posture.verdicts` names. */
@@ -217,7 +226,7 @@ export const historyEntry = z.object({
 
 const filter = {
   search: z.string().trim().max(200).exactOptional(),
-  kind: z.enum(['identity', 'role']).exactOptional(),
+  kind: z.enum(['identity', 'role', 'scope']).exactOptional(),
   class: csv(z.string()).exactOptional(),
   tier: csv(wholeNumber.min(0).max(3)).exactOptional(),
   system: csv(z.string()).exactOptional(),
@@ -255,7 +264,7 @@ export const identityRoutes = {
     method: 'GET',
     path: '/api/v1/identities/:id',
     permission: 'identities:read',
-    says: 'One identity or role: who it is, who owns it, what it holds, how exposed it is.',
+    says: 'One identity, role or whole tenant: who it is, who owns it, what it holds, how exposed it is.',
     params: one,
     answer: identityDetail,
   },

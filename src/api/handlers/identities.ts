@@ -1,6 +1,6 @@
 import { CountersignError } from '../../core/index.ts';
 import type { Belonging, InventoryView, Principal } from '../../inventory/index.ts';
-import type { Declaration, Person, Posture, Vendor } from '../../model/index.ts';
+import type { Declaration, Person, Place, Posture, Vendor } from '../../model/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { accessGraph } from './access-graph.ts';
@@ -26,8 +26,8 @@ const viewOf = (deps: ApiDeps): InventoryView => {
 };
 
 /** As it is, or as it last was before it was deleted. */
-const principalOf = (view: InventoryView, id: string): Principal | undefined => {
-  const now = view.principal(id);
+const principalOf = (view: InventoryView, id: string): Principal | Place | undefined => {
+  const now = view.place(id) ?? view.principal(id);
   if (now) return now;
   const last = view
     .history(id)

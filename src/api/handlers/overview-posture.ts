@@ -44,7 +44,7 @@ export const readStanding = async (store: TenantStore): Promise<Standing> => {
   }));
   const byClass = new Map<string, { class: string; total: number; atRisk: number }>();
   for await (const row of allRows(store)) {
-    if (row.status === 'deleted') continue;
+    if (row.status === 'deleted' || row.kind === 'scope') continue;
     const isAtRisk = row.risk >= AT_RISK;
     if (row.kind === 'role') count.roles++;
     else {

@@ -70,13 +70,14 @@ export const addPosture = (
             ]),
         ];
         deps.terminal.out(
-          `${c.bold(`${posture.principals} identities and roles, tiers 0–3: ${posture.tiers.join(' / ')}`)}\n\n${columns(checks)}\n\n${columns(people)}\n`,
+          `${c.bold(`${posture.principals} identities and roles, tiers 0–3: ${posture.tiers.join(' / ')}${posture.places > 0 ? `; ${posture.places} tenants and accounts as a whole` : ''}`)}\n\n${columns(checks)}\n\n${columns(people)}\n`,
         );
       }
-      if (posture.principals === 0)
+      const none = posture.principals + posture.places === 0;
+      if (none)
         deps.terminal.err(
           'No identity was judged: give an inventory export, e.g. of `aws iam get-account-authorization-details`.\n',
         );
-      setExit(posture.principals === 0 || result.faults > 0 ? exit.input : exit.ok);
+      setExit(none || result.faults > 0 ? exit.input : exit.ok);
     });
 };

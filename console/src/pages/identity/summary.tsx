@@ -21,7 +21,11 @@ export function Summary({ detail }: { readonly detail: IdentityDetail }) {
   return (
     <div className="flex flex-col gap-4">
       <div className="grid min-w-0 gap-4 xl:grid-cols-3">
-        <Who detail={detail} />
+        {detail.principal.kind === 'scope' ? (
+          <Place place={detail.principal} />
+        ) : (
+          <Who detail={detail} principal={detail.principal} />
+        )}
         <Damage detail={detail} />
         <RiskTerms detail={detail} />
       </div>
@@ -42,8 +46,30 @@ export function Summary({ detail }: { readonly detail: IdentityDetail }) {
   );
 }
 
-function Who({ detail }: { readonly detail: IdentityDetail }) {
-  const { principal, owners, row } = detail;
+type Subject = IdentityDetail['principal'];
+
+function Place({ place }: { readonly place: Extract<Subject, { kind: 'scope' }> }) {
+  return (
+    <Panel title="What it is">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-3">
+        <Field label="System">{place.system}</Field>
+        <Field label="Account or tenant">{place.scope}</Field>
+      </dl>
+      <p className="mt-3 text-xs text-ink-3">
+        Judged by its own configuration, not by what one identity may do.
+      </p>
+    </Panel>
+  );
+}
+
+function Who({
+  detail,
+  principal,
+}: {
+  readonly detail: IdentityDetail;
+  readonly principal: Exclude<Subject, { kind: 'scope' }>;
+}) {
+  const { owners, row } = detail;
   const owner = owners[0];
   return (
     <Panel title="Who it is" actions={<Declare detail={detail} />}>
