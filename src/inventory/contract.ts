@@ -31,7 +31,46 @@ import type { LinkView } from './linking/contract.ts';
 
 export type Principal = Identity | Role;
 
+/** May this principal do this privilege on this resource? */
+export interface PrivilegeAsked {
+  readonly principalId: string;
+  /** One privilege in the vendor's terms, no pattern: `s3:GetObject`. */
+  readonly privilege: string;
+  /** In the vendor's terms, e.g. an ARN; `*` where the privilege is on no resource. */
+  readonly resource: string;
+}
+
+export interface MayDo {
+  /** `unknown`: it turns on what is in `missing`. */
+  readonly answer: 'allowed' | 'denied' | 'not_granted' | 'unknown';
+  /** What decided: grants, denials, limits. */
+  readonly because: readonly string[];
+  /** What was not seen; beside `allowed`, what may yet refuse it. */
+  readonly missing: readonly string[];
+  /** Until when it holds, where what it rests on ends by itself. Epoch ms. */
+  readonly until?: number;
+}
+
+/** What is left of one grant: the privileges to keep of it. */
+export interface KeptGrant {
+  readonly of: Entitlement;
+  readonly privileges: readonly string[];
+}
+
+/** A system's own rules of privileges, as far as it has them; the parts are pure but for reading its own lists. */
+export interface PrivilegeRules {
+  mayDo?(view: InventoryView, asked: PrivilegeAsked): MayDo;
+  /** Every privilege that a pattern covers, by the vendor's list; undefined where the list knows nothing of it. */
+  expand?(pattern: string): Promise<readonly string[] | undefined>;
+  /** What is kept, as the vendor would have it written. */
+  policy?(kept: readonly KeptGrant[]): unknown;
+}
+
 export interface InventoryView extends LinkView {
+  /** The same graph as it was at a time, for all questions. */
+  asOf(at: number): InventoryView;
+  /** By the vendor's own evaluation where there is one; else by the grants alone, which leaves conditions open. */
+  mayDo(asked: PrivilegeAsked): MayDo;
   identity(id: string, at?: number): Identity | undefined;
   role(id: string, at?: number): Role | undefined;
   principal(id: string, at?: number): Principal | undefined;
@@ -158,6 +197,7 @@ export interface InventoryDelta {
  * A vendor's own evaluator, injected by the platform: steps out of one principal.
  * `to` is a principal id, or a goal node:
  *   `control-plane:<system>:<scope>` whoever reaches it is tier 0;
+ *   `grants:<system>:<scope>`        decides who may what, without ruling by itself: tier 0 too;
  *   `crown-jewels:<system>:<scope>`  broad read of secrets or data: tier 1;
  *   `write:<system>:<scope>`         can change ordinary things: tier 2.
  * It may read entitlements, memberships and credentials of `principalId` and of its groups, and

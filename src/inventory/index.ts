@@ -4,7 +4,11 @@ export type {
   Inventory,
   InventoryDelta,
   InventoryView,
+  KeptGrant,
+  MayDo,
   Principal,
+  PrivilegeAsked,
+  PrivilegeRules,
   Reached,
   ReachedNode,
 } from './contract.ts';
@@ -17,4 +21,5 @@ export type {
   LinkRelation,
   VendorEstate,
 } from './linking/contract.ts';
+export { type Way, type Why, type WhyStep, walkedKinds, why } from './questions/why.ts';
 export { type ReachOptions, reach } from './reach.ts';

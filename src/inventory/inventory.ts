@@ -11,7 +11,7 @@ import {
 } from '../model/index.ts';
 import { AsOf } from './as-of.ts';
 import { Batch, type Changed } from './batch.ts';
-import type { Inventory, InventoryDelta } from './contract.ts';
+import type { Inventory, InventoryDelta, PrivilegeRules } from './contract.ts';
 import { appendedUse } from './dated.ts';
 import { FactBook, type Timeline } from './fact-book.ts';
 import { FactsView } from './facts-view.ts';
@@ -31,6 +31,8 @@ import { createView, type ViewParts } from './view.ts';
 export interface InventoryOptions {
   /** Each system's own evaluator of access. */
   readonly access?: Evaluators;
+  /** Each system's own rules of privileges. */
+  readonly privileges?: ReadonlyMap<Source, PrivilegeRules>;
   /** Why use of a privilege cannot be seen in a system's usual log; undefined = it can. */
   readonly unobservable?: (system: Source, privilege: string) => string | undefined;
   readonly now: () => number;
@@ -46,6 +48,7 @@ const boundsOf = (spans: readonly Pick<DatedFact, 'from' | 'to'>[]): readonly nu
 
 export const createInventory = ({
   access = {},
+  privileges = new Map(),
   unobservable = () => undefined,
   now,
 }: InventoryOptions): Inventory => {
@@ -70,6 +73,7 @@ export const createInventory = ({
     pulls,
     unobservable,
     evaluates: (system) => access[system] !== undefined,
+    privileges: (system) => privileges.get(system),
     graph: (at) => (at === undefined ? undefined : past.graph(at)) ?? graph,
     revision: () => revision,
     now,

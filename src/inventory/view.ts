@@ -1,6 +1,6 @@
 /** The face other rooms read; one for now, one for any time that is asked. */
 import type { Source } from '../model/index.ts';
-import type { InventoryView } from './contract.ts';
+import type { InventoryView, PrivilegeRules } from './contract.ts';
 import { datedOf } from './dated.ts';
 import { systemOfId } from './edges.ts';
 import type { FactBook } from './fact-book.ts';
@@ -11,6 +11,7 @@ import { createLinking } from './linking/index.ts';
 import { placeIds, placeOf, placeParts, settingsKey, settingsOf } from './places.ts';
 import type { PrivilegeUse } from './privilege-use.ts';
 import type { PullLog } from './pull-log.ts';
+import { mayDoByGrants } from './questions/may-do.ts';
 
 export interface ViewParts {
   readonly book: FactBook;
@@ -20,6 +21,7 @@ export interface ViewParts {
   readonly pulls: PullLog;
   readonly unobservable: (system: Source, privilege: string) => string | undefined;
   readonly evaluates: (system: Source) => boolean;
+  readonly privileges: (system: Source) => PrivilegeRules | undefined;
   /** The graph as of a time; undefined = now. */
   readonly graph: (at: number | undefined) => Graph;
   readonly revision: () => number;
@@ -42,6 +44,11 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
   const { book, facts, uses, pulls } = parts;
   const known = new Map<Source, { revision: number; scopes: ReadonlySet<string> }>();
   const view: InventoryView = {
+    asOf: (at) => createView(parts, at),
+    mayDo(asked) {
+      const rules = parts.privileges(systemOfId(asked.principalId));
+      return rules?.mayDo?.(view, asked) ?? mayDoByGrants(view, asked);
+    },
     identity: (id, at = when) => facts.identity(id, at),
     role: (id, at = when) => facts.role(id, at),
     principal: (id, at = when) => facts.principal(id, at),

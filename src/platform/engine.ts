@@ -62,6 +62,9 @@ export const buildEngine = (parts: EngineParts): BuiltEngine => {
   for (const source of sources) if (source.access) access[source.id] = source.access;
   const inventory = createInventory({
     access,
+    privileges: new Map(
+      sources.flatMap((one) => (one.privileges ? [[one.id, one.privileges] as const] : [])),
+    ),
     unobservable: (system, privilege) =>
       sources
         .find((source) => source.id === system)

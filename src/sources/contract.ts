@@ -1,6 +1,6 @@
 /** All that we know of one connected system stands in one folder behind this contract. */
 import type { z } from 'zod';
-import type { AccessEvaluator, InventoryView } from '../inventory/index.ts';
+import type { AccessEvaluator, InventoryView, PrivilegeRules } from '../inventory/index.ts';
 import type {
   Action,
   Event,
@@ -190,6 +190,8 @@ export interface SourceDefinition<Config = unknown> {
   /** What an event changes in the inventory. Pure. */
   apply?(event: Event, view: InventoryView): readonly InventoryChange[];
   readonly access?: AccessEvaluator;
+  /** The vendor's own rules of single privileges: who may do one, what a pattern covers, how a policy is written. */
+  readonly privileges?: PrivilegeRules;
   /**
    * One written access question (request, policies, context), judged as the vendor would. Pure.
    * Undefined = the case is not of this system. Throws CountersignError ERR_INPUT_INVALID naming the field.

@@ -190,8 +190,8 @@ describe('access why', () => {
     const answer = JSON.parse(out) as Record<string, unknown>;
     expect(answer).toMatchObject({
       reachable: true,
-      certain: true,
-      path: [{ kind: 'can_become' }],
+      certain: { length: 1, count: 1 },
+      ways: [{ certain: true, steps: [{ kind: 'can_become' }] }],
     });
     expect(answer['to']).toMatch(/role\/deploy$/);
   });
@@ -200,7 +200,7 @@ describe('access why', () => {
     const { out, code } = await why('svc-report', goal, path('gaad.json'));
     expect(code).toBe(0);
     expect(out).toContain('no path seen from');
-    expect(out).toContain('not seen: ');
+    expect(out).toContain('not known: ');
   });
 
   it('lists the candidates of a name that fits several', async () => {
