@@ -3,6 +3,7 @@ import type { Tier } from '../model/index.ts';
 
 const goals: readonly (readonly [prefix: string, tier: Tier, words: string])[] = [
   ['control-plane:', 0, 'the control plane of'],
+  ['grants:', 0, 'the granting of rights in'],
   ['crown-jewels:', 1, 'crown-jewel data of'],
   ['write:', 2, 'ordinary writes in'],
 ];

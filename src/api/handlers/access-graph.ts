@@ -5,7 +5,7 @@ import type { AccessGraph } from '../contract/index.ts';
 import { shortName } from './names.ts';
 
 const MAX_VISITED = 5_000;
-const GOALS = /^(control-plane|crown-jewels|write):/;
+const GOALS = /^(control-plane|grants|crown-jewels|write):/;
 
 interface Node {
   readonly id: string;

@@ -1,11 +1,14 @@
 /** Roles that a principal takes through a service that runs code with them. */
 import type { InventoryView } from '../../../inventory/index.ts';
+import type { Role } from '../../../model/index.ts';
 import { can } from './can.ts';
 import { type RequestContext, type Sure, weakest } from './conditions.ts';
 import { estateIndex } from './estate-index.ts';
+import { passRoleWays } from './pass-role-ways.ts';
 import type { Running } from './running.ts';
-import { passRoleWays, type ServiceWay, type TakeOverWay, takeOverWays } from './services.ts';
+import type { ServiceWay, TakeOverWay } from './service-way.ts';
 import type { EdgeList, Subject } from './subject.ts';
+import { takeOverWays } from './take-over-ways.ts';
 
 const labelOf = (way: ServiceWay): string => way.service.split('.')[0] ?? way.service;
 
@@ -14,6 +17,18 @@ const all = (subject: Subject, actions: readonly string[]): Sure =>
 
 const technique = (way: ServiceWay): { readonly technique?: string } =>
   way.technique === undefined ? {} : { technique: way.technique };
+
+const cap = ({ possible }: ServiceWay): Sure => (possible ? 'maybe' : 'yes');
+
+/** Roles that the service may take: named as a service, or, by Cognito's own way, as an identity provider. */
+const rolesFor = (view: InventoryView, account: string, service: string): readonly Role[] => {
+  const { byService, byProvider } = estateIndex(view);
+  const federated = (byProvider.get(service) ?? []).map((way) => way.role);
+  return [
+    ...(byService.get(`${account} ${service}`) ?? []),
+    ...federated.filter((role) => role.scope === account),
+  ];
+};
 
 /** A role is handed to something new. */
 const addPassing = (
@@ -25,7 +40,7 @@ const addPassing = (
   const runs = all(subject, way.actions);
   if (runs === 'no') return;
   const context: RequestContext = new Map([['iam:passedtoservice', way.service]]);
-  for (const role of estateIndex(view).byService.get(`${subject.account} ${way.service}`) ?? []) {
+  for (const role of rolesFor(view, subject.account, way.service)) {
     if (role.managedBy === 'service_linked') continue;
     const passed = subject.rights.may({
       action: 'iam:PassRole',
@@ -33,7 +48,7 @@ const addPassing = (
       context,
     }).sure;
     edges.add('can_escalate', role.id, {
-      sure: weakest(runs, passed),
+      sure: weakest(runs, passed, cap(way)),
       because: `can pass ${role.name} to ${labelOf(way)} and run it (${way.actions.join(' + ')})`,
       privilege: 'iam:PassRole',
       ...technique(way),
@@ -55,6 +70,7 @@ const addTakingOver = (
 ): void => {
   for (const { resource, role } of runningFor(view, subject.account, way)) {
     const sure = weakest(
+      cap(way),
       ...way.actions.map((action) =>
         can(subject, action, way.anywhere?.includes(action) ? undefined : resource.nativeId),
       ),

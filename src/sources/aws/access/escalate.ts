@@ -6,7 +6,9 @@ import { can } from './can.ts';
 import { type Sure, weakest } from './conditions.ts';
 import { addServices } from './escalate-service.ts';
 import { estateIndex } from './estate-index.ts';
+import { grants } from './goals.ts';
 import type { EdgeList, Subject } from './subject.ts';
+import { addUnbinding } from './unbind.ts';
 
 /** Ids of pathfinding.cloud's list, by what makes the step. */
 type Techniques = Readonly<Record<string, string>>;
@@ -56,7 +58,7 @@ const rewritable = (held: readonly Entitlement[]): ReadonlyMap<string, string> =
   );
 
 /** Widening one's own policies. */
-const addSelf = (subject: Subject, edges: EdgeList, goal: string): void => {
+const addSelf = (view: InventoryView, subject: Subject, edges: EdgeList, goal: string): void => {
   const kind = subject.kind === 'user' ? 'User' : 'Role';
   const step = (action: string, resource: string, because: string, cap: Sure = 'yes') =>
     edges.add('can_escalate', goal, {
@@ -75,14 +77,17 @@ const addSelf = (subject: Subject, edges: EdgeList, goal: string): void => {
       );
     }
   }
-  for (const [arn, name] of rewritable(subject.rights.allowing)) {
+  for (const [arn, name] of rewritable(view.entitlementsOf(subject.id))) {
     step('iam:CreatePolicyVersion', arn, `can rewrite policy ${name}, which it holds`);
     const because = `can bring back an older version of policy ${name}, which it holds`;
     step('iam:SetDefaultPolicyVersion', arn, because, 'maybe');
   }
 };
 
-/** Making somebody else an administrator: whoever holds a credential of that one, is one. */
+/**
+ * Making somebody else an administrator. Who may do so to all will find one whose credential it holds or comes by; who
+ * may only to some, and cannot act as them, does not become more by it, yet decides who rules: a goal of its own.
+ */
 const addGrantor = (subject: Subject, edges: EdgeList, goal: string): void => {
   for (const action of [
     'iam:AttachUserPolicy',
@@ -93,13 +98,16 @@ const addGrantor = (subject: Subject, edges: EdgeList, goal: string): void => {
     'iam:PutGroupPolicy',
     'iam:AddUserToGroup',
   ]) {
-    edges.add('can_escalate', goal, {
-      sure: weakest(can(subject, action), 'maybe'),
-      because:
-        action === 'iam:AddUserToGroup'
-          ? 'can put users into groups; whether one of those rules the account is not known here'
-          : 'can widen the policies of others; whether it can use one of them is not known here',
-      privilege: action,
+    const isGroup = action === 'iam:AddUserToGroup';
+    const because = isGroup
+      ? 'can put users into groups; whether one of those rules the account is not known here'
+      : 'can widen the policies of others; whether it can use one of them is not known here';
+    const more = { because, privilege: action };
+    if (can(subject, action, '*') !== 'no')
+      edges.add('can_escalate', goal, { sure: 'maybe', ...more });
+    edges.add('can_do', grants(subject.account), {
+      sure: weakest(can(subject, action), isGroup ? 'maybe' : 'yes'),
+      ...more,
     });
   }
 };
@@ -211,7 +219,8 @@ export const addEscalations = (
   goal: string,
 ): void => {
   if (subject.rights.isEmpty) return;
-  addSelf(subject, edges, goal);
+  addSelf(view, subject, edges, goal);
+  addUnbinding(view, subject, edges, goal);
   addGroups(view, subject, edges);
   addUsers(view, subject, edges);
   addRoles(view, subject, edges, goal);

@@ -5,6 +5,7 @@ import { createInventory } from '../../../inventory/index.ts';
 import type { Raw } from '../../record.ts';
 import { snapshotOfGaad } from '../inventory/gaad.ts';
 import {
+  ACCOUNT,
   AT,
   account,
   admin,
@@ -18,6 +19,7 @@ import {
   trusting,
   userWith,
 } from './account.case.ts';
+import { grants } from './goals.ts';
 import { awsAccess } from './index.ts';
 
 describe('escalation', () => {
@@ -27,7 +29,9 @@ describe('escalation', () => {
   it.each(['iam:AttachUserPolicy', 'iam:PutUserPolicy'])('is sure by %s on itself', (action) => {
     expect(policyEdit(action, '*')).toMatchObject({ certain: true, privilege: action });
     expect(policyEdit(action, arn('user/u'))?.certain).toBe(true);
-    expect(policyEdit(action, arn('user/v'))?.certain).toBe(false);
+    expect(policyEdit(action, arn('user/v'))).toBeUndefined();
+    const others = edgesOf(userWith({ Action: action, Resource: arn('user/v') }));
+    expect(edgeTo(others, grants(ACCOUNT))).toMatchObject({ kind: 'can_do', certain: true });
   });
 
   it('is not, when only harmless policies may be attached', () => {

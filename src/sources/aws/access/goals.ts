@@ -1,9 +1,12 @@
 /** What a principal can do by itself: rule the account, read its crown jewels, change ordinary things. */
 import { isAwsManaged } from '../managed-policies.ts';
 import { type Sure, weakest } from './conditions.ts';
+import type { Answer, Rights } from './rights.ts';
 import type { EdgeList, Subject } from './subject.ts';
 
 export const controlPlane = (account: string): string => `control-plane:aws:${account}`;
+/** Who may what in an account is decided here, without ruling it oneself. */
+export const grants = (account: string): string => `grants:aws:${account}`;
 const crownJewels = (account: string): string => `crown-jewels:aws:${account}`;
 const ordinaryWrites = (account: string): string => `write:aws:${account}`;
 
@@ -17,11 +20,19 @@ const rulingActions = [
   'iam:CreateAccessKey',
 ];
 
-const addControlPlane = (subject: Subject, edges: EdgeList): void => {
-  const answers = rulingActions.map((action) => subject.rights.may({ action, resource: '*' }));
-  const sure = weakest(...answers.map((answer) => answer.sure));
-  if (sure === 'no') return;
+/** Is the account ruled by these rights, and by which of them? */
+export const ruling = (rights: Rights): Answer => {
+  const answers = rulingActions.map((action) => rights.may({ action, resource: '*' }));
   const by = answers[0]?.by;
+  return {
+    sure: weakest(...answers.map((answer) => answer.sure)),
+    ...(by === undefined ? {} : { by }),
+  };
+};
+
+const addControlPlane = (subject: Subject, edges: EdgeList): void => {
+  const { sure, by } = ruling(subject.rights);
+  if (sure === 'no') return;
   edges.add('can_do', controlPlane(subject.account), {
     sure,
     because: `${by?.via.name ?? 'a policy'} allows administration of IAM`,

@@ -64,8 +64,10 @@ const roleAttributes = [
   'iam_role_arn',
   'service_role',
   'service_role_arn',
-  'execution_role_arn',
+  // A container's code acts as the task's role; the execution role is the agent's that starts it.
   'task_role_arn',
+  'job_role_arn',
+  'execution_role_arn',
   'instance_role_arn',
 ];
 
@@ -79,6 +81,10 @@ const nestedRole = (values: Raw): string | undefined =>
   [...list(values['instance_configuration']), values['instance_configuration']]
     .map((one) => roleArn(obj(one)))
     .find((arn) => arn !== undefined);
+
+/** A batch job's definition keeps its container's properties as JSON text. */
+const jobRole = (values: Raw): string | undefined =>
+  /"jobRoleArn"\s*:\s*"(arn:[^"]{1,2048})"/.exec(str(values['container_properties']) ?? '')?.[1];
 
 const profileArn = (values: Raw, account: string, partition: string): string | undefined => {
   const profiles = [
@@ -99,7 +105,10 @@ const resourceOf = ({ type, name, values }: Listed): Resource | undefined => {
   const account = accountOfArn(arn) ?? str(values['account']);
   if (account === undefined) return undefined;
   const runsAs =
-    roleArn(values) ?? nestedRole(values) ?? profileArn(values, account, parsed.partition);
+    jobRole(values) ??
+    roleArn(values) ??
+    nestedRole(values) ??
+    profileArn(values, account, parsed.partition);
   return {
     kind: 'resource',
     id: awsId(arn),
