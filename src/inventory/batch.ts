@@ -20,7 +20,7 @@ const standing = (versions: readonly DatedFact[]): DatedFact | undefined => {
 
 export class Batch {
   readonly #use: LastUse;
-  readonly #before = new Map<Timeline, readonly DatedFact[]>();
+  readonly #before = new Map<number, { timeline: Timeline; dated: readonly DatedFact[] }>();
 
   constructor(use: LastUse) {
     this.#use = use;
@@ -28,12 +28,13 @@ export class Batch {
 
   /** Called before a timeline changes. */
   touch(timeline: Timeline): void {
-    if (!this.#before.has(timeline)) this.#before.set(timeline, datedOf(timeline, this.#use));
+    if (this.#before.has(timeline.index)) return;
+    this.#before.set(timeline.index, { timeline, dated: datedOf(timeline, this.#use) });
   }
 
   finish(): readonly Changed[] {
     const out: Changed[] = [];
-    for (const [timeline, before] of this.#before) {
+    for (const { timeline, dated: before } of this.#before.values()) {
       const after = datedOf(timeline, this.#use);
       const versions = differences(before, after);
       if (versions.length === 0) continue;

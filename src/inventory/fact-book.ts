@@ -1,118 +1,375 @@
-/** Every fact with its versions, found by kind and id, by what it hangs on, and by who lists it. */
-import { DirtyMap, type StateEntry, type Stateful } from '../core/index.ts';
+/**
+ * Every fact with its versions, found by kind and id, by what it hangs on, and by who lists it. Facts lie packed, outside
+ * of the heap; what was read last is kept open.
+ */
+import type { StateEntry, Stateful } from '../core/index.ts';
 import type { FactKind } from '../model/index.ts';
+import { FactCodec } from './compact/fact-codec.ts';
+import { Bytes, Ints, PagedInts } from './compact/ints.ts';
+import { LinksTable } from './compact/links-table.ts';
+import { Names } from './compact/names.ts';
+import { Reader, Writer } from './compact/packer.ts';
+import { Slab } from './compact/slab.ts';
 import { addEntry, type Entry, type FactLog, foldEntries, type Version } from './fold.ts';
-import { type Index, linksOf } from './links.ts';
+import { type Index, indexes, type Link, linksOf, parentOf } from './links.ts';
+import { Recent } from './recent.ts';
 
+/** One fact over time. Reads through to the book: never out of date. */
 export interface Timeline {
+  /** The same for the same fact, as long as the book lives. */
+  readonly index: number;
   readonly kind: FactKind;
   readonly id: string;
   /** `<kind>/<id>`. */
   readonly key: string;
-  log: FactLog;
-  versions: readonly Version[];
+  readonly log: FactLog;
+  readonly versions: readonly Version[];
 }
 
-const keyOf = (kind: FactKind, id: string): string => `${kind}/${id}`;
+interface Open {
+  readonly log: FactLog;
+  readonly versions: readonly Version[];
+}
 
-const into = <K, V>(map: Map<K, Set<V>>, key: K, value: V): void => {
-  const set = map.get(key);
-  if (set) set.add(value);
-  else map.set(key, new Set([value]));
-};
+const kinds: readonly FactKind[] = [
+  'identity',
+  'role',
+  'group',
+  'membership',
+  'resource',
+  'credential',
+  'entitlement',
+  'trust',
+  'owner',
+  'person',
+  'vendor',
+  'declaration',
+  'setting',
+];
+const codeOf: ReadonlyMap<FactKind, number> = new Map(kinds.map((kind, code) => [kind, code]));
 
-const NOTHING: ReadonlySet<Timeline> = new Set();
+const KEPT_OPEN = 16_384;
+/** Links are keyed by name × 32 + index. */
+const INDEXES = 32;
+/** Rewritten once more than this and more than half of the packed bytes are of no use. */
+const MOST_WASTE = 1 << 24;
+
+const indexCodes: ReadonlyMap<Index, number> = new Map(indexes.map((index, code) => [index, code]));
 
 export class FactBook implements Stateful {
-  readonly #logs = new DirtyMap<FactLog>();
-  readonly #kinds = new Map<FactKind, Map<string, Timeline>>();
-  readonly #links = new Map<Index, Map<string, Set<Timeline>>>();
-  readonly #homes = new Map<string, Set<Timeline>>();
+  /** Ids of facts and of whatever they name. */
+  readonly names = new Names();
+  readonly #codec = new FactCodec(this.names);
+  readonly #writer = new Writer();
+  #slab = new Slab();
+  #wasted = 0;
+  #written = 0;
+  readonly #open = new Recent<Open>(KEPT_OPEN);
+  readonly #dirty = new Set<number>();
+  /** By name: its first fact + 1; by fact: the next one of the same name. */
+  readonly #firstOf = new PagedInts();
+  readonly #nextOfName = new Ints(-1);
+  readonly #nameOf = new Ints();
+  readonly #kindOf = new Bytes();
+  readonly #isLive = new Bytes();
+  readonly #addresses = new Ints(-1);
+  readonly #sizes = new Ints();
+  /** The name of what the fact hangs on: its holder, member, target. */
+  readonly #parents = new Ints(-1);
+  readonly #ofKind = new Map<FactKind, Ints>();
+  readonly #links = new LinksTable();
+  readonly #homes: string[] = [];
+  readonly #homeCodes = new Map<string, number>();
+  readonly #homeOf = new Ints(-1);
+  readonly #nextOfHome = new Ints(-1);
+  readonly #homeLists = new Map<string, { head: number; tail: number }>();
+  size = 0;
 
   get(kind: FactKind, id: string): Timeline | undefined {
-    return this.#kinds.get(kind)?.get(id);
+    const name = this.names.find(id);
+    const fact = name < 0 ? -1 : this.#factOf(kind, name);
+    return fact < 0 ? undefined : new PackedTimeline(this, fact, kind, id);
   }
 
-  ofKind(kind: FactKind): Iterable<Timeline> {
-    return this.#kinds.get(kind)?.values() ?? [];
+  *ofKind(kind: FactKind): Generator<Timeline> {
+    const facts = this.#ofKind.get(kind);
+    for (let i = 0; facts && i < facts.length; i++) yield this.at(facts.get(i));
   }
 
-  linked(index: Index, value: string): Iterable<Timeline> {
-    return this.#links.get(index)?.get(value) ?? NOTHING;
+  *linked(index: Index, value: string): Generator<Timeline> {
+    const key = this.#keyOf(index, value);
+    if (key === undefined) return;
+    for (const fact of this.#links.of(key)) yield this.at(fact);
   }
 
   /** How many facts, ended ones too, this value leads to. */
   linkedCount(index: Index, value: string): number {
-    return this.#links.get(index)?.get(value)?.size ?? 0;
+    const key = this.#keyOf(index, value);
+    return key === undefined ? 0 : this.#links.count(key);
+  }
+
+  /** Names of those in a group now; nothing is unpacked. */
+  *membersOf(groupId: string): Generator<number> {
+    const key = this.#keyOf('members', groupId);
+    if (key === undefined) return;
+    for (const fact of this.#links.of(key)) {
+      if (this.#isLive.get(fact) === 1) yield this.#parents.get(fact);
+    }
   }
 
   /** Facts of a kind that pulls of this home list. */
-  listedBy(home: string, kind: FactKind): Iterable<Timeline> {
-    return this.#homes.get(`${home}|${kind}`) ?? NOTHING;
+  *listedBy(home: string, kind: FactKind): Generator<Timeline> {
+    let fact = this.#homeLists.get(`${home}|${kind}`)?.head ?? -1;
+    while (fact >= 0) {
+      const next = this.#nextOfHome.get(fact);
+      yield this.at(fact);
+      fact = next;
+    }
   }
 
   timeline(kind: FactKind, id: string): Timeline {
-    const found = this.get(kind, id);
-    if (found) return found;
-    return this.#adopt({ kind, id, entries: [] });
+    const name = this.names.take(id);
+    const known = this.#factOf(kind, name);
+    return new PackedTimeline(this, known < 0 ? this.#adopt(kind, name) : known, kind, id);
+  }
+
+  /** How many stand now. */
+  liveCount(kind: FactKind): number {
+    const facts = this.#ofKind.get(kind);
+    let live = 0;
+    for (let i = 0; facts && i < facts.length; i++) live += this.#isLive.get(facts.get(i));
+    return live;
+  }
+
+  at(fact: number): Timeline {
+    const kind = kinds[this.#kindOf.get(fact)] ?? 'identity';
+    return new PackedTimeline(this, fact, kind, undefined);
+  }
+
+  idOf(fact: number): string {
+    return this.names.text(this.#nameOf.get(fact));
+  }
+
+  homeOf(fact: number): string | undefined {
+    return this.#homes[this.#homeOf.get(fact)];
+  }
+
+  read(fact: number): Open {
+    const open = this.#open.get(fact);
+    if (open) return open;
+    const address = this.#addresses.get(fact);
+    const about = { kind: kinds[this.#kindOf.get(fact)] ?? 'identity', id: this.idOf(fact) };
+    const home = this.homeOf(fact);
+    let log: FactLog = { ...about, ...(home === undefined ? {} : { home }), entries: [] };
+    if (address !== -1) {
+      const at = address >>> 0;
+      const reader = new Reader(this.#slab.blockAt(at), this.#slab.offsetAt(at));
+      log = this.#codec.read(reader, about, home);
+    }
+    const read = { log, versions: foldEntries(log) };
+    this.#open.set(fact, read);
+    return read;
   }
 
   /** Take in one word; false when it was said before. */
-  add(timeline: Timeline, entry: Entry): boolean {
-    const log = addEntry(timeline.log, entry);
+  add({ index: fact }: Timeline, entry: Entry): boolean {
+    const before = this.read(fact);
+    const log = addEntry(before.log, entry);
     if (!log) return false;
-    timeline.log = log;
-    timeline.versions = foldEntries(log);
-    this.#logs.set(timeline.key, log);
-    if (entry.op !== 'end') this.#index(timeline);
+    this.#put(fact, log, before.versions);
+    this.#dirty.add(fact);
     return true;
   }
 
-  settle(timeline: Timeline, home: string): void {
-    if (timeline.log.home === home) return;
-    if (timeline.log.home !== undefined) {
-      this.#homes.get(`${timeline.log.home}|${timeline.kind}`)?.delete(timeline);
-    }
-    timeline.log = { ...timeline.log, home };
-    this.#logs.set(timeline.key, timeline.log);
-    into(this.#homes, `${home}|${timeline.kind}`, timeline);
+  settle({ index: fact, kind }: Timeline, home: string): void {
+    const before = this.homeOf(fact);
+    if (before === home) return;
+    if (before !== undefined) this.#leave(fact, `${before}|${kind}`);
+    this.#join(fact, kind, home);
+    this.#open.delete(fact);
+    this.#dirty.add(fact);
   }
 
   takeDirty(): readonly StateEntry[] {
-    return this.#logs.takeDirty();
-  }
-
-  restore(entries: Iterable<StateEntry>): void {
-    this.#logs.restore(entries);
-    this.#kinds.clear();
-    this.#links.clear();
-    this.#homes.clear();
-    for (const log of this.#logs.values()) this.#index(this.#adopt(log));
-  }
-
-  #adopt(log: FactLog): Timeline {
-    const { kind, id } = log;
-    const made: Timeline = { kind, id, key: keyOf(kind, id), log, versions: foldEntries(log) };
-    let ofKind = this.#kinds.get(kind);
-    if (!ofKind) {
-      ofKind = new Map();
-      this.#kinds.set(kind, ofKind);
+    const out: StateEntry[] = [];
+    for (const fact of this.#dirty) {
+      const { kind, id } = this.at(fact);
+      out.push({ key: `${kind}/${id}`, value: this.read(fact).log });
     }
-    ofKind.set(id, made);
-    if (log.home !== undefined) into(this.#homes, `${log.home}|${kind}`, made);
-    return made;
+    this.#dirty.clear();
+    return out;
   }
 
-  #index(timeline: Timeline): void {
-    for (const version of timeline.versions) {
-      for (const [index, value] of linksOf(version.fact)) {
-        let byValue = this.#links.get(index);
-        if (!byValue) {
-          byValue = new Map();
-          this.#links.set(index, byValue);
-        }
-        into(byValue, value, timeline);
+  /** Adds to what stands. */
+  restore(entries: Iterable<StateEntry>): void {
+    for (const { value } of entries) {
+      if (value === null) continue;
+      const log = value as FactLog;
+      const known = this.get(log.kind, log.id);
+      const fact = (known ?? this.timeline(log.kind, log.id)).index;
+      if (log.home !== undefined && this.homeOf(fact) === undefined)
+        this.#join(fact, log.kind, log.home);
+      this.#put(fact, log, known ? this.read(fact).versions : []);
+    }
+  }
+
+  #keyOf(index: Index, value: string): number | undefined {
+    const name = this.names.find(value);
+    return name < 0 ? undefined : name * INDEXES + (indexCodes.get(index) ?? 0);
+  }
+
+  #factOf(kind: FactKind, name: number): number {
+    const code = codeOf.get(kind);
+    let fact = this.#firstOf.get(name) - 1;
+    while (fact >= 0 && this.#kindOf.get(fact) !== code) fact = this.#nextOfName.get(fact);
+    return fact;
+  }
+
+  #adopt(kind: FactKind, name: number): number {
+    const fact = this.size++;
+    this.#nameOf.set(fact, name);
+    this.#kindOf.set(fact, codeOf.get(kind) ?? 0);
+    this.#nextOfName.set(fact, this.#firstOf.get(name) - 1);
+    this.#firstOf.set(name, fact + 1);
+    let ofKind = this.#ofKind.get(kind);
+    if (!ofKind) {
+      ofKind = new Ints();
+      this.#ofKind.set(kind, ofKind);
+    }
+    ofKind.push(fact);
+    return fact;
+  }
+
+  #put(fact: number, log: FactLog, before: readonly Version[]): void {
+    const versions = foldEntries(log);
+    // First the links, so that what they name is a number when the fact is written.
+    this.#index(fact, before, versions);
+    const last = versions.at(-1);
+    this.#isLive.set(fact, last && last.to === undefined ? 1 : 0);
+    const parent = last && parentOf(last.fact);
+    this.#parents.set(fact, parent === undefined ? -1 : this.names.take(parent));
+    this.#pack(fact, log);
+    this.#open.set(fact, { log, versions });
+  }
+
+  #pack(fact: number, log: FactLog): void {
+    this.#codec.write(this.#writer, log);
+    const size = this.#writer.at;
+    const old = this.#sizes.get(fact);
+    const place = this.#addresses.get(fact);
+    const fits = place !== -1 && size <= old;
+    if (!fits) {
+      this.#wasted += old;
+      this.#addresses.set(fact, this.#slab.reserve(size) | 0);
+      this.#sizes.set(fact, size);
+      this.#written += size;
+    }
+    const at = this.#addresses.get(fact) >>> 0;
+    this.#writer.bytes.copy(this.#slab.blockAt(at), this.#slab.offsetAt(at), 0, size);
+    if (this.#wasted > MOST_WASTE && this.#wasted * 2 > this.#written) this.#rewrite();
+  }
+
+  /** Everything once more, without the gaps that changed facts left. */
+  #rewrite(): void {
+    const old = this.#slab;
+    this.#slab = new Slab();
+    this.#written = 0;
+    this.#wasted = 0;
+    for (let fact = 0; fact < this.size; fact++) {
+      const from = this.#addresses.get(fact);
+      if (from === -1) continue;
+      const size = this.#sizes.get(fact);
+      const to = this.#slab.reserve(size);
+      const start = old.offsetAt(from >>> 0);
+      old
+        .blockAt(from >>> 0)
+        .copy(this.#slab.blockAt(to), this.#slab.offsetAt(to), start, start + size);
+      this.#addresses.set(fact, to | 0);
+      this.#written += size;
+    }
+  }
+
+  #index(fact: number, before: readonly Version[], after: readonly Version[]): void {
+    const done = new Set(before.flatMap((one) => linksOf(one.fact)).map(wordOf));
+    for (const { fact: said } of after) {
+      for (const link of linksOf(said)) {
+        const word = wordOf(link);
+        if (done.has(word)) continue;
+        done.add(word);
+        const key = this.names.take(link[1]) * INDEXES + (indexCodes.get(link[0]) ?? 0);
+        if (before.length === 0 || !this.#has(key, fact)) this.#links.add(key, fact);
       }
     }
+  }
+
+  #has(key: number, fact: number): boolean {
+    for (const one of this.#links.of(key)) if (one === fact) return true;
+    return false;
+  }
+
+  #join(fact: number, kind: FactKind, home: string): void {
+    let code = this.#homeCodes.get(home);
+    if (code === undefined) {
+      code = this.#homes.push(home) - 1;
+      this.#homeCodes.set(home, code);
+    }
+    this.#homeOf.set(fact, code);
+    this.#nextOfHome.set(fact, -1);
+    const list = this.#homeLists.get(`${home}|${kind}`);
+    if (!list) {
+      this.#homeLists.set(`${home}|${kind}`, { head: fact, tail: fact });
+      return;
+    }
+    this.#nextOfHome.set(list.tail, fact);
+    list.tail = fact;
+  }
+
+  /** It is found by walking: rare, since a fact changes its home at most when two pulls list it. */
+  #leave(fact: number, list: string): void {
+    const ends = this.#homeLists.get(list);
+    if (!ends) return;
+    const next = this.#nextOfHome.get(fact);
+    if (ends.head === fact) {
+      if (next < 0) this.#homeLists.delete(list);
+      else ends.head = next;
+      return;
+    }
+    let one = ends.head;
+    while (this.#nextOfHome.get(one) !== fact) one = this.#nextOfHome.get(one);
+    this.#nextOfHome.set(one, next);
+    if (ends.tail === fact) ends.tail = one;
+  }
+}
+
+const wordOf = ([index, value]: Link): string => `${index}|${value}`;
+
+class PackedTimeline implements Timeline {
+  readonly #book: FactBook;
+  readonly index: number;
+  readonly kind: FactKind;
+  #id: string | undefined;
+
+  constructor(book: FactBook, index: number, kind: FactKind, id: string | undefined) {
+    this.#book = book;
+    this.index = index;
+    this.kind = kind;
+    this.#id = id;
+  }
+
+  get id(): string {
+    this.#id ??= this.#book.idOf(this.index);
+    return this.#id;
+  }
+
+  get key(): string {
+    return `${this.kind}/${this.id}`;
+  }
+
+  get log(): FactLog {
+    return this.#book.read(this.index).log;
+  }
+
+  get versions(): readonly Version[] {
+    return this.#book.read(this.index).versions;
   }
 }

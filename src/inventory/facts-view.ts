@@ -28,7 +28,6 @@ const basisRank: readonly OwnerBasis[] = [
 ];
 
 interface Read {
-  readonly version: Version;
   readonly used: number | undefined;
   readonly declaration: Declaration | undefined;
   readonly fact: InventoryFact;
@@ -57,7 +56,8 @@ export class FactsView {
   readonly #book: FactBook;
   readonly #use: LastUse;
   readonly #now: () => number;
-  readonly #reads = new WeakMap<Timeline, Read>();
+  /** By the version as it was read: opened anew, it is laid over anew. */
+  readonly #reads = new WeakMap<Version, Read>();
 
   constructor(book: FactBook, use: LastUse, now: () => number) {
     this.#book = book;
@@ -73,13 +73,11 @@ export class FactsView {
     if (kind !== 'identity' && kind !== 'role' && kind !== 'credential') return version.fact;
     const used = this.#use.latest(timeline.key, at, version.bornAt);
     const declaration = kind === 'identity' ? this.declaration(timeline.id, at) : undefined;
-    const last = this.#reads.get(timeline);
-    if (last?.version === version && last.used === used && last.declaration === declaration) {
-      return last.fact;
-    }
+    const last = this.#reads.get(version);
+    if (last && last.used === used && last.declaration === declaration) return last.fact;
     const seen = withLastUse(version.fact, used);
     const fact = seen.kind === 'identity' ? withDeclaration(seen, declaration) : seen;
-    this.#reads.set(timeline, { version, used, declaration, fact });
+    this.#reads.set(version, { used, declaration, fact });
     return fact;
   }
 
@@ -204,12 +202,14 @@ export class FactsView {
   ): readonly { readonly id: string; readonly state: 'active' | 'disabled' | 'deleted' }[] {
     const handle = handleOf(who);
     const byId = this.#book.get('identity', who);
-    const found = new Set([
-      ...(byId ? [byId] : []),
-      ...this.#book.linked('handle', handle),
-      ...this.#book.linked('email', handle),
-    ]);
-    return [...found].flatMap((timeline) => {
+    const found = new Map(
+      [
+        ...(byId ? [byId] : []),
+        ...this.#book.linked('handle', handle),
+        ...this.#book.linked('email', handle),
+      ].map((timeline) => [timeline.index, timeline]),
+    );
+    return [...found.values()].flatMap((timeline) => {
       const identity = this.identity(timeline.id, at);
       if (identity) {
         const { status } = identity;

@@ -69,23 +69,23 @@ export class Intake {
       );
     }
     const home = homeOf(system, scope);
-    const listed = new Set<Timeline>();
+    const listed = new Set<number>();
+    const keys: string[] = [];
+    const isPart = snapshot.part?.last === false;
     for (const fact of facts) {
       const said = system === SITE ? fact : asSaidBySystem(fact);
       const timeline = this.#book.timeline(said.kind, said.id);
-      listed.add(timeline);
+      if (isPart) keys.push(timeline.key);
+      else listed.add(timeline.index);
       this.#list(timeline, said, snapshot, batch);
     }
-    if (snapshot.part?.last === false) {
-      this.#parts.add(
-        snapshot,
-        [...listed].map(({ key }) => key),
-      );
+    if (isPart) {
+      this.#parts.add(snapshot, keys);
       return;
     }
     const before = this.#parts.before(snapshot);
     for (const timeline of before === undefined ? [] : this.#listedWhole(home, snapshot)) {
-      if (listed.has(timeline) || before?.(timeline.key)) continue;
+      if (listed.has(timeline.index) || before?.(timeline.key)) continue;
       this.#endAbsent(timeline, takenAt, batch);
     }
     this.#parts.forget(snapshot);

@@ -3,35 +3,41 @@ import type { InventoryFact } from '../model/index.ts';
 import { emailOf, identityKeys, personKeys, trustKeys, vendorKeys } from './linking/keys.ts';
 import { settingsKey } from './places.ts';
 
-export type Index =
-  | 'credentials'
-  | 'native'
-  | 'entitlements'
-  | 'trusts'
-  | 'owners'
-  | 'owned'
-  | 'declarations'
-  | 'groups'
-  | 'members'
-  | 'person'
-  | 'handle'
-  | 'account'
-  | 'email'
+/** A link is kept by the place of its index here. */
+export const indexes = [
+  'credentials',
+  'native',
+  'entitlements',
+  'trusts',
+  'owners',
+  'owned',
+  'declarations',
+  'groups',
+  'members',
+  'person',
+  'handle',
+  'account',
+  /** Accounts of a system, as resources. */
+  'accounts',
+  'email',
   /** Accounts by what links them to others. */
-  | 'handles'
+  'handles',
   /** Staff records, by the same keys. */
-  | 'staff'
+  'staff',
   /** Vendors, by the same keys. */
-  | 'companies'
+  'companies',
   /** Trusts by the token subjects they let in. */
-  | 'subjects'
+  'subjects',
   /** Trusts by the outside account they let in. */
-  | 'trusted'
-  | 'vendor'
+  'trusted',
+  'vendor',
   /** Declarations by whom they link or take apart. */
-  | 'declared'
+  'declared',
   /** Settings by the scope they configure, and by scope and type. */
-  | 'settings';
+  'settings',
+] as const;
+
+export type Index = (typeof indexes)[number];
 
 export type Link = readonly [index: Index, value: string];
 
@@ -91,7 +97,12 @@ export const linksOf = (fact: InventoryFact): readonly Link[] => {
       ];
     }
     case 'resource':
-      return fact.type === 'account' ? [['account', `${fact.system}|${fact.scope}`]] : [];
+      return fact.type === 'account'
+        ? [
+            ['account', `${fact.system}|${fact.scope}`],
+            ['accounts', fact.system],
+          ]
+        : [];
     case 'setting':
       return [
         ['settings', settingsKey(fact.system, fact.scope)],

@@ -30,11 +30,9 @@ export interface ViewParts {
 
 const scopesOf = ({ book, pulls }: ViewParts, system: Source): ReadonlySet<string> => {
   const scopes = new Set(pulls.scopes(system));
-  for (const { versions } of book.ofKind('resource')) {
+  for (const { versions } of book.linked('accounts', system)) {
     const fact = versions.at(-1)?.fact;
-    if (fact?.kind === 'resource' && fact.system === system && fact.type === 'account') {
-      scopes.add(fact.scope);
-    }
+    if (fact?.kind === 'resource' && fact.type === 'account') scopes.add(fact.scope);
   }
   return scopes;
 };
