@@ -51,6 +51,7 @@ const sambaPackages = [
   'smbclient',
   'krb5-user',
   'ldap-utils',
+  'libsasl2-modules-gssapi-mit',
 ];
 const sambaPrograms = [
   '/usr/sbin/samba',
@@ -59,6 +60,7 @@ const sambaPrograms = [
   '/usr/bin/kinit',
   '/usr/bin/ldapsearch',
   '/usr/share/samba/setup/provision.ldif',
+  '/usr/share/doc/libsasl2-modules-gssapi-mit',
 ];
 
 /** Answers the reason why a peer is missing, or undefined when it is there. */

@@ -18,6 +18,7 @@ import {
   setAccess,
   sidOfUser,
 } from './samba-estate.case.ts';
+import { type Stolen, stealFrom } from './samba-stolen.case.ts';
 
 const USER = 'bf967aba-0de6-11d0-a285-00aa003049e2';
 const GROUP = 'bf967a9c-0de6-11d0-a285-00aa003049e2';
@@ -53,12 +54,15 @@ export const addActors = async ({ dc, admin }: SambaEstate): Promise<void> => {
 
 let nth = 0;
 
+type LivesOn = Awaited<ReturnType<NonNullable<ActionWorld['livesOn']>>>;
+
 export interface SambaActionWorld extends ActionWorld {
   readonly name: string;
   readonly dn: string;
   readonly groupDn: string;
   readonly delivered: readonly NewPassword[];
   readonly heldNow: HeldCredential;
+  readonly groupSid: string;
 }
 
 export interface SambaActionGiven {
@@ -68,6 +72,8 @@ export interface SambaActionGiven {
   readonly control?: string;
   readonly params?: (world: { readonly groupSid: string }) => Readonly<Record<string, unknown>>;
   readonly spns?: readonly string[];
+  /** What was taken before the action, tried after it. Absent: nothing may live on. */
+  livesOn?(stolen: Stolen, world: SambaActionWorld): Promise<LivesOn>;
   meddle?(world: SambaActionWorld, estate: SambaEstate): Promise<void>;
 }
 
@@ -112,11 +118,14 @@ export const startSambaWorld = async (
   const action = adActions(config, options).find(({ id }) => id === given.id);
   if (!action) throw new Error(`no action ${given.id}`);
   become(action.permissions.do);
+  let stolen: Stolen | undefined;
+  const { livesOn, spns = [] } = given;
   const held = heldPassword(base, { sid, name: `${name}@${DOMAIN}`, password: PASSWORD });
   const world: SambaActionWorld = {
     name,
     dn,
     groupDn,
+    groupSid,
     delivered,
     heldNow: held,
     action,
@@ -140,10 +149,15 @@ export const startSambaWorld = async (
     async restrictTo(permissions) {
       become(permissions);
     },
+    async steal() {
+      if (livesOn) stolen = await stealFrom(dc, { dn, name, password: PASSWORD, spns });
+    },
+    livesOn: async () => (livesOn && stolen ? livesOn(stolen, world) : []),
     ...(given.meddle
       ? { meddle: () => (given.meddle as NonNullable<typeof given.meddle>)(world, estate) }
       : {}),
     async close() {
+      await stolen?.leave();
       await admin.del(dn);
       await admin.del(groupDn);
     },

@@ -140,6 +140,11 @@ export const startSambaEstate = async (): Promise<SambaEstate> => {
     ...REPLICATE.map((right) => [BASE, `(OA;;CR;${right};;${syncer})`] as const),
     ...readers.flat(),
   ]);
+  // Kerberos knows a service by the name it is called by: here, its address.
+  await admin.modify(
+    `CN=DC1,OU=Domain Controllers,${BASE}`,
+    addValue('servicePrincipalName', `ldap/${dc.address}`),
+  );
   // Each signs in once, so that the first sign-in is not a change between two pulls.
   for (const permission of [undefined, ...Object.keys(denials)])
     await (await dc.bind(`${readerOf(permission)}@${DOMAIN}`, PASSWORD)).unbind();

@@ -2,12 +2,24 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InsufficientAccessError } from 'ldapts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src/core/index.ts';
 import { createInventory } from '../../src/inventory/index.ts';
-import type { ActionContext, Event, Finding } from '../../src/model/index.ts';
+import type {
+  Action,
+  ActionContext,
+  ActionTarget,
+  Event,
+  Finding,
+  HeldCredential,
+} from '../../src/model/index.ts';
 import { openMemoryLoop } from '../../src/platform/memory-loop.ts';
-import { adActions, heldPassword } from '../../src/sources/active-directory/actions/index.ts';
+import {
+  type AdActionOptions,
+  adActions,
+  heldPassword,
+} from '../../src/sources/active-directory/actions/index.ts';
 import { activeDirectorySource } from '../../src/sources/active-directory/index.ts';
 import { pullDirectory } from '../../src/sources/active-directory/inventory/pull.ts';
 import { DOMAIN, missingSamba, USERS } from './samba.case.ts';
@@ -20,9 +32,11 @@ import {
   replace,
   type SambaEstate,
   STAFF,
+  setAccess,
   sidOfUser,
   startSambaEstate,
 } from './samba-estate.case.ts';
+import { stealFrom } from './samba-stolen.case.ts';
 
 describe.skipIf(missingSamba !== undefined)(
   `an attack on a real domain (skipped without Samba: ${missingSamba ?? 'it is here'})`,
@@ -91,24 +105,35 @@ describe.skipIf(missingSamba !== undefined)(
       }
     });
 
-    it('finds an account that was guessed, disables it, proves it with the password, and gives it back', async () => {
+    /** The finding that an account was guessed, from what the controller wrote of it. */
+    const guessed = async (name: string): Promise<ActionTarget> => {
       const { dc, admin } = estate;
-      for (let tries = 0; tries < 16; tries++) dc.kinit('alice', `Guess-${tries}-Passw0rd`);
-      expect(dc.kinit('alice', PASSWORD)).toBe(true);
-      const sid = await sidOfUser(admin, 'alice');
+      for (let tries = 0; tries < 16; tries++) dc.kinit(name, `Guess-${tries}-Passw0rd`);
+      expect(dc.kinit(name, PASSWORD)).toBe(true);
+      const nativeId = await sidOfUser(admin, name);
       const findings = await scan(await settled());
-      const finding = findings.find(({ rule }) => rule === 'samba-guessed-then-signed-in-chain');
-      expect(finding?.identities).toContain(`active-directory:${sid}`);
+      const identityId = `active-directory:${nativeId}`;
+      const [id = ''] = findings
+        .filter(({ rule }) => rule === 'samba-guessed-then-signed-in-chain')
+        .flatMap(({ identities }) => identities)
+        .filter((one) => one === identityId);
+      expect(id).toBe(identityId);
+      return { system: 'active-directory', identityId: id, nativeId, scope: DOMAIN };
+    };
+    const actionBy = (actor: string, id: string, options: AdActionOptions = {}): Action => {
+      const act = { name: `${actor}@${DOMAIN}`, password: PASSWORD };
+      const found = adActions({ ...estate.config(), act }, options).find((one) => one.id === id);
+      if (!found) throw new Error(`no action ${id}`);
+      return found;
+    };
+    const heldOf = (name: string, sid: string): HeldCredential =>
+      heldPassword(estate.config(), { sid, name: `${name}@${DOMAIN}`, password: PASSWORD });
 
-      const config = {
-        ...estate.config(),
-        act: { name: `act-0@${DOMAIN}`, password: PASSWORD },
-      };
-      const disable = adActions(config).find(({ id }) => id === 'active-directory.disable_account');
-      if (!disable?.undoIt) throw new Error('no such action');
-      const [identityId = ''] = finding?.identities ?? [];
-      const target = { system: 'active-directory', identityId, nativeId: sid, scope: DOMAIN };
-      const held = heldPassword(config, { sid, name: `alice@${DOMAIN}`, password: PASSWORD });
+    it('finds an account that was guessed, disables it, proves it with the password, and gives it back', async () => {
+      const { dc } = estate;
+      const target = await guessed('alice');
+      const disable = actionBy('act-0', 'active-directory.disable_account');
+      const held = heldOf('alice', target.nativeId);
       const context: ActionContext = { now: Date.now, stepId: 'stp_journey', held };
       const plan = await disable.plan(target, {}, context);
       const result = await disable.do(plan, context);
@@ -117,7 +142,7 @@ describe.skipIf(missingSamba !== undefined)(
         how: 'held_credential',
       });
       expect(dc.kinit('alice', PASSWORD)).toBe(false);
-      expect(await disable.undoIt(plan, result, context)).toMatchObject({
+      expect(await disable.undoIt?.(plan, result, context)).toMatchObject({
         undone: true,
         differences: [],
       });
@@ -125,14 +150,81 @@ describe.skipIf(missingSamba !== undefined)(
       expect(dc.kinit('alice', PASSWORD)).toBe(true);
     });
 
-    it('finds a new administrator of the domain', async () => {
-      const { admin } = estate;
+    it('finds a service account that was guessed, rotates its password, proves it, and the service goes on', async () => {
+      const { dc } = estate;
+      const target = await guessed('svc-sql');
+      const stolen = await stealFrom(dc, {
+        dn: `CN=svc-sql,${STAFF}`,
+        name: 'svc-sql',
+        password: PASSWORD,
+      });
+      const keeper: string[] = [];
+      const rotate = actionBy('act-1', 'active-directory.rotate_password', {
+        async deliver({ secret }) {
+          keeper.push(secret);
+          return { receipt: 'vault:svc-sql' };
+        },
+      });
+      const held = heldOf('svc-sql', target.nativeId);
+      const context: ActionContext = { now: Date.now, stepId: 'stp_rotate', held };
+      expect([await held.probe(), stolen.hash()]).toEqual(['accepted', true]);
+      const plan = await rotate.plan(target, {}, context);
+      const result = await rotate.do(plan, context);
+      expect(await rotate.verify(plan, result, context)).toMatchObject({
+        effective: 'yes',
+        how: 'held_credential',
+      });
+      expect([dc.kinit('svc-sql', PASSWORD), stolen.hash()]).toEqual([false, false]);
+      expect(rotate.undoIt).toBeUndefined();
+      expect(dc.kinit('svc-sql', keeper.at(-1) ?? '')).toBe(true);
+      await stolen.leave();
+    });
+
+    it('finds a new administrator of the domain, takes the right away, proves it, and gives it back', async () => {
+      const { dc, admin } = estate;
+      const dn = `CN=mallory,${STAFF}`;
+      const admins = `CN=Domain Admins,${USERS}`;
       await addUser(admin, 'mallory');
-      await admin.modify(`CN=Domain Admins,${USERS}`, addValue('member', `CN=mallory,${STAFF}`));
+      await admin.modify(admins, addValue('member', dn));
       const findings = await scan(await settled());
       const finding = findings.find(({ rule }) => rule === 'samba-privileged-group-member-added');
       const administrator = await sidOfUser(admin, 'Administrator');
       expect(finding?.identities).toContain(`active-directory:${administrator}`);
+
+      // Rights on a protected group are given on the group itself: what is delegated above it does not reach it.
+      const actor = await sidOfUser(admin, 'act-3');
+      setAccess(dc, [[admins, `(OA;;WP;bf9679c0-0de6-11d0-a285-00aa003049e2;;${actor})`]]);
+      const nativeId = await sidOfUser(admin, 'mallory');
+      const target = {
+        ...{ system: 'active-directory', nativeId, scope: DOMAIN },
+        identityId: `active-directory:${nativeId}`,
+      };
+      /** Whether the stolen password still changes somebody else's account. */
+      const reigns = async (): Promise<boolean> => {
+        const session = await dc.bind(dn, PASSWORD);
+        try {
+          await session.modify(`CN=carol,${STAFF}`, replace('description', 'owned'));
+          return true;
+        } catch (fault) {
+          if (fault instanceof InsufficientAccessError) return false;
+          throw fault;
+        } finally {
+          await session.unbind();
+        }
+      };
+      expect(await reigns()).toBe(true);
+      const remove = actionBy('act-3', 'active-directory.remove_group_member');
+      const context: ActionContext = { now: Date.now, stepId: 'stp_group' };
+      const group = await sidOfUser(admin, 'Domain Admins');
+      const plan = await remove.plan(target, { group }, context);
+      const result = await remove.do(plan, context);
+      expect(await remove.verify(plan, result, context)).toMatchObject({ effective: 'yes' });
+      expect(await reigns()).toBe(false);
+      expect(await remove.undoIt?.(plan, result, context)).toMatchObject({
+        undone: true,
+        differences: [],
+      });
+      expect(await reigns()).toBe(true);
     });
 
     it('keeps the inventory in step by the events alone, as the next pull sees it', async () => {

@@ -33,6 +33,17 @@ export interface SambaDc {
   readonly serverName: string;
   /** A client signed in by simple bind over TLS. The caller unbinds it. */
   bind(who: string, password: string): Promise<Client>;
+  /** A client's program with the domain's Kerberos settings, its times in UTC. */
+  client(
+    command: string,
+    args: readonly string[],
+    input?: string,
+    env?: NodeJS.ProcessEnv,
+  ): { readonly ok: boolean; readonly output: string };
+  /** Settings of Samba's own clients. */
+  readonly conf: string;
+  /** A new path for a cache of tickets, a key table; gone with the controller. */
+  scratch(name: string): string;
   /** Asks for a ticket as a person's workstation does. True when the controller gave one. */
   kinit(user: string, password: string): boolean;
   /** Signs in over SMB by NTLM. The session is audited whether or not the share can be listed. */
@@ -41,8 +52,6 @@ export interface SambaDc {
   tool(...args: readonly string[]): string;
   /** What the administrator reads of one object, as text, without waiting for a promise. */
   look(dn: string, ...attributes: readonly string[]): string;
-  /** A service ticket with the ticket that `kinit` got. True when the controller gave one. */
-  serviceTicket(user: string, spn: string): boolean;
   /** All audit lines so far, of all its logs, as they were written. */
   auditLines(): readonly string[];
   stop(): Promise<void>;
@@ -79,9 +88,12 @@ const krb5Of = (address: string): string => `[libdefaults]
   dns_lookup_kdc = false
   dns_lookup_realm = false
   udp_preference_limit = 1
+  dns_canonicalize_hostname = false
+  rdns = false
 [realms]
   ${REALM} = {
     kdc = ${address}
+    kpasswd_server = ${address}
   }
 `;
 
@@ -210,6 +222,17 @@ export const startSambaDc = async (
     throw new Error(`${String(fault)}\n${said}`, { cause: fault });
   }
   const ca = readFileSync(join(dir, 'dc/private/tls/ca.pem'), 'utf8');
+  const client: SambaDc['client'] = (command, args, input, env = {}) =>
+    run(command, args, input, {
+      KRB5_CONFIG: join(dir, 'krb5.conf'),
+      LDAPTLS_CACERT: join(dir, 'dc/private/tls/ca.pem'),
+      LDAPTLS_REQCERT: 'allow',
+      TZ: 'UTC',
+      LC_ALL: 'C',
+      ...env,
+    });
+  let scratched = 0;
+  const scratch = (name: string): string => join(dir, `${name}-${scratched++}`);
   const serverName = `DC1.${DOMAIN}`;
   const url = `ldaps://${address}`;
   return {
@@ -233,14 +256,11 @@ export const startSambaDc = async (
       }
       return client;
     },
+    client,
+    conf,
+    scratch,
     kinit: (user, password) =>
-      run('kinit', ['-c', join(dir, `cache-${user}`), user], `${password}\n`, {
-        KRB5_CONFIG: join(dir, 'krb5.conf'),
-      }).ok,
-    serviceTicket: (user, spn) =>
-      run('kvno', ['-c', join(dir, `cache-${user}`), spn], '', {
-        KRB5_CONFIG: join(dir, 'krb5.conf'),
-      }).ok,
+      client('kinit', ['-c', scratch(`cache-${user}`), user], `${password}\n`).ok,
     look(dn, ...attributes) {
       const admin = `CN=Administrator,${USERS}`;
       const args = [
@@ -255,10 +275,7 @@ export const startSambaDc = async (
         '-w',
         ADMIN_PASSWORD,
       ];
-      const found = run('ldapsearch', [...args, '-s', 'base', '-b', dn, ...attributes], '', {
-        LDAPTLS_CACERT: join(dir, 'dc/private/tls/ca.pem'),
-        LDAPTLS_REQCERT: 'allow',
-      });
+      const found = client('ldapsearch', [...args, '-s', 'base', '-b', dn, ...attributes]);
       return found.output.split('\n').sort().join('\n');
     },
     ntlm(user, password) {

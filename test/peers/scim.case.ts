@@ -1,4 +1,5 @@
 /** A real SCIM 2.0 service on loopback, from the npm packages scimmy and scimmy-routers over express. Test only. */
+import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
@@ -15,6 +16,12 @@ export interface ScimPeer {
   throttle(times: number): void;
   requests(): readonly string[];
   picture(): unknown;
+  /** A new sign-in to the service itself: its session, or undefined where the user is switched off. */
+  signIn(userId: string): Promise<string | undefined>;
+  /** Whether the service still takes a session. */
+  takes(session: string): Promise<boolean>;
+  /** What the identity provider that provisions the service pushes. True when it was taken. */
+  provision(userId: string, active: boolean): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -34,6 +41,8 @@ interface Answering {
 type Handler = (request: Asked, response: Answering, next: () => void) => void;
 interface App extends RequestListener {
   use(path: string, handler: Handler): void;
+  get(path: string, handler: Handler): void;
+  post(path: string, handler: Handler): void;
   set(name: string, value: unknown): void;
 }
 const express = createRequire(import.meta.url)('express') as () => App;
@@ -94,6 +103,22 @@ const declareOnce = (): void => {
 const permissionOf = (method: string, path: string): string =>
   `${path.startsWith('/Groups') ? 'Groups' : 'Users'}:${method === 'GET' ? 'read' : 'write'}`;
 
+/** The service behind SCIM, as many are: the account is looked at when somebody signs in, and not again. */
+const serveApp = (app: App): void => {
+  const sessions = new Map<string, string>();
+  app.post('/app/session', (request, response) => {
+    const user = kept.User.get(request.header('x-user') ?? '');
+    if (user?.['active'] !== true) return response.status(401).json({});
+    const session = randomUUID();
+    sessions.set(session, user.id);
+    response.status(201).json({ session });
+  });
+  app.get('/app/me', (request, response) => {
+    const user = sessions.get(request.header('x-session') ?? '');
+    response.status(user === undefined ? 401 : 200).json({ user });
+  });
+};
+
 export const startScimPeer = async (
   users: readonly object[],
   groups: readonly object[],
@@ -110,6 +135,7 @@ export const startScimPeer = async (
   const seen: string[] = [];
   const app = express();
   app.set('query parser', numbersIn);
+  serveApp(app);
   app.use('/scim/v2', (request, response, next) => {
     if (request.method === 'GET') seen.push(`GET ${request.path}`);
     const refuse = (status: number, detail: string): void => {
@@ -148,7 +174,8 @@ export const startScimPeer = async (
   app.use('/scim/v2', routers);
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/scim/v2`;
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `${origin}/scim/v2`;
   const push = async (path: string, resource: object): Promise<void> => {
     const answer = await fetch(`${url}${path}`, {
       method: 'POST',
@@ -177,6 +204,25 @@ export const startScimPeer = async (
     },
     requests: () => seen,
     picture: () => structuredClone([[...kept.User], [...kept.Group]]),
+    async signIn(userId) {
+      const headers = { 'x-user': userId };
+      const answer = await fetch(`${origin}/app/session`, { method: 'POST', headers });
+      const { session } = (await answer.json()) as { readonly session?: string };
+      return session;
+    },
+    takes: async (session) =>
+      (await fetch(`${origin}/app/me`, { headers: { 'x-session': session } })).ok,
+    async provision(userId, active) {
+      const answer = await fetch(`${url}/Users/${userId}`, {
+        method: 'PATCH',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
+        body: JSON.stringify({
+          schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+          Operations: [{ op: 'replace', path: 'active', value: active }],
+        }),
+      });
+      return answer.ok;
+    },
     close: () =>
       new Promise((resolve, reject) => {
         server.close((fault) => (fault ? reject(fault) : resolve()));

@@ -66,6 +66,7 @@ describe('against a real SCIM service', () => {
       });
       const [action] = scimActions(config, noWait);
       if (!action) throw new Error('no action');
+      let session: string | undefined;
       return {
         action,
         target: {
@@ -77,6 +78,22 @@ describe('against a real SCIM service', () => {
         params: {},
         now: () => AT,
         picture: peer.picture,
+        async steal() {
+          session = await peer.signIn('user-2');
+        },
+        async livesOn() {
+          const again = await peer.signIn('user-2');
+          return [
+            ...(again === undefined ? [] : [{ what: /new sign-ins/, until: undefined }]),
+            ...(session !== undefined && (await peer.takes(session))
+              ? [{ what: /sessions and tokens/, until: undefined }]
+              : []),
+            ...((await peer.provision('user-2', true)) &&
+            (await peer.signIn('user-2')) !== undefined
+              ? [{ what: /identity provider/, until: undefined }]
+              : []),
+          ];
+        },
         settle() {},
         deny: peer.deny,
         restrictTo: async (permissions) => peer.restrictTo(permissions),

@@ -23,6 +23,8 @@ export const adConfig = z.object({
   act: account.optional(),
   /** MaxTicketAge of the default domain policy, which LDAP does not show. */
   ticketHours: z.number().min(1).max(10_000).default(10),
+  /** MaxRenewAge of the same policy: how long a ticket can be renewed. */
+  renewDays: z.number().min(0).max(3_650).default(7),
   /** How long a change may take to reach the last controller. */
   replicationMinutes: z.number().min(0).max(10_080).default(180),
   timeoutSeconds: z.number().int().min(1).max(300).default(30),
