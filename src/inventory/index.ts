@@ -21,5 +21,7 @@ export type {
   LinkRelation,
   VendorEstate,
 } from './linking/contract.ts';
+export { type Blast, type BlastCount, blast } from './questions/blast.ts';
+export { type WhoCan, whoCan } from './questions/who-can.ts';
 export { type Way, type Why, type WhyStep, walkedKinds, why } from './questions/why.ts';
 export { type ReachOptions, reach } from './reach.ts';

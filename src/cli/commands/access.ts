@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { CliDeps } from '../contract.ts';
+import { addAccessBlast } from './access/blast.ts';
+import { addAccessWhoCan } from './access/who-can.ts';
 import { addAccessWhy } from './access/why.ts';
 import { addAccessAdmins } from './access-admins.ts';
 import { addAccessEvaluate } from './access-evaluate.ts';
@@ -14,5 +16,8 @@ export const addAccess = (
   addAccessAdmins(access, deps, setExit);
   addAccessEvaluate(access, deps, setExit);
   addAccessLinks(access, deps, setExit);
-  addAccessWhy(access, { deps, setExit });
+  const door = { deps, setExit };
+  addAccessBlast(access, door);
+  addAccessWhoCan(access, door);
+  addAccessWhy(access, door);
 };

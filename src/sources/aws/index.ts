@@ -14,6 +14,7 @@ import { pullInventory } from './inventory/pull.ts';
 import { awsOcsf } from './ocsf.ts';
 import { parseCloudTrail } from './parse.ts';
 import { awsLateness, awsPermissions, awsTelemetry, awsUnobservable } from './permissions.ts';
+import { awsPrivileges } from './privileges/index.ts';
 import { probeAws } from './probe.ts';
 
 export { awsActions, heldAccessKey } from './actions/index.ts';
@@ -55,6 +56,7 @@ export const awsSource = defineSource<AwsConfig>({
   probe: (config) => probeAws(config),
   apply: applyCloudTrail,
   access: awsAccess,
+  privileges: awsPrivileges,
   judgeAccessCase: judgeCase,
   actions: (config) => awsActions(config),
 });

@@ -1,0 +1,129 @@
+/** Questions of access over an export, and over a published one of real size. */
+import { existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countersign, folderWith } from './cli.case.ts';
+
+const ACCOUNT = '111122223333';
+const arn = (kind: string, name: string): string => `arn:aws:iam::${ACCOUNT}:${kind}/${name}`;
+const statement = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
+const policy = (...statements: object[]) => [
+  { PolicyName: 'own', PolicyDocument: statement(...statements) },
+];
+const user = (name: string, UserPolicyList: object[] = []) => ({
+  Path: '/',
+  UserName: name,
+  UserId: `AIDA${name.toUpperCase().padEnd(17, 'X')}`,
+  Arn: arn('user', name),
+  CreateDate: '2024-01-10T09:00:00Z',
+  GroupList: [],
+  UserPolicyList,
+  AttachedManagedPolicies: [],
+  Tags: [],
+});
+const gaad = {
+  UserDetailList: [
+    user('jane'),
+    user(
+      'reports',
+      policy({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::books/*' }),
+    ),
+  ],
+  GroupDetailList: [],
+  Policies: [],
+  RoleDetailList: ['deploy', 'deploy-too'].map((name) => ({
+    Path: '/',
+    RoleName: name,
+    RoleId: `AROA${name.toUpperCase().padEnd(17, 'X')}`,
+    Arn: arn('role', name),
+    CreateDate: '2024-01-10T09:00:00Z',
+    AssumeRolePolicyDocument: statement({
+      Effect: 'Allow',
+      Principal: { AWS: arn('user', 'jane') },
+      Action: 'sts:AssumeRole',
+    }),
+    RolePolicyList: policy({ Effect: 'Allow', Action: '*', Resource: '*' }),
+    AttachedManagedPolicies: [],
+    Tags: [],
+  })),
+};
+
+let dir = '';
+beforeAll(() => {
+  dir = folderWith({ 'gaad.json': JSON.stringify(gaad) });
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const askJson = async (...argv: string[]): Promise<Record<string, unknown>> => {
+  const { out, code, err } = await countersign(['access', ...argv, '--json']);
+  expect([code, err]).toEqual([0, '']);
+  return JSON.parse(out) as Record<string, unknown>;
+};
+const files = (): readonly string[] => ['--inventory', join(dir, 'gaad.json')];
+
+describe('questions of access', () => {
+  it('why: every shortest way, each step with what ends it', async () => {
+    const answer = await askJson('why', 'jane', 'control-plane:*', ...files());
+    expect(answer).toMatchObject({ reachable: true, certain: { length: 2, count: 2 } });
+    const { out } = await countersign(['access', 'why', 'jane', ...files()]);
+    expect(out).toContain('shortest ways: 2 certain of 2 steps');
+    expect(out).toContain('ends when you ');
+    const none = await askJson('why', 'jane', 'control-plane:*', '--kinds', 'can_do', ...files());
+    expect(none).toMatchObject({ reachable: false });
+  });
+
+  it('blast: counts, and whom it reaches', async () => {
+    const answer = await askJson('blast', 'jane', ...files());
+    expect(answer).toMatchObject({
+      byKind: { role: { certain: 2 } },
+      byTier: { 0: { certain: 1 } },
+    });
+    const { out } = await countersign(['access', 'blast', 'jane', ...files()]);
+    expect(out).toMatch(/kind role: 2\n/);
+  });
+
+  it('who-can: directly, by becoming, and of whom nobody can say', async () => {
+    const asked = ['who-can', 's3:GetObject', 'arn:aws:s3:::books/1.csv'];
+    const answer = await askJson(...asked, ...files());
+    const ids = (key: string): readonly string[] =>
+      (answer[key] as readonly { id: string }[]).map(({ id }) => id.split('/').at(-1) ?? '').sort();
+    expect(ids('directly')).toEqual(expect.arrayContaining(['deploy', 'deploy-too', 'reports']));
+    expect(ids('byBecoming')).toEqual(['jane']);
+    const { out } = await countersign(['access', ...asked, ...files()]);
+    expect(out).toContain('may s3:GetObject on arn:aws:s3:::books/1.csv themselves');
+  });
+
+  it('refuses what it cannot place, and says how to write it', async () => {
+    const unknownName = await countersign(['access', 'blast', 'nobody', ...files()]);
+    expect([unknownName.code, unknownName.out]).toEqual([2, '']);
+    const wrongTime = await countersign(['access', 'why', 'jane', '--at', 'yesterday', ...files()]);
+    expect([wrongTime.code, wrongTime.err]).toEqual([2, expect.stringContaining('Write it like')]);
+    const wrongKind = await countersign(['access', 'why', 'jane', '--kinds', 'x', ...files()]);
+    expect(wrongKind.err).toContain('Choose from');
+  });
+});
+
+const published = resolve(
+  import.meta.dirname,
+  '../../../shared/data/iam/iam-vulnerable/gaad-111111111111.json',
+);
+
+describe.skipIf(!existsSync(published))(
+  'questions over a published export (skipped without ../shared/data)',
+  () => {
+    const from = ['--inventory', published];
+
+    it('are answered alike whichever question is asked', async () => {
+      const admins = (await askJson('admins', published)) as {
+        principals: { id: string; admin: string }[];
+      };
+      const some = admins.principals.filter(({ admin }) => admin === 'can_become').slice(0, 2);
+      expect(some.length).toBe(2);
+      for (const { id } of some) {
+        const way = await askJson('why', id, 'control-plane:*', ...from);
+        expect(way['reachable']).toBe(true);
+        expect(await askJson('blast', id, ...from)).toMatchObject({ tier: { tier: 0 } });
+      }
+    });
+  },
+);
