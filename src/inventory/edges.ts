@@ -7,7 +7,7 @@ import { sameJson } from './same.ts';
 
 interface Kept {
   readonly edges: readonly AccessEdge[];
-  /** Where the principal lives: `<system>|<scope>`, or the system where that is not known. */
+  /** Where the principal lives: `<system>|<scope>`, the scope empty where that is not known. */
   readonly place: string;
   readonly stamp: number;
 }
@@ -84,7 +84,8 @@ export class EdgeCache {
 
   /** Who can become whom may have changed in these scopes of a system; `all` = in any. */
   touchPlaces(system: Source, scopes: Iterable<string> | 'all'): void {
-    const places = scopes === 'all' ? [system] : [...scopes].map((one) => `${system}|${one}`);
+    // What lives in no known scope may rest on any of them.
+    const places = scopes === 'all' ? [system] : ['', ...scopes].map((one) => `${system}|${one}`);
     for (const place of places) this.#stamps.set(place, (this.#stamps.get(place) ?? 0) + 1);
     if (this.#sweep) this.#sweepAgain = true;
     else this.#sweep = this.#kept.keys();
@@ -121,13 +122,12 @@ export class EdgeCache {
   #placeOf(id: string): string {
     const scope = this.#source.scopeOf(id);
     const system = systemOfId(id);
-    return scope === undefined ? system : `${system}|${scope}`;
+    return `${system}|${scope ?? ''}`;
   }
 
   #stampOf(place: string): number {
     const cut = place.indexOf('|');
-    const ofSystem = this.#stamps.get(cut < 0 ? place : place.slice(0, cut)) ?? 0;
-    return cut < 0 ? ofSystem : ofSystem + (this.#stamps.get(place) ?? 0);
+    return (this.#stamps.get(place.slice(0, cut)) ?? 0) + (this.#stamps.get(place) ?? 0);
   }
 
   #isCurrent(id: string, { place, stamp }: Kept): boolean {

@@ -39,7 +39,7 @@ export class Graph {
     this.#evaluators = evaluators;
     this.edges = new EdgeCache({
       compute: (id) => this.#compute(id),
-      scopeOf: (id) => view.principal(id)?.scope,
+      scopeOf: (id) => (view.principal(id) ?? view.group(id))?.scope,
     });
     this.#tiers = new Tiers({
       steps: (node) => this.edges.edges(node),
@@ -93,7 +93,8 @@ export class Graph {
 
   #compute(id: string): readonly AccessEdge[] {
     const isPrincipal = this.#view.principal(id) !== undefined;
-    if (!isPrincipal && this.#view.resource(id)) return [];
+    const thing = isPrincipal ? undefined : this.#view.resource(id);
+    if (thing && !thing.foothold) return [];
     const groups = isPrincipal ? this.#view.groupsOf(id) : [];
     const memberships = groups.map(
       (group): AccessEdge => ({

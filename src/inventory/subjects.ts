@@ -22,10 +22,12 @@ const beside = {
 const sameForSteps = (a: InventoryFact | undefined, b: InventoryFact | undefined): boolean =>
   a !== undefined && b !== undefined && sameJson({ ...a, ...beside }, { ...b, ...beside });
 
-const holdersOf = (id: string, facts: FactsView): readonly string[] => [
-  id,
-  ...facts.membersOf(id, undefined),
-];
+/** The principal, and all who are in it, also through groups in groups. */
+const holdersOf = (id: string, facts: FactsView): readonly string[] => {
+  const all = new Set([id]);
+  for (const one of all) for (const member of facts.membersOf(one, undefined)) all.add(member);
+  return [...all];
+};
 
 /** Accounts of somebody, and what they own. */
 const ofPerson = (person: Person, book: FactBook): readonly string[] => {
@@ -79,7 +81,7 @@ export const subjectsOf = (
         ? [fact.targetId, fact.principal.value, `${fact.system}:${fact.principal.value}`]
         : [fact.targetId];
     case 'membership':
-      return [fact.memberId];
+      return holdersOf(fact.memberId, facts);
     case 'group':
       return facts.membersOf(fact.id, undefined);
     default:
@@ -122,7 +124,7 @@ export const touchGraph = (
       for (const id of holdersOf(fact.holderId, facts)) edges.touch(id);
       return true;
     case 'membership':
-      edges.touch(fact.memberId);
+      for (const id of holdersOf(fact.memberId, facts)) edges.touch(id);
       return true;
     case 'declaration':
       edges.mark(fact.ofId);
