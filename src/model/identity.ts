@@ -111,6 +111,7 @@ export interface Group {
   readonly nativeId: string;
   readonly scope: string;
   readonly name: string;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface Membership {
@@ -131,6 +132,8 @@ export interface Resource {
   readonly type: string;
   /** The role or other principal that what runs in it acts as. */
   readonly runsAs?: string;
+  /** An intruder may start from it (a pod, a node): the system's evaluator is asked for its steps. */
+  readonly foothold?: true;
   readonly tier?: Tier;
   readonly environment?: string;
   readonly tags: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@
 import { defineSource } from '../contract.ts';
 import { obj, type Raw } from '../record.ts';
 import { renderOcsf } from '../render-ocsf.ts';
-import { adAccess } from './access.ts';
+import { adAccess } from './access/index.ts';
 import { adActions } from './actions/index.ts';
 import { applyDirectoryEvent } from './apply/index.ts';
 import { type AdConfig, adConfig } from './config.ts';

@@ -72,6 +72,50 @@ const classOf = (account: Account): Pick<Identity, 'class' | 'classReason'> => {
     : { class: 'human', classReason: 'a user account without service principal names' };
 };
 
+const isOn = ({ enabled }: Account): boolean => enabled.known && enabled.value;
+const has = ({ marks }: Account, mark: string): boolean => marks.includes(mark);
+
+/**
+ * What an outsider to the account may make use of. Each only where all that it rests on was read: an account whose
+ * flags are hidden has none of these, and its status is unknown.
+ */
+const exposures: readonly (readonly [string, (account: Account) => boolean])[] = [
+  // Tickets for it are sealed with a key of its password, which anybody may guess offline (T1558.003).
+  [
+    'kerberoastable',
+    (one) => isOn(one) && one.kind === 'user' && one.spns.length > 0 && !isKrbtgt(one),
+  ],
+  // It answers anybody who asks with something sealed by its password (T1558.004).
+  [
+    'asrep_roastable',
+    (one) => isOn(one) && one.kind === 'user' && has(one, 'preauth_not_required'),
+  ],
+  [
+    'unconstrained_delegation',
+    (one) => has(one, 'trusted_for_delegation') && !has(one, 'domain_controller'),
+  ],
+];
+
+const exposedOf = (account: Account): Readonly<Record<string, string>> => {
+  const found = exposures.flatMap(([name, applies]) => (applies(account) ? name : []));
+  return found.length === 0 ? {} : { exposed: found.join(' ') };
+};
+
+/** Bits of msDS-SupportedEncryptionTypes (MS-KILE 2.2.7). */
+const ciphers: readonly (readonly [number, string])[] = [
+  [0x3, 'des'],
+  [0x4, 'rc4'],
+  [0x8, 'aes128'],
+  [0x10, 'aes256'],
+];
+
+const encryptionOf = (written: string | undefined): Readonly<Record<string, string>> => {
+  const bits = Number(written);
+  if (written === undefined || !Number.isInteger(bits) || bits === 0) return {};
+  const names = ciphers.flatMap(([bit, name]) => ((bits & bit) !== 0 ? name : []));
+  return names.length === 0 ? {} : { kerberosEncryption: names.join(' ') };
+};
+
 const handlesOf = (account: Account): readonly Handle[] => {
   const issuer = account.domain;
   return [
@@ -114,7 +158,11 @@ const identityOf = (account: Account, id: string): Identity => {
     lastUsedAt: account.lastLogonAt,
     tags: {
       distinguishedName: account.dn,
+      accountKind: account.kind,
       ...account.tags,
+      ...encryptionOf(account.tags['supportedEncryptionTypes']),
+      ...exposedOf(account),
+      ...(account.sidHistory.length > 0 ? { sidHistory: account.sidHistory.join(' ') } : {}),
       ...(account.guid ? { objectGUID: account.guid } : {}),
       ...(account.email ? { email: account.email } : {}),
       ...(account.marks.length > 0 ? { flags: account.marks.join(' ') } : {}),

@@ -19,50 +19,90 @@ export interface Grant {
   readonly right: string;
   readonly objectId: string;
   readonly inherited: boolean;
+  /** Where it stands, when that is no access list of a directory object: `local group`, `session`, … */
+  readonly via?: string;
 }
 
 /** The object itself, the creator of a new one, and the controller: none is somebody apart. */
 const selves = new Set(['S-1-5-10', 'S-1-3-0', 'S-1-3-1', 'S-1-5-18']);
 export const isOfItself = (sid: string): boolean => selves.has(sid);
 
+/** What a denial takes away beside itself. */
+const blocking =
+  /^(?:GenericAll|GenericWrite|WriteDacl|WriteOwner|AllExtendedRights|Force|Add|Get|Write|Enroll|Read)/;
+
+/**
+ * Objects on which somebody is denied a right that matters. A group's right over them may not be that of each of its
+ * members.
+ */
+const contestedIn = (grants: Iterable<Grant>): ReadonlySet<string> => {
+  const out = new Set<string>();
+  for (const { effect, right, objectId } of grants)
+    if (effect === 'deny' && blocking.test(right)) out.add(objectId);
+  return out;
+};
+
+interface Row {
+  readonly first: Grant;
+  readonly rights: readonly string[];
+  readonly isContested: boolean;
+  readonly objects: string[];
+}
+
+const ofOneObject = (
+  grants: Iterable<Grant>,
+): Iterable<{ readonly first: Grant; readonly rights: ReadonlySet<string> }> => {
+  const perObject = new Map<string, { first: Grant; rights: Set<string> }>();
+  for (const grant of grants) {
+    const { holderId, effect, inherited, objectId, via } = grant;
+    const key = JSON.stringify([holderId, effect, inherited, objectId, via]);
+    const seen = perObject.get(key);
+    if (seen) seen.rights.add(grant.right);
+    else perObject.set(key, { first: grant, rights: new Set([grant.right]) });
+  }
+  return perObject.values();
+};
+
+/** An explicit allow goes before an inherited denial (MS-DTYP 2.4.4.1, canonical order). */
+export const INHERITED_LIST = 'inherited access list';
+
+const nameOf = ({ via, inherited }: Grant): string =>
+  via ?? (inherited ? INHERITED_LIST : 'access list of the object');
+
 /**
  * All objects on which one holder has the same rights are one entitlement: the administrators' rights over a hundred
  * thousand users are one row.
  */
-export const entitlementsOf = (grants: Iterable<Grant>, scope: string): readonly Entitlement[] => {
-  const perObject = new Map<string, Grant & { readonly rights: Set<string> }>();
-  for (const grant of grants) {
-    const key = JSON.stringify([grant.holderId, grant.effect, grant.inherited, grant.objectId]);
-    const seen = perObject.get(key);
-    if (seen) seen.rights.add(grant.right);
-    else perObject.set(key, { ...grant, rights: new Set([grant.right]) });
-  }
-  const rows = new Map<
-    string,
-    Grant & { readonly rights: readonly string[]; readonly objects: string[] }
-  >();
-  for (const grant of perObject.values()) {
-    const rights = [...grant.rights].sort();
-    const key = JSON.stringify([grant.holderId, grant.effect, grant.inherited, rights]);
+export const entitlementsOf = (grants: readonly Grant[], scope: string): readonly Entitlement[] => {
+  const contested = contestedIn(grants);
+  const rows = new Map<string, Row>();
+  for (const { first, rights } of ofOneObject(grants)) {
+    const { holderId, effect, inherited, objectId, via } = first;
+    const isContested = effect === 'allow' && contested.has(objectId);
+    const sorted = [...rights].sort();
+    const key = JSON.stringify([
+      holderId,
+      effect,
+      inherited,
+      sorted,
+      ...(via === undefined && !isContested ? [] : [via, isContested]),
+    ]);
     const seen = rows.get(key);
-    if (seen) seen.objects.push(grant.objectId);
-    else rows.set(key, { ...grant, rights, objects: [grant.objectId] });
+    if (seen) seen.objects.push(objectId);
+    else rows.set(key, { first, rights: sorted, isContested, objects: [objectId] });
   }
-  return [...rows].map(([key, { holderId, effect, inherited, rights, objects }]) => ({
+  return [...rows].map(([key, { first, rights, isContested, objects }]) => ({
     kind: 'entitlement',
     id: adId(`entitlement:${hashId('acl', [scope, key])}`),
     system: SYSTEM,
-    holderId,
-    effect,
+    holderId: first.holderId,
+    effect: first.effect,
     privileges: rights,
     privilegesInverted: false,
     resources: objects.sort(),
     resourcesInverted: false,
-    conditions: undefined,
-    via: {
-      kind: 'resource_policy',
-      name: inherited ? 'inherited access list' : 'access list of the object',
-    },
+    conditions: isContested ? { deniedToOthers: true } : undefined,
+    via: { kind: 'resource_policy', name: nameOf(first) },
     standing: 'standing',
   }));
 };
@@ -78,13 +118,19 @@ const specials: Readonly<Record<string, string>> = {
   'S-1-5-2': 'Network',
 };
 
-export const groupFact = (sid: string, domain: string, name: string): Group => ({
+export const groupFact = (
+  sid: string,
+  domain: string,
+  name: string,
+  tags?: Readonly<Record<string, string>>,
+): Group => ({
   kind: 'group',
   id: sidId(sid, domain),
   system: SYSTEM,
   nativeId: sid,
   scope: domain,
   name,
+  ...(tags === undefined ? {} : { tags }),
 });
 
 /** Groups that stand in no directory and have no list of members, but hold rights. */
@@ -150,6 +196,8 @@ export interface DomainTrust {
   readonly transitive: boolean;
   readonly sidFiltering: boolean | undefined;
   readonly withinForest: boolean;
+  /** SID of the other domain, where told. */
+  readonly otherSid?: string;
 }
 
 /** Outbound: we trust them, so theirs may come in here. Inbound is the other way round. */
@@ -165,6 +213,7 @@ export const trustFacts = (trust: DomainTrust): readonly InventoryFact[] => {
     conditions: {
       kind: trust.kind,
       transitive: trust.transitive,
+      withinForest: trust.withinForest,
       ...(trust.sidFiltering === undefined ? {} : { sidFiltering: trust.sidFiltering }),
     },
     external: trust.withinForest
@@ -172,7 +221,11 @@ export const trustFacts = (trust: DomainTrust): readonly InventoryFact[] => {
       : unknown('whose forest it is stands in no directory'),
   });
   return [
-    domainFact(trust.other, false, {}),
+    domainFact(
+      trust.other,
+      false,
+      trust.otherSid === undefined ? {} : { domainSid: trust.otherSid },
+    ),
     ...(trust.direction === 'inbound' ? [] : [fact(trust.domain, trust.other)]),
     ...(trust.direction === 'outbound' ? [] : [fact(trust.other, trust.domain)]),
   ];

@@ -1,6 +1,6 @@
 /** A user or computer as SharpHound writes it. Times are seconds; 0 and -1 mean never. */
 import { type Fact, known, unknown } from '../../../model/index.ts';
-import { list, obj, type Raw, str, strings } from '../../record.ts';
+import { list, obj, type Raw, said, str, strings } from '../../record.ts';
 import { sidOf } from '../names.ts';
 import type { Account, AccountKind } from './account.ts';
 
@@ -24,6 +24,52 @@ const marks: readonly (readonly [property: string, mark: string])[] = [
   ['trustedtoauth', 'protocol_transition'],
   ['isdc', 'domain_controller'],
 ];
+
+/** Attributes that hold a password anybody may read who may read the account; the value is never kept. */
+const passwordAttributes: readonly (readonly [property: string, attribute: string])[] = [
+  ['unixpassword', 'unixUserPassword'],
+  ['userpassword', 'userPassword'],
+  ['unicodepassword', 'unicodePwd'],
+  ['sfupassword', 'msSFU30Password'],
+];
+
+const cipherBits: Readonly<Record<string, number>> = {
+  'DES-CBC-CRC': 0x1,
+  'DES-CBC-MD5': 0x2,
+  'RC4-HMAC-MD5': 0x4,
+  'AES128-CTS-HMAC-SHA1-96': 0x8,
+  'AES256-CTS-HMAC-SHA1-96': 0x10,
+};
+
+const yesNo = (key: string, value: unknown): Readonly<Record<string, string>> =>
+  typeof value === 'boolean' ? { [key]: value ? 'yes' : 'no' } : {};
+
+/** A value of a controller's registry, where it was collected. */
+const registryOf = (raw: Raw, name: string, key: string): Readonly<Record<string, string>> => {
+  const value = obj(obj(raw['DCRegistryData'])[name])['Value'];
+  const collected = obj(obj(raw['DCRegistryData'])[name])['Collected'];
+  return collected === true && typeof value === 'number' ? { [key]: String(value) } : {};
+};
+
+const tagsOf = (raw: Raw, properties: Raw): Account['tags'] => {
+  const system = str(properties['operatingsystem']);
+  const ciphers = strings(properties['supportedencryptiontypes']);
+  const bits = ciphers.reduce((sum, name) => sum | (said(cipherBits, name.toUpperCase()) ?? 0), 0);
+  const readable = passwordAttributes.flatMap(([property, attribute]) =>
+    str(properties[property]) === undefined ? [] : attribute,
+  );
+  const isProtected = raw['IsACLProtected'] ?? properties['isaclprotected'];
+  return {
+    ...(properties['admincount'] === true ? { adminCount: '1' } : {}),
+    ...(system ? { operatingSystem: system } : {}),
+    ...(typeof isProtected === 'boolean' ? yesNo('inheritsAccess', !isProtected) : {}),
+    ...yesNo('laps', properties['haslaps']),
+    ...(bits === 0 ? {} : { supportedEncryptionTypes: String(bits) }),
+    ...(readable.length === 0 ? {} : { readablePassword: readable.join(' ') }),
+    ...registryOf(raw, 'StrongCertificateBindingEnforcement', 'strongCertificateBinding'),
+    ...registryOf(raw, 'CertificateMappingMethods', 'certificateMappingMethods'),
+  };
+};
 
 const kindOf = (properties: Raw, name: string, isComputer: boolean): AccountKind => {
   if (isComputer) return 'computer';
@@ -55,7 +101,6 @@ export const sharpHoundAccount = (
     ...list(raw['HasSIDHistory']).flatMap((one) => str(obj(one)['ObjectIdentifier']) ?? []),
     ...strings(properties['sidhistory']),
   ];
-  const system = str(properties['operatingsystem']);
   return {
     sid,
     domain,
@@ -82,9 +127,6 @@ export const sharpHoundAccount = (
     keys: [],
     ...(email ? { email } : {}),
     marks: marks.flatMap(([property, mark]) => (properties[property] === true ? mark : [])),
-    tags: {
-      ...(properties['admincount'] === true ? { adminCount: '1' } : {}),
-      ...(system ? { operatingSystem: system } : {}),
-    },
+    tags: tagsOf(raw, properties),
   };
 };
