@@ -24,4 +24,5 @@ export type {
 export { type Blast, type BlastCount, blast } from './questions/blast.ts';
 export { type WhoCan, whoCan } from './questions/who-can.ts';
 export { type Way, type Why, type WhyStep, walkedKinds, why } from './questions/why.ts';
+export { meet as patternsMeet } from './questions/wild.ts';
 export { type ReachOptions, reach } from './reach.ts';

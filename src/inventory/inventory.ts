@@ -176,7 +176,7 @@ export const createInventory = ({
     },
     observe(event) {
       const lineage = lineages.observe(event);
-      uses.observe(event, new Set([lineage.actingAs, lineage.root]));
+      uses.observe(event, lineage);
       const delta = observeUse(event, lineage.actingAs);
       if (!graph.edges.hasPending) return { lineage, delta };
       const principals = new Set(delta.principals);

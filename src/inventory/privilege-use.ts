@@ -1,131 +1,302 @@
-/** Which privileges a principal used, when first and last; and since when we can say so. */
-import { DAY, DirtyMap, HOUR, type StateEntry, type Stateful, stateOf } from '../core/index.ts';
-import type { Event, Source, UseState } from '../model/index.ts';
+/**
+ * Which privileges each (acting, root) pair used, when first and last; since when we can say so; and what the vendor
+ * itself keeps of it. Every answer is the same whatever the order in which events come.
+ */
+import { DAY, DirtyMap, HOUR, type StateEntry, type Stateful } from '../core/index.ts';
+import type { Event, Lineage, Source, UseState } from '../model/index.ts';
+import { covers, isPattern } from './questions/wild.ts';
 
-type Span = readonly [first: number, last: number];
-type Uses = Readonly<Record<string, Span>>;
+/** The first use to the millisecond, the hour of the last. */
+type Span = readonly [first: number, lastHour: number];
+
+interface Pair {
+  readonly acting: string;
+  readonly root: string;
+  readonly uses: Map<string, Span>;
+  /** The latest distinct days with any use, oldest first. */
+  days: readonly number[];
+  /** The latest use of a privilege that there was no room for: before it, nobody can say. */
+  cut?: number;
+}
+
+/** As checkpointed. */
+interface Row {
+  readonly uses: readonly (readonly [privilege: string, first: number, lastHour: number])[];
+  readonly days: readonly number[];
+  readonly cut?: number;
+}
+
+/** What the vendor keeps of use, as it was read. */
+export interface VendorUse {
+  /** A privilege, or a pattern where the vendor knows no more than the service: `s3:*`. */
+  readonly privilege: string;
+  /** `null` = not once since `since`. */
+  readonly lastAt: number | null;
+  /** How exact `lastAt` is, ms. */
+  readonly precision: number;
+  /** Since when the vendor keeps it. */
+  readonly since: number;
+  /** When it was read. */
+  readonly readAt: number;
+}
 
 /** Days of logs without a use before "not used" is said. */
-const OBSERVATION_DAYS = 90;
+export const OBSERVATION_DAYS = 90;
 const MAX_PRIVILEGES = 1_000;
+/** Rhythms of up to a year show in as many days of use. */
+const MAX_DAYS = 24;
+/** Roots of one acting principal; those beyond share one row. */
+const MAX_ROOTS = 1_000;
+const OTHERS = '*';
 
-/** `s3:Get*` as a test; without a wildcard, equality. Case does not matter. */
+const keyOf = (acting: string, root: string): string => `${acting}\n${root}`;
+
+const lastOf = ([first, lastHour]: Span): number => Math.max(first, lastHour * HOUR);
+
 const matcher = (pattern: string): ((privilege: string) => boolean) => {
+  if (isPattern(pattern)) return (privilege) => covers(pattern, privilege);
   const wanted = pattern.toLowerCase();
-  if (!/[*?]/.test(wanted)) return (privilege) => privilege.toLowerCase() === wanted;
-  const parts = wanted.split('*');
-  const head = parts[0] ?? '';
-  if (parts.length === 2 && parts[1] === '' && !head.includes('?')) {
-    return (privilege) => privilege.toLowerCase().startsWith(head);
-  }
-  return (privilege) => matchWildcard(wanted, privilege.toLowerCase());
+  return (privilege) => privilege.toLowerCase() === wanted;
 };
 
-/** Linear backtracking match of `*` and `?`. */
-const matchWildcard = (pattern: string, text: string): boolean => {
-  let p = 0;
-  let t = 0;
-  let star = -1;
-  let mark = 0;
-  while (t < text.length) {
-    if (p < pattern.length && (pattern[p] === '?' || pattern[p] === text[t])) {
-      p++;
-      t++;
-    } else if (pattern[p] === '*') {
-      star = p++;
-      mark = t;
-    } else if (star >= 0) {
-      p = star + 1;
-      t = ++mark;
-    } else return false;
-  }
-  while (pattern[p] === '*') p++;
-  return p === pattern.length;
+/** The `MAX_DAYS` latest of all days that were ever given, in whatever order. */
+const withDay = (days: readonly number[], day: number): readonly number[] => {
+  if (days.at(-1) === day || days.includes(day)) return days;
+  return [...days, day].sort((a, b) => a - b).slice(-MAX_DAYS);
 };
 
-const withoutOldest = (uses: Uses): Uses => {
-  const entries = Object.entries(uses);
-  if (entries.length <= MAX_PRIVILEGES) return uses;
-  entries.sort((a, b) => b[1][1] - a[1][1]);
-  return Object.fromEntries(entries.slice(0, MAX_PRIVILEGES));
+const laterOf = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
+
+const rowOf = ({ uses, days, cut }: Pair): Row => ({
+  uses: [...uses].map(([privilege, span]) => [privilege, ...span] as const),
+  days,
+  ...(cut === undefined ? {} : { cut }),
+});
+
+/** As it was checkpointed before roots were kept apart: privilege → first and last, ms. */
+const older = (value: unknown): Row => ({
+  uses: Object.entries(value as Readonly<Record<string, Span>>).map(
+    ([privilege, [first, last]]) => [privilege, first, Math.floor(last / HOUR)] as const,
+  ),
+  days: [],
+});
+
+/** Those used longest ago make room; what is forgotten so is remembered as forgotten. */
+const makeRoom = (pair: Pair): void => {
+  if (pair.uses.size <= MAX_PRIVILEGES) return;
+  const byAge = [...pair.uses].sort((a, b) => lastOf(a[1]) - lastOf(b[1]));
+  for (const [privilege, span] of byAge.slice(0, pair.uses.size - MAX_PRIVILEGES)) {
+    pair.uses.delete(privilege);
+    pair.cut = laterOf(pair.cut, lastOf(span));
+  }
 };
 
 export class PrivilegeUse implements Stateful {
-  /** Per principal (acting, and root where another stands behind). */
-  readonly #uses = new DirtyMap<Uses>();
-  /** Per `<system>|<scope>`: first and last event time. */
-  readonly #observed = new DirtyMap<Span>();
-  readonly #state = stateOf({ uses: this.#uses, observed: this.#observed });
+  readonly #pairs = new Map<string, Pair>();
+  readonly #dirty = new Set<string>();
+  /** Pairs in which a principal acts, or stands behind. */
+  readonly #of = new Map<string, Set<Pair>>();
+  readonly #roots = new Map<string, number>();
+  /** Per `<system>|<scope>`: first and last event, by the hour. */
+  readonly #observed = new DirtyMap<readonly [first: number, last: number]>();
+  readonly #vendor = new DirtyMap<readonly VendorUse[]>();
 
-  observe(event: Event, principals: Iterable<string>): void {
+  observe(event: Event, { actingAs, root }: Pick<Lineage, 'actingAs' | 'root'>): void {
     this.#extend(`${event.source}|`, event.time);
     const scope = event.cloud.account ?? event.actor.scope;
     if (scope !== undefined) this.#extend(`${event.source}|${scope}`, event.time);
-    if (event.outcome === 'failure') return;
-    for (const principal of principals) this.#use(principal, event.privilege, event.time);
+    if (event.outcome !== 'failure') this.#use(actingAs, root, event);
   }
 
-  /** Last use of a privilege (wildcards allowed) at or before `at`. */
+  /** What the vendor says of a principal, in place of what it said before. */
+  vendorSaid(principalId: string, uses: readonly VendorUse[]): void {
+    this.#vendor.set(principalId, uses);
+  }
+
+  /** Last use of a privilege (wildcards allowed) at or before `at`, by it or on its behalf. */
   lastUse(principalId: string, privilege: string, at: number | undefined): number | undefined {
-    const uses = this.#uses.get(principalId);
-    if (!uses) return undefined;
     const matches = matcher(privilege);
     let latest: number | undefined;
-    for (const [used, [first, last]] of Object.entries(uses)) {
-      if ((at !== undefined && first > at) || !matches(used)) continue;
-      const seen = at === undefined || last <= at ? last : first;
-      if (latest === undefined || seen > latest) latest = seen;
+    for (const { uses } of this.#of.get(principalId) ?? []) {
+      for (const [used, span] of uses) {
+        const [first] = span;
+        if ((at !== undefined && first > at) || !matches(used)) continue;
+        const last = lastOf(span);
+        latest = laterOf(latest, at === undefined || last <= at ? last : first);
+      }
     }
     return latest;
   }
 
-  observed(system: Source, scope: string | undefined): Span | undefined {
-    return this.#observed.get(`${system}|${scope ?? ''}`);
+  /** Longest pause between days of use, in days: a job that runs each quarter is not idle in between. */
+  period(principalId: string): number {
+    let longest = 0;
+    for (const { days } of this.#of.get(principalId) ?? []) {
+      for (const [index, day] of days.entries())
+        longest = Math.max(longest, day - (days[index - 1] ?? day));
+    }
+    return longest;
   }
 
   /** Used, not used in a long enough window, or why nobody can say. */
   stateAt(
     who: { readonly id: string; readonly system: Source; readonly scope: string | undefined },
     privilege: string,
-    at: number | undefined,
+    options: { readonly at?: number | undefined; readonly unobservable?: string | undefined } = {},
   ): UseState {
-    const lastAt = this.lastUse(who.id, privilege, at);
-    if (lastAt !== undefined) return { state: 'used', lastAt };
-    const span = this.observed(who.system, who.scope);
-    const where = who.scope === undefined ? who.system : `${who.system} ${who.scope}`;
-    if (!span) return { state: 'unobservable', because: `no events of ${where} observed` };
-    const until = Math.min(at ?? span[1], span[1]);
-    const windowDays = Math.max(0, Math.floor((until - span[0]) / DAY));
-    return windowDays >= OBSERVATION_DAYS
-      ? { state: 'not_used', windowDays }
-      : {
-          state: 'unobservable',
-          because: `observed only ${windowDays} days of ${where}, ${OBSERVATION_DAYS} are needed`,
-        };
+    const { at, unobservable } = options;
+    const vendor = this.#vendorState(who.id, privilege, at);
+    const seen = this.lastUse(who.id, privilege, at);
+    const lastAt = laterOf(seen, vendor?.state === 'used' ? vendor.lastAt : undefined);
+    if (lastAt !== undefined) {
+      // The vendor's own word counts as exact as the vendor keeps it.
+      const rounded = lastAt === seen ? {} : { precision: vendor?.precision ?? 0 };
+      return { state: 'used', lastAt, ...rounded };
+    }
+    const own: UseState =
+      unobservable === undefined
+        ? this.#notSeen(who, at)
+        : { state: 'unobservable', because: unobservable };
+    if (own.state === 'not_used' || vendor?.state !== 'not_used') return own;
+    return { state: 'not_used', windowDays: vendor.windowDays };
   }
 
   takeDirty(): readonly StateEntry[] {
-    return this.#state.takeDirty();
+    const pairs = [...this.#dirty].map((key) => {
+      const pair = this.#pairs.get(key);
+      return { key: `pairs/${key}`, value: pair ? rowOf(pair) : null };
+    });
+    this.#dirty.clear();
+    const rest = (name: string, map: Stateful): readonly StateEntry[] =>
+      map.takeDirty().map(({ key, value }) => ({ key: `${name}/${key}`, value }));
+    return [...pairs, ...rest('observed', this.#observed), ...rest('vendor', this.#vendor)];
   }
 
   restore(entries: Iterable<StateEntry>): void {
-    this.#state.restore(entries);
+    for (const { key, value } of entries) {
+      const cut = key.indexOf('/');
+      const entry = { key: key.slice(cut + 1), value };
+      const name = key.slice(0, cut);
+      if (name === 'observed') this.#observed.restore([entry]);
+      else if (name === 'vendor') this.#vendor.restore([entry]);
+      else if (name === 'pairs' && value !== null) this.#load(entry.key, value as Row);
+      else if (name === 'uses' && value !== null)
+        this.#load(keyOf(entry.key, entry.key), older(value));
+    }
   }
 
-  /** Moved on by the hour only, so that a steady caller does not dirty its row with each call. */
-  #use(principal: string, privilege: string, time: number): void {
-    const uses = this.#uses.get(principal) ?? {};
-    const span = uses[privilege];
-    if (span && time >= span[0] && time < span[1] + HOUR) return;
-    const next: Span = span ? [Math.min(span[0], time), Math.max(span[1], time)] : [time, time];
-    this.#uses.set(principal, withoutOldest({ ...uses, [privilege]: next }));
+  #load(key: string, { uses, days, cut }: Row): void {
+    const [acting = '', root = ''] = key.split('\n');
+    const pair = this.#pair(acting, root);
+    for (const [privilege, first, last] of uses) {
+      const known = pair.uses.get(privilege);
+      const span: Span = known
+        ? [Math.min(known[0], first), Math.max(known[1], last)]
+        : [first, last];
+      pair.uses.set(privilege, span);
+    }
+    if (days.length > 0) pair.days = days;
+    if (cut !== undefined) pair.cut = cut;
+  }
+
+  #pair(acting: string, wanted: string): Pair {
+    const known = this.#pairs.get(keyOf(acting, wanted));
+    if (known) return known;
+    const roots = this.#roots.get(acting) ?? 0;
+    const root = roots < MAX_ROOTS || wanted === acting ? wanted : OTHERS;
+    const key = keyOf(acting, root);
+    const shared = this.#pairs.get(key);
+    if (shared) return shared;
+    const pair: Pair = { acting, root, uses: new Map(), days: [] };
+    this.#pairs.set(key, pair);
+    this.#roots.set(acting, roots + 1);
+    for (const id of new Set([acting, root])) {
+      const of = this.#of.get(id);
+      if (of) of.add(pair);
+      else this.#of.set(id, new Set([pair]));
+    }
+    return pair;
+  }
+
+  /** By the hour, so that a steady caller does not dirty its row with each call. */
+  #use(acting: string, root: string, { privilege, time }: Event): void {
+    const pair = this.#pair(acting, root);
+    const hour = Math.floor(time / HOUR);
+    const span = pair.uses.get(privilege);
+    if (span && time >= span[0] && hour <= span[1]) {
+      const days = withDay(pair.days, Math.floor(time / DAY));
+      if (days === pair.days) return;
+      pair.days = days;
+    } else {
+      if (!span && pair.cut !== undefined && pair.uses.size >= MAX_PRIVILEGES && time <= pair.cut)
+        return;
+      pair.uses.set(
+        privilege,
+        span ? [Math.min(span[0], time), Math.max(span[1], hour)] : [time, hour],
+      );
+      pair.days = withDay(pair.days, Math.floor(time / DAY));
+      makeRoom(pair);
+    }
+    this.#dirty.add(keyOf(pair.acting, pair.root));
   }
 
   #extend(key: string, time: number): void {
     const span = this.#observed.get(key);
-    if (!span) this.#observed.set(key, [time, time]);
-    else if (time < span[0] || time >= span[1] + HOUR) {
-      this.#observed.set(key, [Math.min(span[0], time), Math.max(span[1], time)]);
+    const hour = Math.floor(time / HOUR) * HOUR;
+    if (span && time >= span[0] && hour <= span[1]) return;
+    this.#observed.set(
+      key,
+      span ? [Math.min(span[0], time), Math.max(span[1], hour)] : [time, hour],
+    );
+  }
+
+  /** By our own logs alone. */
+  #notSeen(
+    who: { readonly id: string; readonly system: Source; readonly scope: string | undefined },
+    at: number | undefined,
+  ): UseState {
+    const span = this.#observed.get(`${who.system}|${who.scope ?? ''}`);
+    const where = who.scope === undefined ? who.system : `${who.system} ${who.scope}`;
+    if (!span) return { state: 'unobservable', because: `no events of ${where} observed` };
+    let from = span[0];
+    for (const { cut } of this.#of.get(who.id) ?? []) from = laterOf(from, cut) ?? from;
+    const last = Math.max(span[0], span[1]);
+    const until = Math.min(at ?? last, last);
+    const windowDays = Math.max(0, Math.floor((until - from) / DAY));
+    const period = this.period(who.id);
+    const needed = Math.max(OBSERVATION_DAYS, period);
+    if (windowDays >= needed) return { state: 'not_used', windowDays };
+    const rhythm = period > OBSERVATION_DAYS ? `, as it pauses for ${period} days itself` : '';
+    return {
+      state: 'unobservable',
+      because: `observed only ${windowDays} days of ${where}, ${needed} are needed${rhythm}`,
+    };
+  }
+
+  /** The vendor's word on a privilege: of it by name, or of all that it is among. */
+  #vendorState(
+    id: string,
+    privilege: string,
+    at: number | undefined,
+  ):
+    | { readonly state: 'used'; readonly lastAt: number; readonly precision: number }
+    | { readonly state: 'not_used'; readonly windowDays: number; readonly precision: number }
+    | undefined {
+    const needed = Math.max(OBSERVATION_DAYS, this.period(id));
+    let notUsed: number | undefined;
+    for (const one of this.#vendor.get(id) ?? []) {
+      if (at !== undefined && one.readAt > at) continue;
+      const { lastAt, precision } = one;
+      // A use within a service does not say of which privilege; none of it says it of all.
+      if (lastAt !== null && matcher(privilege)(one.privilege))
+        return { state: 'used', lastAt, precision };
+      if (lastAt !== null || !covers(one.privilege, privilege)) continue;
+      const windowDays = Math.floor((one.readAt - one.since) / DAY);
+      if (windowDays >= needed) notUsed = laterOf(notUsed, windowDays);
     }
+    return notUsed === undefined
+      ? undefined
+      : { state: 'not_used', windowDays: notUsed, precision: 0 };
   }
 }

@@ -99,10 +99,8 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
       const principal = facts.principal(id, at);
       const system = principal?.system ?? systemOfId(id);
       const because = parts.unobservable(system, privilege);
-      if (because !== undefined && uses.lastUse(id, privilege, at) === undefined) {
-        return { state: 'unobservable', because };
-      }
-      return uses.stateAt({ id, system, scope: principal?.scope }, privilege, at);
+      const who = { id, system, scope: principal?.scope };
+      return uses.stateAt(who, privilege, { at, unobservable: because });
     },
     edgesFrom: (id) => parts.graph(when).edgesFrom(id),
     path: (from, to) => parts.graph(when).path(from, to),

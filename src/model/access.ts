@@ -46,7 +46,12 @@ export interface Credential {
 }
 
 export type UseState =
-  | { readonly state: 'used'; readonly lastAt: number }
+  | {
+      readonly state: 'used';
+      readonly lastAt: number;
+      /** How exact `lastAt` is, ms, where only the vendor's own rounded record tells it. */
+      readonly precision?: number;
+    }
   | { readonly state: 'not_used'; readonly windowDays: number }
   | { readonly state: 'unobservable'; readonly because: string };
 

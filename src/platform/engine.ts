@@ -14,6 +14,7 @@ import {
   createInventory,
   type Inventory,
   type InventoryView,
+  patternsMeet,
 } from '../inventory/index.ts';
 import {
   createEngine,
@@ -49,13 +50,6 @@ export interface BuiltEngine extends Engine {
   habits: Detection['habits'];
 }
 
-const matches = (pattern: string, privilege: string): boolean => {
-  if (!pattern.includes('*')) return pattern.toLowerCase() === privilege.toLowerCase();
-  const [head = '', ...rest] = pattern.toLowerCase().split('*');
-  const text = privilege.toLowerCase();
-  return text.startsWith(head) && text.endsWith(rest.at(-1) ?? '');
-};
-
 export const buildEngine = (parts: EngineParts): BuiltEngine => {
   const { sources, rules, correlations = [], places, judge, log, now } = parts;
   const access: Record<string, AccessEvaluator> = {};
@@ -68,7 +62,7 @@ export const buildEngine = (parts: EngineParts): BuiltEngine => {
     unobservable: (system, privilege) =>
       sources
         .find((source) => source.id === system)
-        ?.unobservable.find((one) => matches(one.privilege, privilege))?.because,
+        ?.unobservable.find((one) => patternsMeet(one.privilege, privilege))?.because,
     now,
   });
   const first = rulesToRun({ rules, correlations });

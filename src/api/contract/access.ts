@@ -43,7 +43,7 @@ export const credential = z.object({
 });
 
 export const useState = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('used'), lastAt: time }),
+  z.object({ state: z.literal('used'), lastAt: time, precision: z.number().exactOptional() }),
   z.object({ state: z.literal('not_used'), windowDays: z.number() }),
   z.object({ state: z.literal('unobservable'), because: z.string() }),
 ]);

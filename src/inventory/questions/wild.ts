@@ -23,3 +23,28 @@ export const covers = (pattern: string, text: string): boolean => {
 };
 
 export const isPattern = (text: string): boolean => /[*?]/.test(text);
+
+/** Is there a text that both patterns cover? */
+export const meet = (a: string, b: string): boolean => {
+  const one = a.toLowerCase();
+  const two = b.toLowerCase();
+  // Which places in `two` can be reached with what is read of `one`.
+  let reached = new Set([0]);
+  const skipStars = (places: Set<number>): Set<number> => {
+    for (const place of places) if (two[place] === '*') places.add(place + 1);
+    return places;
+  };
+  skipStars(reached);
+  for (const sign of one) {
+    const next = new Set<number>();
+    for (const place of reached) {
+      const other = two[place];
+      if (sign === '*') for (let p = place; p <= two.length; p++) next.add(p);
+      else if (other === '*') next.add(place);
+      else if (other !== undefined && (other === '?' || sign === '?' || other === sign))
+        next.add(place + 1);
+    }
+    reached = skipStars(next);
+  }
+  return reached.has(two.length);
+};
