@@ -1,13 +1,25 @@
 /** SDK clients of one connection: bounded in time, retried by the SDK, one door for the endpoint override. */
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { EKSClient } from '@aws-sdk/client-eks';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { CountersignError } from '../../core/index.ts';
 import type { AwsConfig, AwsCredentials } from './config.ts';
+
+/** Services that keep what they have region by region. */
+export interface RegionalClients {
+  readonly secrets: SecretsManagerClient;
+  readonly eks: EKSClient;
+  readonly kms: KMSClient;
+  readonly cloudTrail: CloudTrailClient;
+  readonly s3: S3Client;
+}
 
 export interface AwsClients {
   readonly iam: IAMClient;
@@ -15,8 +27,8 @@ export interface AwsClients {
   readonly organizations: OrganizationsClient;
   readonly sso: SSOAdminClient;
   readonly directory: IdentitystoreClient;
-  readonly secrets: SecretsManagerClient;
-  readonly eks: EKSClient;
+  /** Made when first asked for. */
+  in(region: string): RegionalClients;
   /** Close sockets; the clients are not used afterwards. */
   destroy(): void;
 }
@@ -61,13 +73,28 @@ const clientsOf = (
     organizations: new OrganizationsClient(options),
     sso: new SSOAdminClient(options),
     directory: new IdentitystoreClient(options),
-    secrets: new SecretsManagerClient(options),
-    eks: new EKSClient(options),
   };
+  const regional = new Map<string, RegionalClients>();
   return {
     ...clients,
+    in(region) {
+      const known = regional.get(region);
+      if (known !== undefined) return known;
+      const there = { ...options, region };
+      const made: RegionalClients = {
+        secrets: new SecretsManagerClient(there),
+        eks: new EKSClient(there),
+        kms: new KMSClient(there),
+        cloudTrail: new CloudTrailClient(there),
+        s3: new S3Client({ ...there, forcePathStyle: config.endpoint !== undefined }),
+      };
+      regional.set(region, made);
+      return made;
+    },
     destroy() {
       for (const client of Object.values(clients)) client.destroy();
+      for (const there of regional.values())
+        for (const client of Object.values(there)) client.destroy();
     },
   };
 };

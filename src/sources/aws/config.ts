@@ -33,10 +33,25 @@ const knownGood = z
   })
   .readonly();
 
+/** Where a trail delivers its files. Data events and other accounts' records stand nowhere else. */
+const trailBucket = z
+  .strictObject({
+    bucket: z.string().min(3).max(63),
+    /** The trail's own key prefix, without the `AWSLogs` that follows it. */
+    prefix: z.string().max(200).exactOptional(),
+    /** The bucket's region; without it, the connection's. */
+    region: z.string().min(1).exactOptional(),
+  })
+  .readonly();
+
 /** The settings of one AWS account or organisation, as `countersign connect` stores them. */
 export const awsConfig = z
   .strictObject({
     region: z.string().min(1).default('us-east-1'),
+    /** Further regions to read: logs, secrets, clusters, keys. */
+    regions: z.array(z.string().min(1)).max(64).readonly().exactOptional(),
+    /** Logs from the bucket of a trail; without it from CloudTrail's event history. */
+    trailBucket: trailBucket.exactOptional(),
     /** Overrides the endpoint of every service; for loopback twins and private endpoints. */
     endpoint: endpoint.exactOptional(),
     accountId: z

@@ -11,6 +11,7 @@ import { isGuardDuty, parseGuardDuty } from './findings/guardduty.ts';
 import { awsVendorFinding } from './findings/vendor-finding.ts';
 import { awsInventoryFile } from './inventory/file.ts';
 import { pullInventory } from './inventory/pull.ts';
+import { pullCloudTrail } from './logs/pull.ts';
 import { awsOcsf } from './ocsf.ts';
 import { parseCloudTrail } from './parse.ts';
 import { awsLateness, awsPermissions, awsTelemetry, awsUnobservable } from './permissions.ts';
@@ -52,6 +53,7 @@ export const awsSource = defineSource<AwsConfig>({
   partitionKey: cloudTrailPartition,
   inventoryFile: awsInventoryFile,
   inventory: (config, at) => pullInventory(config, at),
+  pullLogs: (config, cursor, options) => pullCloudTrail(config, cursor, options),
   about: aboutAws,
   probe: (config) => probeAws(config),
   apply: applyCloudTrail,

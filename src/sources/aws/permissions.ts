@@ -2,6 +2,13 @@
 import type { Permissions, SourceDefinition } from '../contract.ts';
 import { awsActions } from './actions/index.ts';
 
+/** For the logs alone; those of S3 only where a trail's bucket is named. */
+export const logPermissions: readonly string[] = [
+  'cloudtrail:LookupEvents',
+  's3:ListBucket',
+  's3:GetObject',
+];
+
 const read: readonly string[] = [
   'iam:GetAccountAuthorizationDetails',
   'iam:GenerateCredentialReport',
@@ -15,7 +22,12 @@ const read: readonly string[] = [
   'iam:ListOpenIDConnectProviders',
   'iam:GetOpenIDConnectProvider',
   'iam:ListSAMLProviders',
+  ...logPermissions,
   'secretsmanager:ListSecrets',
+  'kms:ListKeys',
+  'kms:DescribeKey',
+  'kms:GetKeyPolicy',
+  'kms:ListGrants',
   'eks:ListClusters',
   'eks:DescribeCluster',
   'eks:ListPodIdentityAssociations',

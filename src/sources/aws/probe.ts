@@ -2,6 +2,7 @@
  * Each permission by a call that changes nothing: to read, by its own listing; to act, by asking IAM's simulator,
  * where that is granted. https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
+import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import {
   DescribeClusterCommand,
   DescribePodIdentityAssociationCommand,
@@ -29,12 +30,19 @@ import {
   ListUsersCommand,
 } from '@aws-sdk/client-identitystore';
 import {
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  ListGrantsCommand,
+  ListKeysCommand,
+} from '@aws-sdk/client-kms';
+import {
   DescribePolicyCommand,
   ListAccountsCommand,
   ListParentsCommand,
   ListPoliciesCommand,
   ListTargetsForPolicyCommand,
 } from '@aws-sdk/client-organizations';
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import {
   DescribePermissionSetCommand,
@@ -54,6 +62,7 @@ import { awsPermissions } from './permissions.ts';
 type Call = (clients: AwsClients, caller: Caller) => Promise<unknown>;
 
 interface Caller {
+  readonly config: AwsConfig;
   readonly account: string;
   readonly arn: string;
 }
@@ -64,6 +73,7 @@ const SET = 'arn:aws:sso:::permissionSet/ssoins-0000000000000000/ps-000000000000
 const INSTANCE = 'arn:aws:sso:::instance/ssoins-0000000000000000';
 const STORE = 'd-0000000000';
 const GROUP = '00000000-0000-0000-0000-000000000000';
+const NO_KEY = '00000000-0000-0000-0000-000000000000';
 const POLICY = 'p-00000000';
 
 const accountCalls: Readonly<Record<string, Call>> = {
@@ -88,17 +98,51 @@ const accountCalls: Readonly<Record<string, Call>> = {
     return iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
   },
   'iam:ListSAMLProviders': ({ iam }) => iam.send(new ListSAMLProvidersCommand({})),
-  'secretsmanager:ListSecrets': ({ secrets }) =>
-    secrets.send(new ListSecretsCommand({ MaxResults: 1 })),
-  'eks:ListClusters': ({ eks }) => eks.send(new ListClustersCommand({ maxResults: 1 })),
-  'eks:DescribeCluster': ({ eks }) => eks.send(new DescribeClusterCommand({ name: NOBODY })),
-  'eks:ListPodIdentityAssociations': ({ eks }) =>
-    eks.send(new ListPodIdentityAssociationsCommand({ clusterName: NOBODY })),
-  'eks:DescribePodIdentityAssociation': ({ eks }) =>
-    eks.send(
-      new DescribePodIdentityAssociationCommand({ clusterName: NOBODY, associationId: 'a-0' }),
-    ),
+  'cloudtrail:LookupEvents': (clients, { config }) =>
+    clients.in(config.region).cloudTrail.send(new LookupEventsCommand({ MaxResults: 1 })),
+  'secretsmanager:ListSecrets': (clients, { config }) =>
+    clients.in(config.region).secrets.send(new ListSecretsCommand({ MaxResults: 1 })),
+  'kms:ListKeys': (clients, { config }) =>
+    clients.in(config.region).kms.send(new ListKeysCommand({ Limit: 1 })),
+  'kms:DescribeKey': (clients, { config }) =>
+    clients.in(config.region).kms.send(new DescribeKeyCommand({ KeyId: NO_KEY })),
+  'kms:GetKeyPolicy': (clients, { config }) =>
+    clients.in(config.region).kms.send(new GetKeyPolicyCommand({ KeyId: NO_KEY })),
+  'kms:ListGrants': (clients, { config }) =>
+    clients.in(config.region).kms.send(new ListGrantsCommand({ KeyId: NO_KEY })),
+  'eks:ListClusters': (clients, { config }) =>
+    clients.in(config.region).eks.send(new ListClustersCommand({ maxResults: 1 })),
+  'eks:DescribeCluster': (clients, { config }) =>
+    clients.in(config.region).eks.send(new DescribeClusterCommand({ name: NOBODY })),
+  'eks:ListPodIdentityAssociations': (clients, { config }) =>
+    clients
+      .in(config.region)
+      .eks.send(new ListPodIdentityAssociationsCommand({ clusterName: NOBODY })),
+  'eks:DescribePodIdentityAssociation': (clients, { config }) =>
+    clients
+      .in(config.region)
+      .eks.send(
+        new DescribePodIdentityAssociationCommand({ clusterName: NOBODY, associationId: 'a-0' }),
+      ),
   'sts:GetCallerIdentity': ({ sts }) => sts.send(new GetCallerIdentityCommand({})),
+};
+
+/** Only where logs are read from a trail's bucket. */
+const bucketCalls = ({
+  bucket,
+  prefix,
+  region,
+}: NonNullable<AwsConfig['trailBucket']>): Readonly<Record<string, Call>> => {
+  const s3 = (clients: AwsClients, { config }: Caller) => clients.in(region ?? config.region).s3;
+  const root = prefix === undefined ? 'AWSLogs/' : `${prefix.replace(/\/+$/, '')}/AWSLogs/`;
+  return {
+    's3:ListBucket': (clients, caller) =>
+      s3(clients, caller).send(
+        new ListObjectsV2Command({ Bucket: bucket, Prefix: root, MaxKeys: 1 }),
+      ),
+    's3:GetObject': (clients, caller) =>
+      s3(clients, caller).send(new GetObjectCommand({ Bucket: bucket, Key: `${root}${NOBODY}` })),
+  };
 };
 
 /** Only from the management account. */
@@ -144,7 +188,7 @@ const organisationCalls: Readonly<Record<string, Call>> = {
 const denied = /AccessDenied|UnauthorizedOperation|NotAuthorized|InvalidClientTokenId|Unrecognized/;
 /** Answers that only a permitted caller gets. */
 const permitted =
-  /NoSuchEntity|NotFound|ReportNotPresent|ReportInProgress|ReportExpired|ValidationE|InvalidInput|InvalidParameter|InvalidRequest/;
+  /NoSuchEntity|NoSuchKey|NotFound|ReportNotPresent|ReportInProgress|ReportExpired|ValidationE|InvalidInput|InvalidParameter|InvalidRequest/;
 
 const judged = async (
   permission: string,
@@ -164,7 +208,7 @@ const judged = async (
   }
 };
 
-const callerOf = async ({ sts }: AwsClients): Promise<Caller> => {
+const callerOf = async ({ sts }: AwsClients, config: AwsConfig): Promise<Caller> => {
   const answer = await sts.send(new GetCallerIdentityCommand({})).catch((cause: unknown) => {
     throw new CountersignError(
       'ERR_SOURCE_DENIED',
@@ -173,7 +217,7 @@ const callerOf = async ({ sts }: AwsClients): Promise<Caller> => {
     );
   });
   const { Account = '', Arn = '' } = answer;
-  return { account: Account, arn: assumedRole(Arn)?.roleArn ?? Arn };
+  return { config, account: Account, arn: assumedRole(Arn)?.roleArn ?? Arn };
 };
 
 /** Conditions on the target are not tried: a policy may still refuse the one account that matters. */
@@ -215,8 +259,12 @@ export async function* probeAws(
 ): AsyncIterable<PermissionProbe> {
   const clients = readClients(config, options);
   try {
-    const caller = await callerOf(clients);
-    const calls = { ...accountCalls, ...(config.managementAccount ? organisationCalls : {}) };
+    const caller = await callerOf(clients, config);
+    const calls = {
+      ...accountCalls,
+      ...(config.trailBucket ? bucketCalls(config.trailBucket) : {}),
+      ...(config.managementAccount ? organisationCalls : {}),
+    };
     for (const [permission, call] of Object.entries(calls))
       yield await judged(permission, () => call(clients, caller));
   } finally {
@@ -226,7 +274,7 @@ export async function* probeAws(
   const acting = actClients(config);
   try {
     const wanted = [...new Set([...awsPermissions.act, ...awsPermissions.undo])].sort();
-    yield* await simulated(acting, await callerOf(acting), wanted);
+    yield* await simulated(acting, await callerOf(acting, config), wanted);
   } finally {
     acting.destroy();
   }

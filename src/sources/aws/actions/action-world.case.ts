@@ -55,11 +55,8 @@ const clientsFor = (endpoint: string): AwsClients => {
     get directory(): never {
       throw new Error('no action asks the directory');
     },
-    get secrets(): never {
-      throw new Error('no action asks Secrets Manager');
-    },
-    get eks(): never {
-      throw new Error('no action asks EKS');
+    in: (region) => {
+      throw new Error(`no action asks a service of ${region}`);
     },
     destroy() {
       iam.destroy();

@@ -14,6 +14,9 @@ const allowAll = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
 });
 const STORE = 'd-1234567890';
+/** Of an account that is not ours. */
+export const OUTSIDER = 'arn:aws:iam::999988887777:role/vendor';
+export const KEY = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/0a0a0a0a-0000-4000-8000-000000000001`;
 const SET = 'arn:aws:sso:::permissionSet/ssoins-1/ps-1';
 
 export const services: TwinServices = {
@@ -67,13 +70,91 @@ export const services: TwinServices = {
       IdentityStoreId: STORE,
     })),
   },
-  secrets: [1, 2, 3].map((nth) => ({
-    ARN: `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:db${nth}-AbCdEf`,
-    Name: `db${nth}`,
-    RotationEnabled: nth === 1,
-    CreatedDate: 1_700_000_000,
-    ...(nth === 1 ? { LastRotatedDate: 1_710_000_000, LastAccessedDate: 1_715_000_000 } : {}),
-  })),
+  secrets: [1, 2, 3]
+    .map((nth) => ({
+      ARN: `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:db${nth}-AbCdEf`,
+      Name: `db${nth}`,
+      RotationEnabled: nth === 1,
+      CreatedDate: 1_700_000_000,
+      ...(nth === 1 ? { LastRotatedDate: 1_710_000_000, LastAccessedDate: 1_715_000_000 } : {}),
+    }))
+    .concat([
+      {
+        ARN: `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:west-AbCdEf`,
+        Name: 'west',
+        RotationEnabled: false,
+        CreatedDate: 1_700_000_000,
+      },
+    ]),
+  keys: [
+    {
+      metadata: {
+        KeyId: '0a0a0a0a-0000-4000-8000-000000000001',
+        Arn: KEY,
+        Description: 'payroll',
+        KeyManager: 'CUSTOMER',
+        KeyState: 'Enabled',
+        KeyUsage: 'ENCRYPT_DECRYPT',
+        Origin: 'AWS_KMS',
+        MultiRegion: false,
+        CreationDate: 1_700_000_000,
+      },
+      policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'Enable IAM policies',
+            Effect: 'Allow',
+            Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+            Action: 'kms:*',
+            Resource: '*',
+          },
+          {
+            Effect: 'Allow',
+            Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:role/deploy`, OUTSIDER] },
+            Action: ['kms:Decrypt', 'kms:DescribeKey'],
+            Resource: '*',
+          },
+        ],
+      }),
+      grants: [
+        {
+          GrantId: 'gr-1',
+          Name: 'volumes',
+          KeyId: KEY,
+          GranteePrincipal: `arn:aws:iam::${ACCOUNT}:role/worker`,
+          RetiringPrincipal: 'ec2.eu-central-1.amazonaws.com',
+          Operations: ['Decrypt', 'GenerateDataKeyWithoutPlaintext'],
+          Constraints: { EncryptionContextSubset: { 'aws:ebs:id': 'vol-1' } },
+          CreationDate: 1_700_000_000,
+        },
+        {
+          GrantId: 'gr-2',
+          KeyId: KEY,
+          GranteePrincipal: `arn:aws:iam::${ACCOUNT}:user/ci`,
+          Operations: ['Encrypt'],
+          CreationDate: 1_700_000_000,
+        },
+        {
+          GrantId: 'gr-3',
+          KeyId: KEY,
+          GranteePrincipal: `arn:aws:iam::${ACCOUNT}:user/ci`,
+          Operations: ['Sign'],
+          CreationDate: 1_700_000_000,
+        },
+      ],
+    },
+    ...[2, 3].map((nth) => {
+      const id = `0a0a0a0a-0000-4000-8000-00000000000${nth}`;
+      const region = nth === 2 ? 'eu-central-1' : 'eu-west-1';
+      const arn = `arn:aws:kms:${region}:${ACCOUNT}:key/${id}`;
+      return {
+        metadata: { KeyId: id, Arn: arn, KeyManager: 'CUSTOMER', KeyState: 'Enabled' },
+        policy: JSON.stringify({ Statement: [] }),
+        grants: [],
+      };
+    }),
+  ],
   clusters: [
     {
       name: 'prod',
@@ -121,6 +202,7 @@ export const startInventoryWorld = async (): Promise<InventoryWorld> => {
   const configOf = (credentials: typeof adminKey) =>
     awsConfig.parse({
       region: 'eu-central-1',
+      regions: ['eu-west-1'],
       endpoint: twin.endpoint,
       managementAccount: true,
       credentials,

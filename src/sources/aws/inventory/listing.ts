@@ -10,6 +10,7 @@ const denied = /AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthori
 
 /** Which facts are missing where a permission is. */
 const leftOut: readonly (readonly [RegExp, readonly FactKind[]])[] = [
+  [/^kms:ListKeys/, ['resource', 'entitlement']],
   [
     /GetAccountAuthorizationDetails/,
     ['identity', 'role', 'group', 'membership', 'entitlement', 'trust'],
@@ -21,7 +22,7 @@ const leftOut: readonly (readonly [RegExp, readonly FactKind[]])[] = [
   [/^sso:|^eks:/, ['trust']],
   [/^identitystore:/, ['identity', 'group', 'membership']],
   [/Polic(?:y|ies)/, ['entitlement']],
-  [/^secretsmanager:|^kms:|Providers/, ['resource']],
+  [/^secretsmanager:|Providers/, ['resource']],
 ];
 
 const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : 'unknown error');

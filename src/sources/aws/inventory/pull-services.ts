@@ -1,4 +1,4 @@
-/** Providers, secrets and clusters of one account, live. Secrets and clusters are of the connection's region only. */
+/** Providers of one account; secrets, keys and clusters of each region that the connection names, live. */
 import {
   DescribeClusterCommand,
   DescribePodIdentityAssociationCommand,
@@ -15,7 +15,9 @@ import {
 import { paginateListSecrets, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { BlindSpot, InventoryFact } from '../../../model/index.ts';
 import { obj } from '../../record.ts';
+import type { RegionalClients } from '../client.ts';
 import { inParallel, type Listed, listed, pages } from './listing.ts';
+import { pullKeys } from './pull-kms.ts';
 import {
   eksCluster,
   oidcProvider,
@@ -26,8 +28,7 @@ import {
 
 export interface ServiceClients {
   readonly iam: IAMClient;
-  readonly secrets: SecretsManagerClient;
-  readonly eks: EKSClient;
+  in(region: string): RegionalClients;
 }
 
 const AT_A_TIME = 4;
@@ -55,14 +56,14 @@ const samlProviders = (iam: IAMClient, account: string) =>
     return SAMLProviderList.flatMap((one) => samlProvider({ ...one }, account));
   });
 
-const secrets = (client: SecretsManagerClient, account: string) =>
-  listed('secrets', 'secretsmanager:ListSecrets', async () => {
+const secrets = (client: SecretsManagerClient, region: string, account: string) =>
+  listed(`secrets in ${region}`, 'secretsmanager:ListSecrets', async () => {
     const all = await pages(paginateListSecrets({ client }, {}), (page) => page.SecretList);
     return all.flatMap((one) => secretResource({ ...one }, account));
   });
 
-const clusters = (client: EKSClient) =>
-  listed('EKS clusters', 'eks:ListClusters, eks:DescribeCluster', async () => {
+const clusters = (client: EKSClient, region: string) =>
+  listed(`EKS clusters in ${region}`, 'eks:ListClusters, eks:DescribeCluster', async () => {
     const names = await pages(paginateListClusters({ client }, {}), (page) => page.clusters);
     return inParallel(names, AT_A_TIME, async (name) => {
       const { cluster } = await client.send(new DescribeClusterCommand({ name }));
@@ -72,9 +73,9 @@ const clusters = (client: EKSClient) =>
 
 type Clusters = Awaited<ReturnType<typeof clusters>>;
 
-const podIdentities = (client: EKSClient, found: Clusters) =>
+const podIdentities = (client: EKSClient, region: string, found: Clusters) =>
   listed(
-    'pod identities',
+    `pod identities in ${region}`,
     'eks:ListPodIdentityAssociations, eks:DescribePodIdentityAssociation',
     async () => {
       const all = await inParallel(found.seen ? found.value : [], 1, async ({ name, issuer }) => {
@@ -100,26 +101,54 @@ export interface ServiceFacts {
   readonly blind: readonly BlindSpot[];
   /** Ways into roles are whole: every pod identity was listed. */
   readonly trustsWhole: boolean;
+  /** Every key's policy and grants were listed. */
+  readonly entitlementsWhole: boolean;
 }
 
-export const pullServices = async (
-  { iam, secrets: secretsClient, eks }: ServiceClients,
+const seenIn = (lists: readonly Listed<readonly InventoryFact[]>[]) => ({
+  facts: lists.flatMap((one) => (one.seen ? one.value : [])),
+  blind: lists.flatMap((one) => (one.seen ? [] : [one.blind])),
+});
+
+const pullRegion = async (
+  clients: RegionalClients,
+  region: string,
   account: string,
 ): Promise<ServiceFacts> => {
-  const found = await clusters(eks);
-  const pods = await podIdentities(eks, found);
-  const lists: readonly Listed<readonly InventoryFact[]>[] = [
-    await providers(iam, account),
-    await samlProviders(iam, account),
-    await secrets(secretsClient, account),
+  const found = await clusters(clients.eks, region);
+  const pods = await podIdentities(clients.eks, region, found);
+  const keys = await pullKeys(clients.kms, region, account);
+  const others = seenIn([
+    await secrets(clients.secrets, region, account),
     found.seen
       ? { seen: true, value: found.value.flatMap(({ cluster }) => eksCluster(cluster, account)) }
       : found,
     pods,
-  ];
+  ]);
   return {
-    facts: lists.flatMap((one) => (one.seen ? one.value : [])),
-    blind: lists.flatMap((one) => (one.seen ? [] : [one.blind])),
+    facts: [...others.facts, ...keys.facts],
+    blind: [...others.blind, ...keys.blind],
     trustsWhole: found.seen && pods.seen,
+    entitlementsWhole: keys.blind.length === 0,
+  };
+};
+
+export const pullServices = async (
+  clients: ServiceClients,
+  regions: readonly string[],
+  account: string,
+): Promise<ServiceFacts> => {
+  const { facts, blind } = seenIn([
+    await providers(clients.iam, account),
+    await samlProviders(clients.iam, account),
+  ]);
+  const each = await inParallel(regions, AT_A_TIME, (region) =>
+    pullRegion(clients.in(region), region, account),
+  );
+  return {
+    facts: [...facts, ...each.flatMap((one) => one.facts)],
+    blind: [...blind, ...each.flatMap((one) => one.blind)],
+    trustsWhole: each.every((one) => one.trustsWhole),
+    entitlementsWhole: each.every((one) => one.entitlementsWhole),
   };
 };

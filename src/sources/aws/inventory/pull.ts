@@ -6,6 +6,7 @@ import { obj } from '../../record.ts';
 import { awsId, iamArn, parseArn } from '../arn.ts';
 import { type AwsClients, type ClientOptions, readClients } from '../client.ts';
 import type { AwsConfig } from '../config.ts';
+import { regionsOf } from '../regions.ts';
 import { pullAccount } from './pull-account.ts';
 import { pullAccounts, pullIdentityCenter } from './pull-organization.ts';
 import { pullPolicies } from './pull-policies.ts';
@@ -148,7 +149,7 @@ export async function* pullInventory(
     const [listedAccounts, own] = config.managementAccount
       ? toldOnce(accounts?.seen ? accounts.value : undefined, pulled, root)
       : [undefined, pulled];
-    const services = await pullServices(clients, account);
+    const services = await pullServices(clients, regionsOf(config), account);
     const center = config.managementAccount
       ? await pullIdentityCenter(clients, at, permissionSetRoles(own))
       : undefined;
@@ -159,7 +160,11 @@ export async function* pullInventory(
     yield {
       ...own,
       facts: [...own.facts, ...services.facts],
-      complete: own.complete.filter((kind) => kind !== 'trust' || services.trustsWhole),
+      complete: own.complete.filter(
+        (kind) =>
+          (kind !== 'trust' || services.trustsWhole) &&
+          (kind !== 'entitlement' || services.entitlementsWhole),
+      ),
       blind: [
         ...ownBlind(own.blind, policies),
         ...services.blind,

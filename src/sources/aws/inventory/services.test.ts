@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { InventoryFact } from '../../../model/index.ts';
+import type { Entitlement, InventoryFact, Snapshot } from '../../../model/index.ts';
 import type { PermissionProbe } from '../../contract.ts';
 import { quickRetries } from '../actions/action-world.case.ts';
 import { awsConfig } from '../config.ts';
 import { awsSource } from '../index.ts';
 import { probeAws } from '../probe.ts';
 import { ACCOUNT, actKey, adminKey, startBench } from '../twin/twin.case.ts';
-import { SHOP, services, startInventoryWorld } from './inventory-world.case.ts';
+import { KEY, OUTSIDER, SHOP, services, startInventoryWorld } from './inventory-world.case.ts';
 
 const AT = Date.UTC(2026, 5, 1);
 
@@ -48,14 +48,69 @@ describe('what stands beside IAM', () => {
         (one) => one.kind === 'entitlement' && one.holderId === `aws:account:${SHOP}`,
       );
       expect(controls).toHaveLength(5);
-      expect(
-        facts.some(
-          (one) => one.kind === 'entitlement' && one.holderId === `aws:account:${ACCOUNT}`,
-        ),
-      ).toBe(false);
+      const ownControls = facts.filter(
+        (one) => one.kind === 'entitlement' && one.holderId === `aws:account:${ACCOUNT}`,
+      );
+      expect(ownControls.every((one) => 'via' in one && one.via.kind === 'resource_policy')).toBe(
+        true,
+      );
     } finally {
       await world.close();
     }
+  });
+});
+
+describe('keys of KMS', () => {
+  const pulled = async (deny?: string) => {
+    const world = await startInventoryWorld();
+    try {
+      if (deny) world.deny(deny);
+      const all: Snapshot[] = [];
+      for await (const one of world.pull(AT)) all.push(one);
+      const [own] = all.filter(({ scope }) => scope === ACCOUNT);
+      const facts = own?.facts ?? [];
+      const held = (holder: string) =>
+        facts
+          .filter((one): one is Entitlement => one.kind === 'entitlement')
+          .filter(({ holderId, resources }) => holderId === holder && resources.includes(KEY));
+      return { own, facts, held };
+    } finally {
+      await world.close();
+    }
+  };
+
+  it('are told of every region, with who may use them by policy and by grant', async () => {
+    const { own, facts, held } = await pulled();
+    const regions = facts.flatMap((one) =>
+      one.kind === 'resource' && one.type === 'kms_key' ? [one.nativeId.split(':')[3]] : [],
+    );
+    expect(regions).toEqual(['eu-central-1', 'eu-central-1', 'eu-west-1']);
+    expect(facts.some((one) => 'name' in one && one.name === 'west')).toBe(true);
+    for (const holder of [`aws:arn:aws:iam::${ACCOUNT}:role/deploy`, `aws:${OUTSIDER}`])
+      expect(held(holder)).toMatchObject([
+        { privileges: ['kms:Decrypt', 'kms:DescribeKey'], via: { kind: 'resource_policy' } },
+      ]);
+    expect(held(`aws:arn:aws:iam::${ACCOUNT}:role/worker`)).toMatchObject([
+      {
+        privileges: ['kms:Decrypt', 'kms:GenerateDataKeyWithoutPlaintext'],
+        conditions: { StringEquals: { 'kms:EncryptionContext:aws:ebs:id': 'vol-1' } },
+        via: { kind: 'assignment', name: 'volumes', nativeId: 'gr-1' },
+      },
+    ]);
+    expect(held(`aws:arn:aws:iam::${ACCOUNT}:user/ci`)).toHaveLength(2);
+    expect(own?.complete).toContain('entitlement');
+  });
+
+  it('that refuse their policy leave entitlements open, and are no "none"', async () => {
+    const { own, facts } = await pulled('kms:GetKeyPolicy');
+    expect(own?.complete).not.toContain('entitlement');
+    expect(own?.blind).toContainEqual({
+      area: 'KMS key policies in eu-central-1',
+      needs: 'kms:GetKeyPolicy',
+      kinds: ['entitlement'],
+      because: 'AWS refused kms:GetKeyPolicy',
+    });
+    expect(facts.some((one) => one.kind === 'resource' && one.type === 'kms_key')).toBe(true);
   });
 });
 
@@ -66,7 +121,10 @@ describe('the probe', () => {
       managementAccountId: ACCOUNT,
       accounts: [{ id: ACCOUNT, name: 'management', email: 'aws@example.com' }],
     };
-    const bench = await startBench({}, { organization, services });
+    const bench = await startBench(
+      {},
+      { organization, services: { ...services, objects: new Map() } },
+    );
     try {
       bench.twin.inject({ kind: 'deny', permission: 'secretsmanager:ListSecrets' });
       const before = bench.twin.stored();
@@ -74,6 +132,7 @@ describe('the probe', () => {
         region: 'eu-central-1',
         endpoint: bench.twin.endpoint,
         managementAccount: true,
+        trailBucket: { bucket: 'trail-of-example' },
         credentials: adminKey,
         actCredentials: actKey,
       });

@@ -91,8 +91,15 @@ export const readDataCall = (request: HttpRequest, service: string): DataCall =>
   if (service === 's3') {
     const { operation, action, resource, data } = s3(request);
     const [bucketName = '', ...rest] = request.path.slice(1).split('/');
+    const key = decodeURIComponent(rest.join('/'));
     const parameters =
-      bucketName === '' ? {} : { bucketName, ...(rest.length > 0 && { key: rest.join('/') }) };
+      bucketName === ''
+        ? {}
+        : {
+            ...Object.fromEntries(new URLSearchParams(request.query)),
+            bucketName,
+            ...(key !== '' && { key }),
+          };
     return {
       operation,
       action,
@@ -137,10 +144,21 @@ export const readDataCall = (request: HttpRequest, service: string): DataCall =>
 export interface Rendered {
   readonly status: number;
   readonly type: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
+/** An answer that is a body of its own: an object's bytes, a listing. */
+interface RawBody {
+  readonly type: string;
+  readonly body: string | Uint8Array;
+}
+
+const isRawBody = (answer: unknown): answer is RawBody => isObject(answer) && 'body' in answer;
+
 export const renderDataAnswer = (call: DataCall, head: AnswerHead, answer: unknown): Rendered => {
+  if (call.protocol === 'rest' && isRawBody(answer)) {
+    return { status: 200, type: answer.type, body: answer.body };
+  }
   if (call.protocol === 'json') {
     return { status: 200, type: 'application/x-amz-json-1.1', body: JSON.stringify(answer ?? {}) };
   }

@@ -147,7 +147,12 @@ const runDataCall = (
   const { service } = signed.scope;
   const answer =
     organizationAnswer(handling.organization, service, call.operation) ??
-    serviceAnswer(handling.services, service, call.operation, call.parameters);
+    serviceAnswer(handling.services, {
+      service,
+      operation: call.operation,
+      region: circumstances.region,
+      asked: call.parameters,
+    });
   return { readOnly: call.readOnly, parameters: call.parameters, answer };
 };
 

@@ -3,8 +3,12 @@
  * clusters. Answers by operation name, two items a page, in the words of each service's API.
  */
 import { type Raw, str } from '../../record.ts';
+import { listObjects, objectIn, type TrailLookup, type TwinObjects } from './logs.ts';
+import { TwinFault } from './twin-fault.ts';
 
 export interface TwinServices {
+  readonly lookup?: TrailLookup;
+  readonly objects?: TwinObjects;
   readonly policies?: readonly {
     readonly id: string;
     readonly name: string;
@@ -23,6 +27,12 @@ export interface TwinServices {
     readonly memberships: readonly Raw[];
   };
   readonly secrets?: readonly Raw[];
+  /** `KeyMetadata` with its `Policy` (text) and its `Grants`. */
+  readonly keys?: readonly {
+    readonly metadata: Raw;
+    readonly policy: string;
+    readonly grants: readonly Raw[];
+  }[];
   readonly clusters?: readonly Raw[];
   readonly podIdentities?: readonly Raw[];
 }
@@ -43,16 +53,44 @@ const pageOf = (
   };
 };
 
-type Answering = (services: TwinServices, asked: Raw) => Raw;
+type Answering = (services: TwinServices, asked: Raw, region: string) => Raw | undefined;
 
 const paged =
   (
     name: string,
-    items: (services: TwinServices, asked: Raw) => readonly unknown[],
+    items: (services: TwinServices, asked: Raw, region: string) => readonly unknown[],
     token = 'NextToken',
   ): Answering =>
-  (services, asked) =>
-    pageOf(items(services, asked), asked, { list: name, token });
+  (services, asked, region) =>
+    pageOf(items(services, asked, region), asked, { list: name, token });
+
+/** What carries its region in its ARN. */
+const isIn = (region: string, name: string) => (one: Raw) =>
+  str(one[name])?.split(':')[3] === region;
+
+const keysIn = ({ keys = [] }: TwinServices, region: string) =>
+  keys.filter(({ metadata }) => isIn(region, 'Arn')(metadata));
+
+const keyIn = (services: TwinServices, asked: Raw, region: string) => {
+  const id = str(asked['KeyId']);
+  const found = keysIn(services, region).find(
+    ({ metadata }) => metadata['Arn'] === id || metadata['KeyId'] === id,
+  );
+  if (found === undefined) throw new TwinFault('NotFoundException', `Key '${id}' does not exist`);
+  return found;
+};
+
+/** KMS pages by `NextMarker`. */
+const marked = (list: string, items: readonly unknown[], asked: Raw): Raw => {
+  const from = Number(str(asked['Marker']) ?? 0) || 0;
+  const end = from + PAGE;
+  const more = end < items.length;
+  return {
+    [list]: items.slice(from, end),
+    Truncated: more,
+    ...(more ? { NextMarker: String(end) } : {}),
+  };
+};
 
 const byText = (asked: Raw, name: string) => (one: Raw) => one[name] === asked[name];
 
@@ -109,12 +147,43 @@ const answers: Readonly<Record<string, Readonly<Record<string, Answering>>>> = {
     ),
   },
   secretsmanager: {
-    ListSecrets: paged('SecretList', ({ secrets = [] }) => secrets),
+    ListSecrets: paged('SecretList', ({ secrets = [] }, _asked, region) =>
+      secrets.filter(isIn(region, 'ARN')),
+    ),
+  },
+  kms: {
+    ListKeys: (services, asked, region) =>
+      marked(
+        'Keys',
+        keysIn(services, region).map(({ metadata: { KeyId, Arn } }) => ({ KeyId, KeyArn: Arn })),
+        asked,
+      ),
+    DescribeKey: (services, asked, region) => ({
+      KeyMetadata: keyIn(services, asked, region).metadata,
+    }),
+    GetKeyPolicy: (services, asked, region) => ({
+      Policy: keyIn(services, asked, region).policy,
+      PolicyName: 'default',
+    }),
+    ListGrants: (services, asked, region) =>
+      marked('Grants', keyIn(services, asked, region).grants, asked),
+  },
+  cloudtrail: {
+    LookupEvents: ({ lookup }, asked, region) => lookup?.(asked, region) ?? { Events: [] },
+  },
+  s3: {
+    ListObjects: ({ objects }, asked) =>
+      objects && {
+        type: 'application/xml',
+        body: listObjects(objects, str(asked['bucketName']) ?? '', asked),
+      },
+    GetObject: ({ objects }, asked) => objects && objectIn(objects, asked),
   },
   eks: {
     ListClusters: paged(
       'clusters',
-      ({ clusters = [] }) => clusters.map((one) => one['name']),
+      ({ clusters = [] }, _asked, region) =>
+        clusters.filter(isIn(region, 'arn')).map((one) => one['name']),
       'nextToken',
     ),
     DescribeCluster: ({ clusters = [] }, { name }) => ({
@@ -134,17 +203,22 @@ const answers: Readonly<Record<string, Readonly<Record<string, Answering>>>> = {
   },
 };
 
+export interface ServiceAsked {
+  readonly service: string;
+  readonly operation: string;
+  readonly region: string;
+  readonly asked: Raw;
+}
+
 /** Undefined where the twin keeps nothing of that service. */
 export const serviceAnswer = (
   services: TwinServices,
-  service: string,
-  operation: string,
-  asked: Raw,
+  { service, operation, region, asked }: ServiceAsked,
 ): Raw | undefined => {
   const ofService = Object.hasOwn(answers, service) ? answers[service] : undefined;
   const answer =
     ofService && Object.hasOwn(ofService, operation) ? ofService[operation] : undefined;
-  return answer?.(services, asked);
+  return answer?.(services, asked, region);
 };
 
 /** EKS speaks REST: the operation and what is asked stand in the path. */

@@ -16,6 +16,8 @@ const statuses = {
   MalformedPolicyDocument: 400,
   MissingAuthenticationToken: 403,
   NoSuchEntity: 404,
+  NoSuchKey: 404,
+  NotFoundException: 400,
   ServiceUnavailable: 503,
   SignatureDoesNotMatch: 403,
   Throttling: 400,

@@ -1,0 +1,152 @@
+/**
+ * KMS keys, and who may use them: by the key's policy, and by grants. Pure.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html · …/grants.html
+ */
+import type { BlindSpot, Entitlement, Resource } from '../../../model/index.ts';
+import { instant, obj, type Raw, str, strings } from '../../record.ts';
+import { assumedRole, awsId, parseArn, serviceId } from '../arn.ts';
+import { type Statement, type StatementPrincipal, tryReadPolicy } from '../policy-document.ts';
+
+/** Holder of what a policy gives to whoever asks. */
+export const ANYONE = awsId('anyone');
+
+const principalId = (value: string): string => {
+  if (/^\d{12}$/.test(value)) return awsId(`account:${value}`);
+  const arn = parseArn(value);
+  // The unique id that AWS leaves where a principal was deleted.
+  if (arn === undefined) return awsId(`principal:${value}`);
+  if (arn.resource === 'root') return awsId(`account:${arn.account}`);
+  return awsId(assumedRole(value)?.roleArn ?? value);
+};
+
+const holderOf = ({ type, value }: StatementPrincipal): string => {
+  if (type === 'any') return ANYONE;
+  return type === 'Service' ? serviceId(value) : principalId(value);
+};
+
+/** The `KeyMetadata` of `describe-key`. */
+export const kmsKey = (metadata: Raw, account: string): readonly Resource[] => {
+  const arn = str(metadata['Arn']);
+  if (arn === undefined) return [];
+  const said = (name: string, key: string): Readonly<Record<string, string>> => {
+    const value = metadata[key];
+    return typeof value === 'string' || typeof value === 'boolean' ? { [name]: String(value) } : {};
+  };
+  const created = instant(metadata['CreationDate']);
+  const description = str(metadata['Description']) ?? '';
+  return [
+    {
+      kind: 'resource',
+      id: awsId(arn),
+      system: 'aws',
+      nativeId: arn,
+      scope: account,
+      name: description === '' ? (str(metadata['KeyId']) ?? arn) : description,
+      type: 'kms_key',
+      tags: {
+        ...said('key_manager', 'KeyManager'),
+        ...said('state', 'KeyState'),
+        ...said('usage', 'KeyUsage'),
+        ...said('origin', 'Origin'),
+        ...said('multi_region', 'MultiRegion'),
+        ...(created === undefined ? {} : { created_at: new Date(created).toISOString() }),
+      },
+    },
+  ];
+};
+
+export interface KeyGrants {
+  readonly entitlements: readonly Entitlement[];
+  readonly blind: readonly BlindSpot[];
+}
+
+/** In a key's policy `*` is the key itself. */
+const ofStatement = (arn: string, statement: Statement, index: number): readonly Entitlement[] => {
+  const principals: readonly StatementPrincipal[] = statement.principalsInverted
+    ? [{ type: 'any', value: '*' }]
+    : statement.principals;
+  return principals.map((principal) => ({
+    kind: 'entitlement',
+    id: `${awsId(arn)}#key-policy/${index}/${principal.type}/${principal.value}`,
+    system: 'aws',
+    holderId: holderOf(principal),
+    effect: statement.effect,
+    privileges: statement.actions,
+    privilegesInverted: statement.actionsInverted,
+    resources: [arn],
+    resourcesInverted: false,
+    conditions: statement.conditions,
+    via: { kind: 'resource_policy', name: 'key policy', nativeId: arn },
+    standing: 'standing',
+  }));
+};
+
+/** `get-key-policy`: JSON text. */
+export const keyPolicyGrants = (arn: string, policy: unknown): KeyGrants => {
+  const area = `key policy of ${arn}`;
+  const read = tryReadPolicy(policy);
+  if ('because' in read) return { entitlements: [], blind: [{ area, because: read.because }] };
+  const isOpen = (one: Statement): boolean => one.principalsInverted && one.effect === 'deny';
+  return {
+    entitlements: read.statements.flatMap((one, index) =>
+      isOpen(one) ? [] : ofStatement(arn, one, index),
+    ),
+    blind: read.statements.some(isOpen)
+      ? [{ area, because: 'a Deny with NotPrincipal is not read' }]
+      : [],
+  };
+};
+
+/** Constraints of a grant as the condition keys that a policy would ask (kms:EncryptionContext). */
+const conditionsOf = (constraints: Raw): Entitlement['conditions'] => {
+  const equals = obj(constraints['EncryptionContextEquals']);
+  const subset = obj(constraints['EncryptionContextSubset']);
+  const pairs = Object.entries({ ...subset, ...equals }).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[`kms:EncryptionContext:${key}`, value] as const] : [],
+  );
+  if (pairs.length === 0) return undefined;
+  const keys = Object.keys(equals);
+  return {
+    StringEquals: Object.fromEntries(pairs),
+    ...(keys.length > 0
+      ? { 'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': keys } }
+      : {}),
+  };
+};
+
+/** One of `list-grants`: its grantee, and who may end it. */
+export const kmsGrant = (arn: string, grant: Raw): readonly Entitlement[] => {
+  const id = str(grant['GrantId']);
+  if (id === undefined) return [];
+  const name = str(grant['Name']);
+  const grantTo = (
+    principal: string | undefined,
+    privileges: readonly string[],
+    part: string,
+  ): readonly Entitlement[] =>
+    principal === undefined || privileges.length === 0
+      ? []
+      : [
+          {
+            kind: 'entitlement',
+            id: `${awsId(arn)}#grant/${id}${part}`,
+            system: 'aws',
+            holderId: principal.endsWith('.amazonaws.com')
+              ? serviceId(principal)
+              : principalId(principal),
+            effect: 'allow',
+            privileges,
+            privilegesInverted: false,
+            resources: [arn],
+            resourcesInverted: false,
+            conditions: part === '' ? conditionsOf(obj(grant['Constraints'])) : undefined,
+            via: { kind: 'assignment', name: name ?? 'KMS grant', nativeId: id },
+            standing: 'standing',
+          },
+        ];
+  const operations = strings(grant['Operations']).map((one) => `kms:${one}`);
+  return [
+    ...grantTo(str(grant['GranteePrincipal']), operations, ''),
+    ...grantTo(str(grant['RetiringPrincipal']), ['kms:RetireGrant'], '/retire'),
+  ];
+};
