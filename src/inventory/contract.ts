@@ -204,7 +204,11 @@ export interface InventoryDelta {
  * anything of others but those: what others may do is reached by an edge to them. It answers for ids
  * that no pull has named (an account's root user, say) where the vendor's rules know them.
  */
-export type AccessEvaluator = (view: InventoryView, principalId: string) => readonly AccessEdge[];
+export interface AccessEvaluator {
+  (view: InventoryView, principalId: string): readonly AccessEdge[];
+  /** A principal may hold rights in other scopes than its own: what was not seen there is unseen of it too. */
+  readonly spansScopes?: true;
+}
 
 /** A temporary credential that nobody has seen the end of. */
 export interface LiveSession {

@@ -73,6 +73,7 @@ export const createInventory = ({
     pulls,
     unobservable,
     evaluates: (system) => access[system] !== undefined,
+    spans: (system) => access[system]?.spansScopes === true,
     privileges: (system) => privileges.get(system),
     graph: (at) => (at === undefined ? undefined : past.graph(at)) ?? graph,
     revision: () => revision,

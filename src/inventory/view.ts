@@ -1,5 +1,6 @@
 /** The face other rooms read; one for now, one for any time that is asked. */
-import type { Source } from '../model/index.ts';
+import type { BlindSpot, Source } from '../model/index.ts';
+import { isBlindTo } from './blind.ts';
 import type { InventoryView, PrivilegeRules } from './contract.ts';
 import { datedOf } from './dated.ts';
 import { systemOfId } from './edges.ts';
@@ -21,12 +22,27 @@ export interface ViewParts {
   readonly pulls: PullLog;
   readonly unobservable: (system: Source, privilege: string) => string | undefined;
   readonly evaluates: (system: Source) => boolean;
+  /** May principals of this system hold rights in other scopes than their own? */
+  readonly spans: (system: Source) => boolean;
   readonly privileges: (system: Source) => PrivilegeRules | undefined;
   /** The graph as of a time; undefined = now. */
   readonly graph: (at: number | undefined) => Graph;
   readonly revision: () => number;
   readonly now: () => number;
 }
+
+const ofRights = isBlindTo('entitlement', 'membership', 'trust');
+
+/** What pulls could not see of a scope; of rights, of every scope in which its principals may hold them. */
+const blindIn = (
+  { pulls, spans }: ViewParts,
+  system: Source,
+  scope: string | undefined,
+): readonly BlindSpot[] => {
+  const own = pulls.blind(system, scope);
+  if (scope === undefined || !spans(system)) return own;
+  return [...new Set([...own, ...pulls.blind(system, undefined).filter(ofRights)])];
+};
 
 const scopesOf = ({ book, pulls }: ViewParts, system: Source): ReadonlySet<string> => {
   const scopes = new Set(pulls.scopes(system));
@@ -76,7 +92,7 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
       when,
     ),
     whoIs: (who, at = when) => facts.whoIs(who, at),
-    blind: (system, scope) => pulls.blind(system, scope),
+    blind: (system, scope) => blindIn(parts, system, scope),
     place: (id, at = when) => placeOf(parts, id, at),
     *places() {
       for (const id of placeIds(parts)) {

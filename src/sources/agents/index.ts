@@ -3,6 +3,7 @@ import type { Event } from '../../model/index.ts';
 import { defineSource } from '../contract.ts';
 import type { Raw } from '../record.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { agentsAccess } from './access.ts';
 import { agentsActions } from './actions/index.ts';
 import { activitiesIn, isActivity, parseActivity } from './anthropic/parse.ts';
 import { applyAgents } from './apply.ts';
@@ -102,6 +103,7 @@ export const agentsSource = defineSource<AgentsConfig>({
     return isAuditLog(record) ? 'openai' : 'agents';
   },
   inventoryFile: agentsInventoryFile,
+  access: agentsAccess,
   inventory: (config, at, options) => pullAgents(config, at, options),
   pullLogs: (config, cursor, options) => pullAgentLogs(config, cursor, options),
   about: aboutAgents,

@@ -1,6 +1,7 @@
 /** All that we know of Auth0: tenant logs, attack protection, and who and what is in a tenant. Read only. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { auth0Access } from './access.ts';
 import { type Auth0Config, aboutAuth0, auth0Config } from './config.ts';
 import { auth0Finding } from './finding.ts';
 import { isTenantLog, parseTenantLog, unwrapTenantLog } from './parse.ts';
@@ -72,6 +73,7 @@ export const auth0Source = defineSource<Auth0Config>({
   ocsf: (event) => renderOcsf(event, system),
   // A record does not say whose tenant it is of.
   partitionKey: () => 'auth0',
+  access: auth0Access,
   inventory: pullAuth0,
   about: aboutAuth0,
   probe: probeAuth0,

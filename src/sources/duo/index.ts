@@ -1,6 +1,7 @@
 /** All that we know of Duo: its four logs, and who holds which second factor. Read only. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { duoAccess } from './access.ts';
 import { aboutDuo, type DuoConfig, duoConfig } from './config.ts';
 import { duoFinding } from './finding.ts';
 import { kindOfDuo, parseDuo } from './parse.ts';
@@ -69,6 +70,7 @@ export const duoSource = defineSource<DuoConfig>({
   parse: (record) => [parseDuo(record)],
   ocsf: (event) => renderOcsf(event, system),
   partitionKey: () => 'duo',
+  access: duoAccess,
   inventory: pullDuo,
   about: aboutDuo,
   probe: probeDuo,

@@ -2,6 +2,7 @@
 import { defineSource } from '../contract.ts';
 import { list, obj, type Raw, str } from '../record.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { gcpAccess } from './access.ts';
 import { gcpActions } from './actions/index.ts';
 import { applyAudit } from './apply/index.ts';
 import { type GcpConfig, gcpConfig, homeOf } from './config.ts';
@@ -75,6 +76,7 @@ export const gcpSource = defineSource<GcpConfig>({
   },
   ocsf: (event) => renderOcsf(event, system),
   partitionKey: (record) => str(obj(obj(record['resource'])['labels'])['project_id']) ?? 'gcp',
+  access: gcpAccess,
   inventory: (config, at, options) => pullGcp(config, at, options),
   pullLogs: (config, cursor, options) => pullGcpLogs(config, cursor, options),
   probe: (config) => probeGcp(config),

@@ -2,6 +2,7 @@
 import { defineSource } from '../contract.ts';
 import { obj, str } from '../record.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { workspaceAccess } from './access.ts';
 import { workspaceActions } from './actions/index.ts';
 import { parseAlert, workspaceFinding } from './alert.ts';
 import { applyActivity } from './apply/index.ts';
@@ -76,6 +77,7 @@ export const workspaceSource = defineSource<WorkspaceConfig>({
   unwrap: unwrapWorkspace,
   ocsf: (event) => renderOcsf(event, system),
   vendorFinding: workspaceFinding,
+  access: workspaceAccess,
   apply: applyActivity,
   actions: (config) => workspaceActions(config),
   inventory: (config, at, options) => pullWorkspace(config, at, options),

@@ -1,6 +1,7 @@
 /** All that we know of Microsoft 365: the unified audit log, mailboxes and who else reads them. */
 import { defineSource } from '../contract.ts';
 import { renderOcsf } from '../render-ocsf.ts';
+import { m365Access } from './access.ts';
 import { m365Actions } from './actions/index.ts';
 import { applyM365 } from './apply.ts';
 import { auditRecord, isAuditRecord } from './audit-record.ts';
@@ -43,6 +44,7 @@ export const m365Source = defineSource<M365Config>({
   ocsf: (event) => renderOcsf(event, m365Ocsf),
   partitionKey: (record) => auditRecord(record).text('OrganizationId') ?? 'm365',
   about: aboutM365,
+  access: m365Access,
   inventory: (config, at, options) => pullM365(config, at, options),
   pullLogs: (config, cursor, options) => pullM365Logs(config, cursor, options),
   probe: (config) => probeM365(config),

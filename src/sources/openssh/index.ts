@@ -1,6 +1,7 @@
 /** All that we know of OpenSSH and the accounts of the hosts it lets into. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { opensshAccess } from './access.ts';
 import { opensshActions } from './actions/index.ts';
 import { applyLog } from './apply.ts';
 import { type OpensshConfig, opensshConfig } from './config.ts';
@@ -69,6 +70,7 @@ export const opensshSource = defineSource<OpensshConfig>({
   parse: parseSignInLog,
   readLine: (line) => readSyslogLine(line),
   ocsf: (event) => renderOcsf(event, system),
+  access: opensshAccess,
   inventory: pullHost,
   pullLogs,
   probe: probePermissions,

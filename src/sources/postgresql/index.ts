@@ -1,6 +1,7 @@
 /** All that we know of PostgreSQL: the log of the server, its roles and grants, and what may be done about them. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { postgresqlAccess } from './access.ts';
 import { postgresqlActions } from './actions/index.ts';
 import { applyLog } from './apply.ts';
 import { type PostgresqlConfig, postgresqlConfig } from './config.ts';
@@ -64,6 +65,7 @@ export const postgresqlSource = defineSource<PostgresqlConfig>({
   unwrap: unwrapLog,
   readLine: readLogLine,
   ocsf: (event) => renderOcsf(event, system),
+  access: postgresqlAccess,
   inventory: pullServer,
   pullLogs,
   probe: probePermissions,

@@ -2,6 +2,7 @@
 import { defineSource } from '../contract.ts';
 import { obj, str } from '../record.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { salesforceAccess } from './access.ts';
 import { type SalesforceConfig, salesforceConfig } from './config.ts';
 import { salesforceFinding } from './finding.ts';
 import { parseSalesforce, readRecord } from './parse.ts';
@@ -76,6 +77,7 @@ export const salesforceSource = defineSource<SalesforceConfig>({
   ocsf: (event) => renderOcsf(event, system),
   partitionKey: (record) =>
     str(record['ORGANIZATION_ID']) ?? str(obj(record['data'])['schema']) ?? 'salesforce',
+  access: salesforceAccess,
   inventory: (config, at, options) => pullSalesforce(config, at, options),
   probe: (config) => probeSalesforce(config),
   vendorFinding: salesforceFinding,

@@ -3,6 +3,7 @@ import { isObject } from '../../core/index.ts';
 import { defineSource } from '../contract.ts';
 import { obj, type Raw, str } from '../record.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { slackAccess } from './access.ts';
 import { applySlack } from './apply.ts';
 import { aboutSlack, type SlackConfig, slackConfig } from './config.ts';
 import { slackFinding } from './finding.ts';
@@ -78,6 +79,7 @@ export const slackSource = defineSource<SlackConfig>({
   unwrap,
   ocsf: (event) => renderOcsf(event, system),
   partitionKey: (record) => str(obj(obj(record['context'])['location'])['id']) ?? 'slack',
+  access: slackAccess,
   inventory: (config, at, options) => pullSlack(config, at, options),
   pullLogs: (config, cursor, options) => pullSlackLogs(config, cursor, options),
   probe: (config) => probeSlack(config),

@@ -1,6 +1,7 @@
 /** All that we know of Snowflake: its sign-ins, statements, accesses and grants, and who may do what. Read only. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { snowflakeAccess } from './access.ts';
 import { type SnowflakeConfig, snowflakeConfig } from './config.ts';
 import { parseSnowflake, viewOf } from './parse.ts';
 import { probeSnowflake, pullSnowflake, reads } from './pull.ts';
@@ -71,6 +72,7 @@ export const snowflakeSource = defineSource<SnowflakeConfig>({
   parse: (record) => [parseSnowflake(record)],
   ocsf: (event) => renderOcsf(event, system),
   partitionKey: () => 'snowflake',
+  access: snowflakeAccess,
   inventory: (config, at, options) => pullSnowflake(config, at, options),
   probe: (config) => probeSnowflake(config),
   about: ({ account, user }) => ({ scope: account, credentials: [user], acts: false }),

@@ -2,6 +2,7 @@
 import { defineSource } from '../contract.ts';
 import { obj, str } from '../record.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { vaultAccess } from './access.ts';
 import {
   aboutVault,
   type VaultConfig,
@@ -58,6 +59,7 @@ export const vaultSource = defineSource<VaultConfig>({
   parse: parseAudit,
   ocsf: (event) => renderOcsf(event, system),
   partitionKey: (record) => str(obj(obj(record['request'])['namespace'])['id']) ?? 'root',
+  access: vaultAccess,
   inventory: (config, at, options) => pullVault(config, at, options),
   about: aboutVault,
   probe: (config) => probeVault(config),
