@@ -5,26 +5,21 @@
 import { DAY, DirtyMap, HOUR, type StateEntry, type Stateful } from '../core/index.ts';
 import type { Event, Lineage, Source, UseState } from '../model/index.ts';
 import { covers, isPattern } from './questions/wild.ts';
-
-/** The first use to the millisecond, the hour of the last. */
-type Span = readonly [first: number, lastHour: number];
-
-interface Pair {
-  readonly acting: string;
-  readonly root: string;
-  readonly uses: Map<string, Span>;
-  /** The latest distinct days with any use, oldest first. */
-  days: readonly number[];
-  /** The latest use of a privilege that there was no room for: before it, nobody can say. */
-  cut?: number;
-}
-
-/** As checkpointed. */
-interface Row {
-  readonly uses: readonly (readonly [privilege: string, first: number, lastHour: number])[];
-  readonly days: readonly number[];
-  readonly cut?: number;
-}
+import {
+  keyOf,
+  lastOf,
+  laterOf,
+  MAX_PRIVILEGES,
+  MAX_ROOTS,
+  makeRoom,
+  OTHERS,
+  older,
+  type Pair,
+  type Row,
+  rowOf,
+  type Span,
+  withDay,
+} from './use-pair.ts';
 
 /** What the vendor keeps of use, as it was read. */
 export interface VendorUse {
@@ -42,54 +37,10 @@ export interface VendorUse {
 
 /** Days of logs without a use before "not used" is said. */
 export const OBSERVATION_DAYS = 90;
-const MAX_PRIVILEGES = 1_000;
-/** Rhythms of up to a year show in as many days of use. */
-const MAX_DAYS = 24;
-/** Roots of one acting principal; those beyond share one row. */
-const MAX_ROOTS = 1_000;
-const OTHERS = '*';
-
-const keyOf = (acting: string, root: string): string => `${acting}\n${root}`;
-
-const lastOf = ([first, lastHour]: Span): number => Math.max(first, lastHour * HOUR);
-
 const matcher = (pattern: string): ((privilege: string) => boolean) => {
   if (isPattern(pattern)) return (privilege) => covers(pattern, privilege);
   const wanted = pattern.toLowerCase();
   return (privilege) => privilege.toLowerCase() === wanted;
-};
-
-/** The `MAX_DAYS` latest of all days that were ever given, in whatever order. */
-const withDay = (days: readonly number[], day: number): readonly number[] => {
-  if (days.at(-1) === day || days.includes(day)) return days;
-  return [...days, day].sort((a, b) => a - b).slice(-MAX_DAYS);
-};
-
-const laterOf = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
-
-const rowOf = ({ uses, days, cut }: Pair): Row => ({
-  uses: [...uses].map(([privilege, span]) => [privilege, ...span] as const),
-  days,
-  ...(cut === undefined ? {} : { cut }),
-});
-
-/** As it was checkpointed before roots were kept apart: privilege → first and last, ms. */
-const older = (value: unknown): Row => ({
-  uses: Object.entries(value as Readonly<Record<string, Span>>).map(
-    ([privilege, [first, last]]) => [privilege, first, Math.floor(last / HOUR)] as const,
-  ),
-  days: [],
-});
-
-/** Those used longest ago make room; what is forgotten so is remembered as forgotten. */
-const makeRoom = (pair: Pair): void => {
-  if (pair.uses.size <= MAX_PRIVILEGES) return;
-  const byAge = [...pair.uses].sort((a, b) => lastOf(a[1]) - lastOf(b[1]));
-  for (const [privilege, span] of byAge.slice(0, pair.uses.size - MAX_PRIVILEGES)) {
-    pair.uses.delete(privilege);
-    pair.cut = laterOf(pair.cut, lastOf(span));
-  }
 };
 
 export class PrivilegeUse implements Stateful {

@@ -2,7 +2,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countersign, folderWith } from './cli.case.ts';
+import { DAY } from '../../src/core/index.ts';
+import { countersign, folderWith, ndjson, START } from './cli.case.ts';
 
 const ACCOUNT = '111122223333';
 const arn = (kind: string, name: string): string => `arn:aws:iam::${ACCOUNT}:${kind}/${name}`;
@@ -24,6 +25,7 @@ const user = (name: string, UserPolicyList: object[] = []) => ({
 const gaad = {
   UserDetailList: [
     user('jane'),
+    user('teams', policy({ Effect: 'Allow', Action: ['sqs:*', 's3:GetObject'], Resource: '*' })),
     user(
       'reports',
       policy({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::books/*' }),
@@ -48,9 +50,44 @@ const gaad = {
   })),
 };
 
+/** What CloudTrail writes of one call of a user, `day` days before the time of the tests. */
+const call = (name: string, day: number, eventSource: string, eventName: string) => ({
+  eventVersion: '1.08',
+  userIdentity: {
+    type: 'IAMUser',
+    principalId: `AIDA${name.toUpperCase().padEnd(17, 'X')}`,
+    arn: arn('user', name),
+    accountId: ACCOUNT,
+    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+    userName: name,
+  },
+  eventTime: new Date(START + 6 * DAY - day * DAY).toISOString().replace('.000', ''),
+  eventSource,
+  eventName,
+  awsRegion: 'eu-west-1',
+  sourceIPAddress: '203.0.113.7',
+  userAgent: 'aws-cli/2.15.0',
+  requestParameters: null,
+  responseElements: null,
+  requestID: `r-${name}-${day}`,
+  eventID: `e-${name}-${day}`,
+  readOnly: true,
+  eventType: 'AwsApiCall',
+  recipientAccountId: ACCOUNT,
+});
+
 let dir = '';
 beforeAll(() => {
-  dir = folderWith({ 'gaad.json': JSON.stringify(gaad) });
+  const calls = [
+    call('teams', 120, 'sqs.amazonaws.com', 'ListQueues'),
+    call('teams', 2, 'sqs.amazonaws.com', 'ListQueues'),
+    call('jane', 119, 'iam.amazonaws.com', 'ListUsers'),
+  ];
+  dir = folderWith({
+    'gaad.json': JSON.stringify(gaad),
+    'trail.ndjson': ndjson(calls),
+    'short.ndjson': ndjson(calls.slice(1, 2)),
+  });
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -91,6 +128,27 @@ describe('questions of access', () => {
     expect(ids('byBecoming')).toEqual(['jane']);
     const { out } = await countersign(['access', ...asked, ...files()]);
     expect(out).toContain('may s3:GetObject on arn:aws:s3:::books/1.csv themselves');
+  });
+
+  it('unused: what may go, what must stay, and nothing on too short a log', async () => {
+    const answer = await askJson('unused', 'teams', ...files(), join(dir, 'trail.ndjson'));
+    const names = (key: string): readonly string[] =>
+      (answer[key] as readonly { privilege: string }[]).map(({ privilege }) => privilege);
+    expect(names('used')).toEqual(['sqs:ListQueues']);
+    expect(names('notUsed')).toContain('sqs:DeleteQueue');
+    // Data events: no log tells whether these were used.
+    expect(names('unobservable')).toEqual(
+      expect.arrayContaining(['s3:GetObject', 'sqs:SendMessage']),
+    );
+    const { Statement } = answer['policy'] as { Statement: { Action: string[] }[] };
+    expect(Statement[0]?.Action).toEqual(
+      expect.arrayContaining(['s3:GetObject', 'sqs:ListQueues', 'sqs:SendMessage']),
+    );
+    expect(Statement[0]?.Action).not.toContain('sqs:DeleteQueue');
+    const short = await askJson('unused', 'teams', ...files(), join(dir, 'short.ndjson'));
+    expect(short).toMatchObject({ notUsed: [], changes: [] });
+    const { out } = await countersign(['access', 'unused', 'teams', ...files()]);
+    expect(out).toContain('nothing can be taken away by what is known');
   });
 
   it('refuses what it cannot place, and says how to write it', async () => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CliDeps } from '../contract.ts';
 import { addAccessBlast } from './access/blast.ts';
+import { addAccessUnused } from './access/unused.ts';
 import { addAccessWhoCan } from './access/who-can.ts';
 import { addAccessWhy } from './access/why.ts';
 import { addAccessAdmins } from './access-admins.ts';
@@ -18,6 +19,7 @@ export const addAccess = (
   addAccessLinks(access, deps, setExit);
   const door = { deps, setExit };
   addAccessBlast(access, door);
+  addAccessUnused(access, door);
   addAccessWhoCan(access, door);
   addAccessWhy(access, door);
 };
