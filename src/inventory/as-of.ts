@@ -2,12 +2,29 @@
 import type { Graph } from './graph.ts';
 
 const KEPT = 8;
+/** Times that wait to be sorted in. */
+const MOST_PENDING = 65_536;
+
+/** Both sorted, nothing twice. */
+const merged = (a: Float64Array, b: readonly number[]): Float64Array<ArrayBuffer> => {
+  const out = new Float64Array(a.length + b.length);
+  let [i, j, size] = [0, 0, 0];
+  while (i < a.length || j < b.length) {
+    const left = i < a.length ? (a[i] as number) : Number.POSITIVE_INFINITY;
+    const right = j < b.length ? (b[j] as number) : Number.POSITIVE_INFINITY;
+    const next = Math.min(left, right);
+    if (left === next) i++;
+    if (right === next) j++;
+    if (size === 0 || out[size - 1] !== next) out[size++] = next;
+  }
+  return size === out.length ? out : out.slice(0, size);
+};
 
 export class AsOf {
   readonly #make: (at: number) => Graph;
   readonly #graphs = new Map<number, Graph>();
   readonly #pending = new Set<number>();
-  #bounds: number[] = [];
+  #bounds: Float64Array<ArrayBuffer> = new Float64Array(0);
 
   constructor(make: (at: number) => Graph) {
     this.#make = make;
@@ -17,6 +34,7 @@ export class AsOf {
   add(times: readonly number[]): void {
     if (times.length === 0) return;
     for (const time of times) this.#pending.add(time);
+    if (this.#pending.size > MOST_PENDING) this.#settle();
     this.#graphs.clear();
   }
 
@@ -35,17 +53,11 @@ export class AsOf {
     return graph;
   }
 
-  /** Few new ones are slotted in, many sorted in. */
   #settle(): void {
     if (this.#pending.size === 0) return;
-    if (this.#pending.size > 64) {
-      this.#bounds = [...new Set([...this.#bounds, ...this.#pending])].sort((a, b) => a - b);
-    } else {
-      for (const time of this.#pending) {
-        const slot = this.#stretch(time);
-        if (this.#bounds[slot - 1] !== time) this.#bounds.splice(slot, 0, time);
-      }
-    }
+    const isNew = (time: number): boolean => this.#bounds[this.#stretch(time) - 1] !== time;
+    const times = [...this.#pending].filter(isNew).sort((a, b) => a - b);
+    if (times.length > 0) this.#bounds = merged(this.#bounds, times);
     this.#pending.clear();
   }
 

@@ -15,6 +15,7 @@ import type {
   Group,
   Identity,
   InventoryChange,
+  InventoryFact,
   Lineage,
   Owner,
   Place,
@@ -25,6 +26,7 @@ import type {
   Source,
   Tier,
   Trust,
+  TrustPrincipal,
   UseState,
 } from '../model/index.ts';
 import type { LinkView } from './linking/contract.ts';
@@ -80,13 +82,26 @@ export interface InventoryView extends LinkView {
   roles(at?: number): Iterable<Role>;
   groups(at?: number): Iterable<Group>;
   resources(at?: number): Iterable<Resource>;
+  /** Identities whose id goes on below this one: of `x:a`, `x:a/b` and `x:a/b/c`. */
+  identitiesUnder(path: string, at?: number): readonly Identity[];
+  /** Principals, groups or resources of one scope. */
+  inScope<K extends 'identity' | 'role' | 'group' | 'resource'>(
+    kind: K,
+    system: Source,
+    scope: string,
+    at?: number,
+  ): readonly Extract<InventoryFact, { readonly kind: K }>[];
   credentialsOf(principalId: string, at?: number): readonly Credential[];
   credentialByNativeId(nativeId: string, at?: number): Credential | undefined;
   groupsOf(principalId: string, at?: number): readonly Group[];
+  /** Ids of those directly in the group. */
+  membersOf(groupId: string, at?: number): readonly string[];
   /** Direct ones and those borne by groups. Boundaries come with `via.kind` `boundary`. */
   entitlementsOf(principalId: string, at?: number): readonly Entitlement[];
   /** Ways to become `targetId`. */
   trustsInto(targetId: string, at?: number): readonly Trust[];
+  /** Trusts that name this principal; a federated one by its issuer, written as URL or as a provider's name. */
+  trustsNaming(principal: TrustPrincipal, at?: number): readonly Trust[];
   /** Best basis first: declared, tag, creator, … */
   ownersOf(principalId: string, at?: number): readonly Owner[];
   declarationOf(principalId: string, at?: number): Declaration | undefined;
@@ -111,6 +126,11 @@ export interface InventoryView extends LinkView {
   useOf(principalId: string, privilege: string, at?: number): UseState;
   /** Steps out of a principal, under the vendor's own rules. */
   edgesFrom(principalId: string): readonly AccessEdge[];
+  /**
+   * All that it can get at: itself, whom it can become or take over, and what those can do. At most `limit`
+   * nodes are listed (100 where not said); counts are of all.
+   */
+  reach(id: string, options?: { readonly limit?: number; readonly at?: number }): Reached;
   /**
    * Shortest path by kinds `member_of | can_become | can_escalate | can_do`: of certain steps when there
    * is one, else one with uncertain steps. `to` is a node, or a prefix ending in `*`
@@ -139,6 +159,8 @@ export interface InventoryView extends LinkView {
    * keep an index per (view, revision).
    */
   revision(): number;
+  /** The same of one scope's identities, roles, groups, resources and trusts alone, and of who is trusted there. */
+  revisionOf(system: Source, scope: string): number;
   /** All versions of everything about one principal, oldest first; the last one closed = a tombstone. */
   history(principalId: string): readonly DatedFact[];
 }
@@ -229,6 +251,10 @@ export interface Inventory extends Stateful {
    * those that live longest first, at most `limit`.
    */
   liveSessions(principalId: string, at: number, limit?: number): readonly LiveSession[];
+  /** How much is known to wait for a later call: of a change that concerns very many, each call tells some. */
+  waiting(): number;
+  /** Tell some of what waits, where no event comes to do so. */
+  work(): InventoryDelta;
   /** Ids of every stored fact kind, for counts. */
   count(kind: FactKind): number;
 }

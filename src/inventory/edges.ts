@@ -1,149 +1,325 @@
 /**
- * Steps out of each principal, kept until something that they rest on changes, with the way back
- * (who has a step to this node) for telling whose paths run over a changed one.
+ * Steps out of each principal, worked out when asked and again when something that they rest on changed. Kept are their
+ * numbers (where to, what kind, sure or not); the reasons are asked of the evaluator again, and kept of the last few.
  */
 import type { AccessEdge, Source } from '../model/index.ts';
-import { sameJson } from './same.ts';
+import { Arcs, arcOf, arcTo, isCertainArc, kindOfArc } from './compact/arcs.ts';
+import { Bytes, Ints, PagedInts } from './compact/ints.ts';
+import { LinksTable } from './compact/links-table.ts';
+import type { Names } from './compact/names.ts';
+import { Queue } from './compact/queue.ts';
+import { tierOfGoal } from './goals.ts';
+import { type Print, printOf, printOfTexts } from './print.ts';
+import { Recent } from './recent.ts';
+import { Ripple } from './ripple.ts';
 
-interface Kept {
+/** Steps, and what of others they rest on: ids; or anything in its place. */
+export interface Worked {
   readonly edges: readonly AccessEdge[];
-  /** Where the principal lives: `<system>|<scope>`, the scope empty where that is not known. */
-  readonly place: string;
-  readonly stamp: number;
+  readonly reads: ReadonlySet<string>;
+  readonly wide: boolean;
 }
 
 export interface EdgeSource {
-  compute(id: string): readonly AccessEdge[];
+  compute(id: string): Worked;
   scopeOf(id: string): string | undefined;
 }
 
 export const systemOfId = (id: string): Source => id.slice(0, Math.max(0, id.indexOf(':')));
 
+/** Work of one call: steps worked out, and principals told. */
+export interface Budget {
+  readonly evaluations: number;
+  readonly told: number;
+}
+
+const KEPT_OPEN = 4_096;
+/** Looking costs less than working out: so many looks for each evaluation, ways back for each principal told. */
+const LOOKS = 64;
+
+const IS_GOAL = 1;
+const IS_KEPT = 2;
+const IS_WIDE = 4;
+
 export class EdgeCache {
   readonly #source: EdgeSource;
-  readonly #kept = new Map<string, Kept>();
-  readonly #incoming = new Map<string, Set<string>>();
-  /** Per system and per place; both count. */
-  readonly #stamps = new Map<string, number>();
-  readonly #stale = new Set<string>();
-  readonly #changed = new Set<string>();
-  #sweep: Iterator<string> | undefined;
-  /** Something changed behind the running sweep: another one follows. */
-  #sweepAgain = false;
+  readonly #names: Names;
+  /** By name: its node + 1. */
+  readonly #nodeOf = new PagedInts();
+  readonly #nameOf = new Ints();
+  readonly #marks = new Bytes();
+  readonly arcs = new Arcs((node) => (this.#marks.get(node) & IS_GOAL) > 0);
+  readonly #ripple = new Ripple(this.arcs);
+  readonly #open = new Recent<readonly AccessEdge[]>(KEPT_OPEN);
+  /** By name: the nodes whose steps rest on it. */
+  readonly #readers = new LinksTable();
+  readonly #readsPrint = new Ints();
+  /** Of all that is said of the steps, to tell whether they changed. */
+  readonly #prints: readonly [Ints, Ints] = [new Ints(), new Ints()];
+  /** `<system>|<scope>` by code; each system has a code of its own. */
+  readonly #placeCodes = new Map<string, number>();
+  readonly #systemCodes = new Map<Source, number>();
+  readonly #systemOf = new Ints();
+  readonly #placeOf = new Ints(-1);
+  readonly #stampAt = new Ints();
+  readonly #livesIn = new LinksTable();
+  /** How often a place, and a whole system, was touched; both count. */
+  readonly #placeStamps = new Ints();
+  readonly #systemStamps = new Ints();
+  readonly #stale = new Queue();
+  readonly #sweeps = new Map<number, { nodes: Iterator<number>; again: boolean }>();
   #onChange: () => void = () => {};
 
-  constructor(source: EdgeSource) {
+  constructor(source: EdgeSource, names: Names) {
     this.#source = source;
+    this.#names = names;
   }
 
   onChange(listener: () => void): void {
     this.#onChange = listener;
   }
 
-  edges(id: string): readonly AccessEdge[] {
-    const kept = this.#kept.get(id);
-    if (kept && this.#isCurrent(id, kept)) return kept.edges;
-    const place = this.#placeOf(id);
-    const stamp = this.#stampOf(place);
-    const edges = this.#source.compute(id);
-    this.#stale.delete(id);
-    if (kept && sameJson(kept.edges, edges)) {
-      this.#kept.set(id, { edges: kept.edges, place, stamp });
-      return kept.edges;
-    }
-    for (const edge of kept?.edges ?? []) this.#incoming.get(edge.to)?.delete(id);
-    for (const edge of edges) {
-      const into = this.#incoming.get(edge.to);
-      if (into) into.add(id);
-      else this.#incoming.set(edge.to, new Set([id]));
-    }
-    this.#kept.set(id, { edges, place, stamp });
-    if (kept) this.#changed.add(id);
-    return edges;
+  node(id: string): number {
+    return this.nodeOfName(this.#names.take(id));
   }
 
-  get hasPending(): boolean {
-    return this.#stale.size > 0 || this.#changed.size > 0 || this.#sweep !== undefined;
+  /** -1 = no step leads there, and nobody asked. */
+  find(id: string): number {
+    const name = this.#names.find(id);
+    return name < 0 ? -1 : this.#nodeOf.get(name) - 1;
+  }
+
+  nodeOfName(name: number): number {
+    const known = this.#nodeOf.get(name);
+    if (known > 0) return known - 1;
+    const node = this.#nameOf.push(name);
+    this.#nodeOf.set(name, node + 1);
+    if (tierOfGoal(this.#names.text(name)) !== undefined) this.#marks.set(node, IS_GOAL);
+    return node;
+  }
+
+  idOf(node: number): string {
+    return this.#names.text(this.#nameOf.get(node));
+  }
+
+  isGoal(node: number): boolean {
+    return (this.#marks.get(node) & IS_GOAL) > 0;
+  }
+
+  edges(id: string): readonly AccessEdge[] {
+    const node = this.node(id);
+    const open = this.#open.get(node);
+    if (open && this.isCurrent(node)) return open;
+    return this.#evaluate(node);
+  }
+
+  /** The step behind a number, with its reason. */
+  step(node: number, arc: number): AccessEdge | undefined {
+    const [to, kind] = [this.idOf(arcTo(arc)), kindOfArc(arc)];
+    const steps = this.edges(this.idOf(node)).filter((one) => one.to === to && one.kind === kind);
+    return steps.find((one) => one.certain === isCertainArc(arc)) ?? steps[0];
+  }
+
+  /** The numbers of its steps are as they should be. */
+  ensure(node: number): void {
+    if (!this.isCurrent(node)) this.#evaluate(node);
+  }
+
+  isCurrent(node: number): boolean {
+    if (this.isGoal(node)) return true;
+    if (!this.isKeptNode(node) || this.#stale.has(node)) return false;
+    if ((this.#marks.get(node) & IS_WIDE) === 0) return true;
+    return this.#stampAt.get(node) === this.#stampOf(this.#placeOf.get(node));
   }
 
   isKept(id: string): boolean {
-    return this.#kept.has(id);
+    const node = this.find(id);
+    return node >= 0 && this.isKeptNode(node);
+  }
+
+  isKeptNode(node: number): boolean {
+    return (this.#marks.get(node) & IS_KEPT) > 0;
+  }
+
+  /** How much is known to wait for later calls. */
+  get waiting(): number {
+    return this.#stale.size + this.#sweeps.size + this.#ripple.waiting;
   }
 
   /** What this principal may do changed. Who was never asked about is worked out when asked. */
-  touch(id: string): void {
-    if (this.#kept.has(id)) this.#stale.add(id);
-    this.#onChange();
+  touch(node: number): void {
+    if (this.isKeptNode(node)) this.#stale.add(node);
+  }
+
+  /** Something about this id changed: its own steps, and those that rest on it. */
+  touchReaders(id: string): void {
+    const name = this.#names.find(id);
+    if (name < 0) return;
+    const node = this.#nodeOf.get(name) - 1;
+    if (node >= 0) this.touch(node);
+    for (const reader of this.#readers.of(name)) this.touch(reader);
+  }
+
+  /** Its posture is concerned, whatever becomes of its steps. */
+  concern(node: number): void {
+    this.#ripple.concern(node);
   }
 
   /** Count as changed although its own steps stay (a declaration). */
-  mark(id: string): void {
-    this.#changed.add(id);
+  mark(node: number): void {
+    this.#ripple.change(node);
+  }
+
+  changed(): void {
     this.#onChange();
   }
 
   /** Who can become whom may have changed in these scopes of a system; `all` = in any. */
   touchPlaces(system: Source, scopes: Iterable<string> | 'all'): void {
-    // What lives in no known scope may rest on any of them.
-    const places = scopes === 'all' ? [system] : ['', ...scopes].map((one) => `${system}|${one}`);
-    for (const place of places) this.#stamps.set(place, (this.#stamps.get(place) ?? 0) + 1);
-    if (this.#sweep) this.#sweepAgain = true;
-    else this.#sweep = this.#kept.keys();
+    const code = this.#systemCode(system);
+    if (scopes === 'all') {
+      this.#systemStamps.set(code, this.#systemStamps.get(code) + 1);
+      for (const place of this.#placeCodes.values())
+        if (this.#systemOf.get(place) === code) this.#sweep(place);
+    } else {
+      // What lives in no known scope may rest on any of them.
+      for (const scope of new Set(['', ...scopes])) {
+        const place = this.#placeCode(system, scope);
+        this.#placeStamps.set(place, this.#placeStamps.get(place) + 1);
+        this.#sweep(place);
+      }
+    }
     this.#onChange();
   }
 
   /**
-   * Compute again up to `budget` of what is out of date; answer the principals whose steps changed and
-   * all whose paths run over them. What is left is done by later calls; what is asked is always exact.
+   * Work out again up to so many of what is out of date; answer the nodes whose steps changed, all whose paths run over
+   * them, and who is concerned. What is left is done by later calls; what is asked is always exact.
    */
-  settle(budget: number): ReadonlySet<string> {
-    let left = budget;
-    for (const id of this.#stale) {
-      if (left-- <= 0) break;
-      this.edges(id);
-    }
-    while (left > 0 && this.#sweep) {
-      const next = this.#sweep.next();
-      if (next.done) {
-        this.#sweep = this.#sweepAgain ? this.#kept.keys() : undefined;
-        this.#sweepAgain = false;
-        continue;
-      }
-      const kept = this.#kept.get(next.value);
-      if (!kept || this.#isCurrent(next.value, kept)) continue;
-      this.edges(next.value);
+  settle({ evaluations, told }: Budget): readonly number[] {
+    let left = evaluations;
+    while (left > 0) {
+      const node = this.#stale.take();
+      if (node === undefined) break;
+      this.#evaluate(node);
       left--;
     }
-    const out = this.#upstream(this.#changed);
-    this.#changed.clear();
-    return out;
+    this.#sweepOn(left);
+    return this.#ripple.take(told, told * LOOKS);
   }
 
-  #placeOf(id: string): string {
-    const scope = this.#source.scopeOf(id);
-    const system = systemOfId(id);
-    return `${system}|${scope ?? ''}`;
+  /** Grows with whatever may change who can become whom in a place. */
+  stampOf(system: Source, scope: string): number {
+    return this.#stampOf(this.#placeCode(system, scope));
   }
 
-  #stampOf(place: string): number {
-    const cut = place.indexOf('|');
-    return (this.#stamps.get(place.slice(0, cut)) ?? 0) + (this.#stamps.get(place) ?? 0);
+  #sweep(place: number): void {
+    const running = this.#sweeps.get(place);
+    if (running) running.again = true;
+    else this.#sweeps.set(place, { nodes: this.#livesIn.of(place), again: false });
   }
 
-  #isCurrent(id: string, { place, stamp }: Kept): boolean {
-    return !this.#stale.has(id) && stamp === this.#stampOf(place);
-  }
-
-  #upstream(seeds: ReadonlySet<string>): ReadonlySet<string> {
-    const out = new Set(seeds);
-    const queue = [...seeds];
-    for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
-      for (const from of this.#incoming.get(node) ?? []) {
-        if (out.has(from)) continue;
-        out.add(from);
-        queue.push(from);
+  #sweepOn(evaluations: number): void {
+    let looks = evaluations * LOOKS;
+    let left = evaluations;
+    for (const [place, sweep] of this.#sweeps) {
+      while (left > 0 && looks-- > 0) {
+        const next = sweep.nodes.next();
+        if (next.done) {
+          if (!sweep.again) {
+            this.#sweeps.delete(place);
+            break;
+          }
+          sweep.nodes = this.#livesIn.of(place);
+          sweep.again = false;
+        } else if (!this.isCurrent(next.value)) {
+          this.#evaluate(next.value);
+          left--;
+        }
       }
     }
-    return out;
+  }
+
+  #evaluate(node: number): readonly AccessEdge[] {
+    const id = this.idOf(node);
+    // The scope is empty where it is not known.
+    const place = this.#placeCode(systemOfId(id), this.#source.scopeOf(id) ?? '');
+    const stamp = this.#stampOf(place);
+    const { edges, reads, wide } = this.#source.compute(id);
+    this.#stale.drop(node);
+    this.#open.set(node, edges);
+    this.#rest(node, reads);
+    if (wide) {
+      this.#stampAt.set(node, stamp);
+      this.#settleIn(node, place);
+    }
+    this.#marks.set(node, (this.#marks.get(node) & ~IS_WIDE) | (wide ? IS_WIDE : 0));
+    this.#keep(node, edges);
+    return edges;
+  }
+
+  /** What it read before and reads no more stays noted: it is then worked out once too often. */
+  #rest(node: number, reads: ReadonlySet<string>): void {
+    const print = printOfTexts(reads);
+    const before = this.#readsPrint.get(node);
+    if (before === print) return;
+    this.#readsPrint.set(node, print);
+    for (const id of reads) {
+      const name = this.#names.take(id);
+      if (before === 0 || !this.#isReader(name, node)) this.#readers.add(name, node);
+    }
+  }
+
+  #isReader(name: number, node: number): boolean {
+    for (const reader of this.#readers.of(name)) if (reader === node) return true;
+    return false;
+  }
+
+  #keep(node: number, edges: readonly AccessEdge[]): void {
+    const print = printOf(edges);
+    const isKept = this.isKeptNode(node);
+    if (isKept && this.#hasPrint(node, print)) return;
+    for (const [i, part] of print.entries()) this.#prints[i]?.set(node, part);
+    this.#marks.set(node, this.#marks.get(node) | IS_KEPT);
+    if (isKept || edges.length > 0) {
+      this.arcs.set(
+        node,
+        edges.map(({ to, kind, certain }) => arcOf(this.node(to), kind, certain)),
+      );
+    }
+    if (!isKept) return;
+    this.#ripple.change(node);
+    this.#onChange();
+  }
+
+  #hasPrint(node: number, print: Print): boolean {
+    return this.#prints[0].get(node) === print[0] && this.#prints[1].get(node) === print[1];
+  }
+
+  #settleIn(node: number, place: number): void {
+    if (this.#placeOf.get(node) === place) return;
+    this.#placeOf.set(node, place);
+    this.#livesIn.add(place, node);
+  }
+
+  #systemCode(system: Source): number {
+    const known = this.#systemCodes.get(system);
+    if (known !== undefined) return known;
+    this.#systemCodes.set(system, this.#systemCodes.size);
+    return this.#systemCodes.size - 1;
+  }
+
+  #placeCode(system: Source, scope: string): number {
+    const place = `${system}|${scope}`;
+    const known = this.#placeCodes.get(place);
+    if (known !== undefined) return known;
+    const code = this.#placeCodes.size;
+    this.#placeCodes.set(place, code);
+    this.#systemOf.set(code, this.#systemCode(system));
+    return code;
+  }
+
+  #stampOf(place: number): number {
+    return this.#placeStamps.get(place) + this.#systemStamps.get(this.#systemOf.get(place));
   }
 }

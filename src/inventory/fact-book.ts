@@ -56,6 +56,12 @@ const MOST_WASTE = 1 << 24;
 
 const indexCodes: ReadonlyMap<Index, number> = new Map(indexes.map((index, code) => [index, code]));
 
+export interface Restored {
+  readonly kind: FactKind;
+  readonly name: number;
+  readonly versions: readonly Version[];
+}
+
 export class FactBook implements Stateful {
   /** Ids of facts and of whatever they name. */
   readonly names = new Names();
@@ -83,7 +89,12 @@ export class FactBook implements Stateful {
   readonly #homeOf = new Ints(-1);
   readonly #nextOfHome = new Ints(-1);
   readonly #homeLists = new Map<string, { head: number; tail: number }>();
+  readonly #restored: (one: Restored) => void;
   size = 0;
+
+  constructor(restored: (one: Restored) => void = () => {}) {
+    this.#restored = restored;
+  }
 
   get(kind: FactKind, id: string): Timeline | undefined {
     const name = this.names.find(id);
@@ -115,6 +126,28 @@ export class FactBook implements Stateful {
     for (const fact of this.#links.of(key)) {
       if (this.#isLive.get(fact) === 1) yield this.#parents.get(fact);
     }
+  }
+
+  /** Names of it, and of all who are in it, also through groups in groups. */
+  *holdersOf(id: string): Generator<number> {
+    yield this.names.take(id);
+    const groups = [id];
+    const seen = new Set(groups);
+    for (const group of groups) {
+      for (const name of this.membersOf(group)) {
+        yield name;
+        if (this.#factOf('group', name) < 0) continue;
+        const nested = this.names.text(name);
+        if (seen.has(nested)) continue;
+        seen.add(nested);
+        groups.push(nested);
+      }
+    }
+  }
+
+  /** Was there ever such a fact? */
+  hasNamed(kind: FactKind, name: number): boolean {
+    return this.#factOf(kind, name) >= 0;
   }
 
   /** Facts of a kind that pulls of this home list. */
@@ -210,6 +243,8 @@ export class FactBook implements Stateful {
       if (log.home !== undefined && this.homeOf(fact) === undefined)
         this.#join(fact, log.kind, log.home);
       this.#put(fact, log, known ? this.read(fact).versions : []);
+      const { versions } = this.read(fact);
+      this.#restored({ kind: log.kind, name: this.#nameOf.get(fact), versions });
     }
   }
 

@@ -17,7 +17,7 @@ import { withLastUse } from './dated.ts';
 import type { FactBook, Timeline } from './fact-book.ts';
 import { type Version, versionAt } from './fold.ts';
 import type { LastUse } from './last-use.ts';
-import { handleOf } from './links.ts';
+import { handleOf, scopeKey, trustKey } from './links.ts';
 
 const basisRank: readonly OwnerBasis[] = [
   'declared',
@@ -127,6 +127,21 @@ export class FactsView {
     return this.all<Resource>(this.#book.ofKind('resource'), at);
   }
 
+  identitiesUnder(path: string, at: number | undefined): readonly Identity[] {
+    return [...this.all<Identity>(this.#book.linked('under', path), at)];
+  }
+
+  inScope<K extends InventoryFact['kind']>(
+    kind: K,
+    key: string,
+    at: number | undefined,
+  ): readonly Extract<InventoryFact, { readonly kind: K }>[] {
+    type Of = Extract<InventoryFact, { readonly kind: K }>;
+    return [...this.all<Of>(this.#book.linked('scope', key), at)].filter(
+      (one) => 'scope' in one && scopeKey(one.system, one.scope, kind) === key,
+    );
+  }
+
   credentials(ofId: string, at: number | undefined): readonly Credential[] {
     const found = [...this.all<Credential>(this.#book.linked('credentials', ofId), at)];
     return found.filter((one) => one.ofId === ofId);
@@ -167,6 +182,12 @@ export class FactsView {
 
   trusts(targetId: string, at: number | undefined): readonly Trust[] {
     return [...this.all<Trust>(this.#book.linked('trusts', targetId), at)];
+  }
+
+  trustsNaming(principal: Trust['principal'], at: number | undefined): readonly Trust[] {
+    const key = trustKey(principal);
+    const found = this.all<Trust>(this.#book.linked('naming', key), at);
+    return [...found].filter((one) => trustKey(one.principal) === key);
   }
 
   /** The latest declaration about this principal. */

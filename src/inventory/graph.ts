@@ -1,50 +1,53 @@
 /** Who can become what, over the edges each system's own evaluator gives; now or as of a time. */
-import type { AccessEdge, Source, Tier } from '../model/index.ts';
+import type { AccessEdge, Source } from '../model/index.ts';
 import { isBlindTo } from './blind.ts';
-import type { AccessEvaluator, InventoryView } from './contract.ts';
-import { EdgeCache, systemOfId } from './edges.ts';
-import { tierOfGoal } from './goals.ts';
+import type { Names } from './compact/names.ts';
+import type { AccessEvaluator, InventoryView, Reached } from './contract.ts';
+import { EdgeCache, systemOfId, type Worked } from './edges.ts';
+import { type EnvironmentOf, NodeFacts } from './node-facts.ts';
 import { shortestPath } from './paths.ts';
+import { reachOver } from './reach.ts';
 import { type TierAnswer, Tiers } from './tiers.ts';
+import { trackedView } from './tracked.ts';
 
 export type Evaluators = Readonly<Record<Source, AccessEvaluator>>;
 
-const harmless = /^(dev|development|test|testing|qa|sandbox|sbx|lab|playground|training)\b/i;
-
-/** Writes in an account labelled as no production are low; its control plane and data stay what they are. */
-const tierOfNode = (
-  node: string,
-  view: InventoryView,
-  environmentOf: (account: string) => string | undefined,
-): Tier | undefined => {
-  const tier = tierOfGoal(node);
-  if (tier === undefined) return view.resource(node)?.tier;
-  if (tier !== 2) return tier;
-  const [, system = '', ...scope] = node.split(':');
-  return harmless.test(environmentOf(`${system}|${scope.join(':')}`) ?? '') ? 3 : tier;
-};
-
 export class Graph {
   readonly edges: EdgeCache;
+  readonly nodes: NodeFacts;
   readonly #view: InventoryView;
   readonly #evaluators: Evaluators;
   readonly #tiers: Tiers;
+  /** What evaluators read through, noting what they rest on. */
+  readonly #tracked: InventoryView;
+  #reads = new Set<string>();
+  #wide = false;
 
   constructor(
-    view: InventoryView,
+    { view, names }: { readonly view: InventoryView; readonly names: Names },
     evaluators: Evaluators,
-    environmentOf: (account: string) => string | undefined,
+    environmentOf: EnvironmentOf,
   ) {
     this.#view = view;
     this.#evaluators = evaluators;
-    this.edges = new EdgeCache({
-      compute: (id) => this.#compute(id),
-      scopeOf: (id) => (view.principal(id) ?? view.group(id))?.scope,
+    this.#tracked = trackedView(view, {
+      of: (id) => this.#reads.add(id),
+      wide: () => {
+        this.#wide = true;
+      },
     });
+    this.edges = new EdgeCache(
+      {
+        compute: (id) => this.#worked(id),
+        scopeOf: (id) => (view.principal(id) ?? view.group(id))?.scope,
+      },
+      names,
+    );
+    this.nodes = new NodeFacts(this.edges, view, environmentOf);
     this.#tiers = new Tiers({
-      steps: (node) => this.edges.edges(node),
+      edges: this.edges,
+      nodes: this.nodes,
       declared: (node) => this.#declared(node),
-      tierOfNode: (node) => tierOfNode(node, view, environmentOf),
       nameOf: (node) =>
         (view.principal(node) ?? view.group(node) ?? view.resource(node))?.name ?? node,
     });
@@ -56,7 +59,11 @@ export class Graph {
   }
 
   path(from: string, to: string): readonly AccessEdge[] | undefined {
-    return shortestPath((node) => this.edges.edges(node), from, to);
+    return shortestPath(this.edges, from, to);
+  }
+
+  reach(id: string, limit: number | undefined): Reached {
+    return reachOver(this.edges, this.nodes, id, limit);
   }
 
   tierOf(id: string): TierAnswer {
@@ -91,6 +98,14 @@ export class Graph {
     return this.#view.identity(id)?.flags.emergencyAccess ? 'declared emergency access' : undefined;
   }
 
+  #worked(id: string): Worked {
+    this.#reads = new Set();
+    this.#wide = false;
+    const edges = this.#compute(id);
+    this.#reads.delete(id);
+    return { edges, reads: this.#reads, wide: this.#wide };
+  }
+
   #compute(id: string): readonly AccessEdge[] {
     const isPrincipal = this.#view.principal(id) !== undefined;
     const thing = isPrincipal ? undefined : this.#view.resource(id);
@@ -106,7 +121,7 @@ export class Graph {
       }),
     );
     const evaluate = this.#evaluators[systemOfId(id)];
-    const steps = evaluate ? evaluate(this.#view, id) : [];
+    const steps = evaluate ? evaluate(this.#tracked, id) : [];
     // A membership that the evaluator explains itself is told once.
     const told = new Set(steps.filter((e) => e.kind === 'member_of').map((e) => e.to));
     return [...memberships.filter((edge) => !told.has(edge.to)), ...steps];

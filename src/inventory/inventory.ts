@@ -11,8 +11,10 @@ import {
 } from '../model/index.ts';
 import { AsOf } from './as-of.ts';
 import { Batch, type Changed } from './batch.ts';
+import { Queue } from './compact/queue.ts';
 import type { Inventory, InventoryDelta, PrivilegeRules } from './contract.ts';
 import { appendedUse } from './dated.ts';
+import type { Budget } from './edges.ts';
 import { FactBook, type Timeline } from './fact-book.ts';
 import { FactsView } from './facts-view.ts';
 import { versionAt } from './fold.ts';
@@ -25,7 +27,7 @@ import { Parts } from './parts.ts';
 import { placesTouchedBy } from './places.ts';
 import { PrivilegeUse } from './privilege-use.ts';
 import { PullLog } from './pull-log.ts';
-import { subjectsOf, touchGraph } from './subjects.ts';
+import { subjectsOf, type Touched, touchGraph } from './subjects.ts';
 import { createView, type ViewParts } from './view.ts';
 
 export interface InventoryOptions {
@@ -39,7 +41,13 @@ export interface InventoryOptions {
 }
 
 /** Evaluations done beyond what is asked, per call: whoever else a change may concern. */
-const BUDGET = { snapshot: 2_000, change: 500, event: 4 };
+const BUDGET = {
+  snapshot: { evaluations: 2_000, told: 2_000 },
+  change: { evaluations: 128, told: 500 },
+  event: { evaluations: 4, told: 16 },
+} satisfies Record<string, Budget>;
+/** Looks at who is evaluated already, for each evaluation of one who is not. */
+const LOOKS = 32;
 
 const NOTHING: InventoryDelta = { principals: new Set(), places: new Set(), versions: [] };
 
@@ -52,7 +60,10 @@ export const createInventory = ({
   unobservable = () => undefined,
   now,
 }: InventoryOptions): Inventory => {
-  const book = new FactBook();
+  const book = new FactBook(({ kind, name, versions }) => {
+    past.add(boundsOf(versions));
+    if (kind === 'identity' || kind === 'role') fresh.add(graph.edges.nodeOfName(name));
+  });
   const pulls = new PullLog();
   const lastUse = new LastUse();
   const uses = new PrivilegeUse();
@@ -62,7 +73,7 @@ export const createInventory = ({
   const state = stateOf({ facts: book, pulls, parts: listings, lastUse, uses, lineages });
   const intake = new Intake(book, pulls, listings);
   /** Principals never evaluated: their steps are worked out before a change, to see what it changes. */
-  const fresh = new Set<string>();
+  const fresh = new Queue();
   let revision = 0;
 
   const parts: ViewParts = {
@@ -80,48 +91,64 @@ export const createInventory = ({
     now,
   };
   const view = createView(parts);
-  const graph = new Graph(view, access, (account) => facts.environmentOf(account, undefined));
-  const past: AsOf = new AsOf(
-    (at) => new Graph(createView(parts, at), access, (account) => facts.environmentOf(account, at)),
+  const { names } = book;
+  const graph: Graph = new Graph({ view, names }, access, (account) =>
+    facts.environmentOf(account, undefined),
   );
+  const past: AsOf = new AsOf(
+    (at) =>
+      new Graph({ view: createView(parts, at), names }, access, (account) =>
+        facts.environmentOf(account, at),
+      ),
+  );
+
+  const touched: Touched = { edges: graph.edges, nodes: graph.nodes, facts, book };
 
   const isPrincipal = (id: string): boolean =>
     book.get('identity', id) !== undefined || book.get('role', id) !== undefined;
 
+  /** Work on what waits: principals whose posture must be judged again. */
+  const tell = (budget: Budget, principals: Set<string>): void => {
+    for (const node of graph.edges.settle(budget)) {
+      const id = graph.edges.idOf(node);
+      if (isPrincipal(id)) principals.add(id);
+    }
+  };
+
   const evaluateFresh = (): void => {
-    let left = BUDGET.change;
-    for (const id of fresh) {
-      if (!graph.edges.isKept(id)) {
-        if (left-- <= 0) return;
-        graph.edgesFrom(id);
-      }
-      fresh.delete(id);
+    let left = BUDGET.change.evaluations;
+    for (let looks = left * LOOKS; looks > 0 && left > 0; looks--) {
+      const node = fresh.take();
+      if (node === undefined) return;
+      if (graph.edges.isKeptNode(node)) continue;
+      graph.edges.ensure(node);
+      left--;
     }
   };
 
   const concern = ({ before, after, timeline }: Changed, principals: Set<string>): void => {
     for (const fact of [before?.fact, after?.fact]) {
-      for (const id of fact ? subjectsOf(fact, facts, book) : []) {
+      for (const id of fact ? subjectsOf(fact, book) : []) {
         if (isPrincipal(id)) principals.add(id);
       }
     }
     const { kind, id } = timeline;
-    if ((kind === 'identity' || kind === 'role') && after) fresh.add(id);
+    if ((kind === 'identity' || kind === 'role') && after) fresh.add(graph.edges.node(id));
   };
 
   /** What changed facts mean: whom to judge again, which steps are out of date. */
   const weigh = (changed: readonly Changed[], principals: Set<string>): void => {
     for (const one of changed) {
       concern(one, principals);
-      if (touchGraph(one, graph.edges, facts)) revision++;
+      if (touchGraph(one, touched)) revision++;
     }
     past.add(boundsOf(changed.flatMap((one) => one.versions)));
   };
 
-  const finish = (changed: readonly Changed[], budget: number): Omit<InventoryDelta, 'places'> => {
+  const finish = (changed: readonly Changed[], budget: Budget): Omit<InventoryDelta, 'places'> => {
     const principals = new Set<string>();
     if (changed.length > 0) weigh(changed, principals);
-    for (const id of graph.edges.settle(budget)) if (isPrincipal(id)) principals.add(id);
+    tell(budget, principals);
     return { principals, versions: changed.flatMap((one) => one.versions) };
   };
 
@@ -179,9 +206,9 @@ export const createInventory = ({
       const lineage = lineages.observe(event);
       uses.observe(event, lineage);
       const delta = observeUse(event, lineage.actingAs);
-      if (!graph.edges.hasPending) return { lineage, delta };
+      if (graph.edges.waiting === 0) return { lineage, delta };
       const principals = new Set(delta.principals);
-      for (const id of graph.edges.settle(BUDGET.event)) if (isPrincipal(id)) principals.add(id);
+      tell(BUDGET.event, principals);
       return { lineage, delta: { ...delta, principals } };
     },
     liveSessions: (principalId, at, limit = 50) =>
@@ -189,33 +216,33 @@ export const createInventory = ({
         .sort((a, b) => b.expiresAt - a.expiresAt || (a.nativeId < b.nativeId ? -1 : 1))
         .slice(0, limit),
     count(kind: FactKind) {
-      let live = 0;
-      for (const { versions } of book.ofKind(kind)) if (versionAt(versions, undefined)) live++;
-      return live;
+      return book.liveCount(kind);
+    },
+    waiting: () => graph.edges.waiting,
+    work() {
+      const principals = new Set<string>();
+      tell(BUDGET.snapshot, principals);
+      return { ...NOTHING, principals };
     },
     takeDirty: () => state.takeDirty(),
     restore(entries: Iterable<StateEntry>) {
-      state.restore(entries);
-      for (const kind of factKinds) {
-        for (const { id, versions } of book.ofKind(kind)) {
-          past.add(boundsOf(versions));
-          if (kind === 'identity' || kind === 'role') fresh.add(id);
-        }
-      }
+      const others: StateEntry[] = [];
+      book.restore(factsAmong(entries, others));
+      state.restore(others);
       revision++;
     },
   };
 };
 
-const factKinds: readonly FactKind[] = [
-  'identity',
-  'role',
-  'group',
-  'membership',
-  'resource',
-  'credential',
-  'entitlement',
-  'trust',
-  'declaration',
-  'setting',
-];
+const FACTS = 'facts/';
+
+/** One by one, so that not all of them are held at once; the others are few. */
+const factsAmong = function* (
+  entries: Iterable<StateEntry>,
+  others: StateEntry[],
+): Generator<StateEntry> {
+  for (const entry of entries) {
+    if (entry.key.startsWith(FACTS)) yield { ...entry, key: entry.key.slice(FACTS.length) };
+    else others.push(entry);
+  }
+};

@@ -1,6 +1,7 @@
 /** Which other things a fact hangs on; the keys by which it is found. */
-import type { InventoryFact } from '../model/index.ts';
+import type { FactKind, InventoryFact, Source, Trust } from '../model/index.ts';
 import { emailOf, identityKeys, personKeys, trustKeys, vendorKeys } from './linking/keys.ts';
+import { issuerKey } from './linking/subjects.ts';
 import { settingsKey } from './places.ts';
 
 /** A link is kept by the place of its index here. */
@@ -14,6 +15,12 @@ export const indexes = [
   'declarations',
   'groups',
   'members',
+  /** Identities by the paths above them in their id. */
+  'under',
+  /** Trusts by whom they name. */
+  'naming',
+  /** What lives in a scope: `<system>|<scope>|<kind>`. */
+  'scope',
   'person',
   'handle',
   'account',
@@ -41,6 +48,25 @@ export type Index = (typeof indexes)[number];
 
 export type Link = readonly [index: Index, value: string];
 
+const MOST_ANCESTORS = 8;
+
+/** `a:b/c/d` → `a:b/c`, `a:b`: the paths above an id, nearest first. */
+export const ancestorsOf = (id: string): readonly string[] => {
+  const out: string[] = [];
+  for (let cut = id.lastIndexOf('/'); cut > 0 && out.length < MOST_ANCESTORS; ) {
+    out.push(id.slice(0, cut));
+    cut = id.lastIndexOf('/', cut - 1);
+  }
+  return out;
+};
+
+/** Whom a trust names; a provider by its issuer, however it is written. */
+export const trustKey = ({ kind, value }: Trust['principal']): string =>
+  `${kind}|${kind === 'federated' ? issuerKey(value) : value}`;
+
+export const scopeKey = (system: Source, scope: string, kind: FactKind): string =>
+  `${system}|${scope}|${kind}`;
+
 /** How a name is compared: case is no matter. */
 export const handleOf = (name: string): string => name.trim().toLowerCase();
 
@@ -56,6 +82,7 @@ export const linksOf = (fact: InventoryFact): readonly Link[] => {
     case 'trust':
       return [
         ['trusts', fact.targetId],
+        ['naming', trustKey(fact.principal)],
         ...trustKeys(fact).map((key) => ['subjects', key] as const),
         ...(fact.principal.kind === 'account'
           ? [['trusted', fact.principal.value.toLowerCase()] as const]
@@ -92,17 +119,25 @@ export const linksOf = (fact: InventoryFact): readonly Link[] => {
         ...(fact.vendorId ? [['vendor', fact.vendorId] as const] : []),
         ...(email ? [['email', email] as const] : []),
         ...identityKeys(fact).map((key) => ['handles', key] as const),
+        ...ancestorsOf(fact.id).map((path) => ['under', path] as const),
+        ['scope', scopeKey(fact.system, fact.scope, fact.kind)],
         ['handle', handleOf(fact.name)],
         ['handle', handleOf(fact.nativeId)],
       ];
     }
+    case 'role':
+    case 'group':
+      return [['scope', scopeKey(fact.system, fact.scope, fact.kind)]];
     case 'resource':
-      return fact.type === 'account'
-        ? [
-            ['account', `${fact.system}|${fact.scope}`],
-            ['accounts', fact.system],
-          ]
-        : [];
+      return [
+        ['scope', scopeKey(fact.system, fact.scope, fact.kind)],
+        ...(fact.type === 'account'
+          ? ([
+              ['account', `${fact.system}|${fact.scope}`],
+              ['accounts', fact.system],
+            ] as const)
+          : []),
+      ];
     case 'setting':
       return [
         ['settings', settingsKey(fact.system, fact.scope)],

@@ -1,54 +1,59 @@
 /** Shortest ways through the access graph, breadth first. */
 import type { AccessEdge } from '../model/index.ts';
+import { arcTo, isCertainArc, isWalked } from './compact/arcs.ts';
+import type { EdgeCache } from './edges.ts';
 
-export type Steps = (node: string) => readonly AccessEdge[];
-
-const walked: ReadonlySet<AccessEdge['kind']> = new Set([
-  'member_of',
-  'can_become',
-  'can_escalate',
-  'can_do',
-]);
-
-const isEnd = (to: string): ((node: string) => boolean) => {
-  if (!to.endsWith('*')) return (node) => node === to;
+const isEnd = (edges: EdgeCache, to: string): ((node: number) => boolean) => {
+  if (!to.endsWith('*')) {
+    const end = edges.node(to);
+    return (node) => node === end;
+  }
   const prefix = to.slice(0, -1);
-  return (node) => node.startsWith(prefix);
+  return (node) => edges.idOf(node).startsWith(prefix);
 };
 
+/** The arc by which each node was reached first, and whence. */
+type CameBy = ReadonlyMap<number, readonly [from: number, arc: number]>;
+
 const trace = (
-  end: AccessEdge,
-  from: string,
-  cameBy: ReadonlyMap<string, AccessEdge>,
-): AccessEdge[] => {
-  const path = [end];
-  for (let node = end.from; node !== from; ) {
-    const edge = cameBy.get(node);
-    if (!edge) break;
-    path.unshift(edge);
-    node = edge.from;
+  edges: EdgeCache,
+  end: number,
+  from: number,
+  cameBy: CameBy,
+): readonly AccessEdge[] => {
+  const path: AccessEdge[] = [];
+  for (let node = end; path.length === 0 || node !== from; ) {
+    const came = cameBy.get(node);
+    const step = came && edges.step(came[0], came[1]);
+    if (!step) break;
+    path.unshift(step);
+    node = came[0];
   }
   return path;
 };
 
 const search = (
-  steps: Steps,
-  from: string,
-  ends: (node: string) => boolean,
-  allowed: (edge: AccessEdge) => boolean,
+  edges: EdgeCache,
+  from: number,
+  ends: (node: number) => boolean,
+  certain: boolean,
 ): readonly AccessEdge[] | undefined => {
-  const cameBy = new Map<string, AccessEdge>();
+  const { arcs } = edges;
+  const cameBy = new Map<number, readonly [number, number]>();
   const seen = new Set([from]);
   let level = [from];
   while (level.length > 0) {
-    const next: string[] = [];
+    const next: number[] = [];
     for (const node of level) {
-      for (const edge of steps(node)) {
-        if (!walked.has(edge.kind) || !allowed(edge) || seen.has(edge.to)) continue;
-        if (ends(edge.to)) return trace(edge, from, cameBy);
-        seen.add(edge.to);
-        cameBy.set(edge.to, edge);
-        next.push(edge.to);
+      edges.ensure(node);
+      for (let i = 0; i < arcs.count(node); i++) {
+        const arc = arcs.at(node, i);
+        const to = arcTo(arc);
+        if (!isWalked(arc) || (certain && !isCertainArc(arc)) || seen.has(to)) continue;
+        seen.add(to);
+        cameBy.set(to, [node, arc]);
+        if (ends(to)) return trace(edges, to, from, cameBy);
+        next.push(to);
       }
     }
     level = next;
@@ -58,10 +63,11 @@ const search = (
 
 /** Of certain steps when there is such a path; else one with uncertain steps. */
 export const shortestPath = (
-  steps: Steps,
-  from: string,
+  edges: EdgeCache,
+  fromId: string,
   to: string,
 ): readonly AccessEdge[] | undefined => {
-  const ends = isEnd(to);
-  return search(steps, from, ends, (edge) => edge.certain) ?? search(steps, from, ends, () => true);
+  const from = edges.node(fromId);
+  const ends = isEnd(edges, to);
+  return search(edges, from, ends, true) ?? search(edges, from, ends, false);
 };

@@ -1,15 +1,10 @@
 /** What one principal can get at in the end: itself, whom it can become or take over, and what those can do. */
-import type { AccessEdge, Tier } from '../model/index.ts';
-import type { InventoryView, Reached, ReachedNode, ReachKind } from './contract.ts';
-import { systemOfId } from './edges.ts';
-import { tierOfGoal } from './goals.ts';
-
-const walked: ReadonlySet<AccessEdge['kind']> = new Set([
-  'member_of',
-  'can_become',
-  'can_escalate',
-  'can_do',
-]);
+import type { Source, Tier } from '../model/index.ts';
+import { arcTo, isCertainArc, isWalked } from './compact/arcs.ts';
+import { Bytes } from './compact/ints.ts';
+import type { InventoryView, ReachCount, Reached, ReachedNode, ReachKind } from './contract.ts';
+import type { EdgeCache } from './edges.ts';
+import type { NodeFacts } from './node-facts.ts';
 
 export interface ReachOptions {
   /** As of this time; without it, now. */
@@ -18,70 +13,133 @@ export interface ReachOptions {
   readonly limit?: number;
 }
 
-const kindOf = (view: InventoryView, id: string): ReachKind => {
-  if (tierOfGoal(id) !== undefined) return 'goal';
-  return (view.principal(id) ?? view.group(id) ?? view.resource(id))?.kind ?? 'unlisted';
-};
+/** Nodes never asked about before cost an evaluation each: no more of them than this in one question. */
+const EVALUATIONS = 20_000;
+const LISTED = 100;
 
-const tierOf = (view: InventoryView, id: string): Tier | undefined =>
-  tierOfGoal(id) ?? view.resource(id)?.tier;
+class Tally<K> {
+  readonly #counts = new Map<K, { certain: number; possible: number }>();
 
-const systemOf = (id: string): string =>
-  systemOfId(tierOfGoal(id) === undefined ? id : id.slice(id.indexOf(':') + 1));
+  add(key: K, certain: boolean): void {
+    let count = this.#counts.get(key);
+    if (!count) {
+      count = { certain: 0, possible: 0 };
+      this.#counts.set(key, count);
+    }
+    if (certain) count.certain++;
+    else count.possible++;
+  }
 
-/** Nearest first by certain steps, then what only possible steps add. */
-export const reach = (
-  view: InventoryView,
-  id: string,
-  { limit = 100 }: ReachOptions = {},
-): Reached => {
-  const found = new Map<string, { readonly steps: number; readonly certain: boolean }>([
-    [id, { steps: 0, certain: true }],
-  ]);
-  for (const certain of [true, false]) {
-    let level = [...found.keys()];
+  counts<Name>(nameOf: (key: K) => Name): ReadonlyMap<Name, ReachCount> {
+    return new Map([...this.#counts].map(([key, count]) => [nameOf(key), count]));
+  }
+}
+
+const VISITED = 1;
+const VISITED_SURELY = 2;
+
+class Walk {
+  readonly #edges: EdgeCache;
+  readonly #nodes: NodeFacts;
+  readonly #limit: number;
+  readonly #seen = new Bytes();
+  readonly #total = { certain: 0, possible: 0 };
+  readonly #jewels = { certain: 0, possible: 0 };
+  readonly #kinds = new Tally<ReachKind>();
+  readonly #systems = new Tally<number>();
+  readonly #tiers = new Tally<Tier>();
+  readonly listed: ReachedNode[] = [];
+  evaluations = EVALUATIONS;
+  atLeast = false;
+
+  constructor(edges: EdgeCache, nodes: NodeFacts, limit: number) {
+    this.#edges = edges;
+    this.#nodes = nodes;
+    this.#limit = limit;
+  }
+
+  /** Breadth first: by certain steps alone, or by all, passing over what certain ones have told. */
+  run(start: number, certain: boolean): void {
+    const mark = certain ? VISITED_SURELY : VISITED;
+    this.#seen.set(start, this.#seen.get(start) | mark);
+    let level = [start];
     for (let steps = 1; level.length > 0; steps++) {
-      const next: string[] = [];
-      for (const edge of level.flatMap((node) => view.edgesFrom(node))) {
-        if (!walked.has(edge.kind) || found.has(edge.to) || (certain && !edge.certain)) continue;
-        found.set(edge.to, { steps, certain });
-        next.push(edge.to);
+      const next: number[] = [];
+      for (const node of level) this.#visit(node, mark, next);
+      for (const node of next) {
+        if (certain || (this.#seen.get(node) & VISITED_SURELY) === 0)
+          this.#tell(node, steps, certain);
       }
       level = next;
     }
   }
-  found.delete(id);
-  const nodes = [...found].map(([node, how]): ReachedNode => {
-    const tier = tierOf(view, node);
+
+  answer(from: string): Reached {
+    const { certain, possible } = this.#total;
     return {
-      id: node,
-      kind: kindOf(view, node),
-      system: systemOf(node),
-      ...how,
-      ...(tier === undefined ? {} : { tier }),
+      from,
+      total: this.#total,
+      byKind: this.#kinds.counts((kind) => kind),
+      bySystem: this.#systems.counts((code): Source => this.#nodes.systemOf(code)),
+      byTier: this.#tiers.counts((tier) => tier),
+      crownJewels: this.#jewels,
+      nodes: this.listed,
+      truncated: certain + possible > this.listed.length,
+      atLeast: this.atLeast,
     };
-  });
-  const count = (of: readonly ReachedNode[]) => {
-    const certain = of.filter((one) => one.certain).length;
-    return { certain, possible: of.length - certain };
-  };
-  const by = <K>(key: (node: ReachedNode) => K | undefined) => {
-    const groups = new Map<K, ReachedNode[]>();
-    for (const node of nodes) {
-      const value = key(node);
-      if (value !== undefined) groups.set(value, [...(groups.get(value) ?? []), node]);
+  }
+
+  #visit(node: number, mark: number, next: number[]): void {
+    if (!this.#edges.isCurrent(node)) {
+      if (this.evaluations-- > 0) this.#edges.ensure(node);
+      else this.atLeast = true;
     }
-    return new Map([...groups].map(([value, of]) => [value, count(of)]));
-  };
-  return {
-    from: id,
-    total: count(nodes),
-    byKind: by((node) => node.kind),
-    bySystem: by((node) => node.system),
-    byTier: by((node) => node.tier),
-    crownJewels: count(nodes.filter(({ tier }) => tier !== undefined && tier <= 1)),
-    nodes: nodes.slice(0, limit),
-    truncated: nodes.length > limit,
-    atLeast: false,
-  };
+    const { arcs } = this.#edges;
+    for (let i = arcs.count(node) - 1, at = 0; at <= i; at++) {
+      const arc = arcs.at(node, at);
+      if (!isWalked(arc) || (mark === VISITED_SURELY && !isCertainArc(arc))) continue;
+      const to = arcTo(arc);
+      const seen = this.#seen.get(to);
+      if ((seen & mark) > 0) continue;
+      this.#seen.set(to, seen | mark);
+      next.push(to);
+    }
+  }
+
+  #tell(node: number, steps: number, certain: boolean): void {
+    const kind = this.#nodes.kind(node);
+    const tier = this.#nodes.tier(node);
+    const system = this.#nodes.systemCode(node);
+    this.#total[certain ? 'certain' : 'possible']++;
+    this.#kinds.add(kind, certain);
+    this.#systems.add(system, certain);
+    if (tier !== undefined) this.#tiers.add(tier, certain);
+    if (tier !== undefined && tier <= 1) this.#jewels[certain ? 'certain' : 'possible']++;
+    if (this.listed.length >= this.#limit) return;
+    this.listed.push({
+      id: this.#edges.idOf(node),
+      kind,
+      system: this.#nodes.systemOf(system),
+      steps,
+      certain,
+      ...(tier === undefined ? {} : { tier }),
+    });
+  }
+}
+
+/** Nearest first by certain steps, then what only possible steps add. */
+export const reachOver = (
+  edges: EdgeCache,
+  nodes: NodeFacts,
+  id: string,
+  limit = LISTED,
+): Reached => {
+  const walk = new Walk(edges, nodes, limit);
+  const start = edges.node(id);
+  walk.run(start, true);
+  walk.run(start, false);
+  return walk.answer(id);
 };
+
+export const reach = (view: InventoryView, id: string, options: ReachOptions = {}): Reached =>
+  view.reach(id, options);

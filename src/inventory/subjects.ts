@@ -6,6 +6,8 @@ import { systemOfId } from './edges.ts';
 import type { FactBook } from './fact-book.ts';
 import type { FactsView } from './facts-view.ts';
 import { personKeys, vendorKeys } from './linking/keys.ts';
+import { ancestorsOf, trustKey } from './links.ts';
+import type { NodeFacts } from './node-facts.ts';
 import { sameJson } from './same.ts';
 
 /** Fields of principals that no step rests on. */
@@ -21,13 +23,6 @@ const beside = {
 
 const sameForSteps = (a: InventoryFact | undefined, b: InventoryFact | undefined): boolean =>
   a !== undefined && b !== undefined && sameJson({ ...a, ...beside }, { ...b, ...beside });
-
-/** The principal, and all who are in it, also through groups in groups. */
-const holdersOf = (id: string, facts: FactsView): readonly string[] => {
-  const all = new Set([id]);
-  for (const one of all) for (const member of facts.membersOf(one, undefined)) all.add(member);
-  return [...all];
-};
 
 /** Accounts of somebody, and what they own. */
 const ofPerson = (person: Person, book: FactBook): readonly string[] => {
@@ -47,12 +42,8 @@ const ofPerson = (person: Person, book: FactBook): readonly string[] => {
   });
 };
 
-/** Principals whose posture rests on this fact. */
-export const subjectsOf = (
-  fact: InventoryFact,
-  facts: FactsView,
-  book: FactBook,
-): readonly string[] => {
+/** Principals whose posture rests on this fact; those in a group that it is about come on top, see `crowdOf`. */
+export const subjectsOf = (fact: InventoryFact, book: FactBook): readonly string[] => {
   switch (fact.kind) {
     case 'identity':
     case 'role': {
@@ -75,15 +66,13 @@ export const subjectsOf = (
         ...book.linked('vendor', fact.id),
       ].map(({ id }) => id);
     case 'entitlement':
-      return holdersOf(fact.holderId, facts);
+      return [fact.holderId];
     case 'trust':
       return fact.principal.kind === 'identity'
         ? [fact.targetId, fact.principal.value, `${fact.system}:${fact.principal.value}`]
         : [fact.targetId];
     case 'membership':
-      return holdersOf(fact.memberId, facts);
-    case 'group':
-      return facts.membersOf(fact.id, undefined);
+      return [fact.memberId];
     default:
       return [];
   }
@@ -111,39 +100,83 @@ const scopesOf = (fact: InventoryFact, facts: FactsView): readonly string[] | 'a
   return ways.includes('all') ? 'all' : [fact.scope, ...ways.flat()];
 };
 
-/** Mark what is out of date in the graph; true when who-may-do-what may have changed at all. */
-export const touchGraph = (
-  { timeline, before, after }: Changed,
-  edges: EdgeCache,
-  facts: FactsView,
-): boolean => {
-  const fact = (after ?? before)?.fact;
-  if (!fact) return false;
+/** The group, if it is one, whose members this fact is about as well. */
+const crowdOf = (fact: InventoryFact): string | undefined => {
+  if (fact.kind === 'entitlement') return fact.holderId;
+  if (fact.kind === 'membership') return fact.memberId;
+  return fact.kind === 'group' ? fact.id : undefined;
+};
+
+/** Ids on which steps of others may rest, and which this fact tells something of. */
+const toldOf = (fact: InventoryFact): readonly string[] => {
   switch (fact.kind) {
-    case 'entitlement':
-      for (const id of holdersOf(fact.holderId, facts)) edges.touch(id);
-      return true;
     case 'membership':
-      for (const id of holdersOf(fact.memberId, facts)) edges.touch(id);
-      return true;
-    case 'declaration':
-      edges.mark(fact.ofId);
-      return true;
-    case 'owner':
-    case 'person':
-    case 'vendor':
-      return false;
-    default: {
-      if (sameForSteps(before?.fact, after?.fact)) return false;
-      if (fact.kind === 'credential') {
-        edges.touch(fact.ofId);
-        return true;
-      }
-      const system = 'system' in fact ? fact.system : systemOfId(timeline.id);
-      for (const one of [before?.fact, after?.fact]) {
-        if (one) edges.touchPlaces(system, scopesOf(one, facts));
-      }
-      return true;
+      return [fact.memberId, fact.groupId];
+    case 'entitlement':
+      return [fact.holderId];
+    case 'credential':
+      return [fact.ofId];
+    case 'trust': {
+      const { kind, value } = fact.principal;
+      const named = kind === 'identity' ? [value, `${fact.system}:${value}`] : [];
+      return [fact.targetId, trustKey(fact.principal), ...named];
     }
+    case 'identity':
+      return [fact.id, ...ancestorsOf(fact.id)];
+    default:
+      return [fact.id];
   }
+};
+
+export interface Touched {
+  readonly edges: EdgeCache;
+  readonly nodes: NodeFacts;
+  readonly facts: FactsView;
+  readonly book: FactBook;
+}
+
+const touchCrowd = (fact: InventoryFact, { edges, book }: Touched): void => {
+  const crowd = crowdOf(fact);
+  if (crowd === undefined) return;
+  for (const name of book.holdersOf(crowd)) {
+    const node = edges.nodeOfName(name);
+    edges.touch(node);
+    edges.concern(node);
+  }
+};
+
+/** Who can become whom may have changed for all who look at a whole place. */
+const touchPlacesOf = (fact: InventoryFact, { edges, facts }: Touched): void => {
+  const system = 'system' in fact ? fact.system : systemOfId(fact.id);
+  edges.touchPlaces(system, scopesOf(fact, facts));
+};
+
+/** Mark what is out of date in the graph; true when who-may-do-what may have changed at all. */
+export const touchGraph = ({ before, after }: Changed, touched: Touched): boolean => {
+  const { edges, nodes } = touched;
+  const both = [before?.fact, after?.fact].filter((one) => one !== undefined);
+  const [fact] = both;
+  if (!fact || fact.kind === 'owner' || fact.kind === 'person' || fact.kind === 'vendor')
+    return false;
+  if (fact.kind === 'declaration') {
+    for (const one of both) {
+      if (one.kind !== 'declaration') continue;
+      nodes.forget(one.ofId);
+      edges.mark(edges.node(one.ofId));
+    }
+    edges.changed();
+    return true;
+  }
+  const isOfHolder = fact.kind === 'entitlement' || fact.kind === 'membership';
+  if (!isOfHolder && sameForSteps(before?.fact, after?.fact)) return false;
+  for (const one of both) {
+    for (const id of toldOf(one)) edges.touchReaders(id);
+    touchCrowd(one, touched);
+    if (isOfHolder || fact.kind === 'credential') continue;
+    nodes.forget(one.id);
+    touchPlacesOf(one, touched);
+  }
+  if (fact.kind === 'resource') nodes.forgetGoals();
+  edges.changed();
+  return true;
 };

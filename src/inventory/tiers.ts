@@ -3,15 +3,19 @@
  * The closure of one principal is worked out at once and kept, so that judging all is linear.
  */
 import type { AccessEdge, Tier } from '../model/index.ts';
-import { tierOfGoal, wordsOfGoal } from './goals.ts';
-import type { Steps } from './paths.ts';
+import { arcTo, isCertainArc, kindOfArc, takesOver } from './compact/arcs.ts';
+import { Bytes, Ints } from './compact/ints.ts';
+import type { EdgeCache } from './edges.ts';
+import { wordsOfGoal } from './goals.ts';
+import type { NodeFacts } from './node-facts.ts';
+import { Recent } from './recent.ts';
+import { WaysBack } from './ways-back.ts';
 
 export interface TierFacts {
-  readonly steps: Steps;
+  readonly edges: EdgeCache;
+  readonly nodes: NodeFacts;
   /** A node that is tier 0 by declaration, with the words why. */
   declared(node: string): string | undefined;
-  /** Tier of a goal or a resource, where known. */
-  tierOfNode(node: string): Tier | undefined;
   nameOf(node: string): string;
 }
 
@@ -21,20 +25,6 @@ export interface TierAnswer {
   readonly path: readonly AccessEdge[];
 }
 
-type Closure = ReadonlyMap<string, readonly AccessEdge[]>;
-
-interface Reach {
-  readonly tier: Tier;
-  readonly certain: boolean;
-  readonly step?: AccessEdge;
-}
-
-const takesOver: ReadonlySet<AccessEdge['kind']> = new Set([
-  'member_of',
-  'can_become',
-  'can_escalate',
-]);
-
 const verbs: Readonly<Record<AccessEdge['kind'], string>> = {
   member_of: 'is in',
   can_become: 'can become',
@@ -43,134 +33,178 @@ const verbs: Readonly<Record<AccessEdge['kind'], string>> = {
   can_sign_in: 'can sign in to',
 };
 
-const NOWHERE: Reach = { tier: 3, certain: true };
+const KEPT_ANSWERS = 4_096;
+/** No step: it is judged by what it is, or reaches nothing. */
+const NO_STEP = -1;
 
 export class Tiers {
   readonly #facts: TierFacts;
-  readonly #reach = new Map<string, Reach>();
-  readonly #answers = new Map<string, TierAnswer>();
+  readonly #edges: EdgeCache;
+  readonly #nodes: NodeFacts;
+  /** A judgement counts while its epoch is the running one. */
+  #epoch = 1;
+  readonly #epochOf = new Ints();
+  /** Tier × 2 + certain. */
+  readonly #reach = new Bytes();
+  /** Which of its steps leads there. */
+  readonly #stepOf = new Ints();
+  readonly #answers = new Recent<TierAnswer>(KEPT_ANSWERS);
 
   constructor(facts: TierFacts) {
     this.#facts = facts;
+    this.#edges = facts.edges;
+    this.#nodes = facts.nodes;
   }
 
   clear(): void {
-    this.#reach.clear();
+    this.#epoch++;
     this.#answers.clear();
   }
 
   tierOf(id: string): TierAnswer {
-    const kept = this.#answers.get(id);
+    const node = this.#edges.node(id);
+    const kept = this.#answers.get(node);
     if (kept) return kept;
-    const answer = this.#answer(id);
-    this.#answers.set(id, answer);
+    const answer = this.#answer(id, node);
+    this.#answers.set(node, answer);
     return answer;
   }
 
-  #answer(id: string): TierAnswer {
+  #answer(id: string, node: number): TierAnswer {
     const declared = this.#facts.declared(id);
     if (declared !== undefined) return { tier: 0, because: declared, path: [] };
-    const reach = this.#reachOf(id);
-    const path = this.#path(reach);
-    return { tier: reach.tier, because: this.#words(path), path };
+    for (let tries = 3; ; tries--) {
+      if (!this.#isJudged(node)) this.#judge(node);
+      const epoch = this.#epoch;
+      const tier = (this.#reach.get(node) >> 1) as Tier;
+      const path = this.#path(node);
+      const because = this.#words(path);
+      // A step that ended by itself meanwhile is seen when its reason is asked for.
+      if (epoch === this.#epoch || tries === 0) return { tier, because, path };
+    }
   }
 
-  #reachOf(id: string): Reach {
-    const known = this.#reach.get(id);
-    if (known) return known;
-    const closure = this.#closure(id);
+  #isJudged(node: number): boolean {
+    return this.#epochOf.get(node) === this.#epoch;
+  }
+
+  #settle(node: number, tier: Tier, certain: boolean, step: number): void {
+    this.#epochOf.set(node, this.#epoch);
+    this.#reach.set(node, tier * 2 + (certain ? 1 : 0));
+    this.#stepOf.set(node, step);
+  }
+
+  #judge(node: number): void {
+    let closure: readonly number[];
+    let epoch: number;
+    // Working out a step anew may show a change: then what was judged before counts no more.
+    do {
+      epoch = this.#epoch;
+      closure = this.#closure(node);
+    } while (epoch !== this.#epoch);
+    const back = this.#wayBack(closure);
     for (const tier of [0, 1, 2] as const) {
-      this.#spread(closure, tier, true);
-      this.#spread(closure, tier, false);
+      this.#spread(closure, back, tier, true);
+      this.#spread(closure, back, tier, false);
     }
-    for (const node of closure.keys()) {
-      if (!this.#reach.has(node)) this.#reach.set(node, NOWHERE);
-    }
-    return this.#reach.get(id) ?? NOWHERE;
+    for (const one of closure) if (!this.#isJudged(one)) this.#settle(one, 3, true, NO_STEP);
   }
 
-  /** All that `id` can become and is not yet judged; who holds tier 0 himself is not looked past. */
-  #closure(id: string): Closure {
-    const nodes = new Map<string, readonly AccessEdge[]>();
-    const queue = [id];
-    for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
-      if (nodes.has(node) || this.#reach.has(node)) continue;
-      const edges = this.#facts.steps(node);
-      nodes.set(node, edges);
-      if (edges.some((edge) => edge.certain && this.#goal(edge) === 0)) continue;
-      for (const edge of edges) {
-        if (takesOver.has(edge.kind) && tierOfGoal(edge.to) === undefined) queue.push(edge.to);
+  /** All that `node` can become and is not yet judged; who holds tier 0 himself is not looked past. */
+  #closure(node: number): readonly number[] {
+    const seen = new Set<number>();
+    const queue = [node];
+    for (let one = queue.pop(); one !== undefined; one = queue.pop()) {
+      if (seen.has(one) || this.#isJudged(one)) continue;
+      seen.add(one);
+      this.#edges.ensure(one);
+      if (this.#directStep(one, 0, true) !== NO_STEP) continue;
+      const { arcs } = this.#edges;
+      for (let i = 0; i < arcs.count(one); i++) {
+        const arc = arcs.at(one, i);
+        if (takesOver(arc) && !this.#edges.isGoal(arcTo(arc))) queue.push(arcTo(arc));
       }
     }
-    return nodes;
+    return [...seen];
   }
 
-  #goal(edge: AccessEdge): Tier | undefined {
-    if (edge.kind === 'can_sign_in') return undefined;
-    const tier = this.#facts.tierOfNode(edge.to);
+  #wayBack(closure: readonly number[]): WaysBack {
+    const back = new WaysBack();
+    const { arcs } = this.#edges;
+    for (const from of closure) {
+      for (let i = 0; i < arcs.count(from); i++) {
+        const arc = arcs.at(from, i);
+        if (takesOver(arc)) back.add(arcTo(arc), from, i, isCertainArc(arc));
+      }
+    }
+    return back;
+  }
+
+  /** What a step itself attains. */
+  #goal(arc: number): Tier | undefined {
+    if (kindOfArc(arc) === 'can_sign_in') return undefined;
+    const to = arcTo(arc);
+    const tier = this.#nodes.tier(to);
     if (tier !== undefined) return tier;
-    return takesOver.has(edge.kind) && this.#facts.declared(edge.to) !== undefined ? 0 : undefined;
+    return takesOver(arc) && this.#nodes.isDeclared(to) ? 0 : undefined;
+  }
+
+  #directStep(node: number, tier: Tier, certain: boolean): number {
+    const { arcs } = this.#edges;
+    for (let i = 0; i < arcs.count(node); i++) {
+      const arc = arcs.at(node, i);
+      if ((isCertainArc(arc) || !certain) && this.#goal(arc) === tier) return i;
+    }
+    return NO_STEP;
   }
 
   /** Breadth first backwards from all that reach `tier` in one step or by a judged node. */
-  #spread(closure: Closure, tier: Tier, certain: boolean): void {
-    const back = this.#wayBack(closure, certain);
-    let level = [
-      ...this.#judgedAt(back.keys(), tier, certain),
-      ...this.#direct(closure, tier, certain),
-    ];
+  #spread(closure: readonly number[], back: WaysBack, tier: Tier, certain: boolean): void {
+    let level = [...this.#judgedAt(back, tier, certain), ...this.#direct(closure, tier, certain)];
     while (level.length > 0) {
-      const next: string[] = [];
+      const next: number[] = [];
       for (const node of level) {
-        for (const edge of back.get(node) ?? []) {
-          if (this.#reach.has(edge.from)) continue;
-          this.#reach.set(edge.from, { tier, certain, step: edge });
-          next.push(edge.from);
+        for (let way = back.first(node); way >= 0; way = back.next(way)) {
+          const from = back.from(way);
+          if ((certain && !back.isCertain(way)) || this.#isJudged(from)) continue;
+          this.#settle(from, tier, certain, back.step(way));
+          next.push(from);
         }
       }
       level = next;
     }
   }
 
-  #wayBack(closure: Closure, certain: boolean): ReadonlyMap<string, readonly AccessEdge[]> {
-    const back = new Map<string, AccessEdge[]>();
-    for (const edge of [...closure.values()].flat()) {
-      if (!takesOver.has(edge.kind) || (certain && !edge.certain)) continue;
-      const list = back.get(edge.to);
-      if (list) list.push(edge);
-      else back.set(edge.to, [edge]);
-    }
-    return back;
-  }
-
   /** Nodes judged before, or in an earlier turn, that lead on to `tier`. */
-  #judgedAt(nodes: Iterable<string>, tier: Tier, certain: boolean): readonly string[] {
-    return [...nodes].filter((node) => {
+  #judgedAt(back: WaysBack, tier: Tier, certain: boolean): readonly number[] {
+    return [...back.targets()].filter((node) => {
+      if (!this.#isJudged(node)) return false;
       const reach = this.#reach.get(node);
-      return reach?.tier === tier && (reach.certain || !certain);
+      return reach >> 1 === tier && ((reach & 1) === 1 || !certain);
     });
   }
 
-  #direct(closure: Closure, tier: Tier, certain: boolean): readonly string[] {
-    const out: string[] = [];
-    for (const [node, edges] of closure) {
-      if (this.#reach.has(node)) continue;
-      const step = edges.find((edge) => (edge.certain || !certain) && this.#goal(edge) === tier);
-      if (!step) continue;
-      this.#reach.set(node, { tier, certain, step });
-      out.push(node);
-    }
-    return out;
+  #direct(closure: readonly number[], tier: Tier, certain: boolean): readonly number[] {
+    return closure.filter((node) => {
+      if (this.#isJudged(node)) return false;
+      const step = this.#directStep(node, tier, certain);
+      if (step === NO_STEP) return false;
+      this.#settle(node, tier, certain, step);
+      return true;
+    });
   }
 
-  #path(reach: Reach): readonly AccessEdge[] {
+  #path(start: number): readonly AccessEdge[] {
     const path: AccessEdge[] = [];
-    const seen = new Set<string>();
-    let step = reach.step;
-    while (step && !seen.has(step.from)) {
-      seen.add(step.from);
+    const seen = new Set<number>();
+    let node = start;
+    while (this.#isJudged(node) && this.#stepOf.get(node) !== NO_STEP && !seen.has(node)) {
+      seen.add(node);
+      const arc = this.#edges.arcs.at(node, this.#stepOf.get(node));
+      const step = this.#edges.step(node, arc);
+      if (!step) break;
       path.push(step);
-      step = this.#reach.get(step.to)?.step;
+      node = arcTo(arc);
     }
     return path;
   }

@@ -9,6 +9,7 @@ import type { FactsView } from './facts-view.ts';
 import type { Graph } from './graph.ts';
 import type { LastUse } from './last-use.ts';
 import { createLinking } from './linking/index.ts';
+import { scopeKey } from './links.ts';
 import { placeIds, placeOf, placeParts, settingsKey, settingsOf } from './places.ts';
 import type { PrivilegeUse } from './privilege-use.ts';
 import type { PullLog } from './pull-log.ts';
@@ -72,14 +73,19 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
     roles: (at = when) => facts.roles(at),
     groups: (at = when) => facts.groups(at),
     resources: (at = when) => facts.resources(at),
+    identitiesUnder: (path, at = when) => facts.identitiesUnder(path, at),
+    inScope: (kind, system, scope, at = when) =>
+      facts.inScope(kind, scopeKey(system, scope, kind), at),
     credentialsOf: (id, at = when) => facts.credentials(id, at),
     credentialByNativeId: (nativeId, at = when) => facts.credentialByNativeId(nativeId, at),
     groupsOf: (id, at = when) => facts.groupsOf(id, at),
+    membersOf: (id, at = when) => facts.membersOf(id, at),
     entitlementsOf: (id, at = when) => [
       ...facts.entitlements(id, at),
       ...facts.groupsOf(id, at).flatMap((group) => facts.entitlements(group.id, at)),
     ],
     trustsInto: (id, at = when) => facts.trusts(id, at),
+    trustsNaming: (principal, at = when) => facts.trustsNaming(principal, at),
     ownersOf: (id, at = when) => facts.owners(id, at),
     declarationOf: (id, at = when) => facts.declaration(id, at),
     ...createLinking(
@@ -120,8 +126,12 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
     },
     edgesFrom: (id) => parts.graph(when).edgesFrom(id),
     path: (from, to) => parts.graph(when).path(from, to),
+    reach: (id, { limit, at = when } = {}) => parts.graph(at).reach(id, limit),
     tierOf: (id, at = when) => parts.graph(at).tierOf(id),
     revision: parts.revision,
+    // As of the past, facts change only as late words come in.
+    revisionOf: (system, scope) =>
+      when === undefined ? parts.graph(undefined).edges.stampOf(system, scope) : parts.revision(),
     history(id) {
       const place = placeParts(id);
       const about = [
