@@ -3,6 +3,7 @@ import type { InventoryView } from '../../../inventory/index.ts';
 import type { Trust } from '../../../model/index.ts';
 import { conditionsHold, type RequestContext, type Sure, weakest } from './conditions.ts';
 import { estateIndex, type Way } from './estate-index.ts';
+import { resourceLeaves } from './organisation.ts';
 import type { EdgeList, Subject } from './subject.ts';
 
 /** A trust deny refuses whom it names. */
@@ -25,6 +26,7 @@ const refused = (subject: Subject, refusals: readonly Trust[], context: RequestC
 const not = (sure: Sure): Sure => (sure === 'yes' ? 'no' : sure === 'no' ? 'yes' : 'maybe');
 
 const ASSUME = 'sts:AssumeRole';
+const WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';
 
 /** AWS: a role's trust naming a principal of the same account suffices; an account only delegates. */
 const ownSide = (subject: Subject, way: Way, named: boolean): Sure => {
@@ -36,6 +38,7 @@ const ownSide = (subject: Subject, way: Way, named: boolean): Sure => {
 };
 
 const addWays = (
+  view: InventoryView,
   subject: Subject,
   ways: readonly Way[],
   so: {
@@ -54,7 +57,14 @@ const addWays = (
     const sure =
       way.trust.mechanism === 'delegation'
         ? trusted
-        : weakest(trusted, ownSide(subject, way, so.named));
+        : weakest(
+            trusted,
+            ownSide(subject, way, so.named),
+            resourceLeaves(view, subject, way.role.scope, {
+              action: ASSUME,
+              resource: way.role.nativeId,
+            }),
+          );
     so.edges.add('can_become', way.role.id, {
       sure,
       because: `trust policy of ${way.role.name} ${so.words}`,
@@ -75,9 +85,15 @@ const addFederated = (view: InventoryView, subject: Subject, edges: EdgeList): v
   ]);
   for (const way of estateIndex(view).byProvider.get(issuer) ?? []) {
     edges.add('can_become', way.role.id, {
-      sure: conditionsHold(way.trust.conditions, context),
+      sure: weakest(
+        conditionsHold(way.trust.conditions, context),
+        resourceLeaves(view, { arn: '', account: '', context }, way.role.scope, {
+          action: WEB_IDENTITY,
+          resource: way.role.nativeId,
+        }),
+      ),
       because: `trust policy of ${way.role.name} lets ${issuer} in as ${name}`,
-      privilege: 'sts:AssumeRoleWithWebIdentity',
+      privilege: WEB_IDENTITY,
     });
   }
 };
@@ -85,7 +101,7 @@ const addFederated = (view: InventoryView, subject: Subject, edges: EdgeList): v
 export const addBecome = (view: InventoryView, subject: Subject, edges: EdgeList): void => {
   const index = estateIndex(view);
   const { refusals } = index;
-  addWays(subject, index.byIdentity.get(subject.id) ?? [], {
+  addWays(view, subject, index.byIdentity.get(subject.id) ?? [], {
     edges,
     refusals,
     named: true,
@@ -93,15 +109,20 @@ export const addBecome = (view: InventoryView, subject: Subject, edges: EdgeList
   });
   for (const group of subject.groups) {
     const words = `is assigned to group ${group.name}`;
-    addWays(subject, index.byIdentity.get(group.id) ?? [], { edges, refusals, named: true, words });
+    addWays(view, subject, index.byIdentity.get(group.id) ?? [], {
+      edges,
+      refusals,
+      named: true,
+      words,
+    });
   }
   if (subject.kind === 'other') {
     addFederated(view, subject, edges);
     return;
   }
-  addWays(subject, index.toAnyone, { edges, refusals, named: true, words: 'lets in anyone' });
+  addWays(view, subject, index.toAnyone, { edges, refusals, named: true, words: 'lets in anyone' });
   if (subject.rights.may({ action: ASSUME }).sure === 'no') return;
-  addWays(subject, index.byAccount.get(subject.account) ?? [], {
+  addWays(view, subject, index.byAccount.get(subject.account) ?? [], {
     edges,
     refusals,
     named: false,

@@ -1,6 +1,8 @@
 /** What a principal can do by itself: rule the account, read its crown jewels, change ordinary things. */
+import type { InventoryView } from '../../../inventory/index.ts';
 import { isAwsManaged } from '../managed-policies.ts';
 import { type Sure, weakest } from './conditions.ts';
+import { resourceLeaves } from './organisation.ts';
 import type { Answer, Rights } from './rights.ts';
 import type { EdgeList, Subject } from './subject.ts';
 
@@ -53,11 +55,12 @@ const jewels: readonly (readonly [action: string, resource: string])[] = [
   ['rds-db:connect', 'arn:aws:rds-db:*:*:dbuser:*/*'],
 ];
 
-const addCrownJewels = (subject: Subject, edges: EdgeList): void => {
+const addCrownJewels = (view: InventoryView, subject: Subject, edges: EdgeList): void => {
   for (const [action, resource] of jewels) {
     const { sure, by } = subject.rights.may({ action, resource });
+    if (sure === 'no') continue;
     edges.add('can_do', crownJewels(subject.account), {
-      sure,
+      sure: weakest(sure, resourceLeaves(view, subject, subject.account, { action, resource })),
       because: `${by?.via.name ?? 'a policy'} allows ${action} on all there is`,
       privilege: action,
     });
@@ -104,7 +107,7 @@ const addUnread = (subject: Subject, edges: EdgeList): void => {
   }
 };
 
-export const addGoals = (subject: Subject, edges: EdgeList): void => {
+export const addGoals = (view: InventoryView, subject: Subject, edges: EdgeList): void => {
   if (subject.kind === 'root') {
     edges.add('can_do', controlPlane(subject.account), {
       sure: 'yes',
@@ -116,6 +119,6 @@ export const addGoals = (subject: Subject, edges: EdgeList): void => {
   addUnread(subject, edges);
   if (subject.rights.isEmpty) return;
   addControlPlane(subject, edges);
-  addCrownJewels(subject, edges);
+  addCrownJewels(view, subject, edges);
   addWrites(subject, edges);
 };

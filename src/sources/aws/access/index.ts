@@ -1,8 +1,8 @@
 /**
  * Steps out of one AWS principal: what it can do, become and escalate to, each with its reason.
- * Identity policies, groups, boundaries, role trust and, where they were read, service control policies are weighed; what conditions leave open, unread
+ * Identity policies, groups, boundaries, role trust and, where they were read, the organisation's service and resource control policies are weighed; what conditions leave open, unread
  * policies and things not in IAM exports make a step possible (`certain: false`), never sure and never none.
- * Not weighed here: resource control policies, session policies, resource policies.
+ * Not weighed here: session policies, resource policies other than a role's trust.
  */
 import type { AccessEvaluator } from '../../../inventory/index.ts';
 import { addBecome } from './become.ts';
@@ -13,7 +13,7 @@ import { EdgeList, subjectOf } from './subject.ts';
 export const awsAccess: AccessEvaluator = (view, principalId) => {
   const subject = subjectOf(view, principalId);
   const edges = new EdgeList(principalId);
-  addGoals(subject, edges);
+  addGoals(view, subject, edges);
   if (subject.kind === 'root') return edges.toArray();
   for (const group of subject.groups) {
     edges.add('member_of', group.id, { sure: 'yes', because: `is a member of ${group.name}` });

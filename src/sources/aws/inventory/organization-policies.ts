@@ -67,9 +67,15 @@ export const organizationGrants = (tree: OrganizationTree): OrganizationGrants =
   return { facts, blind: [...blind.values()] };
 };
 
-/** The level (root, unit, account) that a service control policy was laid on; undefined for other grants. */
-export const levelOfControl = (nativeId: string | undefined): string | undefined =>
-  /^scp:([^:]+):/.exec(nativeId ?? '')?.[1];
+export type ControlKind = 'scp' | 'rcp';
+
+/** Kind and level (root, unit, account) of a control policy that was laid on an account; undefined for other grants. */
+export const controlOf = (
+  nativeId: string | undefined,
+): { readonly kind: ControlKind; readonly level: string } | undefined => {
+  const [, kind, level] = /^(scp|rcp):([^:]+):/.exec(nativeId ?? '') ?? [];
+  return level === undefined ? undefined : { kind: kind === 'rcp' ? 'rcp' : 'scp', level };
+};
 
 /** Area of the blind spot that leaves it open what an organisation forbids. */
 export const CONTROL_AREA = 'organisation policies';
