@@ -3,22 +3,12 @@
  * "Certified Pre-Owned" (ESC1 to ESC8) and its successors (ESC9, ESC10, ESC13).
  */
 import type { Identity } from '../../../model/index.ts';
-import { adId } from '../names.ts';
+import { ofAuthorities } from './authorities.ts';
+import { type Found, ruling, stepOf, strongest } from './found.ts';
 import { type Held, holds, tokenRights } from './held.ts';
 import { type Authority, type Pki, pkiOf, type Template } from './pki.ts';
 import type { Step } from './steps.ts';
 import { type AdWorldView, goalOf, kindOf } from './world.ts';
-
-interface Found {
-  readonly technique: string;
-  readonly because: string;
-  readonly removedBy: string;
-  readonly certain: boolean;
-  /** The goal, or the group that a certificate puts its holder into. */
-  readonly to: string;
-}
-
-const ruling = ['GenericAll', 'WriteDacl', 'Owns', 'WriteOwner'];
 
 /** The name and flags of a template as this principal may have them. */
 interface Asked extends Template {
@@ -189,59 +179,6 @@ const ofPolicies = (world: AdWorldView, all: readonly Asked[]): readonly Found[]
     );
 };
 
-const controls = [...ruling, 'GenericWrite'];
-
-const ofAuthorities = (world: AdWorldView, pki: Pki, rights: Held): readonly Found[] => {
-  const roots = world
-    .resourcesOf('root-authority')
-    .some(({ id }) => controls.some((one) => holds(rights.get(id), one)));
-  const stores = world
-    .resourcesOf('ntauth-store')
-    .filter(({ id }) => controls.some((one) => holds(rights.get(id), one)))
-    .map((store) => ({
-      technique: 'ADCSESC5',
-      because: roots
-        ? `ADCSESC5: may add an authority of its own to ${store.name} and to the roots`
-        : `ADCSESC5: may add an authority of its own to ${store.name}, where a root is trusted for it`,
-      removedBy: `take control of ${store.name} from all but administrators`,
-      certain: roots,
-      to: goalOf(store.scope),
-    }));
-  return [
-    ...stores,
-    ...pki.authorities.flatMap(({ of, isTrusted }): readonly Found[] => {
-      const own = rights.get(of.id);
-      if (own === undefined || isTrusted === false) return [];
-      const at = { to: goalOf(of.scope), removedBy: `take it from the rights at ${of.name}` };
-      if (own.has('ManageCA'))
-        return [
-          {
-            ...at,
-            technique: 'ADCSESC7',
-            because: `ADCSESC7: manages ${of.name}: may approve requests and accept any name`,
-            certain: isTrusted === true,
-          },
-        ];
-      const out: Found[] = [];
-      if (own.has('ManageCertificates'))
-        out.push({
-          ...at,
-          technique: 'ADCSESC7',
-          because: `ADCSESC7: approves requests at ${of.name}, also its own`,
-          certain: false,
-        });
-      if (controls.some((one) => own.has(one)))
-        out.push({
-          ...at,
-          technique: 'ADCSESC5',
-          because: `ADCSESC5: controls the object of ${of.name} and may publish any template`,
-          certain: false,
-        });
-      return out;
-    }),
-  ];
-};
-
 const askedOf = (world: AdWorldView, id: string): readonly Asked[] =>
   world.memo(`asked ${id}`, () => {
     const rights = tokenRights(world, id);
@@ -262,26 +199,6 @@ const allOf = (world: AdWorldView, id: string): readonly Found[] =>
     ];
   });
 
-/** By technique and goal: the sure one, told once with the first template that serves. */
-const strongest = (all: readonly Found[]): ReadonlyMap<string, Found> => {
-  const out = new Map<string, Found>();
-  for (const one of all) {
-    const key = `${one.technique} ${one.to}`;
-    const seen = out.get(key);
-    if (seen === undefined || (one.certain && !seen.certain)) out.set(key, one);
-  }
-  return out;
-};
-
-const stepOf = ({ technique, because, removedBy, certain, to }: Found): Step => ({
-  kind: 'can_escalate',
-  to,
-  because,
-  certain,
-  technique,
-  removedBy,
-});
-
 /** What it may by all its groups together, and not by one of them alone. */
 export const stepsByCertificates = (world: AdWorldView, id: string): readonly Step[] => {
   const own = strongest(allOf(world, id));
@@ -295,36 +212,6 @@ export const stepsByCertificates = (world: AdWorldView, id: string): readonly St
     return isTold ? [] : [stepOf(one)];
   });
 };
-
-/** The key of an authority signs certificates for anybody, and it lies on its machine. */
-export const stepsOfHost = (world: AdWorldView, id: string): readonly Step[] =>
-  pkiOf(world)
-    .authorities.filter(({ of, isTrusted }) => of.runsAs === id && isTrusted !== false)
-    .map(({ of, isTrusted }) => ({
-      kind: 'can_escalate',
-      to: goalOf(of.scope),
-      because: `GoldenCert: holds the key of ${of.name}, which signs certificates for anybody`,
-      certain: isTrusted === true,
-      technique: 'GoldenCert',
-      removedBy: `keep the key of ${of.name} in hardware and its machine among the controllers`,
-    }));
-
-/** Relayed sign-ins at a web enrolment page: the machine that is made to sign in gets a certificate. */
-export const stepsByWebEnrollment = (world: AdWorldView, id: string): readonly Step[] =>
-  id.endsWith('/S-1-5-11')
-    ? pkiOf(world)
-        .authorities.filter(
-          ({ of, isTrusted }) => of.tags['webEnrollmentRelayable'] === 'yes' && isTrusted !== false,
-        )
-        .map(({ of }) => ({
-          kind: 'can_escalate',
-          to: goalOf(of.scope),
-          because: `ADCSESC8: a controller may be made to sign in, and that passed on to the web page of ${of.name}`,
-          certain: false,
-          technique: 'ADCSESC8',
-          removedBy: `switch off web enrolment at ${of.name}, or require HTTPS with channel binding`,
-        }))
-    : [];
 
 const renames = ['GenericAll', 'GenericWrite', 'WriteDacl', 'Owns', 'WriteOwner'];
 
@@ -366,29 +253,4 @@ export const stepsByRenaming = (
     );
     return [stepOf(one)];
   });
-};
-
-/** Containers of the authorities' objects: what is inherited there reaches all of them. */
-export const stepsOverPkiContainer = (
-  world: AdWorldView,
-  containerId: string,
-  rights: ReadonlySet<string>,
-): readonly Step[] => {
-  const right = ruling.find((one) => rights.has(one));
-  const dn = containerId.slice(adId('').length);
-  if (right === undefined || !dn.includes('cn=public key services,')) return [];
-  const inner = ['certificate-template', 'certificate-authority', 'ntauth-store']
-    .flatMap((type) => world.resourcesOf(type))
-    .find((one) => one.nativeId.endsWith(`,${dn}`) && one.tags['inheritsAccess'] !== 'no');
-  if (inner === undefined) return [];
-  return [
-    {
-      kind: 'can_escalate',
-      to: goalOf(inner.scope),
-      because: `ADCSESC5: ${right} on ${dn} is inherited by ${inner.name} and its like`,
-      certain: false,
-      technique: 'ADCSESC5',
-      removedBy: `remove ${right} from the access list of ${dn}`,
-    },
-  ];
 };

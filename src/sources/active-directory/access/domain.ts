@@ -21,8 +21,20 @@ const goalStep = (
   certain = true,
 ): Step => ({ kind, to: goalOf(scope), because, certain, technique, removedBy });
 
-const isRuler = (id: string, identity: Identity | undefined): boolean =>
+/** Is it one that rules a domain by what it is: a group of administrators, a controller, krbtgt? */
+export const isRuler = (id: string, identity: Identity | undefined): boolean =>
   ruler.test(sidPart(id)) || flagsOf(identity).includes('domain_controller');
+
+/** The groups by which it is in one that rules, where that is not itself one of its own groups. */
+const nestedIn = (world: AdWorldView, id: string): readonly string[] | undefined => {
+  const above = new Map<string, readonly string[]>([[id, []]]);
+  for (const [one, way] of above) {
+    if (isRuler(one, world.view.identity(one))) return way.length > 1 ? way : undefined;
+    for (const group of world.groupsOf(one))
+      if (!above.has(group.id)) above.set(group.id, [...way, group.id]);
+  }
+  return undefined;
+};
 
 const byNature = (world: AdWorldView, id: string, scope: string): readonly Step[] => {
   const identity = world.view.identity(id);
@@ -32,6 +44,12 @@ const byNature = (world: AdWorldView, id: string, scope: string): readonly Step[
       ? 'its key signs every ticket of the domain'
       : 'rules the domain by what it is';
     return [goalStep(scope, 'can_do', 'T1078.002', because, 'nothing: take members out of it')];
+  }
+  const through = nestedIn(world, id);
+  if (through !== undefined) {
+    const because = `is in ${through.map((one) => world.nameOf(one)).join(', which is in ')}`;
+    const removedBy = `take it out of ${world.nameOf(through[0] ?? id)}`;
+    return [goalStep(scope, 'can_do', 'T1078.002', because, removedBy)];
   }
   return [
     ...(operator.test(sid)

@@ -8,15 +8,10 @@
 import type { AccessEvaluator } from '../../../inventory/index.ts';
 import type { AccessEdge } from '../../../model/index.ts';
 import { SYSTEM, sidId } from '../names.ts';
-import {
-  stepsByCertificates,
-  stepsByRenaming,
-  stepsByWebEnrollment,
-  stepsOfHost,
-  stepsOverPkiContainer,
-} from './certificates.ts';
+import { stepsByWebEnrollment, stepsOfHost, stepsOverPkiContainer } from './authorities.ts';
+import { stepsByCertificates, stepsByRenaming } from './certificates.ts';
 import { stepsOfNode, stepsOverResource } from './containers.ts';
-import { rulesByNature, stepsToDomains } from './domain.ts';
+import { isRuler, rulesByNature, stepsToDomains } from './domain.ts';
 import { type Held, heldBy } from './held.ts';
 import { readNode } from './nodes.ts';
 import { stepsOverGroup, stepsOverIdentity } from './over-accounts.ts';
@@ -32,7 +27,7 @@ const membership = (to: string, name: string, isImplied: boolean): Step => ({
   removedBy: isImplied ? 'nothing: it cannot be left' : `take it out of ${name}`,
 });
 
-const stepsOver = (
+const stepsOverObject = (
   world: AdWorldView,
   id: string,
   objectId: string,
@@ -41,11 +36,7 @@ const stepsOver = (
 ): readonly Step[] => {
   const { view } = world;
   const target = view.identity(objectId);
-  if (target)
-    return [
-      ...stepsOverIdentity(world, id, target, rights, isSure),
-      ...(isSure ? stepsByRenaming(world, target, rights) : []),
-    ];
+  if (target) return stepsOverIdentity(world, id, target, rights, isSure);
   const group = view.group(objectId);
   if (group) return stepsOverGroup(group, rights, isSure);
   const resource = view.resource(objectId);
@@ -62,7 +53,13 @@ const stepsByRights = (
   held: Held,
   isSure: boolean,
 ): readonly Step[] =>
-  [...held].flatMap(([objectId, rights]) => stepsOver(world, id, objectId, rights, isSure));
+  [...held].flatMap(([objectId, rights]) => {
+    const target = isSure ? world.view.identity(objectId) : undefined;
+    return [
+      ...stepsOverObject(world, id, objectId, rights, isSure),
+      ...(target ? stepsByRenaming(world, target, rights) : []),
+    ];
+  });
 
 /** Old SIDs stay in its tickets: it may do what those may. */
 const stepsByHistory = (world: AdWorldView, id: string, scope: string): readonly Step[] =>
@@ -102,8 +99,16 @@ const stepsOfPrincipal = (world: AdWorldView, id: string, scope: string): readon
   const groups = world.groupsOf(id).map((one) => membership(one.id, one.name, one.isImplied));
   const { sure, open } = heldBy(world, id);
   const toDomains = stepsToDomains(world, id, scope, (objectId) => sure.get(objectId));
-  // Who rules the domain already needs no way round.
-  if (rulesByNature(world, id)) return [...groups, ...toDomains];
+  // Who rules the domain already needs no way round, but is asked how it gets into its other groups.
+  if (rulesByNature(world, id)) {
+    const leads = (one: Step) => (rulesByNature(world, one.to) ? 0 : 1);
+    const over = [...sure].filter(([one]) => isRuler(one, world.view.identity(one)));
+    return [
+      ...groups.toSorted((a, b) => leads(a) - leads(b)),
+      ...toDomains,
+      ...over.flatMap(([one, rights]) => stepsOverObject(world, id, one, rights, true)),
+    ];
+  }
   return [
     ...groups,
     ...toDomains,
