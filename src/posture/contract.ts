@@ -25,6 +25,8 @@ interface Controls {
   readonly aiRmf?: readonly string[];
   /** Recommendations of a CIS benchmark, e.g. `CIS Kubernetes 5.1.3`. */
   readonly cis?: readonly string[];
+  /** Controls of CISA's secure configuration baselines (SCuBA), without version, e.g. `MS.AAD.3.1`. */
+  readonly scuba?: readonly string[];
 }
 
 export interface Check {

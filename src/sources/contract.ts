@@ -10,6 +10,7 @@ import type {
   Source,
   TelemetryKind,
 } from '../model/index.ts';
+import type { AccountReceiver } from './receiver.ts';
 
 type Telemetry =
   | { readonly given: 'yes' }
@@ -46,6 +47,17 @@ export interface JudgedAccessCase {
     readonly blockedBy: readonly string[];
     readonly missing: readonly string[];
   };
+}
+
+/** Parts of one scope's configuration, and whether one control of a published baseline expects them to pass. */
+export interface PostureCase {
+  readonly name: string;
+  /** Without its version: the key that checks name in their controls. */
+  readonly control: string;
+  /** As the case writes it. */
+  readonly asked: string;
+  readonly expectedPass: boolean;
+  snapshot(at: number): Snapshot;
 }
 
 /** How far a long pull is. */
@@ -185,6 +197,8 @@ export interface SourceDefinition<Config = unknown> {
   /** Tries each permission in `permissions`; changes nothing. */
   probe?(config: Config): AsyncIterable<PermissionProbe>;
   readonly webhook?: Webhook;
+  /** Where this connection takes accounts that are pushed to it; undefined = it takes none. */
+  receives?(config: Config): AccountReceiver | undefined;
   /** The vendor's own detection that this event is, if it is one. Pure. */
   vendorFinding?(event: Event): VendorFinding | undefined;
   /** What an event changes in the inventory. Pure. */
@@ -197,6 +211,8 @@ export interface SourceDefinition<Config = unknown> {
    * Undefined = the case is not of this system. Throws CountersignError ERR_INPUT_INVALID naming the field.
    */
   judgeAccessCase?(value: unknown): JudgedAccessCase | undefined;
+  /** One written posture case; undefined = not of this system. Throws CountersignError ERR_INPUT_INVALID. */
+  postureCase?(value: unknown): PostureCase | undefined;
   actions?(config: Config): readonly Action[];
 }
 

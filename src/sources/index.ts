@@ -32,12 +32,15 @@ export type {
   LogPage,
   LogPullOptions,
   PermissionProbe,
+  PostureCase,
   PullOptions,
   SourceDefinition,
   VendorFinding,
   Webhook,
 } from './contract.ts';
 export { type LoadedMapping, type LoadedMappings, loadMappings } from './generic/index.ts';
+
+export type { AccountReceiver, KeptResources, PushAnswer } from './receiver.ts';
 
 /** Every connected system, one line each: folder name = id. Their configs differ, so they meet as `unknown`. */
 export const sources: readonly SourceDefinition[] = [

@@ -1,63 +1,15 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { CountersignError, isCountersignError, messageOf, parseJson } from '../../core/index.ts';
+import { isCountersignError, messageOf } from '../../core/index.ts';
 import type { JudgedAccessCase } from '../../sources/index.ts';
 import type { CliDeps } from '../contract.ts';
 import { exit } from '../exit.ts';
 import { inert, jsonText, paint } from '../terminal.ts';
-
-interface Place {
-  /** Position in the file, from 1. */
-  readonly at: number;
-  readonly value: unknown;
-}
-
-interface Fault {
-  readonly at: number;
-  readonly because: string;
-}
-
-const MAX_BYTES = 256 * 1024 * 1024;
-const bounds = { maxBytes: MAX_BYTES, maxDepth: 96 };
-
-/** @throws CountersignError ERR_INPUT_INVALID when it is not there, or larger than is read at once. */
-const readBounded = async (file: string): Promise<string> => {
-  const fail = (cause: unknown): never => {
-    throw new CountersignError('ERR_INPUT_INVALID', `${file}: ${messageOf(cause)}`, { cause });
-  };
-  const { size } = await stat(file).catch(fail);
-  if (size > MAX_BYTES)
-    throw new CountersignError('ERR_INPUT_INVALID', `${file}: larger than ${MAX_BYTES} bytes`);
-  return readFile(file, 'utf8').catch(fail);
-};
-
-/** A JSON list of cases, one case, or one on each line; lines that cannot be read are set aside. */
-const readCases = (text: string, faults: Fault[]): readonly Place[] => {
-  const start = text.trimStart();
-  try {
-    const whole = parseJson(start, bounds);
-    return (Array.isArray(whole) ? whole : [whole]).map((value, index) => ({
-      at: index + 1,
-      value,
-    }));
-  } catch (cause) {
-    if (start.startsWith('[')) throw cause;
-  }
-  return text.split('\n').flatMap((line, index) => {
-    if (line.trim() === '') return [];
-    try {
-      return [{ at: index + 1, value: parseJson(line, bounds) as unknown }];
-    } catch (cause) {
-      faults.push({ at: index + 1, because: messageOf(cause) });
-      return [];
-    }
-  });
-};
+import { type CaseFault, readBounded, readCases, type WrittenCase } from './read-cases.ts';
 
 const judgeAll = (
-  places: readonly Place[],
+  places: readonly WrittenCase[],
   deps: Pick<CliDeps, 'judgeAccessCase'>,
-  faults: Fault[],
+  faults: CaseFault[],
 ): readonly JudgedAccessCase[] =>
   places.flatMap(({ at, value }) => {
     try {
@@ -102,7 +54,7 @@ export const addAccessEvaluate = (
     .addHelpText('after', '\nExample:\n  countersign access evaluate cases.json --json')
     .action(async (file: string, flags: { readonly json?: boolean }) => {
       const text = await readBounded(file);
-      const faults: Fault[] = [];
+      const faults: CaseFault[] = [];
       const judged = judgeAll(readCases(text, faults), deps, faults);
       faults.sort((a, b) => a.at - b.at);
       const compared = judged.filter((one) => one.expected !== undefined);

@@ -6,6 +6,7 @@ import { parseCount, parseTime } from '../options.ts';
 import { scanProgress } from '../progress.ts';
 import { tellSetAside } from '../tell-set-aside.ts';
 import { columns, inert, jsonText, paint } from '../terminal.ts';
+import { addPostureCases } from './posture-cases.ts';
 
 interface Flags {
   readonly json?: boolean;
@@ -21,7 +22,7 @@ export const addPosture = (
   deps: CliDeps,
   setExit: (code: number) => void,
 ): void => {
-  program
+  const posture = program
     .command('posture')
     .description('judge every identity of inventory exports: tier, risk, failed and unknown checks')
     .argument('<paths...>', 'inventory exports and, for last use, logs')
@@ -39,15 +40,15 @@ export const addPosture = (
       const result = await loop.scan(paths, { now, onProgress: progress.onProgress });
       progress.clear();
       tellSetAside(deps.terminal, result);
-      const { posture, events, reasons } = result;
-      const ranked = [...posture.identities].sort(worstFirst);
+      const { posture: judged, events, reasons } = result;
+      const ranked = [...judged.identities].sort(worstFirst);
       if (flags.json) {
-        deps.terminal.out(`${jsonText({ ...posture, identities: ranked, events, reasons })}\n`);
+        deps.terminal.out(`${jsonText({ ...judged, identities: ranked, events, reasons })}\n`);
       } else {
         const c = paint(deps.terminal);
         const checks = [
           ['fail', 'unknown', 'pass', 'of', 'severity', 'check'],
-          ...posture.checks.map((check) => [
+          ...judged.checks.map((check) => [
             `${check.fail}`,
             `${check.unknown}`,
             `${check.pass}`,
@@ -70,14 +71,15 @@ export const addPosture = (
             ]),
         ];
         deps.terminal.out(
-          `${c.bold(`${posture.principals} identities and roles, tiers 0–3: ${posture.tiers.join(' / ')}${posture.places > 0 ? `; ${posture.places} tenants and accounts as a whole` : ''}`)}\n\n${columns(checks)}\n\n${columns(people)}\n`,
+          `${c.bold(`${judged.principals} identities and roles, tiers 0–3: ${judged.tiers.join(' / ')}${judged.places > 0 ? `; ${judged.places} tenants and accounts as a whole` : ''}`)}\n\n${columns(checks)}\n\n${columns(people)}\n`,
         );
       }
-      const none = posture.principals + posture.places === 0;
+      const none = judged.principals + judged.places === 0;
       if (none)
         deps.terminal.err(
           'No identity was judged: give an inventory export, e.g. of `aws iam get-account-authorization-details`.\n',
         );
       setExit(none || result.faults > 0 ? exit.input : exit.ok);
     });
+  addPostureCases(posture, deps, setExit);
 };

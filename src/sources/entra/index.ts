@@ -20,6 +20,8 @@ import { entraPermissions } from './permissions.ts';
 import { probeEntra } from './probe.ts';
 import { parseProvisioning } from './provisioning.ts';
 import { parseRiskDetection, parseRisky } from './risk.ts';
+import { scubaCase } from './settings/case.ts';
+import { scubaFile } from './settings/scubagear.ts';
 import { parseSignIn } from './sign-in.ts';
 import { entraLateness, entraLogsources, entraTelemetry, entraUnobservable } from './telemetry.ts';
 import { entraVendorFinding } from './vendor-finding.ts';
@@ -51,6 +53,8 @@ export const entraSource = defineSource<EntraConfig>({
   partitionKey: (record) =>
     fold(record).text('tenantId') ?? str(obj(record['properties'])['homeTenantId']) ?? 'entra',
   about: aboutEntra,
+  inventoryFile: (_file, json) => scubaFile(json),
+  postureCase: scubaCase,
   inventory: (config, at, options) => pullEntra(config, at, options),
   pullLogs: (config, cursor, options) => pullEntraLogs(config, cursor, options),
   probe: (config) => probeEntra(config),

@@ -1,0 +1,26 @@
+import type { CheckCase } from '../world.case.ts';
+import { policy, policyCases, premiumPlan, setting, tenant } from './tenant.case.ts';
+
+export const cases: readonly CheckCase[] = [
+  ...policyCases(
+    {
+      conditions: { signInRiskLevels: ['high'] },
+      grantControls: { operator: 'OR', builtInControls: ['block'] },
+    },
+    [premiumPlan],
+  ),
+  tenant('medium only', 'fail', [
+    premiumPlan,
+    policy({
+      conditions: { signInRiskLevels: ['medium'] },
+      grantControls: { operator: 'OR', builtInControls: ['block'] },
+    }),
+  ]),
+  tenant('no licence', 'fail', [
+    setting('service_plans', { plans: [{ servicePlanName: 'AAD_PREMIUM' }] }),
+    policy({
+      conditions: { signInRiskLevels: ['high'] },
+      grantControls: { operator: 'OR', builtInControls: ['block'] },
+    }),
+  ]),
+];

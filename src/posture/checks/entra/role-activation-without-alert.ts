@@ -1,0 +1,40 @@
+import { cannotTell, fail, pass } from '../../../model/index.ts';
+import type { Check } from '../../contract.ts';
+import { isGlobal, rolesOf, rulesOf, tellsSomebody } from './roles.ts';
+import { naming, premium, tenantCheck, withPremium } from './tenant.ts';
+
+/** Rules of PIM, by Graph's ids. */
+const RULES = ['Notification_Admin_EndUser_Assignment'];
+
+/** Near CISA's MS.AAD.7.9, and not claimed for it: its own cases pass a role whose rules do not tell; here it is unknown. */
+export const roleActivationWithoutAlert: Check = {
+  ...tenantCheck,
+  id: 'role-activation-without-alert',
+  title: 'Activating other privileged roles tells nobody',
+  severity: 'low',
+  topic: 'telemetry',
+  dimension: 'exposure',
+  remedy: 'Send activations of privileged roles to the mailbox that is watched.',
+  cause: 'By default only administrators of roles are told.',
+  closes: 'A recipient for activations of every privileged role.',
+  controls: { nhi: ['NHI5:2025'], csf: ['DE.CM-03'] },
+  judge(view, id, at) {
+    const { roles, unseen } = rolesOf(view, id, at);
+    const asked = roles.filter((role) => !isGlobal(role));
+    return withPremium(
+      premium(view, id, at),
+      () => {
+        const silent = asked.filter((role) =>
+          RULES.some((rule) => rulesOf(role, rule).some((one) => !tellsSomebody(one))),
+        );
+        if (silent.length > 0)
+          return fail(`nobody is told of ${naming(silent.map(({ name }) => name))}`);
+        const untold = asked.find((role) => RULES.some((rule) => rulesOf(role, rule).length === 0));
+        if (asked.length > 0 && untold === undefined && unseen === undefined) return pass;
+        return cannotTell(unseen ?? `the rules of ${untold?.name ?? 'such roles'} were not listed`);
+      },
+      fail,
+    );
+  },
+  points: 4,
+};
