@@ -120,6 +120,8 @@ export interface InventoryView extends LinkView {
   settingsUnseen(system: Source, scope: string, type: string): string | undefined;
   /** Do we know this system's own rules of access? Else nobody can say what its identities may do. */
   evaluates(system: Source): boolean;
+  /** Had a pull listed this kind of the scope whole by then? */
+  listedBy(system: Source, scope: string, kind: FactKind, at: number): boolean;
   /** Scopes (accounts) the organisation is known to have. */
   knownScopes(system: Source): ReadonlySet<string>;
   /** Use of one privilege by a (root, acting) pair, as `used | not_used | unobservable`. */

@@ -22,6 +22,7 @@ export type {
   VendorEstate,
 } from './linking/contract.ts';
 export { type Blast, type BlastCount, blast } from './questions/blast.ts';
+export { type AccessDiff, accessDiff, notListedBy, type PrincipalDiff } from './questions/diff.ts';
 export { type PrivilegeState, type Unused, unused } from './questions/unused.ts';
 export { type WhoCan, whoCan } from './questions/who-can.ts';
 export { type Way, type Why, type WhyStep, walkedKinds, why } from './questions/why.ts';

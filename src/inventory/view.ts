@@ -12,7 +12,7 @@ import { createLinking } from './linking/index.ts';
 import { scopeKey } from './links.ts';
 import { placeIds, placeOf, placeParts, settingsKey, settingsOf } from './places.ts';
 import type { PrivilegeUse } from './privilege-use.ts';
-import type { PullLog } from './pull-log.ts';
+import { homeOf, type PullLog } from './pull-log.ts';
 import { mayDoByGrants } from './questions/may-do.ts';
 
 export interface ViewParts {
@@ -109,6 +109,8 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
     settings: (system, scope, type, at = when) =>
       settingsOf(parts, settingsKey(system, scope, type), at),
     settingsUnseen: (system, scope, type) => pulls.settingsUnseen(system, scope, type),
+    listedBy: (system, scope, kind, at) =>
+      pulls.lastBefore(homeOf(system, scope), kind, at + 1) !== undefined,
     evaluates: (system) => parts.evaluates(system),
     knownScopes(system) {
       const kept = known.get(system);
