@@ -42,7 +42,14 @@ describe('the judge', () => {
       judgedAt: NOW,
     });
     const failed = posture.verdicts.filter((one) => one.verdict.status === 'fail');
-    expect(failed.map((one) => one.check)).toEqual(['admin-equivalent', 'key-age', 'no-owner']);
+    expect(failed.map((one) => one.check)).toEqual([
+      'admin-equivalent',
+      'bearer-secret-at-high-tier',
+      'key-age',
+      'no-owner',
+    ]);
+    // A secret of tier 0 weighs more than one of tier 1.
+    expect(failed.map((one) => one.severity)).toEqual(['high', 'high', 'medium', 'medium']);
     expect(posture.terms[0]).toMatchObject({ name: 'tier 0' });
     expect(posture.risk).toBeGreaterThan(40);
   });
@@ -68,7 +75,12 @@ describe('the judge', () => {
   it('makes a finding of each failure, with an id that is the same next time', () => {
     const posture = judge.judge(world().view, 'toy:x', NOW);
     const findings = judge.findings(posture, []);
-    expect(findings.map((one) => one.rule)).toEqual(['admin-equivalent', 'key-age', 'no-owner']);
+    expect(findings.map((one) => one.rule)).toEqual([
+      'admin-equivalent',
+      'bearer-secret-at-high-tier',
+      'key-age',
+      'no-owner',
+    ]);
     const later = judge.findings(judge.judge(world().view, 'toy:x', NOW + 1_000), []);
     expect(later.map((one) => one.id)).toEqual(findings.map((one) => one.id));
     expect(findings[0]).toMatchObject({ kind: 'posture', status: 'open', identities: ['toy:x'] });
@@ -108,7 +120,9 @@ describe('the judge', () => {
   });
 });
 
-const csf = resolve(import.meta.dirname, '../../../shared/standards/frameworks/nist-csf-2.0.json');
+const frameworks = resolve(import.meta.dirname, '../../../shared/standards/frameworks');
+const csf = resolve(frameworks, 'nist-csf-2.0.json');
+const aiRmf = resolve(frameworks, 'nist-ai-rmf-1.0.json');
 
 describe('controls', () => {
   it.skipIf(!existsSync(csf))(
@@ -118,6 +132,16 @@ describe('controls', () => {
       for (const check of judge.checks) {
         for (const id of check.controls.csf) expect(text, check.id).toContain(`"${id}"`);
       }
+    },
+  );
+
+  it.skipIf(!existsSync(aiRmf))(
+    'are subcategories of AI RMF 1.0 (skipped where the list of the standard is absent)',
+    () => {
+      const text = readFileSync(aiRmf, 'utf8');
+      const named = judge.checks.flatMap((check) => check.controls.aiRmf ?? []);
+      expect(named.length).toBeGreaterThan(0);
+      for (const id of named) expect(text).toContain(`"${id}"`);
     },
   );
 });

@@ -38,9 +38,9 @@ export const blindTo = (
   at: number,
   ...kinds: readonly FactKind[]
 ): string | undefined => {
-  const principal = view.principal(id, at);
-  if (principal === undefined) return undefined;
-  return view.blind(principal.system, principal.scope).find(isBlindTo(...kinds))?.because;
+  const subject = view.place(id, at) ?? view.principal(id, at);
+  if (subject === undefined) return undefined;
+  return view.blind(subject.system, subject.scope).find(isBlindTo(...kinds))?.because;
 };
 
 /** A pass over facts of which some may be missing is no pass. */

@@ -13,6 +13,7 @@ import {
   noFlags,
   type Owner,
   type Person,
+  type Resource,
   type Role,
   type Trust,
   unknown,
@@ -158,16 +159,32 @@ export const inGroup = (...grants: readonly Entitlement[]): readonly InventoryFa
   ...grants,
 ];
 
-/** A grant of a goal is a step to it; a trust that names a principal lets it become the target. */
+/**
+ * A grant of a goal is a step to it; a trust that names a principal lets it become the target. Of `ruling`, the group
+ * alone has the step, and its members the one to the group, as directories have it.
+ */
 const toyAccess: AccessEvaluator = (view, from) => {
   const goals: Readonly<Record<string, string>> = {
     admin: 'control-plane:toy:one',
     secrets: 'crown-jewels:toy:one',
   };
+  const entitlements = view.entitlementsOf(from);
   return [
-    ...view.entitlementsOf(from).flatMap((one) =>
+    // `g` stands for groups whose rights an evaluator reads with those of its members; `g0`, `g1` … are nested.
+    ...view
+      .groupsOf(from)
+      .filter(({ nativeId }) => nativeId !== 'g')
+      .map(({ id: to }) => ({
+        from,
+        to,
+        kind: 'member_of' as const,
+        because: 'a member',
+        certain: true,
+      })),
+    ...entitlements.flatMap((one) =>
       one.privileges.flatMap((privilege) => {
-        const to = goals[privilege];
+        const mine = privilege === 'ruling' && one.holderId === from;
+        const to = mine ? goals['admin'] : goals[privilege];
         const certain = one.conditions === undefined;
         return to ? [{ from, to, kind: 'can_do' as const, because: privilege, certain }] : [];
       }),
@@ -198,6 +215,7 @@ const kinds: readonly FactKind[] = [
   'membership',
   'entitlement',
   'trust',
+  'setting',
 ];
 
 const systemOf = ({ subject = 'toy:x' }: CheckCase): string =>
@@ -271,6 +289,21 @@ export const worldOf = (one: CheckCase): Inventory => {
   }
   return inventory;
 };
+
+/** Blind spots of a pull that was refused these lists. */
+export const blind = (...areas: readonly `${FactKind}s`[]): readonly BlindSpot[] =>
+  areas.map((area) => ({ area, because: `${area} are not in this export` }));
+
+export const resource = (native: string, tags: Resource['tags'] = {}): Resource => ({
+  kind: 'resource',
+  id: `toy:${native}`,
+  system: 'toy',
+  nativeId: native,
+  scope: 'one',
+  name: native,
+  type: 'thing',
+  tags,
+});
 
 /** Blind spot of a pull that saw no credentials. */
 export const blindToKeys: readonly BlindSpot[] = [

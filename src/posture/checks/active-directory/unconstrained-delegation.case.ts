@@ -1,0 +1,17 @@
+import { type CheckCase, identity, inSystem } from '../world.case.ts';
+
+export const cases: readonly CheckCase[] = inSystem('active-directory', [
+  { says: 'not set', expect: 'pass', facts: [identity({ tags: { flags: 'not_delegated' } })] },
+  { says: 'set', expect: 'fail', facts: [identity({ tags: { flags: 'trusted_for_delegation' } })] },
+  { says: 'flags not readable', expect: 'unknown', facts: [identity({ status: 'unknown' })] },
+  {
+    says: 'disabled',
+    expect: 'outside',
+    facts: [identity({ status: 'disabled', tags: { flags: 'trusted_for_delegation' } })],
+  },
+  {
+    says: 'a controller, which must have it',
+    expect: 'outside',
+    facts: [identity({ tags: { flags: 'domain_controller trusted_for_delegation' } })],
+  },
+]);
