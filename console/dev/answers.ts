@@ -29,6 +29,13 @@ const sessionOf = (now: number): AnswerOf<'session.who'> => ({
   expiresAt: now + day / 3,
 });
 
+/** As a SCIM service answers where nobody was pushed. */
+const emptyList = {
+  schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
+  totalResults: 0,
+  Resources: [],
+};
+
 const briefs = (world: World, ids: readonly string[]) =>
   Object.fromEntries(ids.map((id) => [id, briefFor(world.rows, id)]));
 
@@ -338,6 +345,12 @@ export const handlersOf = (world: World): Handlers => {
     'ingest.events': () => ({ accepted: 0, position: {} }),
     'webhook.push': () => ({ accepted: 0 }),
     'webhook.verify': () => 'sample',
+    'provisioning.list': () => emptyList,
+    'provisioning.get': () => emptyList,
+    'provisioning.create': () => emptyList,
+    'provisioning.replace': () => emptyList,
+    'provisioning.patch': () => emptyList,
+    'provisioning.delete': () => emptyList,
     'health.get': () => ({
       status: 'ok',
       parts: [

@@ -17,6 +17,7 @@ const ids: Readonly<Partial<Record<RouteId, string>>> = {
   'plans.get': world.plans[0]?.id ?? '',
   'posture.check': 'key-age',
   'events.raw': 'evt_1',
+  'provisioning.get': 'usr_1',
 };
 const reads = Object.values(routes).filter(
   (route) => route.method === 'GET' && route.id !== 'live.listen' && route.permission !== 'vendor',
@@ -27,7 +28,10 @@ describe('the fixture server', () => {
     expect(reads.length).toBeGreaterThan(15);
     for (const route of reads) {
       const given = route.id === 'identities.top' ? '?column=ip' : '';
-      const url = route.path.replace(':id', encodeURIComponent(ids[route.id] ?? '')) + given;
+      const path = route.path
+        .replace(':name/:type', 'hr/Users')
+        .replace(':id', encodeURIComponent(ids[route.id] ?? ''));
+      const url = path + given;
       const response = await server.inject({ method: 'GET', url, cookies: session });
       expect(response.statusCode, `${route.id} ${response.body.slice(0, 300)}`).toBe(200);
       expect(route.answer.safeParse(response.json()).success, route.id).toBe(true);

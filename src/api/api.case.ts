@@ -42,6 +42,7 @@ export interface SiteOptions {
   readonly stream?: (real: EventStream) => EventStream;
   readonly log?: ApiDeps['log'];
   readonly webhook?: ApiDeps['webhook'];
+  readonly receiver?: ApiDeps['receiver'];
 }
 
 export interface Site {
@@ -123,6 +124,7 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
     clock,
     log: options.log ?? silentLog,
     ...(options.webhook === undefined ? {} : { webhook: options.webhook }),
+    ...(options.receiver === undefined ? {} : { receiver: options.receiver }),
     control: async (record: ControlRecord) => {
       await stream.append(
         0,

@@ -7,21 +7,22 @@ const MAX_BODY_BYTES = 1024 * 1024;
 
 export const bodyLimit = MAX_BODY_BYTES;
 
+/** One JSON document of this media type too. */
+export const readJson = (app: FastifyInstance, type: string): void => {
+  app.addContentTypeParser<string>(type, { parseAs: 'string' }, (_request, text, done) => {
+    if (text.trim() === '') return done(null, undefined);
+    try {
+      done(null, parseJson(text, { maxBytes: MAX_BODY_BYTES, maxDepth: MAX_DEPTH }));
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(messageOf(error)), undefined);
+    }
+  });
+};
+
 /** One JSON document; anything else is 415. */
 export const readJsonBodies = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser<string>(
-    'application/json',
-    { parseAs: 'string' },
-    (_request, text, done) => {
-      if (text.trim() === '') return done(null, undefined);
-      try {
-        done(null, parseJson(text, { maxBytes: MAX_BODY_BYTES, maxDepth: MAX_DEPTH }));
-      } catch (error) {
-        done(error instanceof Error ? error : new Error(messageOf(error)), undefined);
-      }
-    },
-  );
+  readJson(app, 'application/json');
 };
 
 /** The body goes on as the stream it is; who reads it bounds it. */

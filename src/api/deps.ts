@@ -14,7 +14,7 @@ import type { ControlRecord } from '../loop/index.ts';
 import type { Action, Incident, Posture } from '../model/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
 import type { PlanInput, Playbook, Runner } from '../response/index.ts';
-import type { SourceDefinition, Webhook } from '../sources/index.ts';
+import type { AccountReceiver, SourceDefinition, Webhook } from '../sources/index.ts';
 import type { DrillRun, TenantStore } from '../store/index.ts';
 import type { EventStream } from '../stream/index.ts';
 import type { LiveHub } from './live.ts';
@@ -110,6 +110,10 @@ export interface ApiDeps {
     source: string,
     name: string,
   ): { readonly webhook: Webhook; readonly secret: string } | undefined;
+  /** Where another system pushes accounts to; absent where none is set up. */
+  receiver?(
+    name: string,
+  ): { readonly receiver: AccountReceiver; readonly source: SourceDefinition } | undefined;
   flow(): Flow;
   connected(): readonly Connected[];
   /** Parts that are not well, with the reason. */

@@ -20,6 +20,7 @@ import { bodyLimit, readJsonBodies, readLineStreams } from './body-parsers.ts';
 import { problem, type Route, routes } from './contract/index.ts';
 import { shownBy, whoShows } from './credentials.ts';
 import { answerFault, problemOf } from './problem.ts';
+import { readScimBodies, SCIM_TYPE, scimFault } from './scim-speech.ts';
 import { assertOwnHost, assertOwnOrigin, assertOwnSite, setSecurityHeaders } from './security.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Who } from './who.ts';
@@ -67,7 +68,7 @@ const MAX_PARAM_CHARS = 8192;
 
 const responses = (route: Route): Record<string, unknown> => ({
   200: route.produces ? { content: { [route.produces]: { schema: route.answer } } } : route.answer,
-  '4xx': problem,
+  '4xx': route.speaks === 'scim' ? route.answer : problem,
 });
 
 const schemaOf = (route: Route): Record<string, unknown> => ({
@@ -213,11 +214,18 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     });
   };
   for (const route of Object.values(routes) as readonly Route[]) {
-    const { consumes } = route;
-    if (consumes === undefined) mount(app, route);
+    const { consumes, speaks } = route;
+    if (consumes === undefined && speaks === undefined) mount(app, route);
     else
       await app.register(async (scope) => {
-        readLineStreams(scope, consumes);
+        if (consumes !== undefined) readLineStreams(scope, consumes);
+        if (speaks === 'scim') {
+          readScimBodies(scope);
+          scope.setErrorHandler((error, _request, reply) => {
+            const { status, body } = answerFault(error, log);
+            return reply.status(status).type(SCIM_TYPE).send(scimFault(status, body));
+          });
+        }
         mount(scope, route);
       });
   }

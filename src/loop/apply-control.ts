@@ -57,6 +57,11 @@ export const createControl = (
     judging.rejudge(turn, at);
   };
 
+  const accounts = (turn: Turn, { at, changes }: Of<'accounts'>): void => {
+    take(turn, inventory.applyChanges(changes));
+    judging.rejudge(turn, at);
+  };
+
   const judge = (turn: Turn, { at, principals }: Of<'judge'>): void => {
     const all = principals === 'all';
     if (!all) for (const id of principals) turn.touched.add(id);
@@ -81,6 +86,8 @@ export const createControl = (
         return note(turn, record);
       case 'declaration':
         return declaration(turn, record);
+      case 'accounts':
+        return accounts(turn, record);
       case 'judge':
         return judge(turn, record);
       case 'rules':

@@ -36,6 +36,13 @@ export const controlRecord = z.discriminatedUnion('type', [
     text: z.string(),
   }),
   z.object({ type: z.literal('declaration'), at: z.number(), by: z.string(), declaration }),
+  /** What another system pushed into the inventory. */
+  z.object({
+    type: z.literal('accounts'),
+    at: z.number(),
+    by: z.string(),
+    changes: z.array(change),
+  }),
   /** Judge these again: an exception was made or has run out, or it is simply time. */
   z.object({
     type: z.literal('judge'),

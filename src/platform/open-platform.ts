@@ -34,8 +34,7 @@ import { createSealer } from '../store/index.ts';
 import { openLocalStream } from '../stream/index.ts';
 import { readSources } from './all-sources.ts';
 import { announceApproval, announceCounters, announcePlan, announceTurn } from './announce.ts';
-import { pullFeed } from './connections/pull-inventory.ts';
-import { pullLogs } from './connections/pull-logs.ts';
+import { pullAll } from './connections/pull-all.ts';
 import { consoleDir, contentDir, readPlaces } from './content.ts';
 import { openDataDir, sealingKey, TENANT, writeCliFile } from './data-dir.ts';
 import { doorsOf } from './doors.ts';
@@ -213,36 +212,18 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     },
   });
 
-  const pull = async (): Promise<void> => {
-    const deps = {
-      ...{ stream, settings: store.settings, clock, log, tenant: TENANT },
+  const { inventories: pull, logs: pullAllLogs } = pullAll({
+    connections,
+    store,
+    inventory: {
+      ...{ stream, clock, log, tenant: TENANT },
       now: () => clock.now(),
       partitionOf: (scope: string) => partitionOf(scope, partitions),
-    };
-    for (const { source, inventories = [] } of connections) {
-      const faults: string[] = [];
-      for (const feed of inventories) {
-        const { fault } = await pullFeed(source, feed, deps);
-        if (fault !== undefined)
-          faults.push(inventories.length > 1 ? `${feed.name}: ${fault}` : fault);
-      }
-      if (inventories.length > 0)
-        meter.pulled(source, faults.length > 0 ? faults.join('; ') : undefined);
-    }
-  };
-
-  const pullAllLogs = async (): Promise<void> => {
-    for (const { source, feeds = [] } of connections) {
-      const faults: string[] = [];
-      for (const feed of feeds) {
-        if (stopping.signal.aborted) return;
-        const deps = { store, stream, clock, log, signal: stopping.signal };
-        const { fault } = await pullLogs(feed, deps);
-        if (fault !== undefined) faults.push(feeds.length > 1 ? `${feed.name}: ${fault}` : fault);
-      }
-      if (feeds.length > 0) meter.fed(source, faults.length > 0 ? faults.join('; ') : undefined);
-    }
-  };
+    },
+    logs: { stream, clock, log, signal: stopping.signal },
+    pulled: meter.pulled,
+    fed: meter.fed,
+  });
 
   const port = (): number => (app.server.address() as AddressInfo | null)?.port ?? options.port;
   const doors = () => doorsOf({ host: options.host, port: port(), publicUrl: options.publicUrl });
@@ -289,6 +270,8 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       flow: () => meter.flow(),
       webhook: (source, name) =>
         connections.find((one) => one.source === source)?.doors?.find((one) => one.name === name),
+      receiver: (name) =>
+        connections.flatMap((one) => one.receivers ?? []).find((one) => one.name === name),
       connected: () => meter.connected(connections.map((one) => one.source)),
       health: async () => [
         { name: 'store', ok: await answers(() => opened.store.ping()) },

@@ -6,6 +6,7 @@ import type { ControlRecord, OwnHand, Responder } from '../loop/index.ts';
 import type { Action, HeldCredential, PlanStep, Snapshot } from '../model/index.ts';
 import type { KnownGood, Runner } from '../response/index.ts';
 import type {
+  AccountReceiver,
   LogPage,
   LogPullOptions,
   SourceDefinition,
@@ -36,6 +37,13 @@ export interface WebhookDoor {
   readonly secret: string;
 }
 
+/** Where another system pushes accounts to one connection. */
+export interface ReceiverDoor {
+  readonly name: string;
+  readonly receiver: AccountReceiver;
+  readonly source: SourceDefinition;
+}
+
 /** One connected system, as configured or as simulated. */
 export interface Connection {
   readonly source: string;
@@ -49,6 +57,7 @@ export interface Connection {
   readonly hands?: readonly OwnHand[];
   readonly feeds?: readonly LogFeed[];
   readonly doors?: readonly WebhookDoor[];
+  readonly receivers?: readonly ReceiverDoor[];
 }
 
 export interface PlatformOptions {

@@ -166,6 +166,20 @@ export interface DrillRun {
   readonly incidentId?: string;
 }
 
+/** One account or group that another system pushed to us. */
+export interface ProvisionedRow {
+  readonly id: string;
+  /** From 1, one more with each change. */
+  readonly version: number;
+  readonly resource: Readonly<Record<string, unknown>>;
+}
+
+/** Those of one type that came in by one connection. */
+export interface ProvisionedOf {
+  readonly connection: string;
+  readonly type: string;
+}
+
 export interface TenantStore {
   readonly tenant: string;
 
@@ -288,6 +302,24 @@ export interface TenantStore {
     exceptions(now: number): Promise<readonly RiskException[]>;
     putDrill(run: DrillRun): Promise<void>;
     drills(limit: number): Promise<readonly DrillRun[]>;
+  };
+
+  readonly provisioned: {
+    get(of: ProvisionedOf, id: string): Promise<ProvisionedRow | undefined>;
+    named(of: ProvisionedOf, name: string): Promise<ProvisionedRow | undefined>;
+    /** In the order of ids, from the place `from`, which counts from 0. */
+    page(of: ProvisionedOf, from: number, count: number): Promise<Page<ProvisionedRow>>;
+    /** In the order of ids. */
+    all(of: ProvisionedOf): AsyncIterable<ProvisionedRow>;
+    /**
+     * `version` is the one that was read, 0 for a new one. `taken`: the name is another's; `changed`: it is no longer
+     * at this version; neither writes.
+     */
+    put(
+      of: ProvisionedOf,
+      row: ProvisionedRow & { readonly name?: string },
+    ): Promise<'kept' | 'taken' | 'changed'>;
+    remove(of: ProvisionedOf, id: string): Promise<void>;
   };
 
   readonly settings: {

@@ -10,6 +10,7 @@ export type {
   PartitionCommit,
   PrincipalFilter,
   PrincipalRow,
+  ProvisionedRow,
   RiskSample,
   Sealed,
   Store,

@@ -175,6 +175,14 @@ export interface Database {
     exception: Json<unknown>;
   };
   drills: Tenanted & { id: string; started_at: number; run: Json<unknown> };
+  provisioned: Tenanted & {
+    connection: string;
+    type: string;
+    id: string;
+    name_key: string | null;
+    version: number;
+    resource: Json<unknown>;
+  };
   settings: Tenanted & { key: string; value: Json<unknown> };
   sealed_settings: Tenanted & { key: string } & {
     sealed_key_id: string;

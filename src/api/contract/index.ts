@@ -6,6 +6,7 @@ import { incidentRoutes } from './incident.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { overviewRoutes } from './overview.ts';
 import { postureRoutes } from './posture.ts';
+import { provisioningRoutes } from './provisioning.ts';
 import { responseRoutes } from './response.ts';
 import { ruleRoutes } from './rule.ts';
 import { sessionRoutes } from './session.ts';
@@ -92,6 +93,7 @@ export const routes = {
   ...ledgerRoutes,
   ...settingsRoutes,
   ...streamRoutes,
+  ...provisioningRoutes,
 } as const;
 
 export type Routes = typeof routes;

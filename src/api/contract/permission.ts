@@ -33,12 +33,23 @@ export const permissions = [
   'settings:write',
   'live:read',
   'ingest:write',
+  /** Accounts and groups that another system pushes, read back and changed. */
+  'provisioning:read',
+  'provisioning:write',
 ] as const;
 
 export const permission = z.enum(permissions);
 export type Permission = z.infer<typeof permission>;
 
-export const roleNames = ['viewer', 'analyst', 'approver', 'admin', 'auditor', 'ingest'] as const;
+export const roleNames = [
+  'viewer',
+  'analyst',
+  'approver',
+  'admin',
+  'auditor',
+  'ingest',
+  'provisioner',
+] as const;
 export const roleName = z.enum(roleNames);
 export type RoleName = z.infer<typeof roleName>;
 
@@ -76,6 +87,7 @@ export const rolePermissions: Readonly<Record<RoleName, readonly Permission[]>> 
   admin: [...analyst, 'identities:write', 'exceptions:write', 'settings:read', 'settings:write'],
   auditor: [...viewer, 'events:read', 'ledger:read', 'settings:read'],
   ingest: ['ingest:write'],
+  provisioner: ['provisioning:read', 'provisioning:write'],
 };
 
 /** Union over the roles somebody wears. */

@@ -8,7 +8,7 @@ export interface Route {
   /** `<noun>.<verb>`; the key of the table. */
   readonly id: string;
   /** Nothing changes by GET. */
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `:params`; each is one URI-encoded segment (identity ids hold `/` and `:`). */
   readonly path: `${typeof prefix}/${string}`;
   readonly permission: Permission;
@@ -23,4 +23,6 @@ export interface Route {
   /** An answer that is not one JSON document; `answer` is then the shape of one event's data. */
   readonly produces?: 'text/event-stream';
   readonly answer: z.ZodType;
+  /** Bodies, answers and refusals are those of SCIM 2.0 (RFC 7644 §3.1, §3.12). */
+  readonly speaks?: 'scim';
 }

@@ -10,6 +10,7 @@ import { ledgerHandlers } from './ledger.ts';
 import { overviewHandlers } from './overview.ts';
 import { planHandlers } from './plans.ts';
 import { createSummaries, postureHandlers } from './posture.ts';
+import { provisioningHandlers } from './provisioning.ts';
 import { ruleHandlers } from './rules.ts';
 import { sessionHandlers } from './session.ts';
 import { settingsHandlers } from './settings.ts';
@@ -37,5 +38,6 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...userHandlers(deps),
     ...flowHandlers(deps),
     ...webhookHandlers(deps),
+    ...provisioningHandlers(deps),
   };
 };

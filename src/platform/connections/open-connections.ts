@@ -77,6 +77,10 @@ const connectionOf = (source: SourceDefinition, of: readonly ConnectionSettings[
         ? []
         : [{ name, webhook: source.webhook, secret: webhookSecret }],
     ),
+    receivers: of.flatMap(({ name, config }) => {
+      const receiver = source.receives?.(config);
+      return receiver === undefined ? [] : [{ name, receiver, source }];
+    }),
   };
 };
 

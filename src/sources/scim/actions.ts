@@ -20,7 +20,7 @@ const acting = (config: ScimConfig, { sleep }: ActOptions) => {
   let client: ScimClient | undefined;
   const own = (): ScimClient => {
     client ??= scimClient({
-      url: config.url,
+      url: config.url ?? '',
       vendor: 'SCIM',
       authorization: `Bearer ${config.actToken ?? ''}`,
       ...(sleep === undefined ? {} : { sleep }),

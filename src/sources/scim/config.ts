@@ -15,13 +15,15 @@ const address = z.url().refine(
 
 export const scimConfig = z
   .strictObject({
-    /** Base of the service, e.g. `https://acme.example/scim/v2`. */
-    url: address,
+    /** Base of the service that is read, e.g. `https://acme.example/scim/v2`. */
+    url: address.exactOptional(),
     /** Sent as `Authorization: Bearer`. */
-    token: z.string().min(1),
+    token: z.string().min(1).exactOptional(),
+    /** Nothing is read: an identity provider or HR system pushes to `/api/v1/scim/<name>`. */
+    receives: z.literal(true).exactOptional(),
     /** The acting identity. Without it no action can run. */
     actToken: z.string().min(1).exactOptional(),
-    /** Part of every id; the host of `url` unless set. */
+    /** Part of every id; the host of `url` unless set. Needed where `receives` is set. */
     scope: z
       .string()
       .regex(/^[a-z0-9][a-z0-9.:-]{0,252}$/)
@@ -29,12 +31,19 @@ export const scimConfig = z
     /** Domains whose addresses only the service's administrators hand out: addresses under them link accounts. */
     verifiedDomains: z.array(z.string().min(3).toLowerCase()).readonly().default([]),
   })
+  .refine(
+    ({ url, token, actToken, receives, scope }) =>
+      receives === true
+        ? url === undefined && token === undefined && actToken === undefined && scope !== undefined
+        : url !== undefined && token !== undefined,
+    { error: 'either url and token of a service to read, or receives and scope' },
+  )
   .readonly();
 
 export type ScimConfig = z.output<typeof scimConfig>;
 
 export const scopeOf = ({ url, scope }: Pick<ScimConfig, 'url' | 'scope'>): string =>
-  scope ?? new URL(url).host;
+  scope ?? new URL(url ?? '').host;
 
 export const aboutScim = (config: ScimConfig): ConnectionAbout => ({
   scope: scopeOf(config),

@@ -1,10 +1,11 @@
-/** Any SCIM 2.0 service: who is in it, and its provisioning events. The server for pushes is `server.ts`. */
+/** Any SCIM 2.0 service: who is in it, and its provisioning events. The server for pushes is in `server/`. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
 import { scimActions, WRITE } from './actions.ts';
 import { aboutScim, type ScimConfig, scimConfig } from './config.ts';
 import { applyScim, isScimEvent, parseScim, scimPartition } from './events.ts';
 import { probeScim, pullScim, scimPermissions } from './pull.ts';
+import { receiveScim } from './receive.ts';
 
 const system: OcsfSystem = {
   vendor: 'SCIM',
@@ -48,5 +49,6 @@ export const scimSource = defineSource<ScimConfig>({
   about: aboutScim,
   probe: (config) => probeScim(config),
   apply: applyScim,
+  receives: receiveScim,
   actions: (config) => scimActions(config),
 });

@@ -22,9 +22,9 @@ interface World {
 
 const clientOf = (config: ScimConfig, { sleep }: ScimPullOptions): ScimClient =>
   scimClient({
-    url: config.url,
+    url: config.url ?? '',
     vendor: 'SCIM',
-    authorization: `Bearer ${config.token}`,
+    authorization: `Bearer ${config.token ?? ''}`,
     ...(sleep === undefined ? {} : { sleep }),
   });
 
@@ -63,6 +63,8 @@ export async function* pullScim(
   at: number,
   options: ScimPullOptions = {},
 ): AsyncGenerator<Snapshot> {
+  // What is pushed to us is kept by us: there is nobody to ask.
+  if (config.receives === true) return;
   const scope = scopeOf(config);
   const world: World = {
     client: clientOf(config, options),
@@ -90,6 +92,7 @@ export async function* probeScim(
   config: ScimConfig,
   options: ScimPullOptions = {},
 ): AsyncGenerator<PermissionProbe> {
+  if (config.receives === true) return;
   const client = clientOf(config, options);
   for (const [permission, endpoint] of [
     [scimPermissions.users, '/Users'],

@@ -93,6 +93,51 @@ export const siteCase = (
     });
   });
 
+  describe('what other systems push', () => {
+    const users = { connection: 'hr', type: 'Users' };
+    const row = (id: string, version = 0, name = id) => ({
+      ...{ id, version, name },
+      resource: { id, said: `v${version + 1}` },
+    });
+
+    it('is kept by connection and type, found by name, and read in pages', async () => {
+      const { provisioned } = await tenant();
+      for (const id of ['c', 'a', 'b']) expect(await provisioned.put(users, row(id))).toBe('kept');
+      await provisioned.put({ ...users, connection: 'other' }, row('a'));
+      await provisioned.put({ ...users, type: 'Groups' }, { id: 'g', version: 0, resource: {} });
+      await provisioned.put({ ...users, type: 'Groups' }, { id: 'h', version: 0, resource: {} });
+      expect(await provisioned.get(users, 'a')).toEqual({
+        id: 'a',
+        version: 1,
+        resource: { id: 'a', said: 'v1' },
+      });
+      expect((await provisioned.named(users, 'b'))?.id).toBe('b');
+      expect(await provisioned.named({ ...users, connection: 'other' }, 'b')).toBeUndefined();
+      const page = await provisioned.page(users, 1, 1);
+      expect([page.total, page.items.map(({ id }) => id)]).toEqual([3, ['b']]);
+      const ids: string[] = [];
+      for await (const { id } of provisioned.all(users)) ids.push(id);
+      expect(ids).toEqual(['a', 'b', 'c']);
+      await provisioned.remove(users, 'b');
+      expect(await provisioned.get(users, 'b')).toBeUndefined();
+    });
+
+    it('is not written over another change, nor under a name that is taken', async () => {
+      const { provisioned } = await tenant();
+      await provisioned.put(users, row('a'));
+      await provisioned.put(users, row('b'));
+      expect(await provisioned.put(users, row('a', 1, 'b'))).toBe('taken');
+      expect(await provisioned.put(users, row('a', 1, 'renamed'))).toBe('kept');
+      expect(await provisioned.put(users, row('a', 1))).toBe('changed');
+      expect(await provisioned.put(users, row('a'))).toBe('changed');
+      expect((await provisioned.get(users, 'a'))?.version).toBe(2);
+      const at = await Promise.all(
+        [0, 1, 2, 3].map((i) => provisioned.put(users, row(`n${i}`, 0, 'one'))),
+      );
+      expect(at.filter((one) => one === 'kept')).toHaveLength(1);
+    });
+  });
+
   describe('settings', () => {
     it('hold any JSON value, and secrets only sealed', async () => {
       const { settings } = await tenant();

@@ -1,6 +1,7 @@
 /** The migrations in order; the number of each is its place. */
 import { first } from './0001-first.ts';
 import { riskSamples } from './0002-risk-samples.ts';
+import { provisioned } from './0003-provisioned.ts';
 
 export interface Migration {
   readonly number: number;
@@ -8,4 +9,4 @@ export interface Migration {
   sql(appRole: string): string;
 }
 
-export const migrations: readonly Migration[] = [first, riskSamples];
+export const migrations: readonly Migration[] = [first, riskSamples, provisioned];

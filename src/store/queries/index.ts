@@ -12,6 +12,7 @@ import { leaseQueries } from './leases.ts';
 import { planQueries } from './plans.ts';
 import { postureQueries } from './postures.ts';
 import { principalQueries } from './principals.ts';
+import { provisionedQueries } from './provisioned.ts';
 import { riskSampleQueries } from './risk-samples.ts';
 import { settingQueries } from './settings.ts';
 
@@ -25,6 +26,7 @@ export const tenantStore = (scope: Scope): TenantStore => ({
   incidents: incidentQueries(scope),
   response: { ...planQueries(scope), ...approvalQueries(scope) },
   governance: governanceQueries(scope),
+  provisioned: provisionedQueries(scope),
   settings: settingQueries(scope),
   access: accessQueries(scope),
 });

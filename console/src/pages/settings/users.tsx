@@ -11,7 +11,15 @@ import { Panel } from '../../parts/panel.tsx';
 import { Ago } from '../../parts/when.tsx';
 import { field } from './approver.tsx';
 
-const roles = ['viewer', 'analyst', 'approver', 'admin', 'auditor', 'ingest'] as const;
+const roles = [
+  'viewer',
+  'analyst',
+  'approver',
+  'admin',
+  'auditor',
+  'ingest',
+  'provisioner',
+] as const;
 type Role = (typeof roles)[number];
 
 export function Users({ settings }: { readonly settings: Settings }) {

@@ -6,10 +6,16 @@ export type ScimType = 'Users' | 'Groups';
 
 /** Resources that were pushed, of one connection. */
 export interface ScimStore {
-  get(type: ScimType, id: string): Raw | undefined;
-  all(type: ScimType): Iterable<Raw>;
+  get(type: ScimType, id: string): Promise<Raw | undefined>;
+  all(type: ScimType): AsyncIterable<Raw>;
+  /** In the order of `all`; `from` counts from 0. */
+  page(
+    type: ScimType,
+    from: number,
+    count: number,
+  ): Promise<{ readonly resources: readonly Raw[]; readonly total: number }>;
   /** By `userName` in lower case; asked for every user that is pushed, so it should be an index. */
-  userNamed(userName: string): Raw | undefined;
+  userNamed(userName: string): Promise<Raw | undefined>;
 }
 
 export interface ScimRequest {
@@ -26,6 +32,8 @@ export interface ScimWrite {
   readonly type: ScimType;
   readonly id: string;
   readonly resource: Raw | undefined;
+  /** Unique among those of its type, where it is set: `userName` in lower case. */
+  readonly name?: string;
 }
 
 export interface ScimAnswer {
@@ -35,6 +43,8 @@ export interface ScimAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly writes: readonly ScimWrite[];
   readonly changes: readonly InventoryChange[];
+  /** The same as security events of this service (RFC 9967), for who watches. */
+  readonly records: readonly Raw[];
 }
 
 export interface ScimContext {

@@ -6,7 +6,7 @@
 import { isObject } from '../../../core/index.ts';
 import type { InventoryChange, InventoryFact } from '../../../model/index.ts';
 import { list, obj, type Raw, str } from '../../record.ts';
-import { groupFacts, userFacts } from '../facts.ts';
+import { groupFacts, type ScimSpace, userFacts } from '../facts.ts';
 import {
   type ScimAnswer,
   type ScimContext,
@@ -14,7 +14,6 @@ import {
   type ScimRequest,
   type ScimStore,
   type ScimType,
-  type ScimWrite,
 } from './contract.ts';
 import {
   groupSchema,
@@ -25,6 +24,7 @@ import {
 } from './discovery.ts';
 import { type Condition, fieldOf, meets, readFilter } from './filter.ts';
 import { patched } from './patch.ts';
+import { recordsOf } from './records.ts';
 
 export type { ScimAnswer, ScimStore } from './contract.ts';
 
@@ -44,6 +44,7 @@ const answer = (status: number, body?: Raw, more: Partial<ScimAnswer> = {}): Sci
   headers: {},
   writes: [],
   changes: [],
+  records: [],
   ...more,
 });
 
@@ -63,8 +64,12 @@ const listOf = (resources: readonly Raw[], total = resources.length, startIndex 
   Resources: resources,
 });
 
+/** What one kept resource says of the inventory. */
+export const pushedFacts = (type: ScimType, resource: Raw, space: ScimSpace) =>
+  (type === 'Users' ? userFacts : groupFacts)(resource, space);
+
 const factsOf = (type: ScimType, resource: Raw | undefined, context: ScimContext) =>
-  resource === undefined ? [] : (type === 'Users' ? userFacts : groupFacts)(resource, context);
+  resource === undefined ? [] : pushedFacts(type, resource, context);
 
 /** What was so before and is no more ends; what is so now is put. */
 const changesOf = (
@@ -89,9 +94,14 @@ const written = (
   before: Raw | undefined,
   resource: Raw,
   { context }: Asked,
-): Pick<ScimAnswer, 'writes' | 'changes'> => {
-  const write: ScimWrite = { type, id: str(resource['id']) ?? '', resource };
-  return { writes: [write], changes: changesOf(type, before, resource, context) };
+): Pick<ScimAnswer, 'writes' | 'changes' | 'records'> => {
+  const id = str(resource['id']) ?? '';
+  const name = type === 'Users' ? str(fieldOf(resource, 'userName'))?.toLowerCase() : undefined;
+  return {
+    writes: [{ type, id, resource, ...(name === undefined ? {} : { name }) }],
+    changes: changesOf(type, before, resource, context),
+    records: recordsOf({ type, id, before, after: resource }, context),
+  };
 };
 
 const nameFieldOf = (type: ScimType): string => (type === 'Users' ? 'userName' : 'displayName');
@@ -105,19 +115,19 @@ const kept = (body: Raw): Raw =>
   );
 
 /** @throws ScimFault 400 | 409 */
-const checked = (
+const checked = async (
   type: ScimType,
   body: unknown,
   id: string,
   { store, context }: Asked,
   before?: Raw,
-): Raw => {
+): Promise<Raw> => {
   if (!isObject(body)) throw new ScimFault(400, 'the body is no resource', 'invalidSyntax');
   const field = nameFieldOf(type);
   const name = fieldOf(body, field);
   if (typeof name !== 'string' || name.trim() === '')
     throw new ScimFault(400, `${field} is required`, 'invalidValue');
-  const namesake = type === 'Users' ? store.userNamed(name.toLowerCase()) : undefined;
+  const namesake = type === 'Users' ? await store.userNamed(name.toLowerCase()) : undefined;
   if (namesake !== undefined && namesake['id'] !== id)
     throw new ScimFault(409, 'userName is taken', 'uniqueness');
   const now = new Date(context.at).toISOString();
@@ -169,66 +179,87 @@ const numberIn = (query: URLSearchParams, name: string, fallback: number): numbe
   return Number.isInteger(value) ? value : fallback;
 };
 
+interface Page {
+  readonly resources: readonly Raw[];
+  readonly total: number;
+}
+
 /** Providers look for each user by name before they push it: that must not read everybody. */
-const meant = (
+const meant = async (
   type: ScimType,
   conditions: readonly Condition[],
+  { from, count }: { readonly from: number; readonly count: number },
   store: ScimStore,
-): Iterable<Raw> => {
+): Promise<Page> => {
+  if (conditions.length === 0) return store.page(type, from, count);
   const named = conditions.find(
     ({ path }) => path.length === 1 && path[0]?.toLowerCase() === 'username',
   );
-  if (type !== 'Users' || typeof named?.value !== 'string') return store.all(type);
-  const user = store.userNamed(named.value.toLowerCase());
-  return user === undefined ? [] : [user];
+  if (type === 'Users' && typeof named?.value === 'string') {
+    const user = await store.userNamed(named.value.toLowerCase());
+    const all = user !== undefined && meets(user, conditions) ? [user] : [];
+    return { resources: all.slice(from, from + count), total: all.length };
+  }
+  const resources: Raw[] = [];
+  let total = 0;
+  for await (const one of store.all(type)) {
+    if (!meets(one, conditions)) continue;
+    if (total >= from && resources.length < count) resources.push(one);
+    total++;
+  }
+  return { resources, total };
 };
 
-const listed = (type: ScimType, { request: { query }, store }: Asked): ScimAnswer => {
+const listed = async (
+  type: ScimType,
+  { request: { query }, store }: Asked,
+): Promise<ScimAnswer> => {
   const filter = query.get('filter');
   const conditions = filter === null ? [] : readFilter(filter);
-  const all = [...meant(type, conditions, store)].filter((one) => meets(one, conditions));
   const start = Math.max(1, numberIn(query, 'startIndex', 1));
   const count = Math.min(MOST_RESULTS, Math.max(0, numberIn(query, 'count', MOST_RESULTS)));
-  const page = all.slice(start - 1, start - 1 + count).map((one) => wanted(one, query));
-  return answer(200, listOf(page, all.length, start));
+  const page = await meant(type, conditions, { from: start - 1, count }, store);
+  const shown = page.resources.map((one) => wanted(one, query));
+  return answer(200, listOf(shown, page.total, start));
 };
 
-const found = (type: ScimType, id: string, { store }: Asked): Raw => {
-  const resource = store.get(type, id);
+const found = async (type: ScimType, id: string, { store }: Asked): Promise<Raw> => {
+  const resource = await store.get(type, id);
   if (resource === undefined) throw new ScimFault(404, `${type}/${id} is not known`);
   return resource;
 };
 
-const one = (type: ScimType, id: string, asked: Asked): ScimAnswer => {
+const one = async (type: ScimType, id: string, asked: Asked): Promise<ScimAnswer> => {
   const { request, context } = asked;
-  const before = found(type, id, asked);
+  const before = await found(type, id, asked);
   switch (request.method) {
     case 'GET':
       return answer(200, wanted(before, request.query));
     case 'PUT': {
-      const resource = checked(type, request.body, id, asked, before);
+      const resource = await checked(type, request.body, id, asked, before);
       return answer(200, resource, written(type, before, resource, asked));
     }
     case 'PATCH': {
-      const resource = checked(type, patched(before, request.body), id, asked, before);
+      const resource = await checked(type, patched(before, request.body), id, asked, before);
       return answer(200, wanted(resource, request.query), written(type, before, resource, asked));
     }
     case 'DELETE':
       return answer(204, undefined, {
         writes: [{ type, id, resource: undefined }],
         changes: changesOf(type, before, undefined, context),
+        records: recordsOf({ type, id, before, after: undefined }, context),
       });
     default:
       throw new ScimFault(405, `${request.method} is not for a resource`);
   }
 };
 
-const many = (type: ScimType, asked: Asked): ScimAnswer => {
+const many = async (type: ScimType, asked: Asked): Promise<ScimAnswer> => {
   const { request, context } = asked;
   if (request.method === 'GET') return listed(type, asked);
   if (request.method !== 'POST') throw new ScimFault(405, `${request.method} is not for a list`);
   const id = context.newId();
-  const resource = checked(type, request.body, id, asked);
+  const resource = await checked(type, request.body, id, asked);
   return answer(201, resource, {
     ...written(type, undefined, resource, asked),
     headers: { location: `${context.baseUrl}/${type}/${id}` },
@@ -251,11 +282,11 @@ const discovery = (
 };
 
 /** Never throws for what a client sent: every fault is an answer. */
-export const handleScim = (
+export const handleScim = async (
   request: ScimRequest,
   store: ScimStore,
   context: ScimContext,
-): ScimAnswer => {
+): Promise<ScimAnswer> => {
   const asked: Asked = { request, store, context };
   try {
     const [type = '', id, ...more] = request.path
@@ -264,7 +295,7 @@ export const handleScim = (
       .map(decodeURIComponent);
     if (more.length > 0) throw new ScimFault(404, 'no such endpoint');
     if (type === 'Users' || type === 'Groups')
-      return id === undefined ? many(type, asked) : one(type, id, asked);
+      return await (id === undefined ? many(type, asked) : one(type, id, asked));
     if (['ServiceProviderConfig', 'ResourceTypes', 'Schemas'].includes(type))
       return discovery(type, id, asked);
     throw new ScimFault(type === 'Bulk' || type === 'Me' ? 501 : 404, 'no such endpoint');
