@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { CliDeps } from '../contract.ts';
 import { addAccessBlast } from './access/blast.ts';
-import { addAccessUnused } from './access/unused.ts';
 import { addAccessDiff } from './access/diff.ts';
+import { addAccessPaths } from './access/paths.ts';
+import { addAccessUnused } from './access/unused.ts';
 import { addAccessWhoCan } from './access/who-can.ts';
 import { addAccessWhy } from './access/why.ts';
 import { addAccessAdmins } from './access-admins.ts';
@@ -20,6 +21,7 @@ export const addAccess = (
   addAccessLinks(access, deps, setExit);
   const door = { deps, setExit };
   addAccessBlast(access, door);
+  addAccessPaths(access, door);
   addAccessUnused(access, door);
   addAccessDiff(access, door);
   addAccessWhoCan(access, door);

@@ -6,6 +6,7 @@ import { idIn } from './ids.ts';
 import { bindingOf, grantId } from './inventory/grants.ts';
 import { mapCluster } from './inventory/map.ts';
 import { userFact } from './inventory/people.ts';
+import { settingId } from './inventory/pods.ts';
 import { emptyObjects } from './inventory/pull.ts';
 import { askedOf, clusterOf } from './parse.ts';
 
@@ -105,20 +106,24 @@ export const applyAudit = (event: Event, view: InventoryView): readonly Inventor
     }
     case 'secrets': {
       if (isGone)
-        return view.credentialByNativeId(target.name) ? [end('credential', target.id)] : [];
+        return [
+          ...(view.credentialByNativeId(target.name) ? [end('credential', target.id)] : []),
+          ...(view.resource(target.id) ? [end('resource', target.id)] : []),
+        ];
       return mapCluster(
         { ...emptyObjects(), secrets: [objectIn(raw, asked.namespace, asked.name)] },
         options,
       )
-        .filter(({ kind }) => kind === 'credential')
+        .filter(({ kind, id }) => kind === 'credential' || id === target.id)
         .map(put);
     }
     case 'pods': {
-      if (isGone) return [end('resource', target.id)];
+      if (isGone)
+        return [end('resource', target.id), end('setting', settingId(cluster, target.name))];
       const object = objectIn(raw, asked.namespace, asked.name);
       if (list(obj(object['spec'])['containers']).length === 0) return [];
       return mapCluster({ ...emptyObjects(), pods: [object] }, options)
-        .filter(({ kind }) => kind === 'resource')
+        .filter(({ kind }) => kind === 'resource' || kind === 'setting')
         .map(put);
     }
     default:

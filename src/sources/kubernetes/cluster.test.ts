@@ -38,7 +38,8 @@ inventorySuite({
     group: 2,
     membership: 5,
     credential: 1,
-    resource: 2,
+    resource: 4,
+    setting: 3,
     trust: 1,
     entitlement: 10,
   },
@@ -206,11 +207,12 @@ describe.skipIf(!existsSync(manifests))(
         const mapping = kubernetesSource.inventoryFile?.({ path: name, text }, undefined);
         expect(mapping, name).toBeDefined();
         for (const fact of mapping?.(START).facts ?? []) {
-          count[fact.kind] = (count[fact.kind] ?? 0) + 1;
+          const kind = fact.kind === 'resource' ? fact.type : fact.kind;
+          count[kind] = (count[kind] ?? 0) + 1;
           if (fact.kind === 'entitlement' && fact.via.nativeId) bindings.add(fact.via.nativeId);
         }
       }
-      expect({ pods: count['resource'], roles: count['role'] }).toEqual({ pods: 30, roles: 20 });
+      expect({ pods: count['pod'], roles: count['role'] }).toEqual({ pods: 30, roles: 20 });
       expect(bindings.size).toBeGreaterThan(0);
       expect(
         kubernetesSource.inventoryFile?.({ path: 'x', text: 'kind: of\n' }, undefined),

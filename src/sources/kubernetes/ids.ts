@@ -7,6 +7,10 @@ import { list, obj, type Raw, str } from '../record.ts';
 /** The scope where no record and no configuration names the cluster. */
 export const ONE_CLUSTER = 'cluster';
 
+/** Areas of blind spots that steps rest on. */
+export const REST_OF_CLUSTER = 'the rest of the cluster';
+export const TOKEN_SECRETS = 'token secrets';
+
 export const idIn = (cluster: string | undefined, native: string): string =>
   `kubernetes:${cluster === undefined ? '' : `${cluster}/`}${native}`;
 
@@ -19,6 +23,9 @@ export const placeOf = (
   namespace: string | undefined,
   name: string | undefined,
 ): string => [resource, namespace, name].filter((part) => part !== undefined).join('/');
+
+/** No binding takes anything away from it. */
+export const MASTERS = 'system:masters';
 
 export const groupName = (name: string): string => `group/${name}`;
 
@@ -51,7 +58,7 @@ export const roleRefOf = (binding: Raw, ownNamespace: string | undefined): strin
   const ref = obj(binding['roleRef']);
   const name = str(ref['name']);
   if (name === undefined) return undefined;
-  return ref['kind'] === 'Role' && ownNamespace !== undefined
-    ? placeOf('roles', ownNamespace, name)
-    : placeOf('clusterroles', undefined, name);
+  if (ref['kind'] !== 'Role') return placeOf('clusterroles', undefined, name);
+  // The API server takes no ClusterRoleBinding of a Role.
+  return ownNamespace === undefined ? undefined : placeOf('roles', ownNamespace, name);
 };

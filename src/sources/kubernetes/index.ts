@@ -1,6 +1,7 @@
 /** All that we know of Kubernetes: its audit log, its accounts and bindings, and what may be done about them. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { kubernetesAccess } from './access/index.ts';
 import { kubernetesActions } from './actions/index.ts';
 import { applyAudit } from './apply.ts';
 import { type KubernetesConfig, kubernetesConfig } from './config.ts';
@@ -81,6 +82,7 @@ export const kubernetesSource = defineSource<KubernetesConfig>({
   probe: (config) => probePermissions(config),
   webhook: auditWebhook,
   apply: applyAudit,
+  access: kubernetesAccess,
   actions: (config) => kubernetesActions(config),
   partitionKey: (record) => partitionOf(record, ONE_CLUSTER),
 });

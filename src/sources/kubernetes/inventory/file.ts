@@ -4,9 +4,10 @@ import { isObject } from '../../../core/index.ts';
 import type { Snapshot } from '../../../model/index.ts';
 import type { RawFile } from '../../contract.ts';
 import { list, obj, type Raw, str } from '../../record.ts';
-import { ONE_CLUSTER } from '../ids.ts';
+import { ONE_CLUSTER, REST_OF_CLUSTER } from '../ids.ts';
 import { mapCluster } from './map.ts';
 import type { ObjectKind } from './objects.ts';
+import { workloadKinds } from './pods.ts';
 import { emptyObjects } from './pull.ts';
 
 const kinds: Readonly<Record<string, ObjectKind>> = {
@@ -19,9 +20,13 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   RoleBinding: 'roleBindings',
   ClusterRoleBinding: 'clusterRoleBindings',
   CertificateSigningRequest: 'certificateRequests',
+  Namespace: 'namespaces',
+  Service: 'services',
+  ...Object.fromEntries(workloadKinds.map((one) => [one, 'workloads' as const])),
 };
 
-const groups = /^(?:v1|rbac\.authorization\.k8s\.io\/v1(?:beta1)?|certificates\.k8s\.io\/v1)$/;
+const groups =
+  /^(?:v1|apps\/v1|batch\/v1(?:beta1)?|rbac\.authorization\.k8s\.io\/v1(?:beta1)?|certificates\.k8s\.io\/v1)$/;
 
 const kindOf = (object: Raw): ObjectKind | undefined => {
   const version = str(object['apiVersion']) ?? '';
@@ -66,6 +71,7 @@ const placed = (object: Raw, kind: ObjectKind): Raw => {
     'clusterRoles',
     'clusterRoleBindings',
     'certificateRequests',
+    'namespaces',
   ].includes(kind);
   return isNamespaced && meta['namespace'] === undefined
     ? { ...object, metadata: { ...meta, namespace: 'default' } }
@@ -91,7 +97,8 @@ export const inventoryFile = (
     complete: [],
     blind: [
       {
-        area: 'the rest of the cluster',
+        area: REST_OF_CLUSTER,
+        kinds: ['identity', 'role', 'entitlement', 'membership', 'credential', 'resource'],
         because: 'a file holds some objects and never says that these are all',
       },
     ],

@@ -2,12 +2,16 @@
 import type { Entitlement, InventoryFact } from '../../../model/index.ts';
 import { list, obj, type Raw, strings } from '../../record.ts';
 import { idIn, placeOf, roleRefOf, subjectsOf } from '../ids.ts';
+import { selects } from './labels.ts';
 import { base, type ClusterObjects, type MapOptions, metaOf } from './objects.ts';
 
 /** Rights of one rule: every verb on every resource of every group, and on plain URLs. */
 const privilegesOf = (rule: Raw): readonly string[] => {
   const verbs = strings(rule['verbs']);
-  const groups = strings(rule['apiGroups']).map((one) => (one === '' ? 'core' : one));
+  // Who writes `core` means the group without a name and gets nothing: no group of the API is called so.
+  const groups = list(rule['apiGroups'])
+    .filter((one): one is string => typeof one === 'string' && one !== 'core')
+    .map((one) => (one === '' ? 'core' : one));
   return [
     ...groups.flatMap((group) =>
       strings(rule['resources']).flatMap((resource) =>
@@ -47,19 +51,22 @@ export const grantFact = ({ id, holderId, rule, namespace, via }: Grant): Entitl
   standing: 'standing',
 });
 
-const matches = (labels: Raw, selector: Raw): boolean => {
-  const wanted = Object.entries(obj(selector['matchLabels']));
-  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
-};
+const rulesIn = (role: Raw): readonly Raw[] => list(role['rules']).map(obj);
 
 /** The API server fills aggregated roles in; a manifest leaves that to it. */
-const rulesOf = (role: Raw, all: readonly Raw[]): readonly Raw[] => {
-  const own = list(role['rules']).map(obj);
+const rulesOf = (
+  role: Raw,
+  all: readonly Raw[],
+  seen: ReadonlySet<Raw> = new Set(),
+): readonly Raw[] => {
   const selectors = list(obj(role['aggregationRule'])['clusterRoleSelectors']).map(obj);
-  if (own.length > 0 || selectors.length === 0) return own;
-  return all
-    .filter((one) => one !== role && selectors.some((each) => matches(metaOf(one).labels, each)))
-    .flatMap((one) => list(one['rules']).map(obj));
+  if (selectors.length === 0) return rulesIn(role);
+  const known = new Set([...seen, role]);
+  const found = all
+    .filter((one) => !known.has(one) && selectors.some((each) => selects(each, metaOf(one).labels)))
+    .flatMap((one) => rulesOf(one, all, known));
+  const distinct = new Map([...rulesIn(role), ...found].map((one) => [JSON.stringify(one), one]));
+  return [...distinct.values()];
 };
 
 type RulesByRole = ReadonlyMap<string, readonly Raw[]>;
@@ -114,6 +121,19 @@ export const bindingsIn = (objects: ClusterObjects): readonly Binding[] => [
   ...objects.clusterRoleBindings.flatMap((one) => bindingOf(one, 'clusterrolebindings') ?? []),
 ];
 
+/** The role stands in another file, or is gone: the grant says whose and where, and no right. */
+const notSeen: Raw = {};
+
+const rulesGiven = (
+  role: string | undefined,
+  rules: RulesByRole,
+  { unread }: MapOptions,
+): readonly Raw[] => {
+  const found = role === undefined ? [] : rules.get(role);
+  if (found !== undefined) return found;
+  return unread.has(role?.startsWith('roles/') ? 'roles' : 'clusterRoles') ? [] : [notSeen];
+};
+
 export const boundFacts = (
   bindings: readonly Binding[],
   rules: RulesByRole,
@@ -121,7 +141,7 @@ export const boundFacts = (
 ): readonly InventoryFact[] =>
   bindings.flatMap((binding) =>
     binding.subjects.flatMap((subject) =>
-      (rules.get(binding.role ?? '') ?? []).map((rule, index) =>
+      rulesGiven(binding.role, rules, options).map((rule, index) =>
         grantFact({
           id: grantId(options, binding.native, subject.native, index),
           holderId: idIn(options.cluster, subject.native),

@@ -1,12 +1,13 @@
 /** Objects of a cluster → facts. Pure. Field names: https://kubernetes.io/docs/reference/kubernetes-api/ */
-import { DAY } from '../../../core/index.ts';
+import { DAY, sha256Hex } from '../../../core/index.ts';
 import { type InventoryFact, known, unknown } from '../../../model/index.ts';
-import { instant, obj, type Raw, str } from '../../record.ts';
-import { groupName, idIn, placeOf, serviceAccountName } from '../ids.ts';
+import { instant, type Raw, str } from '../../record.ts';
+import { groupName, idIn, MASTERS, placeOf, serviceAccountName } from '../ids.ts';
 import { certificateFact } from './certificates.ts';
 import { type Binding, bindingsIn, boundFacts, grantFact, rulesByRole } from './grants.ts';
 import { base, type ClusterObjects, type MapOptions, made, metaOf, scopeOf } from './objects.ts';
 import { accountFacts, identityFact, nodeFacts, userFact } from './people.ts';
+import { namespaceFacts, nodesFact, podFacts, serviceFacts, workloadFacts } from './pods.ts';
 
 /** Labels the API server keeps since 1.26 (legacy token tracking); a day is all they tell. */
 const secretFacts = (object: Raw, options: MapOptions): readonly InventoryFact[] => {
@@ -41,13 +42,13 @@ const secretFacts = (object: Raw, options: MapOptions): readonly InventoryFact[]
   ];
 };
 
-const podFacts = (object: Raw, options: MapOptions): readonly InventoryFact[] => {
-  const { name, namespace } = metaOf(object);
+/** A secret by name and type: what it holds is never read. */
+const secretPlace = (object: Raw, options: MapOptions): readonly InventoryFact[] => {
+  const { name, namespace, annotations } = metaOf(object);
   if (name === undefined || namespace === undefined) return [];
-  const spec = obj(object['spec']);
-  const account = str(spec['serviceAccountName']) ?? 'default';
-  const native = placeOf('pods', namespace, name);
-  const node = str(spec['nodeName']);
+  const native = placeOf('secrets', namespace, name);
+  const account = str(annotations['kubernetes.io/service-account.name']);
+  const type = str(object['type']);
   return [
     {
       ...base,
@@ -56,12 +57,11 @@ const podFacts = (object: Raw, options: MapOptions): readonly InventoryFact[] =>
       nativeId: native,
       scope: scopeOf(options),
       name: native,
-      type: 'pod',
-      runsAs: idIn(options.cluster, serviceAccountName(namespace, account)),
+      type: 'secret',
       tags: {
         namespace,
-        ...(node === undefined ? {} : { node }),
-        ...(spec['automountServiceAccountToken'] === false ? { automount: 'false' } : {}),
+        ...(type === undefined ? {} : { type }),
+        ...(account === undefined ? {} : { tokenOf: serviceAccountName(namespace, account) }),
       },
     },
   ];
@@ -70,6 +70,7 @@ const podFacts = (object: Raw, options: MapOptions): readonly InventoryFact[] =>
 const roleFacts = (
   object: Raw,
   resource: 'roles' | 'clusterroles',
+  rules: ReadonlyMap<string, readonly Raw[]>,
   options: MapOptions,
 ): readonly InventoryFact[] => {
   const { name, namespace, createdAt, labels } = metaOf(object);
@@ -87,12 +88,13 @@ const roleFacts = (
       createdAt: made(createdAt),
       lastUsedAt: unknown('use of a role stands in the audit log only'),
       maxSessionSeconds: unknown('a role is not put on for a time'),
-      tags: {},
+      // Steps of whoever may put the role on rest on its rules: a role whose rules changed is another one.
+      tags: { rules: sha256Hex(JSON.stringify(rules.get(native) ?? [])).slice(0, 16) },
     },
   ];
 };
 
-const MASTERS = 'system:masters';
+const AUTHENTICATED = 'system:authenticated';
 
 /** Groups are names too: those that a binding names, and the one that no binding can take away from. */
 const groupFacts = (
@@ -103,18 +105,31 @@ const groupFacts = (
   const names = new Set([MASTERS]);
   for (const { subjects } of bindings)
     for (const { kind, name } of subjects) if (kind === 'group') names.add(name);
-  const members = objects.serviceAccounts.flatMap((object) => {
+  const given = (name: string, groups: readonly string[]) =>
+    groups.filter((group) => names.has(group)).map((group) => [name, group] as const);
+  const nodes = objects.nodes.flatMap((object) => {
+    const { name } = metaOf(object);
+    return name === undefined ? [] : given(`system:node:${name}`, ['system:nodes', AUTHENTICATED]);
+  });
+  const users = bindings.flatMap(({ subjects }) =>
+    subjects.flatMap(({ kind, name }) =>
+      kind !== 'identity' || name.startsWith('system:serviceaccount:')
+        ? []
+        : given(name, [name === 'system:anonymous' ? 'system:unauthenticated' : AUTHENTICATED]),
+    ),
+  );
+  const accounts = objects.serviceAccounts.flatMap((object) => {
     const { name, namespace } = metaOf(object);
     if (name === undefined || namespace === undefined) return [];
-    const own = [
+    return given(serviceAccountName(namespace, name), [
       'system:serviceaccounts',
       `system:serviceaccounts:${namespace}`,
-      'system:authenticated',
-    ];
-    return own
-      .filter((group) => names.has(group))
-      .map((group) => [serviceAccountName(namespace, name), group] as const);
+      AUTHENTICATED,
+    ]);
   });
+  const members = new Map(
+    [...accounts, ...nodes, ...users].map((one) => [one.join(' '), one] as const),
+  );
   return [
     ...[...names].map(
       (name): InventoryFact => ({
@@ -126,7 +141,7 @@ const groupFacts = (
         name,
       }),
     ),
-    ...members.map(
+    ...[...members.values()].map(
       ([member, group]): InventoryFact => ({
         kind: 'membership',
         id: idIn(options.cluster, `member/${group}/${member}`),
@@ -194,9 +209,14 @@ export const mapCluster = (
     ...certificates,
     ...groupFacts(bindings, objects, options),
     ...objects.secrets.flatMap((one) => secretFacts(one, options)),
+    ...objects.secrets.flatMap((one) => secretPlace(one, options)),
     ...objects.pods.flatMap((one) => podFacts(one, options)),
-    ...objects.roles.flatMap((one) => roleFacts(one, 'roles', options)),
-    ...objects.clusterRoles.flatMap((one) => roleFacts(one, 'clusterroles', options)),
+    ...objects.workloads.flatMap((one) => workloadFacts(one, options)),
+    ...objects.services.flatMap((one) => serviceFacts(one, options)),
+    ...objects.namespaces.flatMap((one) => namespaceFacts(one, options)),
+    nodesFact(options),
+    ...objects.roles.flatMap((one) => roleFacts(one, 'roles', rules, options)),
+    ...objects.clusterRoles.flatMap((one) => roleFacts(one, 'clusterroles', rules, options)),
     ...[...rules].flatMap(([role, all]) =>
       all.map((rule, index) =>
         grantFact({

@@ -13,6 +13,10 @@ export interface ClusterObjects {
   readonly roleBindings: readonly Raw[];
   readonly clusterRoleBindings: readonly Raw[];
   readonly certificateRequests: readonly Raw[];
+  readonly namespaces: readonly Raw[];
+  readonly services: readonly Raw[];
+  /** Deployments and their like: what pods are made from. */
+  readonly workloads: readonly Raw[];
 }
 
 export type ObjectKind = keyof ClusterObjects;

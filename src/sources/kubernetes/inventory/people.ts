@@ -57,7 +57,7 @@ export const userFact = (
 };
 
 /** Claims of the object itself: whether the other side lets it in, the other side says. */
-const becomes: readonly (readonly [
+export const cloudRoles: readonly (readonly [
   annotation: string,
   target: (value: string) => string,
   name: string,
@@ -89,10 +89,16 @@ export const accountFacts = (object: Raw, options: MapOptions): readonly Invento
         namespace,
         ...(uid === undefined ? {} : { uid }),
         ...(typeof automount === 'boolean' ? { automount: String(automount) } : {}),
+        ...Object.fromEntries(
+          cloudRoles.flatMap(([annotation]) => {
+            const value = str(annotations[annotation]);
+            return value === undefined ? [] : [[annotation, value]];
+          }),
+        ),
       },
       ...(handles.length > 0 ? { handles } : {}),
     }),
-    ...becomes.flatMap(([annotation, target, why]): readonly InventoryFact[] => {
+    ...cloudRoles.flatMap(([annotation, target, why]): readonly InventoryFact[] => {
       const value = str(annotations[annotation]);
       if (value === undefined) return [];
       return [
@@ -113,8 +119,11 @@ export const accountFacts = (object: Raw, options: MapOptions): readonly Invento
 };
 
 export const nodeFacts = (object: Raw, options: MapOptions): readonly InventoryFact[] => {
-  const { name, createdAt } = metaOf(object);
+  const { name, createdAt, labels } = metaOf(object);
   if (name === undefined) return [];
+  const rules = ['control-plane', 'master'].some((one) =>
+    Object.hasOwn(labels, `node-role.kubernetes.io/${one}`),
+  );
   const provider = str(obj(object['spec'])['providerID']);
   return [
     identityFact(options, `system:node:${name}`, {
@@ -122,7 +131,10 @@ export const nodeFacts = (object: Raw, options: MapOptions): readonly InventoryF
       why: 'a node: its kubelet signs in by a certificate',
       status: 'active',
       createdAt,
-      tags: provider === undefined ? {} : { provider },
+      tags: {
+        ...(provider === undefined ? {} : { provider }),
+        ...(rules ? { controlPlane: 'true' } : {}),
+      },
     }),
   ];
 };

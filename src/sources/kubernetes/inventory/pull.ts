@@ -1,11 +1,11 @@
-/** The live pull: nine kinds of objects, each behind its own right, then one mapping over all. */
+/** The live pull: ten kinds of objects, each behind its own right, then one mapping over all. */
 import type { FactKind, Snapshot } from '../../../model/index.ts';
 import type { PullOptions } from '../../contract.ts';
 import { type Area, pullAreas } from '../../pull-areas.ts';
 import type { Raw } from '../../record.ts';
 import { type Cluster, clusterOf, listAll, type Sleep } from '../client.ts';
 import type { KubernetesConfig } from '../config.ts';
-import { ONE_CLUSTER } from '../ids.ts';
+import { ONE_CLUSTER, TOKEN_SECRETS } from '../ids.ts';
 import { mapCluster } from './map.ts';
 import type { ObjectKind } from './objects.ts';
 
@@ -24,7 +24,7 @@ interface Listing {
   ): Promise<{ items: readonly unknown[]; metadata?: { _continue?: string } }>;
 }
 
-const TOKEN_SECRETS = 'type=kubernetes.io/service-account-token';
+const OF_TOKENS = 'type=kubernetes.io/service-account-token';
 const bound: readonly FactKind[] = ['identity', 'group', 'membership', 'entitlement'];
 
 export const listings: readonly Listing[] = [
@@ -74,16 +74,23 @@ export const listings: readonly Listing[] = [
     part: 'pods',
     area: 'pods',
     permission: 'list pods',
-    kinds: ['resource'],
+    kinds: ['resource', 'setting'],
     list: ({ core }, page) => core.listPodForAllNamespaces(page),
   },
   {
     part: 'secrets',
-    area: 'token secrets',
+    area: TOKEN_SECRETS,
     permission: 'list secrets',
-    kinds: ['credential'],
+    kinds: ['credential', 'resource'],
     list: ({ core, metadataOnly }, page) =>
-      core.listSecretForAllNamespaces({ ...page, fieldSelector: TOKEN_SECRETS }, metadataOnly),
+      core.listSecretForAllNamespaces({ ...page, fieldSelector: OF_TOKENS }, metadataOnly),
+  },
+  {
+    part: 'namespaces',
+    area: 'namespaces',
+    permission: 'list namespaces',
+    kinds: ['setting'],
+    list: ({ core }, page) => core.listNamespace(page),
   },
   {
     part: 'certificateRequests',
@@ -130,6 +137,9 @@ export const emptyObjects = (): Objects => ({
   roleBindings: [],
   clusterRoleBindings: [],
   certificateRequests: [],
+  namespaces: [],
+  services: [],
+  workloads: [],
 });
 
 export async function* pullCluster(

@@ -140,7 +140,7 @@ export const startTwin = async (now: () => number, pageSize = 500): Promise<Kube
       : group === ''
         ? '/api/v1'
         : '/apis/certificates.k8s.io/v1';
-    const isNamespaced = !/^(cluster|nodes|certificate)/.test(resource);
+    const isNamespaced = !/^(cluster|nodes|namespaces|certificate)/.test(resource);
     const one = `${root}/${isNamespaced ? 'namespaces/:namespace/' : ''}${resource}/:name`;
     const place = (request: TwinRequest) =>
       [request.params['namespace'], request.params['name']].filter(Boolean).join('/');

@@ -6,6 +6,7 @@ export const resources = [
   'secrets',
   'pods',
   'nodes',
+  'namespaces',
   'roles',
   'clusterroles',
   'rolebindings',

@@ -38,6 +38,10 @@ export const seedCluster = (twin: KubernetesTwin): void => {
       }),
       spec: { serviceAccountName: 'web', nodeName: 'n1', containers: [{ name: 'web' }] },
     });
+  twin.put(
+    'namespaces',
+    meta('shop', undefined, { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } }),
+  );
   twin.put('nodes', { ...meta('n1'), spec: { providerID: 'aws:///eu-west-1a/i-1' } });
   twin.put('roles', {
     ...meta('reader', 'shop'),
