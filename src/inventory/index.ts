@@ -23,6 +23,7 @@ export type {
 } from './linking/contract.ts';
 export { type Blast, type BlastCount, blast } from './questions/blast.ts';
 export { type AccessDiff, accessDiff, notListedBy, type PrincipalDiff } from './questions/diff.ts';
+export { type SignIn, type SignInPlace, signIn } from './questions/sign-in.ts';
 export { type PrivilegeState, type Unused, unused } from './questions/unused.ts';
 export { type WhoCan, whoCan } from './questions/who-can.ts';
 export { type Way, type Why, type WhyStep, walkedKinds, why } from './questions/why.ts';

@@ -3,6 +3,7 @@ import type { CliDeps } from '../contract.ts';
 import { addAccessBlast } from './access/blast.ts';
 import { addAccessDiff } from './access/diff.ts';
 import { addAccessPaths } from './access/paths.ts';
+import { addAccessSignIn } from './access/sign-in.ts';
 import { addAccessUnused } from './access/unused.ts';
 import { addAccessWhoCan } from './access/who-can.ts';
 import { addAccessWhy } from './access/why.ts';
@@ -22,6 +23,7 @@ export const addAccess = (
   const door = { deps, setExit };
   addAccessBlast(access, door);
   addAccessPaths(access, door);
+  addAccessSignIn(access, door);
   addAccessUnused(access, door);
   addAccessDiff(access, door);
   addAccessWhoCan(access, door);

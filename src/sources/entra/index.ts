@@ -3,6 +3,7 @@ import type { Event } from '../../model/index.ts';
 import { defineSource } from '../contract.ts';
 import { obj, type Raw, str } from '../record.ts';
 import { renderOcsf } from '../render-ocsf.ts';
+import { signInsByGrant, withSignIns } from '../sign-in-edges.ts';
 import { entraAccess } from './access.ts';
 import { entraActions } from './actions/index.ts';
 import { alertFinding, parseAlert } from './alert.ts';
@@ -60,6 +61,16 @@ export const entraSource = defineSource<EntraConfig>({
   probe: (config) => probeEntra(config),
   vendorFinding: (event) => entraVendorFinding(event) ?? alertFinding(event),
   apply: applyEntra,
-  access: entraAccess,
+  access: withSignIns(
+    entraAccess,
+    signInsByGrant({
+      // What apps are assigned are rights; people and groups are let in.
+      test: ({ id, holderId }, view) =>
+        id.startsWith('entra:app-role:') &&
+        (view.group(holderId) !== undefined || view.identity(holderId)?.class === 'human'),
+      words: 'is assigned the app',
+      removedBy: 'end the assignment to the app',
+    }),
+  ),
   actions: (config) => entraActions(config),
 });

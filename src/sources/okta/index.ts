@@ -1,6 +1,7 @@
 /** All that we know of Okta: its System Log, who and what is in an organisation, and what can be done there. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { signInsByGrant, withSignIns } from '../sign-in-edges.ts';
 import { oktaAccess } from './access.ts';
 import { oktaActions } from './actions/index.ts';
 import { applySystemLog } from './apply/index.ts';
@@ -61,6 +62,13 @@ export const oktaSource = defineSource<OktaConfig>({
   webhook: oktaWebhook,
   vendorFinding: oktaFinding,
   apply: applySystemLog,
-  access: oktaAccess,
+  access: withSignIns(
+    oktaAccess,
+    signInsByGrant({
+      test: ({ privileges }) => privileges.includes('app.sign_in'),
+      words: 'is assigned the app',
+      removedBy: 'end the assignment of the app',
+    }),
+  ),
   actions: (config) => oktaActions(config),
 });

@@ -1,6 +1,7 @@
 /** All that we know of OpenSSH and the accounts of the hosts it lets into. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { signInsByGrant, withSignIns } from '../sign-in-edges.ts';
 import { opensshAccess } from './access.ts';
 import { opensshActions } from './actions/index.ts';
 import { applyLog } from './apply.ts';
@@ -70,7 +71,17 @@ export const opensshSource = defineSource<OpensshConfig>({
   parse: parseSignInLog,
   readLine: (line) => readSyslogLine(line),
   ocsf: (event) => renderOcsf(event, system),
-  access: opensshAccess,
+  access: withSignIns(
+    opensshAccess,
+    signInsByGrant({
+      test: ({ privileges }) =>
+        privileges.includes('host:login') || privileges.includes('host:run_command'),
+      words: 'a key of it is let in',
+      removedBy: 'take the key out of authorized_keys',
+      shown: ['key', 'command', 'expiry-time'],
+      open: ['from'],
+    }),
+  ),
   inventory: pullHost,
   pullLogs,
   probe: probePermissions,

@@ -1,6 +1,7 @@
 /** All that we know of PostgreSQL: the log of the server, its roles and grants, and what may be done about them. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { withSignIns } from '../sign-in-edges.ts';
 import { postgresqlAccess } from './access.ts';
 import { postgresqlActions } from './actions/index.ts';
 import { applyLog } from './apply.ts';
@@ -11,6 +12,7 @@ import { readLogLine } from './lines.ts';
 import { isLogRecord, parseLog, serverOf, unwrapLog } from './parse.ts';
 import { permissions, probePermissions } from './permissions.ts';
 import { pullLogs } from './pull-logs.ts';
+import { postgresqlSignIns } from './sign-in.ts';
 
 const system: OcsfSystem = {
   vendor: 'PostgreSQL',
@@ -65,7 +67,7 @@ export const postgresqlSource = defineSource<PostgresqlConfig>({
   unwrap: unwrapLog,
   readLine: readLogLine,
   ocsf: (event) => renderOcsf(event, system),
-  access: postgresqlAccess,
+  access: withSignIns(postgresqlAccess, postgresqlSignIns),
   inventory: pullServer,
   pullLogs,
   probe: probePermissions,
