@@ -40,7 +40,7 @@ export const activeDirectorySource = defineSource<AdConfig>({
   parse: (record) => [isSambaAudit(record) ? parseSamba(record) : parseWindows(record)],
   unwrap(record) {
     const inner = obj(record['event']);
-    return !isMine(record) && isMine(inner) ? [inner] : undefined;
+    return isMine(inner) && !isMine(record) ? [inner] : undefined;
   },
   ocsf: (event) => renderOcsf(event, systemOf(event)),
   // One person signs in on many machines, some of which log no domain: the whole directory is one partition.

@@ -26,6 +26,8 @@ const reader =
 export const viewOf = (record: Raw): View | undefined => {
   const at = reader(record);
   const has = (name: string): boolean => at(name) !== undefined && at(name) !== null;
+  // Every view names one of the two; asked of each record of every system.
+  if (!has('USER_NAME') && !has('GRANTEE_NAME')) return undefined;
   if (has('EVENT_TIMESTAMP') && has('IS_SUCCESS') && has('USER_NAME')) return 'login_history';
   if (has('QUERY_TEXT') && has('USER_NAME') && has('EXECUTION_STATUS')) return 'query_history';
   if (

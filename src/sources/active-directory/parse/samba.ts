@@ -31,6 +31,7 @@ const kinds = [
 ] as const;
 
 export const isSambaAudit = (record: Raw): boolean =>
+  record['type'] !== undefined &&
   kinds.some((kind) => record['type'] === kind && typeof record[kind] === 'object');
 
 /** `ipv4:10.0.0.5:49152`, `ipv6:fd00::5:49152`, `unix:/run/…`. */

@@ -187,8 +187,23 @@ const headOf = (record: Raw): Head => {
   return ofFlat(record);
 };
 
+/** Every form has one of these: where none is there, nothing more is read. Asked of each record of every system. */
+const marks = [
+  'EventID',
+  'EventId',
+  'event_id',
+  'winlog',
+  'Event',
+  'System',
+  'body',
+  'system_time',
+  'data',
+  'win',
+] as const;
+
 /** Cheap: an event number beside a channel, a provider or a machine. */
 export const isWindowsEvent = (record: Raw): boolean => {
+  if (!marks.some((name) => record[name] !== undefined)) return false;
   const head = headOf(record);
   if (head.eventId === undefined || !/^\d{1,5}$/.test(head.eventId)) return false;
   return head.channel !== undefined || head.provider !== undefined || head.computer !== undefined;

@@ -10,6 +10,7 @@ import { activityMeaning } from './meaning.ts';
 const LOGSOURCE = { product: 'anthropic', service: 'activity' } as const;
 
 export const isActivity = (record: Raw): boolean =>
+  record['created_at'] !== undefined &&
   /^[a-z]\w*_actor$/.test(str(obj(record['actor'])['type']) ?? '') &&
   /^[a-z][a-z0-9_]+$/.test(str(record['type']) ?? '') &&
   str(record['created_at']) !== undefined;
