@@ -110,7 +110,10 @@ export const expectHonest = (
   const lost = [...all].filter(([key]) => !left.has(key));
   for (const [key, fact] of lost) {
     const claimed = less.some(
-      (one) => one.scope === scopeOf.get(key) && one.complete.includes(fact.kind),
+      (one) =>
+        one.scope === scopeOf.get(key) &&
+        (one.complete.includes(fact.kind) ||
+          (fact.kind === 'setting' && one.settings?.includes(fact.type) === true)),
     );
     expect(claimed, `${key} is not listed, yet its kind is called complete`).toBe(false);
   }

@@ -34,8 +34,13 @@ const watched = (view: InventoryView): { readonly view: InventoryView; take(): R
       },
     ]),
   );
+  const settings: InventoryView['settings'] = (system, scope, type, at) => {
+    const found = view.settings(system, scope, type, at);
+    reads.set(`settings ${type ?? 'of every type'}`, found.length);
+    return found;
+  };
   return {
-    view: { ...view, ...spies },
+    view: { ...view, ...spies, settings },
     take() {
       const taken = reads;
       reads = new Map();

@@ -25,6 +25,8 @@ export interface Area<World> {
   readonly permission: string;
   /** Kinds of which this area lists some; each is whole only when all areas that list it are. */
   readonly kinds: readonly FactKind[];
+  /** Of the kind `setting`, the types that this area lists; each is whole only when all areas that list it are. */
+  readonly settings?: readonly string[];
   /**
    * Pages of facts. It may keep what later areas need in `world`. `from` is the `next` of an earlier try's page;
    * an area that gives none begins anew.
@@ -61,11 +63,13 @@ const isOfOneArea = (fault: unknown): fault is CountersignError =>
   isCountersignError(fault, 'ERR_INPUT_INVALID');
 
 const spotOf = <World>(area: Area<World>, fault: CountersignError, listed: number): BlindSpot => {
+  const types = area.settings === undefined ? {} : { types: area.settings };
   if (fault.code === 'ERR_SOURCE_DENIED') {
     const { permission } = fault.detail;
     return {
       area: area.name,
       kinds: area.kinds,
+      ...types,
       because: fault.message,
       needs: typeof permission === 'string' ? permission : area.permission,
     };
@@ -74,6 +78,7 @@ const spotOf = <World>(area: Area<World>, fault: CountersignError, listed: numbe
   return {
     area: area.name,
     kinds: area.kinds,
+    ...types,
     because: `the listing broke off${kept}: ${messageOf(fault)}`,
   };
 };
@@ -87,6 +92,8 @@ interface Standing {
   readonly blind: readonly BlindSpot[];
   readonly unread: readonly string[];
   readonly broken: readonly FactKind[];
+  /** Types of settings that were not listed whole; absent in words of an older version. */
+  readonly brokenTypes?: readonly string[];
 }
 
 const START: Standing = { area: 0, from: undefined, part: 0, blind: [], unread: [], broken: [] };
@@ -159,9 +166,15 @@ class Pulling<World> {
   }
 
   last(): Snapshot {
-    const { part, broken, blind } = this.#at;
+    const { part, broken, blind, brokenTypes = [] } = this.#at;
+    const types = new Set(this.#pull.areas.flatMap((area) => area.settings ?? []));
+    const settings = [...types].filter((type) => !brokenTypes.includes(type));
     const kinds = new Set(this.#pull.areas.flatMap((area) => area.kinds));
-    const whole = { ...this.#told([...kinds].filter((kind) => !broken.includes(kind))), blind };
+    const whole = {
+      ...this.#told([...kinds].filter((kind) => !broken.includes(kind))),
+      ...(types.size === 0 ? {} : { settings }),
+      blind,
+    };
     const resume = JSON.stringify(this.#at);
     return part === 0 ? whole : { ...whole, part: { index: part, last: true, resume } };
   }
@@ -173,12 +186,13 @@ class Pulling<World> {
     return { system, scope, takenAt: at, complete, blind: [], facts };
   }
 
-  #miss({ name, kinds }: Area<World>, spot: BlindSpot): void {
-    const { unread, broken, blind } = this.#at;
+  #miss({ name, kinds, settings = [] }: Area<World>, spot: BlindSpot): void {
+    const { unread, broken, blind, brokenTypes = [] } = this.#at;
     this.#at = {
       ...this.#at,
       unread: [...new Set([...unread, name])],
       broken: [...new Set([...broken, ...kinds])],
+      brokenTypes: [...new Set([...brokenTypes, ...settings])],
       blind: [...blind, spot],
     };
   }

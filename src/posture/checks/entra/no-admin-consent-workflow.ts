@@ -13,13 +13,8 @@ export const noAdminConsentWorkflow: Check = {
   cause: 'Nobody was named to review requests.',
   closes: 'A workflow that is on.',
   controls: { nhi: ['NHI3:2025'], csf: ['PR.AA-05'], scuba: ['MS.AAD.5.3'] },
-  /** Two places say so: the policy of its own, and the older setting of the directory. */
+  /** The setting of the directory and the policy of its own say the same; a new tenant has only the latter. */
   judge(view, id, at) {
-    const policy = settingsOf(view, id, 'admin_consent_request_policy', at);
-    const [own] = policy.values;
-    if (typeof own?.['isEnabled'] === 'boolean') {
-      return own['isEnabled'] ? pass : fail('the workflow is off');
-    }
     const groups = settingsOf(view, id, 'group_setting', at);
     const said = groups.values
       .flatMap((one) => objects(one['values']))
@@ -28,9 +23,12 @@ export const noAdminConsentWorkflow: Check = {
     if (said.length > 0) {
       return said.every((one) => one === 'true') ? pass : fail('the workflow is off');
     }
-    const unseen = groups.unseen ?? (policy.values.length > 0 ? policy.unseen : undefined);
+    const policy = settingsOf(view, id, 'admin_consent_request_policy', at);
+    const isEnabled = policy.values[0]?.['isEnabled'];
+    if (isEnabled === false) return fail('the workflow is off');
+    if (groups.unseen !== undefined) return cannotTell(groups.unseen);
     // A directory without that setting has its default, which is off.
-    return unseen === undefined ? fail('the workflow was never set up') : cannotTell(unseen);
+    return isEnabled === true ? pass : fail('the workflow was never set up');
   },
   points: 3,
 };

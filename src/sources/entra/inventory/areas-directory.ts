@@ -3,6 +3,8 @@ import type { InventoryFact } from '../../../model/index.ts';
 import type { Area } from '../../pull-areas.ts';
 import { type Raw, str } from '../../record.ts';
 import { type Graph, isUnlicensed } from '../graph.ts';
+import { withoutKeys } from '../settings/federation.ts';
+import { graphSetting } from '../settings/setting.ts';
 import { deviceResource, domainResource, federationTrust, policyResource } from './directory.ts';
 import { roleActions, roleAssignment, roleFact } from './roles.ts';
 import type { PullWorld } from './world.ts';
@@ -85,12 +87,22 @@ const resourcesOf = (
   },
 });
 
-const policies = resourcesOf(
-  'conditional access',
-  'Policy.Read.All',
-  'identity/conditionalAccess/policies',
-  policyResource,
-);
+/** Each policy twice: as a thing of the directory, and word by word for those who judge it. */
+const policies: EntraArea = {
+  name: 'conditional access',
+  permission: 'Policy.Read.All',
+  kinds: ['resource', 'setting'],
+  settings: ['conditional_access_policy'],
+  async *list({ graph, tenantId }) {
+    const path = 'identity/conditionalAccess/policies';
+    for await (const page of graph.pages(policies.permission, path)) {
+      yield page.flatMap((raw) => [
+        ...present(policyResource(raw, tenantId)),
+        graphSetting('conditional_access_policy', raw, tenantId),
+      ]);
+    }
+  },
+};
 const devices = resourcesOf(
   'devices',
   'Device.Read.All',
@@ -101,17 +113,24 @@ const devices = resourcesOf(
 const domains: EntraArea = {
   name: 'domains',
   permission: 'Domain.Read.All',
-  kinds: ['resource', 'trust'],
+  kinds: ['resource', 'trust', 'setting'],
+  settings: ['domain'],
   async *list({ graph, tenantId }) {
     for await (const page of graph.pages(domains.permission, 'domains')) {
       yield page.flatMap((raw) => present(domainResource(raw, tenantId)));
       for (const raw of page) {
         const name = str(raw['id']);
-        if (name === undefined || raw['authenticationType'] !== 'Federated') continue;
+        if (name === undefined) continue;
+        const federations: Raw[] = [];
         const path = `domains/${name}/federationConfiguration`;
-        for await (const some of graph.pages(domains.permission, path)) {
-          yield some.flatMap((one) => present(federationTrust(one, name)));
+        if (raw['authenticationType'] === 'Federated') {
+          for await (const some of graph.pages(domains.permission, path)) federations.push(...some);
         }
+        const value = { ...raw, federations: federations.map(withoutKeys) };
+        yield [
+          ...federations.flatMap((one) => present(federationTrust(one, name))),
+          graphSetting('domain', value, tenantId),
+        ];
       }
     }
   },

@@ -7,6 +7,7 @@ import { connectGraph, type GraphOptions } from '../graph.ts';
 import { appAreas } from './areas-apps.ts';
 import { directoryAreas, roleAreas } from './areas-directory.ts';
 import { peopleAreas, reportAreas } from './areas-people.ts';
+import { settingAreas } from './areas-settings.ts';
 import { tenantResource } from './directory.ts';
 import { finishEntra } from './finish.ts';
 import { newWorld, type PullWorld } from './world.ts';
@@ -17,6 +18,7 @@ const areas: readonly Area<PullWorld>[] = [
   ...peopleAreas,
   ...appAreas,
   ...directoryAreas,
+  ...settingAreas,
 ];
 
 /** In the order in which they are asked; each permission once. */

@@ -2,6 +2,7 @@
 import type { Raw } from '../../record.ts';
 import type { TwinRequest, TwinRoute } from '../../twin-server.ts';
 import { fault, missing, paged, within } from './answers.ts';
+import { settingRoutes } from './settings.ts';
 import type { TwinState } from './state.ts';
 
 const APPS = 'Application.Read.All';
@@ -208,5 +209,6 @@ export const readRoutes = (state: TwinState): readonly TwinRoute[] => [
   ...objects(state),
   ...related(state),
   ...premium(state),
+  ...settingRoutes(state),
   ...logs(state),
 ];

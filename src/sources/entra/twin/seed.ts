@@ -22,6 +22,7 @@ import {
   VENDOR_SP,
 } from './seed-ids.ts';
 import { seedRest, seedRights } from './seed-rights.ts';
+import { seedSettings } from './seed-settings.ts';
 import { emptyState, type HeldToken, type TwinState } from './state.ts';
 
 /** Stand in the twin only; no snapshot may show them. */
@@ -147,6 +148,7 @@ const all = (state: TwinState): void => {
   ]);
   seedRights(state);
   seedRest(state);
+  seedSettings(state);
 };
 
 /** What the holders have in their hands at the start. */

@@ -46,6 +46,8 @@ export interface TwinState {
   readonly devices: Objects;
   readonly domains: Objects;
   readonly federations: Map<string, readonly Raw[]>;
+  /** Objects of the tenant's configuration by their path: one, or a list of them. */
+  readonly settings: Map<string, Raw | readonly Raw[]>;
   readonly riskyUsers: Objects;
   readonly riskyServicePrincipals: Objects;
   readonly registrations: Objects;
@@ -92,6 +94,7 @@ export const emptyState = (tenantId: string, apps: readonly TwinApp[]): TwinStat
   devices: new Map(),
   domains: new Map(),
   federations: new Map(),
+  settings: new Map(),
   riskyUsers: new Map(),
   riskyServicePrincipals: new Map(),
   registrations: new Map(),
