@@ -189,10 +189,13 @@ export const createInventory = ({
     applySnapshot(snapshot: Snapshot) {
       const batch = new Batch(lastUse);
       intake.snapshot(snapshot, batch);
+      for (const one of snapshot.uses ?? []) uses.vendorSaid(one.principalId, one.uses);
       revision++;
       // What a pull could not see changes no fact, and yet what can be said of the place.
       const places = new Set([placeIdOf(snapshot.system, snapshot.scope)]);
-      return { ...finish(batch.finish(), BUDGET.snapshot), places };
+      const delta = finish(batch.finish(), BUDGET.snapshot);
+      const told = (snapshot.uses ?? []).map(({ principalId }) => principalId);
+      return { ...delta, principals: new Set([...delta.principals, ...told]), places };
     },
     applyChanges(changes: readonly InventoryChange[]) {
       evaluateFresh();

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StateEntry } from '../core/index.ts';
+import type { VendorUse } from '../model/index.ts';
 import { DAY, event, HOUR, T0 } from './facts.case.ts';
-import { PrivilegeUse, type VendorUse } from './privilege-use.ts';
+import { PrivilegeUse } from './privilege-use.ts';
 
 interface Use {
   readonly acting: string;

@@ -3,7 +3,7 @@
  * itself keeps of it. Every answer is the same whatever the order in which events come.
  */
 import { DAY, DirtyMap, HOUR, type StateEntry, type Stateful } from '../core/index.ts';
-import type { Event, Lineage, Source, UseState } from '../model/index.ts';
+import type { Event, Lineage, Source, UseState, VendorUse } from '../model/index.ts';
 import { covers, isPattern } from './questions/wild.ts';
 import {
   keyOf,
@@ -20,20 +20,6 @@ import {
   type Span,
   withDay,
 } from './use-pair.ts';
-
-/** What the vendor keeps of use, as it was read. */
-export interface VendorUse {
-  /** A privilege, or a pattern where the vendor knows no more than the service: `s3:*`. */
-  readonly privilege: string;
-  /** `null` = not once since `since`. */
-  readonly lastAt: number | null;
-  /** How exact `lastAt` is, ms. */
-  readonly precision: number;
-  /** Since when the vendor keeps it. */
-  readonly since: number;
-  /** When it was read. */
-  readonly readAt: number;
-}
 
 /** Days of logs without a use before "not used" is said. */
 export const OBSERVATION_DAYS = 90;

@@ -45,6 +45,20 @@ export interface Credential {
   readonly revocability: Revocability;
 }
 
+/** What a vendor keeps of one principal's use of privileges, as it was read. */
+export interface VendorUse {
+  /** A privilege, or a pattern where the vendor knows no more than the service: `s3:*`. */
+  readonly privilege: string;
+  /** `null` = not once since `since`. */
+  readonly lastAt: number | null;
+  /** How exact `lastAt` is, ms. */
+  readonly precision: number;
+  /** Since when the vendor keeps it. */
+  readonly since: number;
+  /** When it was read. */
+  readonly readAt: number;
+}
+
 export type UseState =
   | {
       readonly state: 'used';

@@ -9,6 +9,7 @@ export type {
   Trust,
   TrustPrincipal,
   UseState,
+  VendorUse,
 } from './access.ts';
 export type {
   ActorKind,

@@ -1,5 +1,5 @@
 /** How inventory facts travel: whole snapshots from pulls, single changes from events. */
-import type { Credential, Entitlement, Trust } from './access.ts';
+import type { Credential, Entitlement, Trust, VendorUse } from './access.ts';
 import type { Source } from './fact.ts';
 import type {
   Declaration,
@@ -80,6 +80,14 @@ export interface Snapshot {
   readonly settings?: readonly string[];
   readonly blind: readonly BlindSpot[];
   readonly facts: readonly InventoryFact[];
+  /**
+   * What the vendor keeps of each principal's use, in place of what it said before; an empty list = it says
+   * nothing any more. A principal or privilege that is not named stays as it was: nothing is known of its use.
+   */
+  readonly uses?: readonly {
+    readonly principalId: string;
+    readonly uses: readonly VendorUse[];
+  }[];
   /**
    * Set where a listing too large for one piece comes in several: all of the same `takenAt` and scope. Only
    * the last says what is `complete`, for all of them.

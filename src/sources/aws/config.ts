@@ -50,6 +50,8 @@ export const awsConfig = z
     region: z.string().min(1).default('us-east-1'),
     /** Further regions to read: logs, secrets, clusters, keys. */
     regions: z.array(z.string().min(1)).max(64).readonly().exactOptional(),
+    /** False = do not ask what each user and role last accessed: a report for each, slow in large accounts. */
+    lastAccessed: z.boolean().exactOptional(),
     /** Logs from the bucket of a trail; without it from CloudTrail's event history. */
     trailBucket: trailBucket.exactOptional(),
     /** Overrides the endpoint of every service; for loopback twins and private endpoints. */

@@ -15,6 +15,8 @@ const read: readonly string[] = [
   'iam:GetCredentialReport',
   'iam:ListAccessKeys',
   'iam:GetAccessKeyLastUsed',
+  'iam:GenerateServiceLastAccessedDetails',
+  'iam:GetServiceLastAccessedDetails',
   'iam:ListMFADevices',
   'iam:ListSSHPublicKeys',
   'iam:ListServiceSpecificCredentials',

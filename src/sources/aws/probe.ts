@@ -11,10 +11,12 @@ import {
 } from '@aws-sdk/client-eks';
 import {
   GenerateCredentialReportCommand,
+  GenerateServiceLastAccessedDetailsCommand,
   GetAccessKeyLastUsedCommand,
   GetAccountAuthorizationDetailsCommand,
   GetCredentialReportCommand,
   GetOpenIDConnectProviderCommand,
+  GetServiceLastAccessedDetailsCommand,
   ListAccessKeysCommand,
   ListMFADevicesCommand,
   ListOpenIDConnectProvidersCommand,
@@ -84,6 +86,14 @@ const accountCalls: Readonly<Record<string, Call>> = {
   'iam:ListAccessKeys': ({ iam }) => iam.send(new ListAccessKeysCommand({ UserName: NOBODY })),
   'iam:GetAccessKeyLastUsed': ({ iam }) =>
     iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: 'AKIA0000000000000000' })),
+  'iam:GenerateServiceLastAccessedDetails': ({ iam }, { account }) =>
+    iam.send(
+      new GenerateServiceLastAccessedDetailsCommand({ Arn: iamArn(account, `user/${NOBODY}`) }),
+    ),
+  'iam:GetServiceLastAccessedDetails': ({ iam }) =>
+    iam.send(
+      new GetServiceLastAccessedDetailsCommand({ JobId: '00000000-0000-0000-0000-000000000000' }),
+    ),
   'iam:ListMFADevices': ({ iam }) => iam.send(new ListMFADevicesCommand({ UserName: NOBODY })),
   'iam:ListSSHPublicKeys': ({ iam }) =>
     iam.send(new ListSSHPublicKeysCommand({ UserName: NOBODY })),

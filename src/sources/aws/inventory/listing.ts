@@ -25,6 +25,8 @@ const leftOut: readonly (readonly [RegExp, readonly FactKind[]])[] = [
   [/^secretsmanager:|Providers/, ['resource']],
 ];
 
+export const isRefusal = ({ because }: BlindSpot): boolean => because.startsWith('AWS refused ');
+
 const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : 'unknown error');
 
 /**

@@ -8,6 +8,7 @@ import { type AwsClients, type ClientOptions, readClients } from '../client.ts';
 import type { AwsConfig } from '../config.ts';
 import { regionsOf } from '../regions.ts';
 import { pullAccount } from './pull-account.ts';
+import { pullLastAccessed } from './pull-last-accessed.ts';
 import { pullAccounts, pullIdentityCenter } from './pull-organization.ts';
 import { pullPolicies } from './pull-policies.ts';
 import { pullServices } from './pull-services.ts';
@@ -150,6 +151,9 @@ export async function* pullInventory(
       ? toldOnce(accounts?.seen ? accounts.value : undefined, pulled, root)
       : [undefined, pulled];
     const services = await pullServices(clients, regionsOf(config), account);
+    const used = config.lastAccessed !== false
+      ? await pullLastAccessed(clients.iam, own.facts, { at, sleep })
+      : { uses: [], blind: [] };
     const center = config.managementAccount
       ? await pullIdentityCenter(clients, at, permissionSetRoles(own))
       : undefined;
@@ -160,6 +164,7 @@ export async function* pullInventory(
     yield {
       ...own,
       facts: [...own.facts, ...services.facts],
+      uses: used.uses,
       complete: own.complete.filter(
         (kind) =>
           (kind !== 'trust' || services.trustsWhole) &&
@@ -168,6 +173,7 @@ export async function* pullInventory(
       blind: [
         ...ownBlind(own.blind, policies),
         ...services.blind,
+        ...used.blind,
         ...(accounts && !accounts.seen ? [accounts.blind] : []),
         ...(center && !center.seen ? [center.blind] : []),
       ],

@@ -75,8 +75,13 @@ const circumstancesOf = (request: HttpRequest, signed: SignedBy, peer: string): 
   };
 };
 
-const noteUse = (world: World, caller: Caller, signed: SignedBy): void => {
+const noteUse = (world: World, caller: Caller, signed: SignedBy, permission: string): void => {
   const use = { at: world.now(), service: signed.scope.service, region: signed.scope.region };
+  if (caller.principal) {
+    const attempts = world.attempts.get(caller.principal.id) ?? new Map<string, number>();
+    attempts.set(permission, use.at);
+    world.attempts.set(caller.principal.id, attempts);
+  }
   if (!caller.session) world.keyUse.set(caller.accessKeyId, use);
   else if (caller.session.kind === 'role') world.roleUse.set(caller.session.principalId, use);
 };
@@ -234,7 +239,7 @@ export const handle = (handling: Handling, request: HttpRequest, peer: string): 
       request.headers['x-amz-security-token'],
     );
     assertSigned(request, signed, caller.secret);
-    noteUse(world, caller, signed);
+    noteUse(world, caller, signed, reading.permission);
     asking = { caller, signed, circumstances: circumstancesOf(request, signed, peer) };
     const denial = hits.find(({ kind }) => kind === 'deny');
     const denied = denial && faultOf(denial, reading.permission);

@@ -134,6 +134,8 @@ export const startAwsTwin = async ({
     policies: makePolicyReader(),
     keyUse: usedBefore(accounts, (id) => id.startsWith('AKIA')),
     roleUse: usedBefore(accounts, (id) => id.startsWith('AROA')),
+    attempts: new Map(),
+    accessJobs: new Map(),
     reports: new Map(),
   };
   const injections = makeInjections();

@@ -15,6 +15,13 @@ export interface World {
   readonly keyUse: Map<string, LastUse>;
   /** Role unique id → last use. */
   readonly roleUse: Map<string, LastUse>;
+  /** Unique id of a user or role → permission → last attempt, as access advisor keeps them. */
+  readonly attempts: Map<string, Map<string, number>>;
+  /** Reports of access advisor, by job: of whom, and whether it was asked for once already. */
+  readonly accessJobs: Map<
+    string,
+    { readonly arn: string; readonly actions: boolean; asked: boolean }
+  >;
   /** Account id → credential report. */
   readonly reports: Map<string, { readonly at: number; readonly text: string }>;
 }

@@ -1,5 +1,6 @@
 /** Every operation the twin answers, by the name the API gives it. */
 import type { Operations } from '../call.ts';
+import { accessAdvisorOperations } from './access-advisor.ts';
 import { accessKeyOperations } from './access-keys.ts';
 import { accountOperations } from './account.ts';
 import { attachmentOperations } from './attachments.ts';
@@ -24,6 +25,7 @@ export const operations: Operations = {
   ...accessKeyOperations,
   ...signInOperations,
   ...accountOperations,
+  ...accessAdvisorOperations,
   ...credentialReportOperations,
   ...providerOperations,
   ...simulateOperations,
