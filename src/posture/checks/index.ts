@@ -43,6 +43,15 @@ import { twoActiveKeys } from './credentials/two-active-keys.ts';
 import { unknownLastUse } from './credentials/unknown-last-use.ts';
 import { unusedCredential } from './credentials/unused-credential.ts';
 import { entraChecks } from './entra/index.ts';
+import { accountCrossesProjects } from './gcp/account-crosses-projects.ts';
+import { becomesAnyAccount } from './gcp/becomes-any-account.ts';
+import { defaultAccountEdits } from './gcp/default-account-edits.ts';
+import { machineWithBasicRole } from './gcp/machine-with-basic-role.ts';
+import { poolWithoutCondition } from './gcp/pool-without-condition.ts';
+import { privateAccountHasRights } from './gcp/private-account-has-rights.ts';
+import { projectOpenToAll } from './gcp/project-open-to-all.ts';
+import { userManagedKey } from './gcp/user-managed-key.ts';
+import { wholePoolBecomesIt } from './gcp/whole-pool-becomes-it.ts';
 import { appChangesTheGuard } from './github/app-changes-the-guard.ts';
 import { appOnAllRepositories } from './github/app-on-all-repositories.ts';
 import { classicTokenWide } from './github/classic-token-wide.ts';
@@ -67,6 +76,15 @@ import { appWithoutName } from './google-workspace/app-without-name.ts';
 import { delegationOverEverybody } from './google-workspace/delegation-over-everybody.ts';
 import { loginKeyWithoutEnd } from './google-workspace/login-key-without-end.ts';
 import { machineAdministers } from './google-workspace/machine-administers.ts';
+import { accountTokenInSecret } from './kubernetes/account-token-in-secret.ts';
+import { actsAsOthers } from './kubernetes/acts-as-others.ts';
+import { certificateCannotBeTakenBack } from './kubernetes/certificate-cannot-be-taken-back.ts';
+import { changesAdmission } from './kubernetes/changes-admission.ts';
+import { defaultAccountHasRights } from './kubernetes/default-account-has-rights.ts';
+import { mintsAccountTokens } from './kubernetes/mints-account-tokens.ts';
+import { raisesItsOwnRights } from './kubernetes/raises-its-own-rights.ts';
+import { readsAllSecrets } from './kubernetes/reads-all-secrets.ts';
+import { tokenMountedForNothing } from './kubernetes/token-mounted-for-nothing.ts';
 import { breakGlassNotTested } from './lifecycle/break-glass-not-tested.ts';
 import { disabledWithLiveCredentials } from './lifecycle/disabled-with-live-credentials.ts';
 import { dormantIdentity } from './lifecycle/dormant-identity.ts';
@@ -82,11 +100,23 @@ import { invitedAndNeverCame } from './okta/invited-and-never-came.ts';
 import { providerLinksByItself } from './okta/provider-links-by-itself.ts';
 import { tokenFromAnywhere } from './okta/token-from-anywhere.ts';
 import { vendorAppThatManages } from './okta/vendor-app-that-manages.ts';
+import { authorityOpensRoot } from './openssh/authority-opens-root.ts';
+import { hostTakesPasswords } from './openssh/host-takes-passwords.ts';
+import { keyWithoutLimits } from './openssh/key-without-limits.ts';
+import { rootSignsIn } from './openssh/root-signs-in.ts';
+import { rootTakesKeys } from './openssh/root-takes-keys.ts';
+import { weakKey } from './openssh/weak-key.ts';
 import { agentWithoutSponsor } from './ownership/agent-without-sponsor.ts';
 import { leaverWithAccess } from './ownership/leaver-with-access.ts';
 import { noOwner } from './ownership/no-owner.ts';
 import { orphanedOwner } from './ownership/orphaned-owner.ts';
 import { vendorContractEnded } from './ownership/vendor-contract-ended.ts';
+import { everybodyMakesThings } from './postgresql/everybody-makes-things.ts';
+import { passesRowSecurity } from './postgresql/passes-row-security.ts';
+import { passwordWithoutEnd } from './postgresql/password-without-end.ts';
+import { runsProgramsOnTheHost } from './postgresql/runs-programs-on-the-host.ts';
+import { superuserLogsIn } from './postgresql/superuser-logs-in.ts';
+import { weakPasswordHash } from './postgresql/weak-password-hash.ts';
 import { adminEquivalent } from './privilege/admin-equivalent.ts';
 import { deepInheritance } from './privilege/deep-inheritance.ts';
 import { environmentCrossing } from './privilege/environment-crossing.ts';
@@ -99,8 +129,15 @@ import { longSessionRole } from './trust/long-session-role.ts';
 import { staleTrustPath } from './trust/stale-trust-path.ts';
 import { widelyTrusted } from './trust/widely-trusted.ts';
 import { wildcardTrust } from './trust/wildcard-trust.ts';
+import { policyOverEveryPath } from './vault/policy-over-every-path.ts';
+import { rewritesPolicies } from './vault/rewrites-policies.ts';
+import { rootTokenAlive } from './vault/root-token-alive.ts';
+import { tokenOfNobody } from './vault/token-of-nobody.ts';
 
 export const catalogue: readonly Check[] = [
+  accountCrossesProjects,
+  accountTokenInSecret,
+  actsAsOthers,
   adminCountLeft,
   adminEquivalent,
   administratorByGroup,
@@ -113,9 +150,13 @@ export const catalogue: readonly Check[] = [
   appReadsMailOrFiles,
   appWithoutName,
   asRepRoastable,
+  authorityOpensRoot,
   bearerSecretAtHighTier,
+  becomesAnyAccount,
   breakGlassNotTested,
   builtInAdministratorInUse,
+  certificateCannotBeTakenBack,
+  changesAdmission,
   classicTokenWide,
   clientWithOldGrant,
   consoleAccessForMachine,
@@ -123,6 +164,8 @@ export const catalogue: readonly Check[] = [
   credentialNeverUsed,
   credentialWithoutEnd,
   deepInheritance,
+  defaultAccountEdits,
+  defaultAccountHasRights,
   delegationOverEverybody,
   delegationToTier0,
   delegationToTier0ByResource,
@@ -133,11 +176,13 @@ export const catalogue: readonly Check[] = [
   endsWithoutSuccessor,
   environmentCrossing,
   environmentWithoutProtection,
+  everybodyMakesThings,
   everybodyMayTakeIt,
   externalTrustWithoutCondition,
   externalWithHighPrivilege,
   factorByTextOrCall,
   guestAccountOpen,
+  hostTakesPasswords,
   inheritedBroadAccess,
   invitedAndNeverCame,
   jobTokenApproves,
@@ -145,6 +190,7 @@ export const catalogue: readonly Check[] = [
   kerberoastable,
   keyAge,
   keyForManyProjects,
+  keyWithoutLimits,
   krbtgtAge,
   lastAccountLeft,
   leaverWithAccess,
@@ -153,8 +199,10 @@ export const catalogue: readonly Check[] = [
   machineAccountQuota,
   machineAdministers,
   machinePasswordOld,
+  machineWithBasicRole,
   membersOpenRepositories,
   membersWriteEverywhere,
+  mintsAccountTokens,
   neverUsedEntitlement,
   noLockOut,
   noMfa,
@@ -163,17 +211,30 @@ export const catalogue: readonly Check[] = [
   orphanedOwner,
   outsiderAdministers,
   outsiderWithoutEnd,
+  passesRowSecurity,
   passwordNeverExpires,
   passwordNotRequired,
+  passwordWithoutEnd,
+  policyOverEveryPath,
+  poolWithoutCondition,
+  privateAccountHasRights,
   privilegedWithoutRecentUse,
+  projectOpenToAll,
   protocolTransition,
   providerLinksByItself,
+  raisesItsOwnRights,
+  readsAllSecrets,
   reversiblePassword,
+  rewritesPolicies,
   rightsOfTheDeleted,
   rootKey,
   rootRecentUse,
+  rootSignsIn,
+  rootTakesKeys,
+  rootTokenAlive,
   runnerForEverybody,
   runnerOfPublicRepository,
+  runsProgramsOnTheHost,
   secondFactorNotRequired,
   secretInCode,
   shadowAdmin,
@@ -183,7 +244,10 @@ export const catalogue: readonly Check[] = [
   staleTrustPath,
   staticKeyInHuman,
   subjectNamesNoRepository,
+  superuserLogsIn,
   tokenFromAnywhere,
+  tokenMountedForNothing,
+  tokenOfNobody,
   tokenOnAllRepositories,
   tokenWithWholeApi,
   trustWithoutSidFilter,
@@ -193,9 +257,13 @@ export const catalogue: readonly Check[] = [
   unreviewedPipeline,
   unusedCredential,
   useNotObservable,
+  userManagedKey,
   vendorAppThatManages,
   vendorContractEnded,
   weakKerberosEncryption,
+  weakKey,
+  weakPasswordHash,
+  wholePoolBecomesIt,
   widelyTrusted,
   wildcardTrust,
   writingDeployKey,

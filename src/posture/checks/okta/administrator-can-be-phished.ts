@@ -30,8 +30,8 @@ export const administratorCanBePhished: Check = {
     const factors = credentials.filter(
       (one) => one.type === 'authenticator' && one.status === 'active',
     );
-    if (factors.some((one) => resists.test(one.issuer))) return pass;
     if (unseen !== undefined) return cannotTell(unseen);
+    if (factors.some((one) => resists.test(one.issuer))) return pass;
     const mfa = view.identity(id, at)?.mfa;
     if (!mfa?.known) return cannotTell(mfa?.because ?? 'factors were not read');
     return fail(
