@@ -1,11 +1,14 @@
 /** The inventory of a real domain: an account of each posture, access lists, delegations, and what is hidden. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createInventory, type InventoryView } from '../../src/inventory/index.ts';
 import type { Identity, InventoryFact, Snapshot } from '../../src/model/index.ts';
+import { adAccess } from '../../src/sources/active-directory/access/index.ts';
 import { activeDirectorySource } from '../../src/sources/active-directory/index.ts';
 import { pullDirectory } from '../../src/sources/active-directory/inventory/pull.ts';
 import { inventorySuite } from '../../src/sources/inventory-suite.case.ts';
 import { ADMIN_PASSWORD, BASE, DOMAIN, missingSamba } from './samba.case.ts';
 import { PASSWORD, type SambaEstate, startSambaEstate } from './samba-estate.case.ts';
+import { grantWays } from './samba-ways.case.ts';
 
 const AT = Date.UTC(2026, 5, 1);
 
@@ -104,18 +107,27 @@ describe.skipIf(missingSamba !== undefined)(
     });
 
     it('knows the rules for passwords and lock-out', () => {
-      expect(factsOf('resource')).toMatchObject([
+      expect(factsOf('resource').filter(({ type }) => type === 'domain')).toMatchObject([
         {
           id: `active-directory:${DOMAIN}`,
           tags: { minPasswordLength: '7', maxPasswordAgeDays: '42', lockoutThreshold: '0' },
         },
       ]);
+      const policy = factsOf('resource').find(({ type }) => type === 'group-policy');
+      expect(policy?.id).toMatch(/cn=policies,cn=system/);
+      const controllers = factsOf('resource').find(({ id }) =>
+        id.includes('ou=domain controllers'),
+      );
+      expect(controllers?.tags).toMatchObject({
+        blocksPolicies: 'no',
+        policyLinks: expect.stringMatching(/^cn=\{6ac1786c.*;linked$/),
+      });
     });
 
     inventorySuite({
       source: activeDirectorySource,
       // 13 people and services, 6 readers more; WEB01 and the controller.
-      expected: { identity: 20, credential: 22, group: 48, owner: 1, trust: 3, resource: 1 },
+      expected: { identity: 20, credential: 22, group: 48, owner: 1, trust: 3, resource: 19 },
       outside: (id) => id.startsWith('active-directory:'),
       async start() {
         let lacking: string | undefined;
@@ -138,6 +150,53 @@ describe.skipIf(missingSamba !== undefined)(
           close: async () => undefined,
         };
       },
+    });
+
+    describe('what was granted with the tools of the domain', () => {
+      const GOAL = `control-plane:active-directory:${DOMAIN}`;
+      let view: InventoryView;
+      const at = (name: string): string =>
+        [...view.identities()].find((one) => one.name === name)?.id ?? name;
+      const way = (from: string, to = GOAL) =>
+        view
+          .path(at(from), to)
+          ?.map(({ technique, certain }) => `${technique}${certain ? '' : '?'}`);
+
+      beforeAll(async () => {
+        await grantWays(estate);
+        const inventory = createInventory({
+          access: { 'active-directory': adAccess },
+          now: () => AT + 1,
+        });
+        for await (const one of pullDirectory(estate.config(), AT)) inventory.applySnapshot(one);
+        view = inventory.view;
+      });
+
+      it('gives the same steps: replication, delegation of two kinds, a managed password', () => {
+        expect(way('syncer')).toEqual(['DCSync']);
+        expect(way('WEB01$', at('DB01$'))).toEqual(['AllowedToAct']);
+        // A name of the controller that it does not list itself.
+        expect(way('svc-web')).toEqual(['AllowedToDelegate', 'T1078.002']);
+        expect(way('DB01$', at('gmsa1$'))).toEqual(['ReadGMSAPassword']);
+        expect(view.identity(at('gmsa1$'))?.tags['accountKind']).toBe('gmsa');
+      });
+
+      it('gives the same steps: a group, a unit, a template of certificates', () => {
+        expect(way('helpdesk')).toEqual(['AddMember', 'T1078.002']);
+        expect(way('carol', at('DB01$'))).toEqual(['WriteDacl', 'Contains']);
+        expect(way('dora')).toEqual(['ADCSESC1']);
+        expect(way('bob')).toBeUndefined();
+      });
+
+      it('tells what others may make use of', () => {
+        const exposed = (name: string) => view.identity(at(name))?.tags['exposed'];
+        expect(exposed('svc-sql')).toBe('kerberoastable');
+        expect(exposed('dora')).toBe('asrep_roastable');
+        expect(exposed('WEB01$')).toBe('unconstrained_delegation');
+        expect(exposed('alice')).toBeUndefined();
+        // Its schema knows no LAPS.
+        expect(view.identity(at('DB01$'))?.tags['laps']).toBe('no');
+      });
     });
   },
 );

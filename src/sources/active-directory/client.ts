@@ -11,6 +11,8 @@ export interface Directory extends LdapConnection {
   readonly base: string;
   /** Its DNS name. */
   readonly domain: string;
+  /** Distinguished name of the forest's configuration, where certificate services and the schema stand. */
+  readonly configuration: string | undefined;
 }
 
 const binary = [
@@ -22,6 +24,9 @@ const binary = [
   'msDS-GroupMSAMembership',
   'userCertificate',
   'replPropertyMetaData',
+  'cACertificate',
+  'schemaIDGUID',
+  'securityIdentifier',
 ];
 
 /**
@@ -31,7 +36,10 @@ const binary = [
 export const openDirectory = async (config: AdConfig, who: LdapAccount): Promise<Directory> => {
   const connection = await connectLdap({ ...config, vendor: 'Active Directory', binary }, who);
   try {
-    const root = await connection.read('read:domain-policy', '', ['defaultNamingContext']);
+    const root = await connection.read('read:domain-policy', '', [
+      'defaultNamingContext',
+      'configurationNamingContext',
+    ]);
     const base = root?.text('defaultNamingContext');
     const domain = base === undefined ? undefined : domainOfDn(base);
     if (base === undefined || domain === undefined) {
@@ -40,7 +48,7 @@ export const openDirectory = async (config: AdConfig, who: LdapAccount): Promise
         'this is no domain controller: it names no domain',
       );
     }
-    return { ...connection, base, domain };
+    return { ...connection, base, domain, configuration: root?.text('configurationNamingContext') };
   } catch (fault) {
     await connection.close();
     throw fault;

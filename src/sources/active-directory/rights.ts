@@ -7,6 +7,7 @@ import type { AccessEntry } from './security-descriptor.ts';
 
 const CREATE_CHILD = 0x1;
 const SELF = 0x8;
+const READ_PROPERTY = 0x10;
 const WRITE_PROPERTY = 0x20;
 const CONTROL_ACCESS = 0x100;
 const DELETE = 0x1_0000;
@@ -39,6 +40,9 @@ const properties: Readonly<Record<string, string>> = {
   'bf967a0a-0de6-11d0-a285-00aa003049e2': 'WritePwdLastSet',
   'f30e3bbe-9ff0-11d1-b603-0000f80367c1': 'WriteGPLink',
   '17eb4278-d167-11d0-b002-0000f80367c1': 'WriteSIDHistory',
+  '888eedd6-ce04-df40-b462-b8a50e41ba38': 'WriteGMSAMembership',
+  'ea1dddc4-60ff-416e-8cc0-17cee534bce7': 'WritePKINameFlag',
+  'd15ef7d8-f226-46db-ae79-b34e560bd12c': 'WritePKIEnrollmentFlag',
 };
 
 const classes: Readonly<Record<string, string>> = {
@@ -48,10 +52,17 @@ const classes: Readonly<Record<string, string>> = {
   '0feb936f-47b3-49f2-9386-1dedc2c23765': 'CreateChild:msDS-DelegatedManagedServiceAccount',
 };
 
+const none: ReadonlySet<string> = new Set();
 const has = (mask: number, bits: number): boolean => (mask & bits) === bits;
 
-/** Rights of one entry that let somebody change or take over; those that only read are left out. */
-export const rightsOf = ({ mask, objectType }: AccessEntry): readonly string[] => {
+/**
+ * Rights of one entry that let somebody change or take over; those that only read are left out, but for the passwords
+ * of LAPS: `secrets` are the schema ids of their attributes, which are each forest's own.
+ */
+export const rightsOf = (
+  { mask, objectType }: AccessEntry,
+  secrets: ReadonlySet<string> = none,
+): readonly string[] => {
   if (objectType === undefined && (has(mask, GENERIC_ALL) || has(mask, FULL_CONTROL)))
     return ['GenericAll'];
   const rights: string[] = [];
@@ -68,6 +79,13 @@ export const rightsOf = ({ mask, objectType }: AccessEntry): readonly string[] =
   else if (has(mask, SELF) && objectType !== undefined && properties[objectType] === 'AddMember')
     rights.push('AddSelf');
   if (has(mask, CONTROL_ACCESS)) named(extended, 'AllExtendedRights');
+  // Confidential attributes want both (MS-ADTS 3.1.1.4.4).
+  if (
+    objectType !== undefined &&
+    secrets.has(objectType) &&
+    has(mask, READ_PROPERTY | CONTROL_ACCESS)
+  )
+    rights.push('ReadLAPSPassword');
   if (has(mask, CREATE_CHILD)) named(classes, 'CreateChild');
   return rights;
 };

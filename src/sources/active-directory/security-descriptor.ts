@@ -17,6 +17,8 @@ export interface AccessEntry {
 
 export interface SecurityDescriptor {
   readonly owner: string | undefined;
+  /** It takes nothing from the container above. */
+  readonly isProtected: boolean;
   readonly entries: readonly AccessEntry[];
 }
 
@@ -50,6 +52,9 @@ export const readGuid = (bytes: Buffer, at = 0): string => {
   return `${turned(0, 4)}-${turned(4, 6)}-${turned(6, 8)}-${hex(8, 10)}-${hex(10, 16)}`;
 };
 
+/** SE_DACL_PRESENT and SE_DACL_PROTECTED (MS-DTYP 2.4.6). */
+const PRESENT = 0x0004;
+const PROTECTED = 0x1000;
 const INHERIT_ONLY = 0x08;
 const INHERITED = 0x10;
 const OBJECT_TYPE_PRESENT = 0x1;
@@ -88,13 +93,26 @@ const readEntry = (bytes: Buffer, at: number): AccessEntry | undefined => {
   };
 };
 
+const toEverybody: AccessEntry = {
+  effect: 'allow',
+  inheritOnly: false,
+  inherited: false,
+  mask: 0xf_01ff,
+  objectType: undefined,
+  sid: 'S-1-1-0',
+};
+
 /** @throws CountersignError ERR_INPUT_INVALID when it is cut short or points outside of itself. */
 export const readSecurityDescriptor = (bytes: Buffer): SecurityDescriptor => {
   if (bytes.length < 20) throw broken('shorter than its head');
   const ownerAt = bytes.readUInt32LE(4);
   const listAt = bytes.readUInt32LE(16);
   const owner = ownerAt === 0 ? undefined : readSid(bytes, ownerAt);
-  if (listAt === 0) return { owner, entries: [] };
+  const control = bytes.readUInt16LE(2);
+  const isProtected = (control & PROTECTED) !== 0;
+  // A list that is present and nowhere denies nothing to anybody.
+  if (listAt === 0)
+    return { owner, isProtected, entries: (control & PRESENT) !== 0 ? [toEverybody] : [] };
   if (listAt + 8 > bytes.length) throw broken('the list is outside');
   const count = bytes.readUInt16LE(listAt + 4);
   if (count > MAX_ENTRIES) throw broken(`more than ${MAX_ENTRIES} entries`);
@@ -108,5 +126,5 @@ export const readSecurityDescriptor = (bytes: Buffer): SecurityDescriptor => {
     if (entry) entries.push(entry);
     at += size;
   }
-  return { owner, entries };
+  return { owner, isProtected, entries };
 };

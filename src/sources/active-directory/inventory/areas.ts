@@ -2,30 +2,19 @@
  * What is listed, each behind one permission. A directory does not refuse: it leaves out what may not be seen. So each
  * area looks for what every domain has (krbtgt, Domain Users, a controller), and its absence is the refusal.
  */
-import { CountersignError } from '../../../core/index.ts';
 import type { InventoryFact } from '../../../model/index.ts';
 import type { Area } from '../../pull-areas.ts';
 import type { Entry } from '../client.ts';
 import { sidId } from '../names.ts';
-import { rightsOf } from '../rights.ts';
-import {
-  readSecurityDescriptor,
-  readSid,
-  type SecurityDescriptor,
-} from '../security-descriptor.ts';
+import { readSecurityDescriptor, readSid } from '../security-descriptor.ts';
+import { accessArea, hidden } from './access-area.ts';
 import { accountFacts } from './account.ts';
+import { certificateArea } from './certificate-area.ts';
 import { domainArea } from './domain-area.ts';
-import { domainId, type Grant, groupFact, isOfItself } from './grants.ts';
+import { groupFact } from './grants.ts';
 import { accountAttributes, readAccount } from './read-account.ts';
 import { trustArea } from './trust-area.ts';
 import type { AdWorld } from './world.ts';
-
-const hidden = (permission: string, what: string): CountersignError =>
-  new CountersignError(
-    'ERR_SOURCE_DENIED',
-    `Active Directory shows no ${what} to this account: ${permission} is missing`,
-    { detail: { permission } },
-  );
 
 const trusteesOf = (bytes: Buffer | undefined): readonly string[] =>
   bytes === undefined
@@ -75,6 +64,30 @@ async function* listAccounts(
   for await (const page of pages) yield page.flatMap((entry) => remember(world, entry));
 }
 
+/**
+ * Attributes with a password in them. That one is there is all we ask; a plain account sees it only where the attribute
+ * is not confidential, as the first is by default.
+ */
+const passwordAttributes = ['unixUserPassword', 'msSFU30Password'];
+
+const findReadable = async (world: AdWorld): Promise<void> => {
+  for (const attribute of passwordAttributes) {
+    const pages = world.directory.pages('read:user', {
+      base: world.directory.base,
+      scope: 'sub',
+      filter: `(${attribute}=*)`,
+      attributes: ['objectSid'],
+    });
+    for await (const page of pages)
+      for (const entry of page) {
+        const [sid] = entry.bytes('objectSid');
+        if (sid === undefined) continue;
+        const id = sidId(readSid(sid), world.directory.domain);
+        world.readable.set(id, [...(world.readable.get(id) ?? []), attribute]);
+      }
+  }
+};
+
 const users: Area<AdWorld> = {
   name: 'users',
   permission: 'read:user',
@@ -85,6 +98,7 @@ const users: Area<AdWorld> = {
       'read:user',
       '(&(objectCategory=person)(objectClass=user)(!(objectClass=computer)))',
     );
+    await findReadable(world);
     const krbtgt = world.seen.find(({ account }) => account.sid.endsWith('-502'));
     if (krbtgt === undefined || !krbtgt.account.enabled.known)
       throw hidden('read:user', 'krbtgt with its flags');
@@ -128,7 +142,7 @@ const groups: Area<AdWorld> = {
       base,
       scope: 'sub',
       filter: '(objectClass=group)',
-      attributes: ['objectSid', 'sAMAccountName', 'member', 'managedBy'],
+      attributes: ['objectSid', 'sAMAccountName', 'member', 'managedBy', 'adminCount'],
     });
     for await (const page of pages) {
       const facts: InventoryFact[] = [];
@@ -138,7 +152,11 @@ const groups: Area<AdWorld> = {
         if (bytes === undefined || name === undefined) continue;
         const sid = readSid(bytes);
         whole ||= sid.endsWith('-513');
-        const group = groupFact(sid, domain, name);
+        const adminCount = entry.text('adminCount');
+        const group = groupFact(sid, domain, name, {
+          distinguishedName: entry.dn,
+          ...(adminCount === undefined ? {} : { adminCount }),
+        });
         world.byDn.set(entry.dn.toLowerCase(), group.id);
         for await (const range of membersOf(world, entry))
           for (const memberDn of range) world.members.push({ groupId: group.id, memberDn });
@@ -152,87 +170,12 @@ const groups: Area<AdWorld> = {
   },
 };
 
-const grantsOf = (
-  descriptor: SecurityDescriptor,
-  objectId: string,
-  domain: string,
-): readonly Grant[] => {
-  const owner: readonly Grant[] =
-    descriptor.owner === undefined || isOfItself(descriptor.owner)
-      ? []
-      : [
-          {
-            holderId: sidId(descriptor.owner, domain),
-            effect: 'allow',
-            right: 'Owns',
-            objectId,
-            inherited: false,
-          },
-        ];
-  return [
-    ...owner,
-    ...descriptor.entries.flatMap((entry) =>
-      entry.inheritOnly || isOfItself(entry.sid)
-        ? []
-        : rightsOf(entry).map((right) => ({
-            holderId: sidId(entry.sid, domain),
-            effect: entry.effect,
-            right,
-            objectId,
-            inherited: entry.inherited,
-          })),
-    ),
-  ];
-};
-
-const objectIdOf = (world: AdWorld, entry: Entry): string => {
-  const { base, domain } = world.directory;
-  const [bytes] = entry.bytes('objectSid');
-  if (entry.dn.toLowerCase() === base.toLowerCase()) return domainId(domain);
-  return bytes === undefined
-    ? `active-directory:${entry.dn.toLowerCase()}`
-    : sidId(readSid(bytes), domain);
-};
-
-/** Accounts, groups, organisational units, policies and the domain itself. */
-const securityFilter =
-  '(|(objectCategory=person)(objectClass=computer)(objectClass=group)(objectClass=organizationalUnit)(objectClass=groupPolicyContainer)(objectClass=domainDNS)(cn=AdminSDHolder))';
-
-const access: Area<AdWorld> = {
-  name: 'access lists',
-  permission: 'read:security-descriptor',
-  kinds: ['entitlement'],
-  async *list(world) {
-    let unseen = 0;
-    const pages = world.directory.pages('read:security-descriptor', {
-      base: world.directory.base,
-      scope: 'sub',
-      filter: securityFilter,
-      attributes: ['objectSid', 'nTSecurityDescriptor'],
-      withSecurity: true,
-    });
-    for await (const page of pages) {
-      for (const entry of page) {
-        const [bytes] = entry.bytes('nTSecurityDescriptor');
-        if (bytes === undefined) unseen++;
-        else {
-          const descriptor = readSecurityDescriptor(bytes);
-          world.grants.push(
-            ...grantsOf(descriptor, objectIdOf(world, entry), world.directory.domain),
-          );
-        }
-      }
-      yield [];
-    }
-    if (unseen > 0) throw hidden('read:security-descriptor', `access list of ${unseen} objects`);
-  },
-};
-
 export const adAreas: readonly Area<AdWorld>[] = [
   domainArea,
   users,
   computers,
   groups,
-  access,
+  accessArea,
+  certificateArea,
   trustArea,
 ];

@@ -4,7 +4,9 @@ import type { Entitlement } from '../../../model/index.ts';
 import type { Area } from '../../pull-areas.ts';
 import type { Entry } from '../client.ts';
 import { adId, SYSTEM, sidId } from '../names.ts';
+import { readSid } from '../security-descriptor.ts';
 import { spanOf } from '../time.ts';
+import { listContainers, policyLinks } from './container-area.ts';
 import { domainFact, domainId } from './grants.ts';
 import type { AdWorld } from './world.ts';
 
@@ -19,12 +21,19 @@ const attributes = [
   'lockOutObservationWindow',
   'ms-DS-MachineAccountQuota',
   'msDS-Behavior-Version',
+  'objectSid',
+  'gPLink',
 ];
 
 const inUnits = (value: string | undefined, unit: number): string | undefined => {
   const span = spanOf(value);
   if (span === undefined) return undefined;
   return span === null ? 'never' : String(Math.round(span / unit));
+};
+
+const sidTextOf = (entry: Entry): string | undefined => {
+  const [bytes] = entry.bytes('objectSid');
+  return bytes === undefined ? undefined : readSid(bytes);
 };
 
 /** What is not told has no tag. */
@@ -40,6 +49,8 @@ const policyTags = (entry: Entry): Readonly<Record<string, string>> => {
     ['lockoutWindowMinutes', inUnits(entry.text('lockOutObservationWindow'), MINUTE)],
     ['machineAccountQuota', entry.text('ms-DS-MachineAccountQuota')],
     ['functionalLevel', entry.text('msDS-Behavior-Version')],
+    ['domainSid', sidTextOf(entry)],
+    ['policyLinks', policyLinks(entry.text('gPLink'))['policyLinks']],
   ];
   return Object.fromEntries(tags.filter((one): one is [string, string] => one[1] !== undefined));
 };
@@ -69,11 +80,13 @@ export const domainArea: Area<AdWorld> = {
   name: 'domain policy',
   permission: 'read:domain-policy',
   kinds: ['resource', 'entitlement'],
-  async *list({ directory }) {
+  async *list(world) {
+    const { directory } = world;
     const { base, domain } = directory;
     const entry = await directory.read('read:domain-policy', base, attributes);
     const tags = entry === undefined ? {} : policyTags(entry);
     yield [domainFact(domain, true, tags), ...quotaOf(domain, tags['machineAccountQuota'])];
+    yield* listContainers(world);
     if (tags['minPasswordLength'] === undefined || tags['lockoutThreshold'] === undefined) {
       throw new CountersignError(
         'ERR_SOURCE_DENIED',

@@ -6,13 +6,9 @@ import { openDirectory } from '../client.ts';
 import type { AdConfig } from '../config.ts';
 import { adId, SYSTEM, sidId, sidOf } from '../names.ts';
 import { adAreas } from './areas.ts';
-import {
-  delegationFact,
-  domainId,
-  entitlementsOf,
-  membershipFact,
-  specialGroups,
-} from './grants.ts';
+import { delegationGrants, delegationsOf } from './delegation.ts';
+import { entitlementsOf, membershipFact, specialGroups } from './grants.ts';
+import { withRead } from './read-beside.ts';
 import { type AdWorld, newWorld } from './world.ts';
 
 /** `CN=S-1-5-11,CN=ForeignSecurityPrincipals,…` stands for somebody of elsewhere. */
@@ -55,35 +51,6 @@ const ownersOf = (world: AdWorld): readonly Owner[] =>
         ];
   });
 
-/** Who may ask for tickets in others' names. Services are found by their names: all accounts must have been read. */
-const delegationsOf = (world: AdWorld): readonly InventoryFact[] => {
-  const { domain } = world.directory;
-  const bySpn = new Map(
-    world.seen.flatMap(({ id, account }) =>
-      account.spns.map((spn) => [spn.toLowerCase(), id] as const),
-    ),
-  );
-  return world.seen.flatMap(({ id, account, delegatesTo, actedOnBy }) => {
-    const perTarget = new Map<string, string[]>();
-    for (const spn of delegatesTo) {
-      const target = bySpn.get(spn.toLowerCase()) ?? domainId(domain);
-      perTarget.set(target, [...(perTarget.get(target) ?? []), spn]);
-    }
-    const protocolTransition = account.marks.includes('protocol_transition');
-    return [
-      ...(account.marks.includes('trusted_for_delegation')
-        ? [delegationFact({ fromId: id, toId: domainId(domain), kind: 'unconstrained' })]
-        : []),
-      ...[...perTarget].map(([toId, services]) =>
-        delegationFact({ fromId: id, toId, kind: 'constrained', services, protocolTransition }),
-      ),
-      ...[...new Set(actedOnBy)].map((sid) =>
-        delegationFact({ fromId: sidId(sid, domain), toId: id, kind: 'resource_based' }),
-      ),
-    ];
-  });
-};
-
 const withRelations = (
   world: AdWorld,
   facts: readonly InventoryFact[],
@@ -91,15 +58,17 @@ const withRelations = (
 ): readonly InventoryFact[] => {
   const read = (...areas: readonly string[]) => areas.every((area) => !unread.has(area));
   const allAccounts = read('users', 'computers and managed service accounts');
+  const { domain } = world.directory;
   return [
-    ...facts,
+    ...facts.map((fact) => withRead(world, fact)),
     ...specialGroups(world.directory.domain),
     ...membershipsOf(world),
     ...ownersOf(world),
     ...(allAccounts ? delegationsOf(world) : []),
+    ...(allAccounts ? entitlementsOf(delegationGrants(world), `${domain}/delegation`) : []),
     // A holder's rights over many objects are one row: from some of the lists it would be another row.
-    ...(allAccounts && read('groups', 'access lists')
-      ? entitlementsOf(world.grants, world.directory.domain)
+    ...(allAccounts && read('groups', 'access lists', 'certificate services')
+      ? entitlementsOf(world.grants, domain)
       : []),
   ];
 };

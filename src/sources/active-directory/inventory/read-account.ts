@@ -71,6 +71,8 @@ export const accountAttributes: readonly string[] = [
   'managedBy',
   'dNSHostName',
   'operatingSystem',
+  'msLAPS-PasswordExpirationTime',
+  'ms-Mcs-AdmPwdExpirationTime',
 ];
 
 const kindOf = (entry: Entry, control: number | undefined): AccountKind => {
@@ -105,6 +107,13 @@ const encryption = (entry: Entry): Readonly<Record<string, string>> => {
   const types = entry.text('msDS-SupportedEncryptionTypes');
   return types === undefined ? {} : { supportedEncryptionTypes: types };
 };
+
+/** The date may be read by everybody, the password beside it may not. */
+const laps = (entry: Entry): Readonly<Record<string, string>> =>
+  entry.text('msLAPS-PasswordExpirationTime') === undefined &&
+  entry.text('ms-Mcs-AdmPwdExpirationTime') === undefined
+    ? {}
+    : { laps: 'yes' };
 
 const thumbprint = (bytes: Buffer): string => createHash('sha1').update(bytes).digest('hex');
 
@@ -161,6 +170,7 @@ export const readAccount = (entry: Entry, domain: string, at: number): Account |
       ...tag('operatingSystem', 'operatingSystem'),
       ...tag('managedPasswordDays', 'msDS-ManagedPasswordInterval'),
       ...encryption(entry),
+      ...laps(entry),
       ...(isOver ? { expired: 'yes' } : {}),
     },
   };

@@ -3,6 +3,7 @@ import { CountersignError } from '../../../core/index.ts';
 import type { InventoryFact } from '../../../model/index.ts';
 import type { Area } from '../../pull-areas.ts';
 import type { Entry } from '../client.ts';
+import { readSid } from '../security-descriptor.ts';
 import { trustFacts } from './grants.ts';
 import type { AdWorld } from './world.ts';
 
@@ -28,6 +29,7 @@ const factsOf = (entry: Entry, domain: string): readonly InventoryFact[] => {
     : undefined;
   if (other === undefined || direction === undefined) return [];
   const attributes = Number(entry.text('trustAttributes') ?? 0);
+  const [sid] = entry.bytes('securityIdentifier');
   const has = (bit: number) => (attributes & bit) !== 0;
   return trustFacts({
     domain,
@@ -38,6 +40,7 @@ const factsOf = (entry: Entry, domain: string): readonly InventoryFact[] => {
     // A forest trust filters unless it is told to be treated as external.
     sidFiltering: has(QUARANTINED) || (has(FOREST_TRANSITIVE) && !has(TREAT_AS_EXTERNAL)),
     withinForest: has(WITHIN_FOREST),
+    ...(sid === undefined ? {} : { otherSid: readSid(sid) }),
   });
 };
 
@@ -60,7 +63,14 @@ export const trustArea: Area<AdWorld> = {
       base,
       scope: 'one',
       filter: '(objectClass=trustedDomain)',
-      attributes: ['cn', 'trustPartner', 'trustDirection', 'trustType', 'trustAttributes'],
+      attributes: [
+        'cn',
+        'trustPartner',
+        'trustDirection',
+        'trustType',
+        'trustAttributes',
+        'securityIdentifier',
+      ],
     });
     for await (const page of pages) yield page.flatMap((entry) => factsOf(entry, directory.domain));
   },

@@ -23,6 +23,14 @@ export interface AdWorld {
   /** Distinguished names of who answers for an object. */
   readonly managedBy: { readonly ofId: string; readonly dn: string }[];
   readonly grants: Grant[];
+  /** Does an object take its access list from above? By id, of those whose list was read. */
+  readonly inherits: Map<string, boolean>;
+  /** Attributes with a readable password, by account id. */
+  readonly readable: Map<string, string[]>;
+  /** Schema ids of the attributes that hold passwords of LAPS; empty where the schema knows none. */
+  readonly lapsAttributes: Set<string>;
+  /** Was the schema asked for them? */
+  schemaRead: boolean;
 }
 
 export const newWorld = (directory: Directory, at: number): AdWorld => ({
@@ -34,4 +42,8 @@ export const newWorld = (directory: Directory, at: number): AdWorld => ({
   members: [],
   managedBy: [],
   grants: [],
+  inherits: new Map(),
+  readable: new Map(),
+  lapsAttributes: new Set(),
+  schemaRead: false,
 });
