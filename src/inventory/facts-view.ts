@@ -10,6 +10,7 @@ import type {
   OwnerBasis,
   Resource,
   Role,
+  Source,
   Trust,
 } from '../model/index.ts';
 import type { Principal } from './contract.ts';
@@ -17,7 +18,7 @@ import { withLastUse } from './dated.ts';
 import type { FactBook, Timeline } from './fact-book.ts';
 import { type Version, versionAt } from './fold.ts';
 import type { LastUse } from './last-use.ts';
-import { handleOf, scopeKey, trustKey } from './links.ts';
+import { handleOf, scopeKey, systemKey, trustKey } from './links.ts';
 
 const basisRank: readonly OwnerBasis[] = [
   'declared',
@@ -129,6 +130,14 @@ export class FactsView {
 
   identitiesUnder(path: string, at: number | undefined): readonly Identity[] {
     return [...this.all<Identity>(this.#book.linked('under', path), at)];
+  }
+
+  ofSystem(
+    kind: 'identity' | 'role' | 'group' | 'resource',
+    system: Source,
+    at: number | undefined,
+  ): Iterable<InventoryFact> {
+    return this.all(this.#book.linked('scope', systemKey(system, kind)), at);
   }
 
   inScope<K extends InventoryFact['kind']>(

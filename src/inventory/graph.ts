@@ -8,9 +8,15 @@ import { type EnvironmentOf, NodeFacts } from './node-facts.ts';
 import { shortestPath } from './paths.ts';
 import { reachOver } from './reach.ts';
 import { type TierAnswer, Tiers } from './tiers.ts';
-import { trackedView } from './tracked.ts';
+import { type OfSystem, trackedView } from './tracked.ts';
 
 export type Evaluators = Readonly<Record<Source, AccessEvaluator>>;
+
+export interface GraphParts {
+  readonly view: InventoryView;
+  readonly names: Names;
+  readonly ofSystem: OfSystem;
+}
 
 export class Graph {
   readonly edges: EdgeCache;
@@ -19,23 +25,19 @@ export class Graph {
   readonly #evaluators: Evaluators;
   readonly #tiers: Tiers;
   /** What evaluators read through, noting what they rest on. */
-  readonly #tracked: InventoryView;
+  readonly #tracked = new Map<Source, InventoryView>();
+  readonly #ofSystem: OfSystem;
   #reads = new Set<string>();
   #wide = false;
 
   constructor(
-    { view, names }: { readonly view: InventoryView; readonly names: Names },
+    { view, names, ofSystem }: GraphParts,
     evaluators: Evaluators,
     environmentOf: EnvironmentOf,
   ) {
     this.#view = view;
     this.#evaluators = evaluators;
-    this.#tracked = trackedView(view, {
-      of: (id) => this.#reads.add(id),
-      wide: () => {
-        this.#wide = true;
-      },
-    });
+    this.#ofSystem = ofSystem;
     this.edges = new EdgeCache(
       {
         compute: (id) => this.#worked(id),
@@ -98,6 +100,20 @@ export class Graph {
     return this.#view.identity(id)?.flags.emergencyAccess ? 'declared emergency access' : undefined;
   }
 
+  #trackedFor(system: Source): InventoryView {
+    const known = this.#tracked.get(system);
+    if (known) return known;
+    const own = { ...this.#view, ...this.#ofSystem(system) };
+    const made = trackedView(own, {
+      of: (id) => this.#reads.add(id),
+      wide: () => {
+        this.#wide = true;
+      },
+    });
+    this.#tracked.set(system, made);
+    return made;
+  }
+
   #worked(id: string): Worked {
     this.#reads = new Set();
     this.#wide = false;
@@ -121,7 +137,7 @@ export class Graph {
       }),
     );
     const evaluate = this.#evaluators[systemOfId(id)];
-    const steps = evaluate ? evaluate(this.#tracked, id) : [];
+    const steps = evaluate ? evaluate(this.#trackedFor(systemOfId(id)), id) : [];
     // A membership that the evaluator explains itself is told once.
     const told = new Set(steps.filter((e) => e.kind === 'member_of').map((e) => e.to));
     return [...memberships.filter((edge) => !told.has(edge.to)), ...steps];

@@ -4,8 +4,12 @@ import {
   type DatedFact,
   type Event,
   type FactKind,
+  type Group,
+  type Identity,
   type InventoryChange,
   placeIdOf,
+  type Resource,
+  type Role,
   type Snapshot,
   type Source,
 } from '../model/index.ts';
@@ -27,7 +31,9 @@ import { Parts } from './parts.ts';
 import { placesTouchedBy } from './places.ts';
 import { PrivilegeUse } from './privilege-use.ts';
 import { PullLog } from './pull-log.ts';
-import { subjectsOf, type Touched, touchGraph } from './subjects.ts';
+import { Revisions } from './revisions.ts';
+import { subjectsOf, systemsOf, type Touched, touchGraph } from './subjects.ts';
+import type { OfSystem } from './tracked.ts';
 import { createView, type ViewParts } from './view.ts';
 
 export interface InventoryOptions {
@@ -74,7 +80,7 @@ export const createInventory = ({
   const intake = new Intake(book, pulls, listings);
   /** Principals never evaluated: their steps are worked out before a change, to see what it changes. */
   const fresh = new Queue();
-  let revision = 0;
+  const revisions = new Revisions();
 
   const parts: ViewParts = {
     book,
@@ -87,17 +93,26 @@ export const createInventory = ({
     spans: (system) => access[system]?.spansScopes === true,
     privileges: (system) => privileges.get(system),
     graph: (at) => (at === undefined ? undefined : past.graph(at)) ?? graph,
-    revision: () => revision,
+    revision: () => revisions.all,
     now,
   };
   const view = createView(parts);
   const { names } = book;
-  const graph: Graph = new Graph({ view, names }, access, (account) =>
+  const ofSystem =
+    (at?: number): OfSystem =>
+    (system) => ({
+      identities: (when = at) => facts.ofSystem('identity', system, when) as Iterable<Identity>,
+      roles: (when = at) => facts.ofSystem('role', system, when) as Iterable<Role>,
+      groups: (when = at) => facts.ofSystem('group', system, when) as Iterable<Group>,
+      resources: (when = at) => facts.ofSystem('resource', system, when) as Iterable<Resource>,
+      revision: () => revisions.of(system),
+    });
+  const graph: Graph = new Graph({ view, names, ofSystem: ofSystem() }, access, (account) =>
     facts.environmentOf(account, undefined),
   );
   const past: AsOf = new AsOf(
     (at) =>
-      new Graph({ view: createView(parts, at), names }, access, (account) =>
+      new Graph({ view: createView(parts, at), names, ofSystem: ofSystem(at) }, access, (account) =>
         facts.environmentOf(account, at),
       ),
   );
@@ -140,7 +155,7 @@ export const createInventory = ({
   const weigh = (changed: readonly Changed[], principals: Set<string>): void => {
     for (const one of changed) {
       concern(one, principals);
-      if (touchGraph(one, touched)) revision++;
+      if (touchGraph(one, touched)) revisions.grow(systemsOf(one));
     }
     past.add(boundsOf(changed.flatMap((one) => one.versions)));
   };
@@ -190,7 +205,7 @@ export const createInventory = ({
       const batch = new Batch(lastUse);
       intake.snapshot(snapshot, batch);
       for (const one of snapshot.uses ?? []) uses.vendorSaid(one.principalId, one.uses);
-      revision++;
+      revisions.grow([snapshot.system]);
       // What a pull could not see changes no fact, and yet what can be said of the place.
       const places = new Set([placeIdOf(snapshot.system, snapshot.scope)]);
       const delta = finish(batch.finish(), BUDGET.snapshot);
@@ -232,7 +247,7 @@ export const createInventory = ({
       const others: StateEntry[] = [];
       book.restore(factsAmong(entries, others));
       state.restore(others);
-      revision++;
+      revisions.growAll();
     },
   };
 };

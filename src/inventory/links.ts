@@ -1,5 +1,14 @@
 /** Which other things a fact hangs on; the keys by which it is found. */
-import type { FactKind, InventoryFact, Source, Trust } from '../model/index.ts';
+import type {
+  FactKind,
+  Group,
+  Identity,
+  InventoryFact,
+  Resource,
+  Role,
+  Source,
+  Trust,
+} from '../model/index.ts';
 import { emailOf, identityKeys, personKeys, trustKeys, vendorKeys } from './linking/keys.ts';
 import { issuerKey } from './linking/subjects.ts';
 import { settingsKey } from './places.ts';
@@ -19,7 +28,7 @@ export const indexes = [
   'under',
   /** Trusts by whom they name. */
   'naming',
-  /** What lives in a scope: `<system>|<scope>|<kind>`. */
+  /** What lives in a scope, and in a system. */
   'scope',
   'person',
   'handle',
@@ -64,11 +73,18 @@ export const ancestorsOf = (id: string): readonly string[] => {
 export const trustKey = ({ kind, value }: Trust['principal']): string =>
   `${kind}|${kind === 'federated' ? issuerKey(value) : value}`;
 
+export const systemKey = (system: Source, kind: FactKind): string => `${kind}|${system}`;
+
 export const scopeKey = (system: Source, scope: string, kind: FactKind): string =>
   `${system}|${scope}|${kind}`;
 
 /** How a name is compared: case is no matter. */
 export const handleOf = (name: string): string => name.trim().toLowerCase();
+
+const livesIn = ({ system, scope, kind }: Identity | Role | Group | Resource): readonly Link[] => [
+  ['scope', scopeKey(system, scope, kind)],
+  ['scope', systemKey(system, kind)],
+];
 
 export const linksOf = (fact: InventoryFact): readonly Link[] => {
   switch (fact.kind) {
@@ -120,17 +136,17 @@ export const linksOf = (fact: InventoryFact): readonly Link[] => {
         ...(email ? [['email', email] as const] : []),
         ...identityKeys(fact).map((key) => ['handles', key] as const),
         ...ancestorsOf(fact.id).map((path) => ['under', path] as const),
-        ['scope', scopeKey(fact.system, fact.scope, fact.kind)],
+        ...livesIn(fact),
         ['handle', handleOf(fact.name)],
         ['handle', handleOf(fact.nativeId)],
       ];
     }
     case 'role':
     case 'group':
-      return [['scope', scopeKey(fact.system, fact.scope, fact.kind)]];
+      return livesIn(fact);
     case 'resource':
       return [
-        ['scope', scopeKey(fact.system, fact.scope, fact.kind)],
+        ...livesIn(fact),
         ...(fact.type === 'account'
           ? ([
               ['account', `${fact.system}|${fact.scope}`],

@@ -1,5 +1,5 @@
 /** Whom a changed fact concerns: whose posture, and whose steps in the access graph. */
-import type { InventoryFact, Person, Trust } from '../model/index.ts';
+import type { InventoryFact, Person, Source, Trust } from '../model/index.ts';
 import type { Changed } from './batch.ts';
 import type { EdgeCache } from './edges.ts';
 import { systemOfId } from './edges.ts';
@@ -126,6 +126,18 @@ const toldOf = (fact: InventoryFact): readonly string[] => {
     default:
       return [fact.id];
   }
+};
+
+/** Systems in which this changes something; what others hold there by id is read by id. */
+export const systemsOf = ({ before, after }: Changed): ReadonlySet<Source> => {
+  const systems = new Set<Source>();
+  for (const fact of [before?.fact, after?.fact]) {
+    if (!fact) continue;
+    if ('system' in fact) systems.add(fact.system);
+    for (const id of toldOf(fact)) systems.add(systemOfId(id));
+    if (fact.kind === 'declaration') systems.add(systemOfId(fact.ofId));
+  }
+  return systems;
 };
 
 export interface Touched {

@@ -1,8 +1,9 @@
 /**
- * The face an evaluator reads, with a note of what it read of others: so that a change makes only those be worked out
- * again whose steps rest on it. Whoever asks for all there is, rests on the whole place.
+ * The face an evaluator reads. Lists and the revision are of its own system, so that a change elsewhere is none to it; and
+ * what it read of others is noted, so that a change makes only those be worked out again whose steps rest on it. Whoever
+ * asks for all there is, rests on the whole place.
  */
-import type { TrustPrincipal } from '../model/index.ts';
+import type { Source, TrustPrincipal } from '../model/index.ts';
 import type { InventoryView } from './contract.ts';
 import { trustKey } from './links.ts';
 
@@ -11,6 +12,11 @@ export interface Reads {
   of(id: string): void;
   wide(): void;
 }
+
+/** What of the view there is for one system alone. */
+export type OfSystem = (
+  system: Source,
+) => Pick<InventoryView, 'identities' | 'roles' | 'groups' | 'resources' | 'revision'>;
 
 /** Asked by the id of what they tell about. */
 const byId: ReadonlySet<string> = new Set<keyof InventoryView>([
@@ -25,6 +31,7 @@ const byId: ReadonlySet<string> = new Set<keyof InventoryView>([
   'membersOf',
   'entitlementsOf',
   'trustsInto',
+  'trustsNaming',
   'ownersOf',
   'declarationOf',
 ]);
@@ -33,31 +40,21 @@ const fixed: ReadonlySet<string> = new Set<keyof InventoryView>(['evaluates']);
 
 type Read = (...args: readonly unknown[]) => unknown;
 
+const asked = (name: string, of: unknown): string =>
+  name === 'trustsNaming' ? trustKey(of as TrustPrincipal) : String(of);
+
 export const trackedView = (view: InventoryView, reads: Reads): InventoryView => {
   const noted = ([name, read]: readonly [string, Read]): readonly [string, Read] => {
     if (fixed.has(name)) return [name, read];
-    if (name === 'trustsNaming') {
-      return [
-        name,
-        (...args) => {
-          reads.of(trustKey(args[0] as TrustPrincipal));
-          return read(...args);
-        },
-      ];
-    }
-    if (!byId.has(name)) {
-      return [
-        name,
-        (...args) => {
+    const note = byId.has(name)
+      ? (of: unknown) => reads.of(asked(name, of))
+      : () => {
           reads.wide();
-          return read(...args);
-        },
-      ];
-    }
+        };
     return [
       name,
       (...args) => {
-        reads.of(String(args[0]));
+        note(args[0]);
         return read(...args);
       },
     ];

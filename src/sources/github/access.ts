@@ -45,10 +45,9 @@ const becomeEnvironments = (
   from: string,
   repo: string,
 ): readonly AccessEdge[] => {
-  const prefix = githubId(`${pipelineNative(repo)}/environment/`);
+  const path = githubId(`${pipelineNative(repo)}/environment`);
   const out: AccessEdge[] = [];
-  for (const one of view.identities()) {
-    if (!one.id.startsWith(prefix)) continue;
+  for (const one of view.identitiesUnder(path)) {
     out.push({
       from,
       to: one.id,

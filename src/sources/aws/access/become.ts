@@ -2,7 +2,7 @@
 import type { InventoryView } from '../../../inventory/index.ts';
 import type { Trust } from '../../../model/index.ts';
 import { conditionsHold, type RequestContext, type Sure, weakest } from './conditions.ts';
-import { estateIndex, type Way } from './estate-index.ts';
+import { estateIndex, type Look, type Way } from './estate-index.ts';
 import { resourceLeaves } from './organisation.ts';
 import type { EdgeList, Subject } from './subject.ts';
 
@@ -43,7 +43,7 @@ const addWays = (
   ways: readonly Way[],
   so: {
     readonly edges: EdgeList;
-    readonly refusals: ReadonlyMap<string, readonly Trust[]>;
+    readonly refusals: Look<Trust>;
     readonly named: boolean;
     readonly words: string;
   },

@@ -1,4 +1,4 @@
-/** Roles and users of one view by what leads to them; built once for each revision of the inventory. */
+/** Roles and users by what leads to them: of one account at a time, kept until the account changes. */
 import type { InventoryView } from '../../../inventory/index.ts';
 import type { Group, Identity, Role, Trust } from '../../../model/index.ts';
 import { awsId, iamArn, parseArn } from '../arn.ts';
@@ -10,21 +10,26 @@ export interface Way {
   readonly trust: Trust;
 }
 
+/** By the key named; undefined = none. */
+export interface Look<T> {
+  get(key: string): readonly T[] | undefined;
+}
+
 export interface EstateIndex {
   /** Ways in by the principal that trust names: identity or group id, account id, provider. */
-  readonly byIdentity: ReadonlyMap<string, readonly Way[]>;
-  readonly byAccount: ReadonlyMap<string, readonly Way[]>;
-  readonly byProvider: ReadonlyMap<string, readonly Way[]>;
+  readonly byIdentity: Look<Way>;
+  readonly byAccount: Look<Way>;
+  readonly byProvider: Look<Way>;
   readonly toAnyone: readonly Way[];
   /** Explicit denies in trust policies, by role. */
-  readonly refusals: ReadonlyMap<string, readonly Trust[]>;
+  readonly refusals: Look<Trust>;
   /** `<account> <service>` → roles that the service may take. */
-  readonly byService: ReadonlyMap<string, readonly Role[]>;
-  readonly rolesOf: ReadonlyMap<string, readonly Role[]>;
-  readonly usersOf: ReadonlyMap<string, readonly Identity[]>;
-  readonly groupsOf: ReadonlyMap<string, readonly Group[]>;
+  readonly byService: Look<Role>;
+  readonly rolesOf: Look<Role>;
+  readonly usersOf: Look<Identity>;
+  readonly groupsOf: Look<Group>;
   /** `<account> <type>` → what runs with a role of its own. */
-  readonly running: ReadonlyMap<string, readonly Running[]>;
+  readonly running: Look<Running>;
 }
 
 const push = <V>(map: Map<string, V[]>, key: string, value: V): void => {
@@ -42,92 +47,122 @@ const provisionalTrusts = (view: InventoryView, role: Role): readonly Trust[] =>
   return view.trustsInto(awsId(iamArn(role.scope, path, partition)));
 };
 
-/**
- * Principals whose ARN lost the path (`arn:aws:sts::1:assumed-role/NAME/SESSION` has none): a role's name is the only
- * one of its account whatever its path (IAM user guide, names and quotas), so it is found by it.
- */
-const pathless = (view: InventoryView): ((value: string) => string) => {
-  const byName = new Map<string, string>();
-  for (const { id, system, name, nativeId } of view.roles()) {
-    const arn = system === 'aws' ? parseArn(nativeId) : undefined;
-    if (arn && arn.resource !== `role/${name}`)
-      byName.set(awsId(iamArn(arn.account, `role/${name}`, arn.partition)), id);
-  }
-  return (value) => byName.get(value) ?? value;
-};
+const isUser = ({ id }: Identity): boolean => id.includes(':user/');
 
-const isUser = ({ system, id }: Identity): boolean => system === 'aws' && id.includes(':user/');
+const SYSTEM = 'aws';
+const PREFIX = 'aws:'.length;
 
-const byScope = <T extends { readonly scope: string }>(
-  all: Iterable<T>,
-  fits: (one: T) => boolean,
-): ReadonlyMap<string, readonly T[]> => {
-  const out = new Map<string, T[]>();
-  for (const one of all) if (fits(one)) push(out, one.scope, one);
-  return out;
-};
+interface Account {
+  readonly revision: number;
+  readonly roles: readonly Role[];
+  readonly users: readonly Identity[];
+  readonly groups: readonly Group[];
+  readonly byService: ReadonlyMap<string, readonly Role[]>;
+  readonly running: ReadonlyMap<string, readonly Running[]>;
+  /** Trusts of roles that a listing knows under another name. */
+  readonly provisional: readonly Way[];
+}
 
-const build = (view: InventoryView): EstateIndex => {
-  const whole = pathless(view);
-  const byIdentity = new Map<string, Way[]>();
-  const byAccount = new Map<string, Way[]>();
-  const byProvider = new Map<string, Way[]>();
-  const toAnyone: Way[] = [];
-  const refusals = new Map<string, Trust[]>();
+const readAccount = (view: InventoryView, account: string, revision: number): Account => {
+  const roles = view.inScope('role', SYSTEM, account);
   const byService = new Map<string, Role[]>();
-  const rolesOf = new Map<string, Role[]>();
-  for (const role of view.roles()) {
-    if (role.system !== 'aws') continue;
-    push(rolesOf, role.scope, role);
-    for (const trust of [...view.trustsInto(role.id), ...provisionalTrusts(view, role)]) {
-      const principal: Trust['principal'] =
-        trust.principal.kind === 'identity'
-          ? { kind: 'identity', value: whole(trust.principal.value) }
-          : trust.principal;
-      const way = { role, trust: { ...trust, principal } };
-      const { kind, value } = principal;
-      if (trust.effect === 'deny') push(refusals, role.id, way.trust);
-      else if (kind === 'identity') push(byIdentity, value, way);
-      else if (kind === 'account') push(byAccount, value, way);
-      else if (kind === 'federated') push(byProvider, providerOf(value), way);
-      else if (kind === 'anyone') toAnyone.push(way);
-      else push(byService, `${role.scope} ${value}`, role);
+  const provisional: Way[] = [];
+  for (const role of roles) {
+    const others = provisionalTrusts(view, role);
+    provisional.push(...others.map((trust) => ({ role, trust })));
+    for (const { effect, principal } of [...view.trustsInto(role.id), ...others]) {
+      if (effect === 'allow' && principal.kind === 'service')
+        push(byService, principal.value, role);
     }
   }
   return {
-    byIdentity,
-    byAccount,
-    byProvider,
-    toAnyone,
-    refusals,
+    revision,
+    roles,
+    users: view.inScope('identity', SYSTEM, account).filter(isUser),
+    groups: view.inScope('group', SYSTEM, account),
     byService,
-    rolesOf,
-    usersOf: byScope(view.identities(), isUser),
-    groupsOf: byScope(view.groups(), ({ system }) => system === 'aws'),
-    running: runningOf(view),
+    running: runningOf(view, view.inScope('resource', SYSTEM, account)),
+    provisional,
   };
 };
 
-/** `arn:aws:iam::1:oidc-provider/issuer` → `issuer`. */
-const providerOf = (value: string): string => {
-  const mark = ':oidc-provider/';
-  const at = value.indexOf(mark);
-  return at < 0 ? value : value.slice(at + mark.length);
+/**
+ * How trusts may name this principal. One whose ARN lost the path (`arn:aws:sts::1:assumed-role/NAME/SESSION` has none)
+ * is found by the name: a role's name is the only one of its account whatever its path (IAM user guide, names and
+ * quotas).
+ */
+const namesOf = (view: InventoryView, id: string): readonly string[] => {
+  const role = view.role(id);
+  const arn = role && parseArn(role.nativeId);
+  if (!arn || arn.resource === `role/${role.name}`) return [id];
+  return [id, awsId(iamArn(arn.account, `role/${role.name}`, arn.partition))];
 };
 
-interface Kept {
-  readonly revision: number;
-  readonly index: EstateIndex;
-}
+const create = (view: InventoryView): EstateIndex => {
+  const accounts = new Map<string, Account>();
+  const of = (account: string): Account => {
+    const revision = view.revisionOf(SYSTEM, account);
+    const known = accounts.get(account);
+    if (known?.revision === revision) return known;
+    const read = readAccount(view, account, revision);
+    accounts.set(account, read);
+    return read;
+  };
+  const ways = (kind: Trust['principal']['kind'], value: string): readonly Way[] => {
+    const named = view.trustsNaming({ kind, value } as Trust['principal']);
+    return named
+      .filter(({ system, effect }) => system === SYSTEM && effect === 'allow')
+      .flatMap((trust) => {
+        const role = view.role(trust.targetId);
+        if (role) return [{ role, trust }];
+        const account = parseArn(trust.targetId.slice(PREFIX))?.account;
+        const others = account === undefined ? [] : of(account).provisional;
+        return others.filter((way) => way.trust.id === trust.id);
+      });
+  };
+  /** The role that a name without its path means. */
+  const whole = ({ kind, value }: Trust['principal']): Trust['principal'] => {
+    const arn = kind === 'identity' ? parseArn(value.slice(PREFIX)) : undefined;
+    if (!arn?.resource.startsWith('role/') || view.role(value)) {
+      return { kind, value } as Trust['principal'];
+    }
+    const role = of(arn.account).roles.find(({ name }) => arn.resource === `role/${name}`);
+    return { kind, value: role?.id ?? value } as Trust['principal'];
+  };
+  return {
+    byIdentity: { get: (id) => namesOf(view, id).flatMap((one) => ways('identity', one)) },
+    byAccount: { get: (account) => ways('account', account) },
+    byProvider: { get: (provider) => ways('federated', provider) },
+    get toAnyone() {
+      return ways('anyone', '*');
+    },
+    refusals: {
+      get: (roleId) =>
+        view.trustsInto(roleId).flatMap((trust) => {
+          const principal = trust.effect === 'deny' ? whole(trust.principal) : undefined;
+          return principal ? [{ ...trust, principal }] : [];
+        }),
+    },
+    byService: {
+      get(key) {
+        const cut = key.indexOf(' ');
+        return of(key.slice(0, cut)).byService.get(key.slice(cut + 1));
+      },
+    },
+    rolesOf: { get: (account) => of(account).roles },
+    usersOf: { get: (account) => of(account).users },
+    groupsOf: { get: (account) => of(account).groups },
+    running: { get: (key) => of(key.slice(0, key.indexOf(' '))).running.get(key) },
+  };
+};
 
-const kept = new WeakMap<InventoryView, Kept>();
+const kept = new WeakMap<InventoryView, EstateIndex>();
 
 /** The index of this view as it stands now. */
 export const estateIndex = (view: InventoryView): EstateIndex => {
-  const revision = view.revision();
-  const before = kept.get(view);
-  if (before?.revision === revision) return before.index;
-  const index = build(view);
-  kept.set(view, { revision, index });
-  return index;
+  const known = kept.get(view);
+  if (known) return known;
+  const made = create(view);
+  kept.set(view, made);
+  return made;
 };

@@ -19,10 +19,13 @@ const roleBehind = (view: InventoryView, resource: Resource): Role | undefined =
 };
 
 /** By `<account> <type>`. */
-export const runningOf = (view: InventoryView): ReadonlyMap<string, readonly Running[]> => {
+export const runningOf = (
+  view: InventoryView,
+  resources: readonly Resource[],
+): ReadonlyMap<string, readonly Running[]> => {
   const running = new Map<string, Running[]>();
-  for (const resource of view.resources()) {
-    if (resource.system !== 'aws' || resource.runsAs === undefined) continue;
+  for (const resource of resources) {
+    if (resource.runsAs === undefined) continue;
     const role = roleBehind(view, resource);
     if (!role) continue;
     const key = `${resource.scope} ${resource.type}`;
