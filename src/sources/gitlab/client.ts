@@ -71,6 +71,7 @@ export const rights = {
   owner: 'read_api + owner',
   admin: 'read_api + administrator',
   actMaintainer: 'api + maintainer',
+  actOwner: 'api + owner',
   actAdmin: 'api + administrator',
 } as const;
 

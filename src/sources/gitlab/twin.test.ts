@@ -180,6 +180,7 @@ describe('the connection to GitLab', () => {
         'read_api + administrator: yes',
         'api + administrator: unknown',
         'api + maintainer: unknown',
+        'api + owner: unknown',
       ]);
     }));
 });

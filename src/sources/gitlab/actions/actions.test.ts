@@ -3,7 +3,7 @@ import type { HeldCredential } from '../../../model/index.ts';
 import { type ActionCase, type ActionWorld, describeAction } from '../../action.case.ts';
 import { gitlabConfig } from '../config.ts';
 import { type GitlabTwin, startGitlabTwin } from '../twin/start.ts';
-import { gitlabActions } from './index.ts';
+import { gitlabActions, type Keeper, type NewToken } from './index.ts';
 
 const sleep = () => Promise.resolve();
 const NOW = Date.UTC(2026, 5, 1);
@@ -85,6 +85,26 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    id: 'gitlab.protect_ci_variable',
+    native: 'variable/project/11/DB_PASSWORD@*',
+    held: 'untouched',
+    truth: (twin) => [
+      ...(twin.state.variables.get('projects/11')?.some(({ key }) => key === 'DB_PASSWORD')
+        ? [
+            { what: /protected branches/, until: undefined },
+            { what: /credential behind/, until: undefined },
+          ]
+        : []),
+    ],
+    refusals: [
+      {
+        title: 'a variable that is not there',
+        target: { nativeId: 'variable/project/11/NOTHING@*' },
+        because: /has no variable/,
+      },
+    ],
+  },
+  {
     id: 'gitlab.delete_ci_variable',
     native: 'variable/project/11/DB_PASSWORD@*',
     held: 'untouched',
@@ -97,7 +117,64 @@ const cases: readonly Case[] = [
       },
     ],
   },
+  {
+    id: 'gitlab.rotate_token',
+    native: 'token/501',
+    held: 'refused',
+    truth: () => [{ what: /made with the old token/, until: undefined }, copies],
+    refusals: [
+      { title: 'a token that is dead', target: { nativeId: 'token/502' }, because: /dead already/ },
+      { title: 'a token that is not there', target: { nativeId: 'token/9' }, because: /no token/ },
+    ],
+  },
+  {
+    id: 'gitlab.rotate_project_token',
+    native: 'token/511',
+    params: { projectId: 11 },
+    held: 'untouched',
+    truth: () => [{ what: /made with the old token/, until: undefined }, copies],
+    refusals: [
+      {
+        title: 'a token without its project',
+        params: { projectId: '' },
+        because: /params\.projectId/,
+      },
+    ],
+  },
+  {
+    id: 'gitlab.rotate_group_token',
+    native: 'token/512',
+    params: { groupId: 20 },
+    held: 'untouched',
+    truth: () => [{ what: /made with the old token/, until: undefined }, copies],
+    refusals: [
+      { title: 'a token without its group', params: { groupId: '' }, because: /params\.groupId/ },
+    ],
+  },
 ];
+
+/** A vault that keeps the last token of each step. */
+const vault = () => {
+  const tokens = new Map<string, NewToken>();
+  const receiptOf = ({ tokenId }: NewToken) => ({ receipt: `vault:${tokenId}` });
+  const keeper: Keeper = {
+    async keep(token) {
+      tokens.set(token.stepId, token);
+      return receiptOf(token);
+    },
+    async kept(stepId) {
+      const token = tokens.get(stepId);
+      return token && receiptOf(token);
+    },
+  };
+  return { tokens, keeper };
+};
+
+/** Names and states: how often a token was rotated until one was kept is no difference. */
+const shapeOf = ({ state }: GitlabTwin) =>
+  [state.tokens, ...state.accessTokens.values()].map((rows) =>
+    rows.filter(({ active }) => active === true).map(({ name }) => name),
+  );
 
 for (const { id, native, params, truth, ...given } of cases) {
   describeAction({
@@ -106,7 +183,8 @@ for (const { id, native, params, truth, ...given } of cases) {
     immediate: true,
     async start() {
       const twin = await startGitlabTwin({ users: 1 });
-      const action = gitlabActions(configFor(twin), { sleep }).find((one) => one.id === id);
+      const { keeper } = vault();
+      const action = gitlabActions(configFor(twin), { sleep, keeper }).find((one) => one.id === id);
       if (action === undefined) throw new Error(`no action ${id}`);
       return {
         ...twin,
@@ -122,6 +200,7 @@ for (const { id, native, params, truth, ...given } of cases) {
         ...(given.held === 'refused' ? { held: holding(twin) } : {}),
         settle() {},
         livesOn: async () => truth(twin),
+        ...(id.includes('rotate') ? { shape: () => shapeOf(twin) } : {}),
         async restrictTo(permissions) {
           twin.restrictTo(permissions);
         },
@@ -129,6 +208,55 @@ for (const { id, native, params, truth, ...given } of cases) {
     },
   });
 }
+
+describe('rotating a token of GitLab', () => {
+  const context = { now: () => NOW, stepId: 'stp_1' };
+  const target = { system: 'gitlab', nativeId: 'token/511', scope: '127.0.0.1' };
+  const begin = async () => {
+    const twin = await startGitlabTwin({ users: 1 });
+    const { keeper, tokens } = vault();
+    const rotate = gitlabActions(configFor(twin), { sleep, keeper }).find(
+      (one) => one.id === 'gitlab.rotate_project_token',
+    );
+    if (rotate === undefined) throw new Error('no such action');
+    const plan = await rotate.plan(target, { projectId: 11 }, context);
+    const active = () =>
+      (twin.state.accessTokens.get('projects/11') ?? []).filter((one) => one['active'] === true);
+    return { twin, rotate, plan, tokens, active };
+  };
+
+  it('hands the new one to its keeper alone, with the life that the old one had', async () => {
+    const { twin, rotate, plan, tokens, active } = await begin();
+    const result = await rotate.do(plan, context);
+    const secret = tokens.get('stp_1')?.secret ?? '';
+    expect(secret).toMatch(/^glpat-rotated-/);
+    expect(JSON.stringify([plan, result])).not.toContain(secret);
+    expect(active().map((one) => [one.id, one['expires_at']])).toEqual([
+      [Number(tokens.get('stp_1')?.tokenId), '2027-04-02'],
+    ]);
+    await twin.close();
+  });
+
+  it('goes on from the new one when its answer was lost, and never shows the old one again', async () => {
+    const { twin, rotate, plan, tokens, active } = await begin();
+    twin.loseAnswer();
+    await rotate.do(plan, context).catch(() => undefined);
+    expect(tokens.size).toBe(0);
+    expect((await rotate.do(plan, context)).alreadyDone).toBe(false);
+    expect(active().map(({ id }) => String(id))).toEqual([tokens.get('stp_1')?.tokenId]);
+    expect((await rotate.do(plan, context)).alreadyDone).toBe(true);
+    expect(active()).toHaveLength(1);
+    await twin.close();
+  });
+
+  it('is refused where nobody keeps the new one', async () => {
+    const twin = await startGitlabTwin({ users: 1 });
+    for (const action of gitlabActions(configFor(twin), { sleep }))
+      if (action.id.includes('rotate'))
+        expect((await action.plan(target, { projectId: 11 }, context)).refused).toMatch(/no place/);
+    await twin.close();
+  });
+});
 
 describe('the actions of GitLab', () => {
   it('are all in the suite', () => {

@@ -1,3 +1,4 @@
+import type { ActionTarget } from '../../../model/index.ts';
 import type { Facts, ImmediateSpec } from '../../immediate-action.ts';
 import { str } from '../../record.ts';
 import { type GitlabClient, listing, rights } from '../client.ts';
@@ -151,10 +152,20 @@ export const pauseRunner = (client: () => GitlabClient): ImmediateSpec => {
   };
 };
 
+/** `variable/project/ID/KEY@SCOPE` */
+export const variableIn = ({ nativeId }: ActionTarget): Facts | undefined => {
+  const [, project, key, environment] =
+    /^(?:gitlab:)?variable\/project\/(\d{1,18})\/(\w{1,255})@(.{1,255})$/.exec(nativeId) ?? [];
+  return project === undefined || key === undefined || environment === undefined
+    ? undefined
+    : { project, key, environment };
+};
+
+export const pathOfVariable = (facts: Facts): string =>
+  `/projects/${fact(facts, 'project')}/variables/${fact(facts, 'key')}?filter[environment_scope]=${encodeURIComponent(fact(facts, 'environment'))}`;
+
 /** Docs: "Project-level CI/CD variables API". The value is not kept here, so nobody can put it back from here. */
 export const deleteVariable = (client: () => GitlabClient): ImmediateSpec => {
-  const pathOf = (facts: Facts): string =>
-    `/projects/${fact(facts, 'project')}/variables/${fact(facts, 'key')}?filter[environment_scope]=${encodeURIComponent(fact(facts, 'environment'))}`;
   return {
     id: 'gitlab.delete_ci_variable',
     title: 'Delete a CI/CD variable of a project',
@@ -167,16 +178,13 @@ export const deleteVariable = (client: () => GitlabClient): ImmediateSpec => {
       undo: [],
     },
     async find(target) {
-      const [, project, key, environment] =
-        /^(?:gitlab:)?variable\/project\/(\d{1,18})\/(\w{1,255})@(.{1,255})$/.exec(
-          target.nativeId,
-        ) ?? [];
-      if (project === undefined || key === undefined || environment === undefined)
+      const facts = variableIn(target);
+      if (facts === undefined)
         return refuse(
           `${target.nativeId} is no variable of a project: variable/project/ID/KEY@SCOPE`,
         );
-      const facts = { project, key, environment };
-      if ((await client().one(rights.maintainer, pathOf(facts))) === undefined)
+      const { project, key, environment } = facts;
+      if ((await client().one(rights.maintainer, pathOfVariable(facts))) === undefined)
         return refuse(`project ${project} has no variable ${key} for ${environment}`);
       return {
         facts,
@@ -187,14 +195,14 @@ export const deleteVariable = (client: () => GitlabClient): ImmediateSpec => {
       };
     },
     async stands(facts) {
-      const row = await client().one(rights.maintainer, pathOf(facts));
+      const row = await client().one(rights.maintainer, pathOfVariable(facts));
       return {
         stands: row === undefined,
         detail: `variable ${fact(facts, 'key')} is ${row ? 'there' : 'gone'}`,
       };
     },
     async make(facts) {
-      await client().change(rights.actMaintainer, 'DELETE', pathOf(facts));
+      await client().change(rights.actMaintainer, 'DELETE', pathOfVariable(facts));
     },
     residual: () => [
       {

@@ -2,7 +2,7 @@
 import type { TwinAnswer, TwinRequest, TwinRoute } from '../../twin-server.ts';
 import { rights } from '../client.ts';
 import { api, notFound } from './reads.ts';
-import { DAY, type GitlabState } from './state.ts';
+import { DAY, type GitlabState, type Row } from './state.ts';
 
 export type Log = (type: string, fields: Readonly<Record<string, unknown>>) => void;
 
@@ -30,7 +30,51 @@ export const changeRoutes = (state: GitlabState, log: Log): readonly TwinRoute[]
       });
       return { status: 201, body: true };
     });
+  /** Docs: the old token is revoked first; one that is revoked already ends all active ones of its family. */
+  const rotation = (
+    path: string,
+    permission: string,
+    rowsOf: (request: TwinRequest) => Row[] | undefined,
+  ): TwinRoute =>
+    route('POST', `${path}/:token/rotate`, permission, (request) => {
+      const rows = rowsOf(request) ?? [];
+      const old = rows.find(({ id }) => String(id) === request.params['token']);
+      if (old === undefined) return notFound;
+      const family = rows.filter(
+        (one) => one['name'] === old['name'] && one['user_id'] === old['user_id'],
+      );
+      if (old['revoked'] === true) {
+        for (const one of family) Object.assign(one, { revoked: true, active: false });
+        return { status: 401, body: { message: '401 Unauthorized' } };
+      }
+      Object.assign(old, { revoked: true, active: false });
+      const id = 900 + Math.max(...rows.map((one) => one.id));
+      const asked = JSON.parse(request.body === '' ? '{}' : request.body) as {
+        expires_at?: string;
+      };
+      const row = {
+        ...old,
+        ...{ id, revoked: false, active: true, last_used_at: null },
+        expires_at: asked.expires_at ?? '2026-06-08',
+      };
+      rows.push(row);
+      return { status: 200, body: { ...row, token: `glpat-rotated-${id}` } };
+    });
   return [
+    rotation('/personal_access_tokens', rights.actAdmin, () => state.tokens),
+    rotation('/projects/:id/access_tokens', rights.actMaintainer, ({ params }) =>
+      state.accessTokens.get(`projects/${params['id']}`),
+    ),
+    rotation('/groups/:id/access_tokens', rights.actOwner, ({ params }) =>
+      state.accessTokens.get(`groups/${params['id']}`),
+    ),
+    route('PUT', '/projects/:id/variables/:key', rights.actMaintainer, ({ params, body }) => {
+      const rows = state.variables.get(`projects/${params['id']}`) ?? [];
+      const row = rows.find(({ key }) => key === params['key']);
+      if (row === undefined) return notFound;
+      row.protected = (JSON.parse(body) as { protected: boolean }).protected;
+      return { status: 200, body: row };
+    }),
     setState('block'),
     setState('unblock'),
     route('DELETE', '/personal_access_tokens/:id', rights.actAdmin, ({ params }) => {

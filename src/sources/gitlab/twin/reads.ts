@@ -50,7 +50,6 @@ export const readRoutes = (state: GitlabState): readonly TwinRoute[] => {
   const variables = (place: string) =>
     (state.variables.get(place) ?? []).map((one) => ({
       ...one,
-      protected: false,
       variable_type: 'env_var',
     }));
   return [
@@ -94,6 +93,16 @@ export const readRoutes = (state: GitlabState): readonly TwinRoute[] => {
     ),
     single('/projects/:id/deploy_keys/:key', rights.maintainer, ({ params }) =>
       state.deployKeys.get(params['id'] ?? '')?.find(({ id }) => String(id) === params['key']),
+    ),
+    ...(['groups', 'projects'] as const).map((of) =>
+      single(
+        `/${of}/:id/access_tokens/:token`,
+        of === 'groups' ? rights.owner : rights.maintainer,
+        ({ params }) =>
+          state.accessTokens
+            .get(`${of}/${params['id']}`)
+            ?.find(({ id }) => String(id) === params['token']),
+      ),
     ),
     listed('/personal_access_tokens', rights.admin, () => state.tokens),
     single('/personal_access_tokens/:id', rights.admin, (request) => byId(state.tokens, request)),

@@ -7,6 +7,7 @@ interface Variable {
   key: string;
   value: string;
   masked: boolean;
+  protected: boolean;
   environment_scope: string;
 }
 
@@ -51,6 +52,7 @@ const variable = (key: string, masked: boolean): Variable => ({
   key,
   value: `value-of-${key}`,
   masked,
+  protected: false,
   environment_scope: '*',
 });
 
