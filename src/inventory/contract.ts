@@ -33,6 +33,16 @@ import type { LinkView } from './linking/contract.ts';
 
 export type Principal = Identity | Role;
 
+/** One acting principal with who stood behind it, as uses were seen. */
+export interface UsePair {
+  readonly acting: string;
+  /** `*`: of many more than are kept apart. */
+  readonly root: string;
+  /** Distinct ones. */
+  readonly privileges: number;
+  readonly lastAt: number;
+}
+
 /** May this principal do this privilege on this resource? */
 export interface PrivilegeAsked {
   readonly principalId: string;
@@ -126,6 +136,8 @@ export interface InventoryView extends LinkView {
   knownScopes(system: Source): ReadonlySet<string>;
   /** Use of one privilege by a (root, acting) pair, as `used | not_used | unobservable`. */
   useOf(principalId: string, privilege: string, at?: number): UseState;
+  /** As whom it acted, and who acted as it, latest first. */
+  usesOf(principalId: string): readonly UsePair[];
   /** Steps out of a principal, under the vendor's own rules. */
   edgesFrom(principalId: string): readonly AccessEdge[];
   /**

@@ -4,6 +4,7 @@
  */
 import { DAY, DirtyMap, HOUR, type StateEntry, type Stateful } from '../core/index.ts';
 import type { Event, Lineage, Source, UseState, VendorUse } from '../model/index.ts';
+import type { UsePair } from './contract.ts';
 import { covers, isPattern } from './questions/wild.ts';
 import {
   keyOf,
@@ -64,6 +65,17 @@ export class PrivilegeUse implements Stateful {
       }
     }
     return latest;
+  }
+
+  /** Pairs in which it acts or stands behind, latest first; those that began by `at`. */
+  pairsOf(principalId: string, at: number | undefined): readonly UsePair[] {
+    const pairs = [...(this.#of.get(principalId) ?? [])].flatMap(({ acting, root, uses }) => {
+      const spans = [...uses.values()].filter(([first]) => at === undefined || first <= at);
+      if (spans.length === 0) return [];
+      const lastAt = Math.max(...spans.map(lastOf));
+      return [{ acting, root, privileges: spans.length, lastAt: Math.min(lastAt, at ?? lastAt) }];
+    });
+    return pairs.sort((a, b) => b.lastAt - a.lastAt);
   }
 
   /** Longest pause between days of use, in days: a job that runs each quarter is not idle in between. */

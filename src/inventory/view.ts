@@ -126,6 +126,7 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
       const who = { id, system, scope: principal?.scope };
       return uses.stateAt(who, privilege, { at, unobservable: because });
     },
+    usesOf: (id) => uses.pairsOf(id, when),
     edgesFrom: (id) => parts.graph(when).edgesFrom(id),
     path: (from, to) => parts.graph(when).path(from, to),
     reach: (id, { limit, at = when } = {}) => parts.graph(at).reach(id, limit),

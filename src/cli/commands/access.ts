@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import type { CliDeps } from '../contract.ts';
+import { addAccessAbout } from './access/about.ts';
 import { addAccessBlast } from './access/blast.ts';
 import { addAccessDiff } from './access/diff.ts';
+import { addAccessExposed } from './access/exposed.ts';
 import { addAccessPaths } from './access/paths.ts';
 import { addAccessSignIn } from './access/sign-in.ts';
 import { addAccessUnused } from './access/unused.ts';
@@ -21,11 +23,13 @@ export const addAccess = (
   addAccessEvaluate(access, deps, setExit);
   addAccessLinks(access, deps, setExit);
   const door = { deps, setExit };
+  addAccessAbout(access, door);
   addAccessBlast(access, door);
   addAccessPaths(access, door);
   addAccessSignIn(access, door);
   addAccessUnused(access, door);
   addAccessDiff(access, door);
+  addAccessExposed(access, door);
   addAccessWhoCan(access, door);
   addAccessWhy(access, door);
 };
