@@ -11,6 +11,7 @@ import { inventoryFile } from './inventory/file.ts';
 import { pullCluster } from './inventory/pull.ts';
 import { parseAudit, partitionOf } from './parse.ts';
 import { permissions, probePermissions } from './permissions.ts';
+import { kubernetesPrivileges } from './privileges.ts';
 import { auditWebhook } from './webhook.ts';
 
 const system: OcsfSystem = {
@@ -83,6 +84,7 @@ export const kubernetesSource = defineSource<KubernetesConfig>({
   webhook: auditWebhook,
   apply: applyAudit,
   access: kubernetesAccess,
+  privileges: kubernetesPrivileges,
   actions: (config) => kubernetesActions(config),
   partitionKey: (record) => partitionOf(record, ONE_CLUSTER),
 });

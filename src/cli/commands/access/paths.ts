@@ -156,7 +156,7 @@ export const addAccessPaths = (access: Command, door: AskDoor): void => {
               ...edges.map(attackLine),
               ...paths.flatMap(pathLines),
               c.bold(
-                `${paths.length} of ${population} reach ${inert(to)}; ${edges.length} attack steps`,
+                `${paths.length} of ${population} reach ${inert(to)}; ${edges.length} attack step${edges.length === 1 ? '' : 's'}`,
               ),
             ].join('\n');
           },

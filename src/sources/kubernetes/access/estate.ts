@@ -27,7 +27,7 @@ export interface Cluster {
   readonly podsOn: ReadonlyMap<string, readonly PodShape[]>;
   readonly accounts: ReadonlyMap<string, Identity>;
   readonly users: readonly Identity[];
-  readonly nodes: readonly Identity[];
+  readonly nodes: ReadonlyMap<string, Identity>;
   readonly groups: ReadonlyMap<string, Group>;
   /** Namespace → its Roles. */
   readonly roles: ReadonlyMap<string, readonly Role[]>;
@@ -111,6 +111,7 @@ const clusterOf = (view: InventoryView, scope: string, facts: Facts): Cluster =>
   const namespaces = new Namespaces();
   const accounts = new Map<string, Identity>();
   const pods = new Map<string, Labelled>();
+  const labelled = new Map<string, Labelled[]>();
   const podsOn = new Map<string, PodShape[]>();
   const roles = new Map<string, Role[]>();
   for (const one of facts.identities) {
@@ -124,6 +125,7 @@ const clusterOf = (view: InventoryView, scope: string, facts: Facts): Cluster =>
     pods.set(shape.id, shape);
     const namespace = namespaces.of(shape.namespace);
     namespace.pods.push(shape);
+    push(labelled, shape.namespace, shape);
     namespace.accounts.add(`${prefix}${shape.account}`);
     if (shape.node !== undefined) push(podsOn, shape.node, shape);
   }
@@ -135,11 +137,9 @@ const clusterOf = (view: InventoryView, scope: string, facts: Facts): Cluster =>
     if (resource === 'roles' && namespace !== undefined) push(roles, namespace, one);
     if (resource === 'roles' && namespace !== undefined) namespaces.of(namespace);
   }
-  const inNamespace = (name: string | undefined): readonly Labelled[] =>
-    [...pods.values()].filter(({ namespace }) => namespace === name);
   const behind = new Map(
     view.settings(SYSTEM, scope, 'service').map(({ nativeId, value }) => {
-      const inside = inNamespace(str(value['namespace']));
+      const inside = labelled.get(str(value['namespace']) ?? '') ?? [];
       const selector = obj(value['selector']);
       return [
         `${prefix}${nativeId}`,
@@ -155,7 +155,7 @@ const clusterOf = (view: InventoryView, scope: string, facts: Facts): Cluster =>
     podsOn,
     accounts,
     users: facts.identities.filter((one) => !accounts.has(one.id) && !isNode(one)),
-    nodes: facts.identities.filter(isNode),
+    nodes: new Map(facts.identities.filter(isNode).map((one) => [one.nativeId, one])),
     groups: new Map(facts.groups.map((one) => [one.name, one])),
     roles,
     behind,

@@ -122,9 +122,9 @@ const unlistedNodes = (edges: EdgeList, cluster: Cluster, because: string): void
 
 const ofNodes = (edges: EdgeList, cluster: Cluster): void => {
   asKubelet(edges, cluster);
-  for (const { id, nativeId } of cluster.nodes)
+  for (const { id, nativeId } of cluster.nodes.values())
     edges.add('can_become', id, { because: `${nativeId} is one of the nodes`, certain: true });
-  if (cluster.nodes.length === 0)
+  if (cluster.nodes.size === 0)
     unlistedNodes(edges, cluster, 'nodes were not seen: what runs on them may rule the cluster');
 };
 
@@ -137,8 +137,7 @@ export const ofNode = (edges: EdgeList, cluster: Cluster, name: string): void =>
       certain: true,
       technique: 'POD_ATTACH',
     });
-  const node = cluster.nodes.find(({ nativeId }) => nativeId === `system:node:${name}`);
-  if (node?.tags['controlPlane'] === 'true')
+  if (cluster.nodes.get(`system:node:${name}`)?.tags['controlPlane'] === 'true')
     edges.add('can_escalate', controlPlane(cluster), {
       because: 'it bears the control plane: keys of the cluster and its database lie on it',
       certain: true,

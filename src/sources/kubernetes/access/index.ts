@@ -5,13 +5,12 @@
  */
 import type { AccessEvaluator, InventoryView } from '../../../inventory/index.ts';
 import type { AccessEdge, Entitlement } from '../../../model/index.ts';
-import { builtInRules } from '../inventory/built-in-roles.ts';
-import { grantFact } from '../inventory/grants.ts';
 import { cloudRoles } from '../inventory/people.ts';
 import type { ContainerShape, PodShape } from '../inventory/pods.ts';
 import { EdgeList, keyOf } from './edge-list.ts';
 import { addEscapes } from './escapes.ts';
 import { type Cluster, estateOf, placeIn } from './estate.ts';
+import { givenTo, narrowed, rulesOf } from './given.ts';
 import { controlPlane, hubSteps, ofNode } from './hubs.ts';
 import { addPodWays } from './pod-ways.ts';
 import { addRbacWays } from './rbac-ways.ts';
@@ -54,52 +53,9 @@ const stepsBy = (
   return edges.toArray();
 };
 
-/** Rules of a role, as a binding in a namespace gives them. */
-const narrowed = (rule: Entitlement, namespace: string | undefined): Entitlement =>
-  namespace === undefined
-    ? rule
-    : {
-        ...rule,
-        resources: rule.resources.map((one) => one.replace(/^\*/, `namespace/${namespace}`)),
-      };
-
-/** As its object says; else as every API server makes it at its start. */
-const rulesOf = (view: InventoryView, cluster: Cluster, role: string): readonly Entitlement[] => {
-  const id = `${cluster.prefix}${role}`;
-  if (view.role(id) !== undefined) return view.entitlementsOf(id);
-  const builtIn = builtInRules.get(role.slice('clusterroles/'.length));
-  return (role.startsWith('clusterroles/') ? (builtIn ?? []) : []).map((rule, index) =>
-    grantFact({
-      id: `${id}#${index}`,
-      holderId: id,
-      rule,
-      namespace: undefined,
-      via: { kind: 'inline', name: role },
-    }),
-  );
-};
-
-/**
- * A binding of one file may give the role of another: rules are then read from the role. A role's fact changes with
- * its rules, so that such steps are worked out again.
- */
-const withRules = (
-  view: InventoryView,
-  cluster: Cluster,
-  given: Entitlement,
-): readonly Entitlement[] => {
-  if (given.privileges.length > 0 || given.via.kind !== 'assignment') return [given];
-  const namespace = given.resources[0]?.split('/')[1];
-  return rulesOf(view, cluster, given.via.name).map((rule) => ({
-    ...narrowed(rule, namespace),
-    holderId: given.holderId,
-    via: given.via,
-  }));
-};
-
 /** What a single group gives is said of the group: a member has the step into it. */
 const ofPrincipal = (view: InventoryView, id: string, cluster: Cluster): readonly AccessEdge[] => {
-  const all = view.entitlementsOf(id).flatMap((one) => withRules(view, cluster, one));
+  const all = givenTo(view, cluster, id);
   const steps = stepsBy(id, cluster, all);
   const groups = view.groupsOf(id);
   if (groups.length === 0 || steps.length === 0) return steps;
@@ -153,7 +109,7 @@ const ofPod = (
       certain: true,
       removedBy: 'set automountServiceAccountToken: false where it calls no API',
     });
-  const given = view.entitlementsOf(account).flatMap((one) => withRules(view, cluster, one));
+  const given = givenTo(view, cluster, account);
   addEscapes(edges, cluster, pod, containers, new Rights(given));
   return edges.toArray();
 };

@@ -26,7 +26,7 @@ interface Rule {
 }
 
 /** `apps/deployments:create`, `core/pods/exec:create`, `url/metrics:get`. */
-const rightOf = (privilege: string): Right | undefined => {
+export const rightOf = (privilege: string): Right | undefined => {
   const slash = privilege.indexOf('/');
   const colon = privilege.lastIndexOf(':');
   if (slash < 0 || colon < slash) return undefined;
@@ -38,7 +38,7 @@ const rightOf = (privilege: string): Right | undefined => {
   };
 };
 
-const urlOf = (privilege: string): Rule['urls'][number] | undefined => {
+export const urlOf = (privilege: string): Rule['urls'][number] | undefined => {
   if (!privilege.startsWith('url/') && !privilege.startsWith('url*')) return undefined;
   const colon = privilege.lastIndexOf(':');
   return { url: privilege.slice('url'.length, colon), verb: privilege.slice(colon + 1) };
@@ -120,21 +120,25 @@ export class Rights {
     );
   }
 
-  /** The answer of the authorizer to one request. */
-  allows(request: Request): boolean {
-    return this.grants(request.verb, request.group, request.resource).some(
-      ({ namespace, names }) =>
-        (namespace === undefined || namespace === request.namespace) &&
-        (names === undefined || (request.name !== undefined && names.has(request.name))),
+  /** Grants that let one request through; none = the authorizer refuses. */
+  allowing({ verb, group, resource, namespace, name }: Request): readonly Grant[] {
+    return this.grants(verb, group, resource).filter(
+      (grant) =>
+        (grant.namespace === undefined || grant.namespace === namespace) &&
+        (grant.names === undefined || (name !== undefined && grant.names.has(name))),
     );
   }
 
+  allows(request: Request): boolean {
+    return this.allowing(request).length > 0;
+  }
+
   /** Paths of the API server itself; a grant in a namespace gives none. */
-  allowsUrl(verb: string, url: string): boolean {
-    return this.#rules.some(
-      ({ urls, grants }) =>
-        grants.some(({ namespace }) => namespace === undefined) &&
-        urls.some((held) => (held.verb === '*' || held.verb === verb) && coversUrl(held.url, url)),
+  allowingUrl(verb: string, url: string): readonly Grant[] {
+    return this.#rules.flatMap(({ urls, grants }) =>
+      urls.some((held) => (held.verb === '*' || held.verb === verb) && coversUrl(held.url, url))
+        ? grants.filter(({ namespace }) => namespace === undefined)
+        : [],
     );
   }
 

@@ -74,7 +74,7 @@ export const clusterWide = (spots: readonly Spot[]): readonly Spot[] =>
   spots.filter(({ namespace }) => namespace === undefined);
 
 /** `RoleBinding`s as `rolebindings/shop/readers`, and the role that each gives. */
-const sourceOf = ({ entitlement }: Grant): string => {
+export const sourceOf = ({ entitlement }: Grant): string => {
   const { via } = entitlement;
   return via.nativeId === undefined ? via.name : `${via.nativeId} (gives ${via.name})`;
 };

@@ -85,11 +85,15 @@ export const inventoryFile = (
   const documents = isObject(json) ? [json] : json === undefined ? documentsIn(file.text) : [];
   const items = documents.flatMap(itemsOf);
   if (items.length === 0 || !items.some((one) => kindOf(one) !== undefined)) return undefined;
-  const objects = emptyObjects();
+  const byKind = new Map<ObjectKind, Raw[]>();
   for (const one of items) {
     const kind = kindOf(one);
-    if (kind !== undefined) objects[kind] = [...objects[kind], placed(one, kind)];
+    if (kind === undefined) continue;
+    const found = byKind.get(kind);
+    if (found === undefined) byKind.set(kind, [placed(one, kind)]);
+    else found.push(placed(one, kind));
   }
+  const objects = { ...emptyObjects(), ...Object.fromEntries(byKind) };
   return (at) => ({
     system: 'kubernetes',
     scope: ONE_CLUSTER,

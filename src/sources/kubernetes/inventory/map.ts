@@ -154,7 +154,7 @@ const groupFacts = (
       holderId: idIn(options.cluster, groupName(MASTERS)),
       rule: { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
       namespace: undefined,
-      via: { kind: 'inline', name: 'built into the API server; no binding takes it away' },
+      via: { kind: 'inline', name: 'a rule of the API server itself, which no binding takes away' },
     }),
   ];
 };
