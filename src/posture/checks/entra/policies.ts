@@ -287,3 +287,7 @@ export const registers = ({ value }: Policy): boolean =>
   );
 
 export const includedRoles = (policy: Policy): readonly string[] => users(policy, 'includeRoles');
+
+/** Whoever a policy leaves out, save accounts that the site declared for emergencies. */
+export const exclusionsOf = (view: InventoryView, policy: Policy, at: number): readonly string[] =>
+  leavesOut(policy, { ...NOBODY, users: declared(view, policy, at) });

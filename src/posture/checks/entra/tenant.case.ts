@@ -1,6 +1,13 @@
 /** Small tenants for the cases of their checks. */
-import type { InventoryFact, Setting } from '../../../model/index.ts';
-import { known, noFlags, type Trust } from '../../../model/index.ts';
+import {
+  type Credential,
+  type Identity,
+  type InventoryFact,
+  known,
+  noFlags,
+  type Setting,
+  type Trust,
+} from '../../../model/index.ts';
 import type { CheckCase } from '../world.case.ts';
 
 export const TENANT = 'scope:entra:one';
@@ -208,3 +215,75 @@ export const refusedRoles = (says: string, facts: readonly InventoryFact[] = [])
       { area: 'settings', because: 'roles were not listed' },
     ],
   });
+
+export const appOf = (tags: Readonly<Record<string, string>>): Identity => ({
+  kind: 'identity',
+  id: 'entra:app',
+  system: 'entra',
+  nativeId: 'app',
+  scope: 'one',
+  name: 'app',
+  class: 'third_party_app',
+  classReason: 'in cases',
+  flags: { ...noFlags, external: true },
+  status: 'active',
+  createdAt: known(0),
+  interactive: known(false),
+  mfa: known(false),
+  lastUsedAt: known(null),
+  tags,
+});
+
+/** An application permission of Graph. */
+export const rightOf = (privilege: string): InventoryFact => ({
+  kind: 'entitlement',
+  id: `entra:app-role:app:graph:${privilege}`,
+  system: 'entra',
+  holderId: 'entra:app',
+  effect: 'allow',
+  privileges: [privilege],
+  privilegesInverted: false,
+  resources: ['entra:graph'],
+  resourcesInverted: false,
+  conditions: undefined,
+  via: { kind: 'assignment', name: 'app role of Microsoft Graph' },
+  standing: 'standing',
+});
+
+/** A user of tier 0, in the terms of the cases' own access rules. */
+export const ruler: readonly InventoryFact[] = [
+  user('u'),
+  {
+    kind: 'entitlement',
+    id: 'entra:rules',
+    system: 'entra',
+    holderId: 'entra:u',
+    effect: 'allow',
+    privileges: ['admin'],
+    privilegesInverted: false,
+    resources: ['/'],
+    resourcesInverted: false,
+    conditions: undefined,
+    via: { kind: 'assignment', name: 'role' },
+    standing: 'standing',
+  },
+];
+
+export const factorOf = (binding: Credential['binding']): Credential => ({
+  kind: 'credential',
+  id: 'entra:credential:method',
+  system: 'entra',
+  ofId: 'entra:u',
+  type: 'authenticator',
+  nativeId: 'method:u',
+  status: 'active',
+  issuer: 'entra',
+  createdAt: known(0),
+  lastUsedAt: known(null),
+  lastUsedPrecision: 0,
+  expiresAt: known(null),
+  rotatedAt: known(null),
+  storedIn: 'unknown',
+  binding,
+  revocability: 'now',
+});
