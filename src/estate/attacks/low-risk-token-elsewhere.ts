@@ -1,5 +1,5 @@
 import { keyCaller } from '../aws/callers.ts';
-import { machineCalls } from '../aws/calls.ts';
+import { machineCalls } from '../aws/calls/index.ts';
 import { userIdentityId } from '../organisation/model.ts';
 import { botoAgent } from '../organisation/names.ts';
 import { addressIn, hostile } from '../places.ts';

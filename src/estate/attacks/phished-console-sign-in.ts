@@ -1,5 +1,5 @@
 import { consoleCaller } from '../aws/callers.ts';
-import { browsing } from '../aws/calls.ts';
+import { browsing } from '../aws/calls/index.ts';
 import { userIdentityId } from '../organisation/model.ts';
 import { cliAgent } from '../organisation/names.ts';
 import { addressIn, elsewhere, type Spot } from '../places.ts';

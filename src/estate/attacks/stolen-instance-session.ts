@@ -1,5 +1,5 @@
 import { newSession, serviceCaller, sessionCaller } from '../aws/callers.ts';
-import { assumeRole, workloadCall } from '../aws/calls.ts';
+import { assumeRole, workloadCall } from '../aws/calls/index.ts';
 import { roleArn, roleIdentityId } from '../organisation/model.ts';
 import { attackerAgent, botoAgent } from '../organisation/names.ts';
 import { addressIn, hostile } from '../places.ts';

@@ -8,7 +8,7 @@ import {
   failed,
   machineCalls,
   workloadCall,
-} from '../aws/calls.ts';
+} from '../aws/calls/index.ts';
 import { type Call, type Caller, trailRecord } from '../aws/record.ts';
 import type { Agent, ServiceAccount, ThirdParty, Workload } from '../organisation/model.ts';
 import { botoAgent, javaAgent } from '../organisation/names.ts';

@@ -9,7 +9,7 @@ import {
   type RoleSession,
   sessionCaller,
 } from '../aws/callers.ts';
-import { administering, browsing, developing, failed } from '../aws/calls.ts';
+import { administering, browsing, developing, failed } from '../aws/calls/index.ts';
 import { type Call, type Caller, trailRecord } from '../aws/record.ts';
 import { type IamUser, type Person, roleArn, userArn } from '../organisation/model.ts';
 import { cliAgent } from '../organisation/names.ts';

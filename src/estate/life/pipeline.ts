@@ -1,7 +1,7 @@
 /** Pipelines: a short-lived role session for each run, proved by the repository's OIDC subject. */
 import { HOUR, SECOND } from '../../core/index.ts';
 import { credentialsOf, newSession, type RoleSession, sessionCaller } from '../aws/callers.ts';
-import { applying, browsing, deploying } from '../aws/calls.ts';
+import { applying, browsing, deploying } from '../aws/calls/index.ts';
 import { type Call, type Caller, trailRecord } from '../aws/record.ts';
 import { type Pipeline, roleArn } from '../organisation/model.ts';
 import { runnerAgent, terraformAgent } from '../organisation/names.ts';

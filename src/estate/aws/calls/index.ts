@@ -1,0 +1,5 @@
+/** API calls of everyday life, with the parameters AWS logs for them; a file for each service or few. */
+export { failed } from './failed.ts';
+export { agentCall, auditing, deploying, machineCalls, workloadCall } from './machines.ts';
+export { administering, applying, browsing, developing } from './people.ts';
+export { assumeRole } from './sts.ts';
