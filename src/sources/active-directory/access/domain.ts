@@ -17,9 +17,16 @@ const goalStep = (
   kind: 'can_do' | 'can_escalate',
   technique: string,
   because: string,
-  removedBy: string,
+  removedBy: string | undefined,
   certain = true,
-): Step => ({ kind, to: goalOf(scope), because, certain, technique, removedBy });
+): Step => ({
+  kind,
+  to: goalOf(scope),
+  because,
+  certain,
+  technique,
+  ...(removedBy === undefined ? {} : { removedBy }),
+});
 
 /** Is it one that rules a domain by what it is: a group of administrators, a controller, krbtgt? */
 export const isRuler = (id: string, identity: Identity | undefined): boolean =>
@@ -43,7 +50,7 @@ const byNature = (world: AdWorldView, id: string, scope: string): readonly Step[
     const because = KRBTGT.test(sid)
       ? 'its key signs every ticket of the domain'
       : 'rules the domain by what it is';
-    return [goalStep(scope, 'can_do', 'T1078.002', because, 'nothing: take members out of it')];
+    return [goalStep(scope, 'can_do', 'T1078.002', because, undefined)];
   }
   const through = nestedIn(world, id);
   if (through !== undefined) {
@@ -191,7 +198,7 @@ const throughTrusts = (world: AdWorldView, scope: string): readonly Step[] =>
           inside
             ? `${scope} is in the same forest: any SID in its tickets is believed in ${other.scope}`
             : `${other.scope} trusts ${scope}${filtering === false ? ' and does not filter SIDs' : ', and whether it filters SIDs was not read'}`,
-          inside ? 'nothing: the forest is the boundary' : 'filter SIDs on the trust',
+          inside ? undefined : 'filter SIDs on the trust',
           inside || filtering === false,
         ),
       ];

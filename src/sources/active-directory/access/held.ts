@@ -1,12 +1,11 @@
 /** Rights that one principal holds over objects, after what it is denied. */
 import type { Entitlement } from '../../../model/index.ts';
+import { INHERITED_LIST } from '../inventory/grants.ts';
 import { SYSTEM } from '../names.ts';
 import type { AdWorldView } from './world.ts';
 
 /** Rights over each object. */
 export type Held = ReadonlyMap<string, ReadonlySet<string>>;
-
-const INHERITED = 'inherited access list';
 
 const properties = [
   'AddMember',
@@ -91,7 +90,7 @@ const denialsOf = (world: AdWorldView, id: string): Denials => {
   const inherited = new Map<string, Set<string>>();
   for (const holder of world.tokenOf(id))
     for (const row of ownRows(world, holder))
-      if (row.effect === 'deny') add(row.via.name === INHERITED ? inherited : explicit, row);
+      if (row.effect === 'deny') add(row.via.name === INHERITED_LIST ? inherited : explicit, row);
   return { explicit, inherited };
 };
 
@@ -101,7 +100,7 @@ const nothing: ReadonlySet<string> = new Set();
 const settle = (rows: Rows, denials: Denials): Held => {
   const explicit = new Map<string, Set<string>>();
   const inherited = new Map<string, Set<string>>();
-  for (const row of rows) add(row.via.name === INHERITED ? inherited : explicit, row);
+  for (const row of rows) add(row.via.name === INHERITED_LIST ? inherited : explicit, row);
   const out = new Map<string, Set<string>>();
   const keep = (object: string, rights: ReadonlySet<string>) => {
     if (rights.size > 0) out.set(object, new Set([...(out.get(object) ?? []), ...rights]));

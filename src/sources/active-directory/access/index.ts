@@ -24,7 +24,7 @@ const membership = (to: string, name: string, isImplied: boolean): Step => ({
   because: isImplied ? `whoever signs in is in ${name}` : `is a member of ${name}`,
   certain: true,
   technique: 'MemberOf',
-  removedBy: isImplied ? 'nothing: it cannot be left' : `take it out of ${name}`,
+  ...(isImplied ? {} : { removedBy: `take it out of ${name}` }),
 });
 
 const stepsOverObject = (

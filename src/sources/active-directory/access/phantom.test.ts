@@ -203,6 +203,11 @@ describe.skipIf(!existsSync(SAMPLE))('PHANTOM.CORP (skipped without ../shared/da
       expect(technique).toMatch(/^\w[\w.]+$/);
       expect(removedBy).not.toBe('');
     }
+    // Nothing takes away what an account is, or what everybody is in.
+    const lasting = steps.filter(({ removedBy }) => removedBy === undefined);
+    expect(new Set(lasting.map(({ technique }) => technique))).toEqual(
+      new Set(['MemberOf', 'T1078.002', 'SpoofSIDHistory']),
+    );
   });
 
   it('tells the same when everything has another name', () => {

@@ -8,7 +8,8 @@ export interface Step {
   readonly certain: boolean;
   /** BloodHound's name of the step, or an ATT&CK id. */
   readonly technique: string;
-  readonly removedBy: string;
+  /** What would take it away, as something to do; none where nothing would. */
+  readonly removedBy?: string;
   readonly privilege?: string;
 }
 

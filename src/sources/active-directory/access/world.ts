@@ -78,7 +78,7 @@ const dnOf = (one: Identity | Group): string | undefined =>
   one.tags?.['distinguishedName']?.toLowerCase();
 
 /** `ou=a,dc=b` of `cn=x\,y,ou=a,dc=b`. */
-export const parentDn = (dn: string): string | undefined => /^(?:\\.|[^,\\])*,(.+)$/.exec(dn)?.[1];
+const parentDn = (dn: string): string | undefined => /^(?:\\.|[^,\\])*,(.+)$/.exec(dn)?.[1];
 
 export const baseOf = (scope: string): string =>
   scope
