@@ -43,7 +43,8 @@ const truthOf = ({ kind, cae, expiresAt }: HeldToken): Truth => {
         : cae
           ? /CAE|continuous/
           : /plain access/;
-  return { what, until: expiresAt };
+  // A refresh token is exchanged for a new one with each use: while it is accepted at all, it has no end.
+  return { what, until: kind === 'refresh' ? undefined : expiresAt };
 };
 
 interface Given {
@@ -57,6 +58,7 @@ interface Given {
   held?(twin: EntraTwin): HeldCredential;
   meddle?(twin: EntraTwin): void;
   shape?(picture: unknown): unknown;
+  picture?(picture: unknown): unknown;
 }
 
 const worldOf = (given: Given) => async (): Promise<ActionWorld> => {
@@ -70,7 +72,7 @@ const worldOf = (given: Given) => async (): Promise<ActionWorld> => {
     params: given.params ?? {},
     now: twin.now,
     ...(held ? { held: held(twin) } : {}),
-    picture: twin.picture,
+    picture: () => given.picture?.(twin.picture()) ?? twin.picture(),
     ...(shape ? { shape: () => shape(twin.picture()) } : {}),
     settle: () => twin.advance(CAE_MS),
     livesOn: async () => [
@@ -177,6 +179,34 @@ for (const keyId of [SECRET_KEY, CERT_KEY]) {
     ],
   });
 }
+
+describeAction({
+  title: 'entra.require_password_change',
+  held: 'untouched',
+  start: worldOf({
+    id: 'entra.require_password_change',
+    target: targetOf(NADIA),
+    tokensOf: NADIA,
+    held: holding(`refresh ${NADIA}`),
+    more: [{ what: /whoever knows the old one/, until: undefined }],
+    meddle: ({ state }) => {
+      const profile = { forceChangePasswordNextSignIn: false };
+      state.users.set(NADIA, { ...state.users.get(NADIA), passwordProfile: profile });
+    },
+    // A profile that asks for nothing, and none, are the same to Entra.
+    picture: (picture) =>
+      JSON.parse(
+        JSON.stringify(picture).replaceAll(
+          ',"passwordProfile":{"forceChangePasswordNextSignIn":false}',
+          '',
+        ),
+      ),
+  }),
+  refusals: [
+    { title: 'a user that is synchronised', target: { nativeId: SAM }, because: /synchronised/ },
+    { title: 'emergency access', params: { emergencyAccess: true }, because: /emergency access/ },
+  ],
+});
 
 describeAction({
   title: 'entra.disable_service_principal',

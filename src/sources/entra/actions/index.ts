@@ -3,6 +3,7 @@ import type { Action } from '../../../model/index.ts';
 import type { EntraConfig } from '../config.ts';
 import { type ActingOptions, actingIn } from './acting.ts';
 import { removeAppCredential } from './credentials.ts';
+import { requirePasswordChange } from './require-password.ts';
 import { removeAppRole, removeDirectoryRole, removePermissionGrant } from './rights.ts';
 import { revokeSessions } from './sessions.ts';
 import { disableServicePrincipal, disableUser } from './switches.ts';
@@ -12,6 +13,7 @@ export const entraActions = (config: EntraConfig, options?: ActingOptions): read
   return [
     disableUser(acting),
     revokeSessions(acting),
+    requirePasswordChange(acting),
     disableServicePrincipal(acting),
     removeAppCredential(acting),
     removeAppRole(acting),

@@ -54,6 +54,24 @@ export const afterUser = (at: number): Residual[] => [
   cookies,
 ];
 
+/** After a new password was asked for: what was given out before is not touched, and the old one sets the next. */
+export const afterExpiry = (at: number): Residual[] => [
+  {
+    what: 'a new password chosen by whoever knows the old one',
+    until: undefined,
+    because:
+      'the old password is enough to set the next: end the sessions and reset it to keep a thief out',
+  },
+  {
+    what: 'refresh tokens and browser sessions',
+    until: undefined,
+    because: 'a password that must be changed revokes none of them: revoke the sessions as well',
+  },
+  plain(at, 'of the user'),
+  longLived(at, CAE_USER_TOKEN),
+  cookies,
+];
+
 /** The account that is synchronised must be acted on where it comes from, too. */
 export const synced = (user: Raw): Residual[] => {
   if (user['onPremisesSyncEnabled'] !== true) return [];
