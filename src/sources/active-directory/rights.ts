@@ -3,6 +3,7 @@
  * from access masks and the GUIDs of extended rights and properties.
  * https://learn.microsoft.com/windows/win32/adschema/extended-rights
  */
+import { said } from '../record.ts';
 import type { AccessEntry } from './security-descriptor.ts';
 
 const CREATE_CHILD = 0x1;
@@ -70,13 +71,17 @@ export const rightsOf = (
   if (has(mask, WRITE_OWNER)) rights.push('WriteOwner');
   if (has(mask, DELETE)) rights.push('Delete');
   const named = (table: Readonly<Record<string, string>>, all: string): void => {
-    const right = objectType === undefined ? all : table[objectType];
+    const right = objectType === undefined ? all : said(table, objectType);
     if (right !== undefined) rights.push(right);
   };
   if (has(mask, GENERIC_WRITE)) rights.push('GenericWrite');
   else if (has(mask, WRITE_PROPERTY)) named(properties, 'GenericWrite');
   // Validated writes: adding oneself.
-  else if (has(mask, SELF) && objectType !== undefined && properties[objectType] === 'AddMember')
+  else if (
+    has(mask, SELF) &&
+    objectType !== undefined &&
+    said(properties, objectType) === 'AddMember'
+  )
     rights.push('AddSelf');
   if (has(mask, CONTROL_ACCESS)) named(extended, 'AllExtendedRights');
   // Confidential attributes want both (MS-ADTS 3.1.1.4.4).
@@ -105,7 +110,7 @@ const attributes: Readonly<Record<string, string>> = {
 
 /** The right that a change of this attribute is the use of. */
 export const rightOfAttribute = (attribute: string): string =>
-  attributes[attribute.toLowerCase()] ?? `WriteProperty:${attribute}`;
+  said(attributes, attribute.toLowerCase()) ?? `WriteProperty:${attribute}`;
 
 export const replicationRights: readonly (readonly [RegExp, string])[] = [
   [/1131f6ad-9c07-11d1-f79f-00c04fc2dcd2/i, 'GetChangesAll'],

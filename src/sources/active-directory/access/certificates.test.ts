@@ -1,79 +1,26 @@
 /** Certificates that sign in as somebody else, each condition with its twin that stops it. */
 import { describe, expect, it } from 'vitest';
 import type { InventoryFact, Resource } from '../../../model/index.ts';
-import type { Grant } from '../inventory/grants.ts';
 import {
-  account,
-  admins,
-  BASE,
-  computer,
-  DOMAIN_ID,
-  grant,
-  grants,
-  group,
-  id,
-  off,
-  resource,
-  steps,
-  viewOf,
-} from './domain.case.ts';
-
-const PKI = `CN=Public Key Services,CN=Services,CN=Configuration,${BASE}`;
-const AUTHENTICATED = 'S-1-5-11';
-const CLIENT = '1.3.6.1.5.5.7.3.2';
-const AGENT = '1.3.6.1.4.1.311.20.2.1';
-const ANY = '2.5.29.37.0';
-type Tags = Readonly<Record<string, string>>;
-
-/** Signs in, in any name, at once, to whoever may enrol. */
-const open: Tags = {
-  schemaversion: '2',
-  authorizedsignatures: '0',
-  authenticationenabled: 'true',
-  enrolleesuppliessubject: 'true',
-  requiresmanagerapproval: 'false',
-  effectiveekus: CLIENT,
-};
-/** Signs in in its holder's own name. */
-const plain: Tags = {
-  ...open,
-  enrolleesuppliessubject: 'false',
-  subjectaltrequireupn: 'true',
-};
-
-const template = (name: string, tags: Tags): Resource =>
-  resource('certificate-template', `CN=${name},CN=Certificate Templates,${PKI}`, {
-    ...tags,
-    objectGUID: name,
-  });
-const authority = (tags: Tags = {}, more: Partial<Resource> = {}): Resource =>
-  resource(
-    'certificate-authority',
-    `CN=CA,CN=Enrollment Services,${PKI}`,
-    { templates: 't1\nt2', certthumbprint: 'AA', ...tags },
-    more,
-  );
-const store = (...thumbprints: readonly string[]): Resource =>
-  resource('ntauth-store', `CN=NTAuthCertificates,${PKI}`, {
-    certthumbprints: thumbprints.join(' '),
-  });
-const CA = authority().id;
-const T1 = template('t1', {}).id;
-const T2 = template('t2', {}).id;
-const enrol = (...on: readonly string[]): readonly Grant[] =>
-  on.map((one) => grant(1101, 'Enroll', one));
-/** A controller that still believes names, or (2) looks at the SID. */
-const controller = (binding: string, mapping = '24'): readonly InventoryFact[] =>
-  computer(1000, {
-    marks: ['domain_controller'],
-    tags: { strongCertificateBinding: binding, certificateMappingMethods: mapping },
-  });
-
-const from = (
-  facts: readonly (InventoryFact | readonly InventoryFact[])[],
-  own: readonly Grant[],
-  rid: number | string = 1101,
-) => steps(viewOf(admins, account(1101), group(AUTHENTICATED), ...facts, grants(...own)), id(rid));
+  AGENT,
+  ANY,
+  AUTHENTICATED,
+  authority,
+  CA,
+  CLIENT,
+  controller,
+  enrol,
+  from,
+  open,
+  PKI,
+  plain,
+  store,
+  T1,
+  T2,
+  type Tags,
+  template,
+} from './certificates.case.ts';
+import { account, DOMAIN_ID, grant, group, id, off, resource } from './domain.case.ts';
 
 const esc1 = (tags: Tags, ca: Resource = authority(), trusted: Resource | [] = store('aa')) =>
   from([template('t1', tags), ca, trusted], enrol(T1, CA));
@@ -181,45 +128,6 @@ describe('ESC4: a template in somebody’s hands', () => {
   });
 });
 
-describe('ESC5 and ESC7: authorities and their stores', () => {
-  const hold = (right: string, object: string, ...more: readonly Grant[]) =>
-    from(
-      [
-        authority(),
-        store('aa'),
-        resource('root-authority', `CN=R,CN=Certification Authorities,${PKI}`),
-      ],
-      [grant(1101, right, object), ...more],
-    );
-
-  it('a manager of the authority issues what he likes; who only approves needs more', () => {
-    expect(hold('ManageCA', CA)).toEqual(['ADCSESC7 → GOAL']);
-    expect(hold('ManageCertificates', CA)).toEqual(['ADCSESC7? → GOAL']);
-    expect(hold('Enroll', CA)).toEqual([]);
-  });
-
-  it('control of the store of trusted authorities is sure with control of a root', () => {
-    const root = resource('root-authority', `CN=R,CN=Certification Authorities,${PKI}`).id;
-    expect(hold('WriteDacl', store().id)).toEqual(['ADCSESC5? → GOAL']);
-    expect(hold('WriteDacl', store().id, grant(1101, 'GenericAll', root))).toEqual([
-      'ADCSESC5 → GOAL',
-    ]);
-    expect(hold('GenericAll', root)).toEqual([]);
-  });
-
-  it('control of a container of theirs is inherited', () => {
-    const dn = `CN=Enrollment Services,${PKI}`;
-    const container = resource('container', dn);
-    const own = (name: 'yes' | 'no') =>
-      from(
-        [container, authority({ inheritsAccess: name }), store('aa')],
-        [grant(1101, 'GenericAll', container.id)],
-      ).filter((one) => one.endsWith('GOAL'));
-    expect(own('yes')).toEqual(['ADCSESC5? → GOAL']);
-    expect(own('no')).toEqual([]);
-  });
-});
-
 describe('ESC6: an authority that takes any name in any request', () => {
   const asked = (tags: Tags, ca: Tags, ...dc: (readonly InventoryFact[])[]) =>
     from([template('t1', tags), authority(ca), store('aa'), ...dc], enrol(T1, CA));
@@ -288,23 +196,6 @@ describe('ESC13: a certificate that makes its holder a member', () => {
     expect(member('1.2.3', { groupLink: id(512) })).toEqual(['ADCSESC13 → 512']);
     expect(member('1.2.4', { groupLink: id(512) })).toEqual([]);
     expect(member('1.2.3', {})).toEqual([]);
-  });
-});
-
-describe('the machine of an authority', () => {
-  const host = (...trusted: readonly string[]) =>
-    from([computer(1001), authority({}, { runsAs: id(1001) }), store(...trusted)], [], 1001);
-
-  it('holds the key that signs for anybody, if the authority is trusted to sign in', () => {
-    expect(host('aa')).toEqual(['GoldenCert → GOAL']);
-    expect(host('bb')).toEqual([]);
-  });
-
-  it('may be where passed-on sign-ins get certificates (ESC8)', () => {
-    const web = (value: string) =>
-      from([authority({ webEnrollmentRelayable: value }), store('aa')], [], AUTHENTICATED);
-    expect(web('yes')).toEqual(['ADCSESC8? → GOAL']);
-    expect(web('no')).toEqual([]);
   });
 });
 
