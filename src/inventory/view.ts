@@ -1,5 +1,5 @@
 /** The face other rooms read; one for now, one for any time that is asked. */
-import type { BlindSpot, Source } from '../model/index.ts';
+import type { BlindSpot, Setting, Source } from '../model/index.ts';
 import { isBlindTo } from './blind.ts';
 import type { InventoryView, PrivilegeRules } from './contract.ts';
 import { datedOf } from './dated.ts';
@@ -10,6 +10,7 @@ import type { Graph } from './graph.ts';
 import type { LastUse } from './last-use.ts';
 import { createLinking } from './linking/index.ts';
 import { scopeKey } from './links.ts';
+import { OWNER_RULE, ownersByRule, withRules } from './owner-rules.ts';
 import { placeIds, placeOf, placeParts, settingsKey, settingsOf } from './places.ts';
 import type { PrivilegeUse } from './privilege-use.ts';
 import { homeOf, type PullLog } from './pull-log.ts';
@@ -54,6 +55,12 @@ const scopesOf = ({ book, pulls }: ViewParts, system: Source): ReadonlySet<strin
   return scopes;
 };
 
+/** Rules may come from any system that the site declares with. */
+const ownerRules = (parts: ViewParts, at: number | undefined): readonly Setting[] =>
+  parts.pulls
+    .homes()
+    .flatMap(({ system, scope }) => settingsOf(parts, settingsKey(system, scope, OWNER_RULE), at));
+
 /** `when` is the time for questions that name none; undefined = the latest we know. */
 export const createView = (parts: ViewParts, when?: number): InventoryView => {
   const { book, facts, uses, pulls } = parts;
@@ -86,7 +93,12 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
     ],
     trustsInto: (id, at = when) => facts.trusts(id, at),
     trustsNaming: (principal, at = when) => facts.trustsNaming(principal, at),
-    ownersOf: (id, at = when) => facts.owners(id, at),
+    ownersOf(id, at = when) {
+      const found = facts.owners(id, at);
+      const rules = ownerRules(parts, at);
+      const principal = rules.length === 0 ? undefined : facts.principal(id, at);
+      return principal ? withRules(found, ownersByRule(rules, principal)) : found;
+    },
     declarationOf: (id, at = when) => facts.declaration(id, at),
     ...createLinking(
       {

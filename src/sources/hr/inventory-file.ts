@@ -1,8 +1,9 @@
-/** Is this file a list of staff or of vendor contracts? Told by its headers, never by its name. */
+/** Is this file a list of staff, of vendor contracts, or of owners? Told by its headers, never by its name. */
 import type { Snapshot } from '../../model/index.ts';
 import type { RawFile } from '../contract.ts';
 import { DEFAULT_ORGANISATION } from './config.ts';
 import { columnsIn, tableOf } from './csv.ts';
+import { isOwners, readOwners } from './owners.ts';
 import {
   entriesIn,
   type ReadStaff,
@@ -51,6 +52,13 @@ export const hrInventoryFile = (
   json: unknown,
 ): ((at: number) => Snapshot) | undefined => {
   if (json !== undefined) return reportIn(json);
+  if (isOwners(file.text)) {
+    return (at) => {
+      const { rules, blind, whole } = readOwners(file.text, at, DEFAULT_ORGANISATION);
+      const settings = whole ? { settings: ['owner_rule'] } : {};
+      return { ...head, takenAt: at, complete: [], ...settings, blind, facts: rules };
+    };
+  }
   if (isVendors(columnsIn(file.text, vendorAliases))) {
     return (at) => {
       const { vendors, owners, blind, whole } = vendorsFromCsv(file.text, {});
