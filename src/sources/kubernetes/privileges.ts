@@ -7,7 +7,7 @@ import type {
   PrivilegeRules,
 } from '../../inventory/index.ts';
 import { isBlindTo } from '../../inventory/index.ts';
-import { estateOf, placeIn } from './access/estate.ts';
+import { placeIn } from './access/estate.ts';
 import { givenTo } from './access/given.ts';
 import { type Grant, type Request, Rights, rightOf, urlOf } from './access/rights.ts';
 import { sourceOf } from './access/spots.ts';
@@ -53,7 +53,7 @@ const mayDo = (
   view: InventoryView,
   { principalId, privilege, resource }: PrivilegeAsked,
 ): MayDo => {
-  const place = placeIn(estateOf(view), principalId);
+  const place = placeIn(view, principalId);
   if (place === undefined)
     return { answer: 'unknown', because: [], missing: [`${principalId} is of no cluster`] };
   const { cluster } = place;

@@ -1,8 +1,14 @@
-/** Clusters of one view, by what steps lead to; built once for each revision of the inventory. */
+/** A cluster by what steps lead to; built once for each revision of its own facts, whatever else changes. */
 import type { InventoryView } from '../../../inventory/index.ts';
 import type { Group, Identity, Resource, Role } from '../../../model/index.ts';
 import { obj, type Raw, str } from '../../record.ts';
-import { ONE_CLUSTER, REST_OF_CLUSTER, serviceAccountName, TOKEN_SECRETS } from '../ids.ts';
+import {
+  groupName,
+  ONE_CLUSTER,
+  REST_OF_CLUSTER,
+  serviceAccountName,
+  TOKEN_SECRETS,
+} from '../ids.ts';
 import { selectsPlainly } from '../inventory/labels.ts';
 import { ENFORCE, type PodShape } from '../inventory/pods.ts';
 
@@ -44,28 +50,18 @@ const push = <V>(map: Map<string, V[]>, key: string, value: V): void => {
 };
 
 interface Facts {
-  readonly identities: Identity[];
-  readonly groups: Group[];
-  readonly roles: Role[];
-  readonly resources: Resource[];
+  readonly identities: readonly Identity[];
+  readonly groups: readonly Group[];
+  readonly roles: readonly Role[];
+  readonly resources: readonly Resource[];
 }
 
-const byScope = (view: InventoryView): ReadonlyMap<string, Facts> => {
-  const scopes = new Map<string, Facts>();
-  const of = (scope: string): Facts => {
-    const found = scopes.get(scope);
-    if (found !== undefined) return found;
-    const fresh: Facts = { identities: [], groups: [], roles: [], resources: [] };
-    scopes.set(scope, fresh);
-    return fresh;
-  };
-  for (const one of view.identities())
-    if (one.system === SYSTEM && one.status !== 'deleted') of(one.scope).identities.push(one);
-  for (const one of view.groups()) if (one.system === SYSTEM) of(one.scope).groups.push(one);
-  for (const one of view.roles()) if (one.system === SYSTEM) of(one.scope).roles.push(one);
-  for (const one of view.resources()) if (one.system === SYSTEM) of(one.scope).resources.push(one);
-  return scopes;
-};
+const factsIn = (view: InventoryView, scope: string): Facts => ({
+  identities: view.inScope('identity', SYSTEM, scope).filter(({ status }) => status !== 'deleted'),
+  groups: view.inScope('group', SYSTEM, scope),
+  roles: view.inScope('role', SYSTEM, scope),
+  resources: view.inScope('resource', SYSTEM, scope),
+});
 
 const ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
@@ -73,12 +69,11 @@ export const namespaceOfAccount = (native: string): string | undefined => ACCOUN
 
 const isNode = ({ nativeId }: Identity): boolean => nativeId.startsWith('system:node:');
 
-const prefixOf = (scope: string, { identities, groups, resources }: Facts): string => {
-  const [identity] = identities;
-  const known = identity ?? resources[0];
+const prefixOf = ({ identities, groups, resources }: Facts): string | undefined => {
+  const known = identities[0] ?? resources[0];
   if (known !== undefined) return known.id.slice(0, known.id.length - known.nativeId.length);
-  // Only a file or log without a name in it has none.
-  return groups.length > 0 && scope !== ONE_CLUSTER ? `${SYSTEM}:${scope}/` : `${SYSTEM}:`;
+  const [group] = groups;
+  return group?.id.slice(0, group.id.length - groupName(group.name).length);
 };
 
 type Labelled = PodShape & { readonly labels: Raw };
@@ -106,8 +101,10 @@ const addSecret = (namespaces: Namespaces, prefix: string, { tags, nativeId }: R
   namespaces.of(namespace).tokens.set(nativeId.split('/').at(-1) ?? '', `${prefix}${tokenOf}`);
 };
 
-const clusterOf = (view: InventoryView, scope: string, facts: Facts): Cluster => {
-  const prefix = prefixOf(scope, facts);
+const clusterOf = (view: InventoryView, scope: string): Cluster | undefined => {
+  const facts = factsIn(view, scope);
+  const prefix = prefixOf(facts);
+  if (prefix === undefined) return undefined;
   const namespaces = new Namespaces();
   const accounts = new Map<string, Identity>();
   const pods = new Map<string, Labelled>();
@@ -165,30 +162,44 @@ const clusterOf = (view: InventoryView, scope: string, facts: Facts): Cluster =>
   };
 };
 
-export type Estate = ReadonlyMap<string, Cluster>;
+interface Kept {
+  readonly revision: number;
+  readonly cluster: Cluster | undefined;
+}
 
-const kept = new WeakMap<InventoryView, { readonly revision: number; readonly estate: Estate }>();
+const kept = new WeakMap<InventoryView, Map<string, Kept>>();
 
-/** By prefix of ids. */
-export const estateOf = (view: InventoryView): Estate => {
-  const revision = view.revision();
-  const before = kept.get(view);
-  if (before?.revision === revision) return before.estate;
-  const clusters = [...byScope(view)].map(([scope, facts]) => clusterOf(view, scope, facts));
-  const estate = new Map(clusters.map((one) => [one.prefix, one]));
-  kept.set(view, { revision, estate });
-  return estate;
+const clusterAt = (view: InventoryView, scope: string): Cluster | undefined => {
+  const revision = view.revisionOf(SYSTEM, scope);
+  const clusters = kept.get(view) ?? new Map<string, Kept>();
+  kept.set(view, clusters);
+  const before = clusters.get(scope);
+  if (before?.revision === revision) return before.cluster;
+  const cluster = clusterOf(view, scope);
+  clusters.set(scope, { revision, cluster });
+  return cluster;
+};
+
+/** First words of ids that stand for things or many of them: they are no name of a cluster. */
+const things =
+  /^(?:pods|nodes|namespaces|secrets|serviceaccounts|services|roles|clusterroles|containers|hostports|users|groups|group|[a-z]+(?:sets|jobs|controllers|deployments))$/;
+
+const scopeOf = (view: InventoryView, id: string): string => {
+  const known = view.principal(id) ?? view.group(id) ?? view.resource(id);
+  if (known !== undefined) return known.scope;
+  const [first = '', ...rest] = id.slice(SYSTEM.length + 1).split('/');
+  return rest.length === 0 || things.test(first) ? ONE_CLUSTER : first;
 };
 
 /** The cluster that an id belongs to, and what stands behind its prefix. */
 export const placeIn = (
-  estate: Estate,
+  view: InventoryView,
   id: string,
 ): { readonly cluster: Cluster; readonly native: string } | undefined => {
-  const cut = id.indexOf('/');
-  const named = cut < 0 ? undefined : estate.get(id.slice(0, cut + 1));
-  const cluster = named ?? estate.get(`${SYSTEM}:`);
-  return cluster && { cluster, native: id.slice(cluster.prefix.length) };
+  const cluster = clusterAt(view, scopeOf(view, id));
+  return cluster?.prefix !== undefined && id.startsWith(cluster.prefix)
+    ? { cluster, native: id.slice(cluster.prefix.length) }
+    : undefined;
 };
 
 export const accountIn = (cluster: Cluster, namespace: string, name: string): string =>

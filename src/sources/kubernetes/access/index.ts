@@ -9,7 +9,7 @@ import { cloudRoles } from '../inventory/people.ts';
 import type { ContainerShape, PodShape } from '../inventory/pods.ts';
 import { EdgeList, keyOf } from './edge-list.ts';
 import { addEscapes } from './escapes.ts';
-import { type Cluster, estateOf, placeIn } from './estate.ts';
+import { type Cluster, placeIn } from './estate.ts';
 import { givenTo, narrowed, rulesOf } from './given.ts';
 import { controlPlane, hubSteps, ofNode } from './hubs.ts';
 import { addPodWays } from './pod-ways.ts';
@@ -198,7 +198,7 @@ const ofThing = (
 const NODE = 'system:node:';
 
 export const kubernetesAccess: AccessEvaluator = (view, id) => {
-  const place = placeIn(estateOf(view), id);
+  const place = placeIn(view, id);
   if (place === undefined || view.role(id) !== undefined) return [];
   const { cluster, native } = place;
   const identity = view.identity(id);
