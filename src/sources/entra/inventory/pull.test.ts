@@ -1,32 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createInventory } from '../../../inventory/index.ts';
-import {
-  type Identity,
-  type InventoryFact,
-  placeIdOf,
-  type Snapshot,
-} from '../../../model/index.ts';
-import { createPosture } from '../../../posture/index.ts';
+import type { Identity, InventoryFact, Snapshot } from '../../../model/index.ts';
 import type { SourceDefinition } from '../../contract.ts';
 import { inventorySuite } from '../../inventory-suite.case.ts';
 import type { Raw } from '../../record.ts';
 import { entraSource } from '../index.ts';
-import { withoutKeys } from '../settings/federation.ts';
 import { noWait, startBench } from '../twin/bench.case.ts';
 import type { EntraTwin } from '../twin/index.ts';
 import { secrets } from '../twin/seed.ts';
-import {
-  EXPORT_APP,
-  EXPORT_SP,
-  GRAPH_SP,
-  NADIA,
-  SAM,
-  STAFF,
-  TENANT,
-  VENDOR_SP,
-} from '../twin/seed-ids.ts';
+import { EXPORT_APP, EXPORT_SP, GRAPH_SP, NADIA, SAM, STAFF, VENDOR_SP } from '../twin/seed-ids.ts';
 import { applicationResource, principalIdentity } from './apps.ts';
 import { groupFact, policyResource } from './directory.ts';
 import { appRoleAssignment } from './grants.ts';
@@ -172,66 +155,6 @@ describe('the directory of a tenant', () => {
     const rights = facts.filter((one) => one.kind === 'entitlement');
     expect(rights.filter(({ standing }) => standing === 'eligible')).toEqual([]);
     expect(rights).toHaveLength(13);
-  });
-});
-
-describe("the tenant's own configuration", () => {
-  const judged = async (deny?: string, licensed = true) => {
-    const { twin, config } = await startBench(read);
-    twin.state.licensed = licensed;
-    if (deny !== undefined) twin.deny(deny);
-    const inventory = createInventory({ now: () => Date.UTC(2026, 5, 1) });
-    try {
-      for await (const one of pullEntra(config, Date.UTC(2026, 5, 1), undefined, noWait)) {
-        inventory.applySnapshot(one);
-      }
-    } finally {
-      await twin.close();
-    }
-    const id = placeIdOf('entra', TENANT);
-    const { verdicts } = createPosture().judge(inventory.view, id, Date.UTC(2026, 5, 1));
-    return {
-      inventory,
-      status: Object.fromEntries(verdicts.map(({ check, verdict }) => [check, verdict.status])),
-    };
-  };
-
-  it('is judged as a whole by what each object says', async () => {
-    const { status } = await judged();
-    expect(status).toMatchObject({
-      'weak-methods-enabled': 'pass',
-      'authenticator-without-context': 'pass',
-      'users-register-apps': 'pass',
-      'users-create-tenants': 'fail',
-      'open-user-consent': 'pass',
-      'mfa-not-for-all': 'fail',
-      'app-certificate-lifetime-unbounded': 'pass',
-      'global-admin-without-approval': 'pass',
-      'roles-assigned-outside-pim': 'fail',
-      'role-assignment-without-alert': 'fail',
-    });
-  });
-
-  it('is unknown where its objects could not be read, one by one', async () => {
-    const { status, inventory } = await judged('Domain.Read.All');
-    expect(status).toMatchObject({ 'passwords-expire': 'unknown', 'weak-methods-enabled': 'pass' });
-    const unseen = (type: string) => inventory.view.settingsUnseen('entra', TENANT, type);
-    expect(unseen('domain')).toMatch(/Domain\.Read\.All/);
-    expect(unseen('conditional_access_policy')).toBeUndefined();
-  });
-
-  it('has no rules of activation without the licence, and no pass for want of them', async () => {
-    const { status } = await judged(undefined, false);
-    expect(status).toMatchObject({ 'global-admin-without-approval': 'unknown' });
-  });
-
-  it('keeps of a signing certificate its fingerprint and its end, not its bytes', () => {
-    const kept = withoutKeys({ id: 'f', signingCertificate: 'bm90IGEgY2VydGlmaWNhdGU=' });
-    expect(kept).toEqual({
-      id: 'f',
-      signingKey: { fingerprint: expect.stringMatching(/^[\w-]{43}$/), notAfter: null },
-      nextSigningKey: null,
-    });
   });
 });
 

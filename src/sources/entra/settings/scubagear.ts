@@ -220,9 +220,12 @@ const parts: readonly Part[] = [
   { key: 'scuba_config', types: ['baseline_exclusions', 'tenant'], read: config },
 ];
 
+/** Objects, or one; what is anything else says nothing of what there is. */
+const isListing = (value: unknown): boolean =>
+  isObject(value) || (Array.isArray(value) && value.every(isObject));
+
 const isRead = ({ key, command }: Part, whole: Raw): boolean =>
-  whole[key] !== undefined &&
-  whole[key] !== null &&
+  isListing(whole[key]) &&
   (command === undefined || !strings(whole['aad_unsuccessful_commands']).includes(command));
 
 const spotOf = ({ key, types, command }: Part): BlindSpot => ({
