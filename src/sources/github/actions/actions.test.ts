@@ -5,6 +5,7 @@ import { type ActionCase, type ActionWorld, describeAction } from '../../action.
 import { githubConfig } from '../config.ts';
 import { type GithubTwin, startGithubTwin } from '../twin/start.ts';
 import { githubActions } from './index.ts';
+import type { Mint } from './rotate-secret.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
 const sleep = () => Promise.resolve();
@@ -37,7 +38,8 @@ const worldOf = (given: World) => async (): Promise<ActionWorld> => {
     act: { token: twin.actToken },
     ownApps: [{ appId: 31, privateKey: twin.appKey }],
   });
-  const action = githubActions(config, { sleep, now: () => Date.now() }).find(
+  const { mint } = issuer();
+  const action = githubActions(config, { sleep, mint, now: () => Date.now() }).find(
     ({ id }) => id === given.id,
   );
   if (action === undefined) throw new Error(`no action ${given.id}`);
@@ -63,6 +65,17 @@ const worldOf = (given: World) => async (): Promise<ActionWorld> => {
     loseAnswer: twin.loseAnswer,
     close: twin.close,
   };
+};
+
+/** Mints one value for each step, as often as it is asked. */
+const issuer = () => {
+  const minted = new Map<string, string>();
+  const mint: Mint = async ({ stepId }) => {
+    const value = minted.get(stepId) ?? `minted-${minted.size + 1}-for-${stepId}`;
+    minted.set(stepId, value);
+    return { value, receipt: 'issuer:1' };
+  };
+  return { mint, minted };
 };
 
 const copies = { what: /copies|clones/, until: undefined };
@@ -247,7 +260,75 @@ const cases: readonly (Omit<ActionCase, 'start'> & { readonly world: World })[] 
       },
     ],
   },
+  {
+    title: 'github.rotate_actions_secret',
+    held: 'untouched',
+    world: {
+      id: 'github.rotate_actions_secret',
+      native: 'secret/actions/example-org/payroll/NPM_TOKEN',
+      truth: (twin) => [
+        { what: /old credential behind/, until: undefined },
+        ...(twin.state.repos.get('payroll')?.runs.some(({ status }) => status === 'in_progress')
+          ? [{ what: /runs under way/, until: NOW + 5 * DAY }]
+          : []),
+      ],
+    },
+    refusals: [
+      {
+        title: 'a secret of an environment',
+        target: { nativeId: 'secret/actions/example-org/payroll/environment/prod/PROD_KEY' },
+        because: /no secret of a repository/,
+      },
+    ],
+  },
 ];
+
+describe('rotating a secret of Actions', () => {
+  const target = {
+    system: 'github',
+    nativeId: 'secret/actions/example-org/payroll/NPM_TOKEN',
+    scope: 'example-org',
+  };
+  const begin = async (mint?: Mint) => {
+    const twin = await startGithubTwin({ members: 1, now: () => NOW });
+    const config = githubConfig.parse({
+      organization: 'example-org',
+      baseUrl: twin.url,
+      act: { token: twin.actToken },
+    });
+    const rotate = githubActions(config, { sleep, ...(mint ? { mint } : {}) }).find(
+      ({ id }) => id === 'github.rotate_actions_secret',
+    );
+    if (rotate === undefined) throw new Error('no such action');
+    return { twin, rotate, context: { now: () => NOW, stepId: 'stp_1' } };
+  };
+
+  it('seals what was minted to GitHub alone: jobs are handed it, and nothing of ours holds it', async () => {
+    const { mint, minted } = issuer();
+    const { twin, rotate, context } = await begin(mint);
+    const plan = await rotate.plan(target, {}, context);
+    twin.loseAnswer();
+    await rotate.do(plan, context).catch(() => undefined);
+    const result = await rotate.do(plan, context);
+    const value = minted.get('stp_1') ?? '';
+    expect(twin.secretOf('payroll', 'NPM_TOKEN')).toBe(value);
+    expect(minted.size).toBe(1);
+    expect(JSON.stringify([plan, result])).not.toContain(value);
+    expect((await rotate.verify(plan, result, context)).effective).toBe('yes');
+    await twin.close();
+  });
+
+  it('is refused where nobody mints, and sets nothing where the issuer fails', async () => {
+    const { twin, rotate, context } = await begin();
+    expect((await rotate.plan(target, {}, context)).refused).toMatch(/nobody who mints/);
+    await twin.close();
+    const broken = await begin(() => Promise.reject(new Error('issuer away')));
+    const plan = await broken.rotate.plan(target, {}, broken.context);
+    await expect(broken.rotate.do(plan, broken.context)).rejects.toThrow('issuer away');
+    expect(broken.twin.secretOf('payroll', 'NPM_TOKEN')).toBeUndefined();
+    await broken.twin.close();
+  });
+});
 
 for (const { world, ...given } of cases)
   describeAction({ ...given, immediate: true, start: worldOf(world) });

@@ -7,12 +7,18 @@ import { blockUser } from './block-user.ts';
 import { removeMember, removeOutside } from './people.ts';
 import { cancelRun, disableActions } from './pipelines.ts';
 import { deleteDeployKey, deleteSecret } from './repository-keys.ts';
+import { type Mint, rotateSecret } from './rotate-secret.ts';
 import { suspendInstallation } from './suspend-installation.ts';
 import { revokeAuthorization, revokeFineGrained } from './tokens.ts';
 
+export interface GithubActionOptions extends GithubOptions {
+  /** Who mints new credentials for secrets of Actions; without it none is rotated. */
+  readonly mint?: Mint;
+}
+
 export const githubActions = (
   config: GithubConfig,
-  options: GithubOptions = {},
+  options: GithubActionOptions = {},
 ): readonly Action[] => {
   const acting = actingOn(config, options);
   return [
@@ -26,5 +32,6 @@ export const githubActions = (
     disableActions(acting),
     cancelRun(acting),
     deleteSecret(acting),
+    rotateSecret(acting, options.mint),
   ];
 };

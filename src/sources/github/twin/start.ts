@@ -4,6 +4,7 @@ import { serveTwin, type TwinRequest, type TwinRoute, type TwinServer } from '..
 import { changeRoutes } from './changes.ts';
 import { orgReads } from './org-reads.ts';
 import { repoReads } from './repo-reads.ts';
+import { twinSecrets } from './secrets.ts';
 import { pictureOf, seedState } from './seed.ts';
 import type { TwinState } from './state.ts';
 
@@ -19,6 +20,8 @@ export interface GithubTwin extends TwinServer {
   /** The next page of every list stands elsewhere from now on. */
   redirectLists(origin: string): void;
   picture(): unknown;
+  /** What jobs of a repository are handed; undefined = it was never set here. */
+  secretOf(repo: string, name: string): string | undefined;
   log(action: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
@@ -135,8 +138,10 @@ export const startGithubTwin = async (
         : { ...answer, headers: { ...answer.headers, link: `<${elsewhere}/more>; rel="next"` } };
     },
   });
+  const secrets = await twinSecrets(state, log, options.now ?? Date.now);
   const server = await serveTwin({
     routes: [
+      ...secrets.routes,
       ...[...orgReads(state), ...repoReads(state)].map(redirected),
       ...changeRoutes(state, log),
       installationToken(readToken),
@@ -174,6 +179,7 @@ export const startGithubTwin = async (
       elsewhere = origin;
     },
     picture: () => pictureOf(state),
+    secretOf: secrets.valueOf,
     log,
   };
 };
