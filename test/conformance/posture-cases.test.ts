@@ -1,8 +1,9 @@
 /** Our checks on the written cases of a published baseline, through the verb. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createPosture } from '../../src/posture/index.ts';
 import { countersign } from '../cli/cli.case.ts';
 
 const cases = resolve(
@@ -63,6 +64,18 @@ describe('posture cases', () => {
       code: 3,
       told: { agree: 1, total: 1, unknown: 1, setAside: [{ at: 2 }] },
     });
+  });
+
+  it('claims the controls that the page lists, each by one check, and no others', () => {
+    const page = readFileSync(resolve(import.meta.dirname, '../../docs/baselines.md'), 'utf8');
+    const listed = [...page.matchAll(/^\| (MS\.\S+) \| `([a-z-]+)` \|/gm)].map(
+      ([, control, check]) => `${control} ${check}`,
+    );
+    const claimed = createPosture().checks.flatMap(({ id, controls }) =>
+      (controls.scuba ?? []).map((control) => `${control} ${id}`),
+    );
+    expect([...listed].sort()).toEqual([...claimed].sort());
+    expect(new Set(claimed.map((one) => one.split(' ')[0])).size).toBe(claimed.length);
   });
 
   it.skipIf(!existsSync(cases))(
