@@ -265,9 +265,14 @@ export const responseRoutes = {
     method: 'POST',
     path: '/api/v1/tasks/:id/state',
     permission: 'tasks:write',
-    says: 'Mark a task done or cancelled.',
+    says: 'Mark a task done or cancelled; the owner named in answer to it is declared.',
     params: one,
-    body: z.object({ state: z.enum(['done', 'cancelled']), reason: words.exactOptional() }),
+    body: z.object({
+      state: z.enum(['done', 'cancelled']),
+      reason: words.exactOptional(),
+      /** The answer to "who owns it?": declared with it. Needs `identities:write` too. */
+      owner: words.exactOptional(),
+    }),
     answer: ownerTask,
   },
 } as const satisfies Record<string, Route>;

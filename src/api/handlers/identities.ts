@@ -1,29 +1,19 @@
-import { CountersignError } from '../../core/index.ts';
 import type { Belonging, InventoryView, Principal } from '../../inventory/index.ts';
-import type { Declaration, Person, Place, Posture, Vendor } from '../../model/index.ts';
+import type { Person, Place, Posture, Vendor } from '../../model/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { accessGraph } from './access-graph.ts';
 import { createBriefs } from './brief.ts';
+import { declare } from './declare.ts';
 import { found } from './found.ts';
 import { historyEntries } from './history.ts';
 import { incidentRow } from './incident-row.ts';
-import { writeLedger } from './ledger-write.ts';
 import { planView } from './plan-view.ts';
+import { viewOf } from './view-of.ts';
 import { watchOf } from './watch.ts';
 
 const MAX_ENTITLEMENTS = 50;
 const LINEAGE_EVENTS = 500;
-
-const viewOf = (deps: ApiDeps): InventoryView => {
-  const view = deps.view();
-  if (!view)
-    throw new CountersignError(
-      'ERR_STORE_UNAVAILABLE',
-      'the graph is being loaded; try again in a moment',
-    );
-  return view;
-};
 
 /** As it is, or as it last was before it was deleted. */
 const principalOf = (view: InventoryView, id: string): Principal | Place | undefined => {
@@ -219,25 +209,7 @@ export const identityHandlers = (deps: ApiDeps) =>
       };
     },
     'identities.declare': async ({ params, body, who }) => {
-      const row = found(await deps.store.inventory.principal(params.id), `identity "${params.id}"`);
-      const at = deps.clock.now();
-      // What was declared before stays; not knowing it yet must not wipe it out.
-      const earlier = viewOf(deps).declarationOf(params.id);
-      const declaration: Declaration = {
-        ...earlier,
-        ...body,
-        kind: 'declaration',
-        id: `declaration:${params.id}`,
-        ofId: params.id,
-        declaredBy: who.userId,
-        at,
-      };
-      await writeLedger(deps, who, {
-        verb: 'identity.declared',
-        subject: params.id,
-        detail: { ...body },
-      });
-      await deps.control({ type: 'declaration', at, by: who.userId, declaration }, row.scope);
+      await declare(deps, who, params.id, body);
       return { ok: true };
     },
   }) satisfies Partial<Handlers>;

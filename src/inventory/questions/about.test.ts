@@ -79,6 +79,31 @@ describe('one page about an identity', () => {
     expect(about(inventory.view.asOf(T0 + HOUR), 'toy:job', T0 + HOUR)?.orphan).toBe(false);
   });
 
+  it('adds who was seen using it, where nobody nearer is known', () => {
+    const inventory = createInventory({ access: { toy: toyAccess }, now: () => T0 });
+    inventory.applySnapshot(
+      snapshot([identity('jane'), role('deploy'), trust('deploy', 'jane')], T0),
+    );
+    inventory.observe(
+      event('jane', { issued: { type: 'session_token', nativeId: 'A1', forId: 'toy:deploy' } }),
+    );
+    inventory.observe(
+      event('deploy', {
+        time: T0 + HOUR,
+        actor: {
+          principalId: 'toy:deploy',
+          principalKind: 'role',
+          name: 'deploy',
+          kind: 'unknown',
+          credential: { type: 'session_token', nativeId: 'A1', temporary: true },
+        },
+      }),
+    );
+    expect(about(inventory.view, 'toy:deploy', T0)?.owners).toMatchObject([
+      { who: 'toy:jane', basis: 'last_human_user', reason: 'is a person who was seen using it' },
+    ]);
+  });
+
   it('tells what it made, what it answers for, and as whom it acted', () => {
     const { view } = make();
     expect(about(view, 'toy:jane', T0)).toMatchObject({

@@ -70,15 +70,64 @@ const stateOf = (view: InventoryView, who: string): RankedOwner['state'] => {
   return meant.some(({ state }) => state === 'active') ? 'here' : 'gone';
 };
 
+/** Owners that follow from what is around it: who uses it, whose pipeline runs as it, whose group it is in. */
+const candidates = (view: InventoryView, id: string): readonly (Owner & { reason: string })[] => {
+  const because = (owner: Owner, reason: string) => ({ ...owner, ofId: id, reason });
+  const users = view
+    .usesOf(id)
+    .filter(({ acting, root }) => acting === id && view.identity(root)?.class === 'human')
+    .filter(({ root }) => root !== id)
+    .slice(0, 3)
+    .map(({ root, lastAt }) =>
+      because(
+        {
+          kind: 'owner',
+          id: `${id}#user/${root}`,
+          ofId: id,
+          who: root,
+          basis: 'last_human_user',
+          confidence: 0.3,
+          since: lastAt,
+        },
+        'is a person who was seen using it',
+      ),
+    );
+  const pipelines = view
+    .linksOf(id)
+    .filter(({ relation }) => relation === 'federates_to' || relation === 'same_workload')
+    .flatMap(({ otherId, confidence }) =>
+      view
+        .ownersOf(otherId)
+        .map((owner) =>
+          because(
+            { ...owner, basis: 'code_owner', confidence: owner.confidence * confidence },
+            `answers for ${otherId}, which runs as it`,
+          ),
+        ),
+    );
+  const groups = view
+    .groupsOf(id)
+    .flatMap((group) =>
+      view
+        .ownersOf(group.id)
+        .map((owner) =>
+          because(
+            { ...owner, basis: 'tag', confidence: owner.confidence / 2 },
+            `owns the group ${group.name}, which it is in`,
+          ),
+        ),
+    );
+  return [...pipelines, ...groups, ...users];
+};
+
+/** Best first: those who are here before those who have gone, then by basis and confidence. */
 export const rankedOwners = (view: InventoryView, id: string): readonly RankedOwner[] => {
   const states = { here: 0, not_in_inventory: 1, gone: 2 } as const;
-  return view
-    .ownersOf(id)
-    .map((owner) => ({
-      ...owner,
-      reason: reasons[owner.basis],
-      state: stateOf(view, owner.who),
-    }))
+  const said = view.ownersOf(id).map((owner) => ({ ...owner, reason: reasons[owner.basis] }));
+  const names = new Set(said.map(({ who }) => who));
+  const more = candidates(view, id).filter(({ who }) => !names.has(who));
+  return [...said, ...more]
+    .map((owner) => ({ ...owner, state: stateOf(view, owner.who) }))
     .sort((a, b) => states[a.state] - states[b.state]);
 };
 
