@@ -45,8 +45,8 @@ inventorySuite({
     credential: 11,
     // 1 owner, base permission, 1 team, 2 collaborators, 2 tokens, 3 authorisations, 2 apps, 2 keys, 2 job tokens.
     entitlement: 16,
-    // Organisation, 2 repositories, 2 webhooks, 2 variables.
-    resource: 7,
+    // Organisation, 2 repositories, 2 webhooks, 2 variables, 3 rulesets.
+    resource: 10,
     // 2 makers of keys; of the workflows a team and an address.
     owner: 4,
   },
@@ -128,5 +128,15 @@ describe('what a pull of GitHub says', () => {
     expect(factOf(snapshot, 'github:repo/example-org/site')).toMatchObject({
       tags: { protection: 'none' },
     });
+    const rulesets = snapshot.facts.flatMap((fact) =>
+      fact.kind === 'resource' && fact.type === 'ruleset'
+        ? [[fact.id, fact.tags['source_type'], fact.tags['enforcement']]]
+        : [],
+    );
+    expect(rulesets.sort()).toEqual([
+      ['github:ruleset/901', 'Organization', 'active'],
+      ['github:ruleset/902', 'Organization', 'evaluate'],
+      ['github:ruleset/903', 'Repository', 'active'],
+    ]);
   });
 });

@@ -49,6 +49,7 @@ export async function* pullGithub(
     environments: new Map(),
     orgTemplate: undefined,
     templates: new Map(),
+    rulesets: new Set(),
     protection: new Map(),
   };
   // Whom GitHub does not know at all gets no list of blind spots.

@@ -1,4 +1,4 @@
-/** What is told of each repository in turn: some twelve questions each, an hour's quota of 15,000 for 1,200 of them. */
+/** What is told of each repository in turn: some thirteen questions each, an hour's quota of 15,000 for 1,150 of them. */
 import { isCountersignError } from '../../../core/index.ts';
 import type { FactKind, InventoryFact } from '../../../model/index.ts';
 import type { Area } from '../../pull-areas.ts';
@@ -10,6 +10,7 @@ import { codeOwners } from './code-owners.ts';
 import { pipelineFacts, type RepoRef, templateOf } from './oidc.ts';
 import { repoGrant } from './people.ts';
 import { jobTokenGrant, protectionTags } from './repositories.ts';
+import { rulesetFacts } from './rulesets.ts';
 import { actionsSecret, actionsVariable } from './secrets.ts';
 import { deployKeyFacts } from './tokens.ts';
 import type { GithubWorld } from './world.ts';
@@ -287,6 +288,9 @@ export const repoAreas: readonly RepoArea[] = [
   ),
   perRepo('webhooks', 'repository_hooks: read', ['resource'], '/hooks', (world, repo, row) =>
     hookFact(world.client.org, repo.fullName, row),
+  ),
+  perRepo('rulesets', 'metadata: read', ['resource'], '/rulesets', (world, _repo, row) =>
+    rulesetFacts(world, row),
   ),
   protection,
   owners,

@@ -14,6 +14,8 @@ export interface GithubWorld {
   readonly environments: Map<string, readonly Raw[]>;
   orgTemplate: Raw | undefined;
   readonly templates: Map<string, SubjectTemplate>;
+  /** Those told already: of the organisation, each repository names them. */
+  readonly rulesets: Set<number>;
   /** Tags found later, laid over the repositories at the end. */
   readonly protection: Map<string, Readonly<Record<string, string>>>;
 }

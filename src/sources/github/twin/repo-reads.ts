@@ -119,6 +119,8 @@ export const repoReads = (state: TwinState): readonly TwinRoute[] => {
         return run ? { status: 200, body: run } : notFound;
       }),
     ),
+    // `includes_parents` is true unless it is said otherwise.
+    repoList('/rulesets', 'metadata: read', (repo) => [...state.rulesets, ...repo.rulesets]),
     repoList('/rules/branches/main', 'metadata: read', (repo) => repo.rules),
     get(
       '/repos/:owner/:repo/branches/main/protection',

@@ -9,6 +9,19 @@ const valued = (name: string) => ({ ...named(name), value: `value-of-${name}` })
 const publicKey = (seed: string): string =>
   `ssh-ed25519 ${createHash('sha512').update(seed).digest('base64')} ${seed}`;
 
+const ruleset = (
+  id: number,
+  name: string,
+  enforcement: string,
+  sourceType: string,
+  source: string,
+) => ({
+  ...{ id, name, enforcement, source, source_type: sourceType, target: 'branch' },
+  node_id: `RRS_${id}`,
+  created_at: DAY,
+  updated_at: DAY,
+});
+
 const repo = (name: string, id: number, more: Partial<TwinRepo>): TwinRepo => ({
   name,
   id,
@@ -25,6 +38,7 @@ const repo = (name: string, id: number, more: Partial<TwinRepo>): TwinRepo => ({
   actions: { enabled: true, allowed_actions: 'selected', sha_pinning_required: true },
   runs: [],
   rules: [],
+  rulesets: [],
   protection: undefined,
   files: {},
   ...more,
@@ -113,6 +127,7 @@ export const seedState = (org: string, manyMembers = 130): TwinState => {
           hooks: [{ id: 601, url: 'https://hooks.example.com/in?token=hook-path-secret' }],
           runners: [{ id: 701, name: 'build-1' }],
           runs: [{ id: 801, status: 'in_progress', conclusion: null, head_branch: 'main' }],
+          rulesets: [ruleset(903, 'releases', 'active', 'Repository', 'example-org/payroll')],
           rules: [
             { type: 'pull_request', parameters: { required_approving_review_count: 2 } },
             { type: 'non_fast_forward' },
@@ -199,6 +214,10 @@ export const seedState = (org: string, manyMembers = 130): TwinState => {
       },
     ],
     secrets: [named('ORG_TOKEN')],
+    rulesets: [
+      ruleset(901, 'default branches', 'active', 'Organization', org),
+      ruleset(902, 'signed commits', 'evaluate', 'Organization', org),
+    ],
     blocks: new Set(),
     invitations: new Set(),
     audit: [],

@@ -42,6 +42,7 @@ export interface TwinRepo {
     head_branch: string;
   }[];
   readonly rules: readonly Readonly<Record<string, unknown>>[];
+  readonly rulesets: readonly Readonly<Record<string, unknown>>[];
   readonly protection: Readonly<Record<string, unknown>> | undefined;
   readonly files: Readonly<Record<string, string>>;
 }
@@ -85,6 +86,8 @@ export interface TwinState {
     fingerprint?: string;
   }[];
   readonly secrets: { name: string; created_at: string; updated_at: string }[];
+  /** Of the organisation. */
+  readonly rulesets: readonly Readonly<Record<string, unknown>>[];
   readonly blocks: Set<string>;
   readonly invitations: Set<string>;
   readonly audit: Record<string, unknown>[];
