@@ -20,11 +20,22 @@ export interface Seen {
   readonly unseen: string | undefined;
 }
 
+/** It is there, and what it says is not known: changed by an event that does not say to what, or too large to keep. */
+const whyUnread = (value: Value): string | undefined => {
+  if (value['tooLarge'] === true) return 'one is larger than is kept';
+  return typeof value['unread'] === 'string'
+    ? `one was changed since the last pull (${value['unread']})`
+    : undefined;
+};
+
 export const settingsOf = (view: InventoryView, id: string, type: string, at: number): Seen => {
   const place = view.place(id, at);
   if (!place) return { settings: [], values: [], unseen: 'the tenant is not known' };
-  const settings = view.settings(place.system, place.scope, type, at);
-  const because = view.settingsUnseen(place.system, place.scope, type);
+  const all = view.settings(place.system, place.scope, type, at);
+  const settings = all.filter(({ value }) => whyUnread(value) === undefined);
+  const because =
+    view.settingsUnseen(place.system, place.scope, type) ??
+    all.map(({ value }) => whyUnread(value)).find((one) => one !== undefined);
   return {
     settings,
     values: settings.map(({ value }) => value),
@@ -33,15 +44,14 @@ export const settingsOf = (view: InventoryView, id: string, type: string, at: nu
 };
 
 /** Each object of a type that a tenant should have once: the worst counts; a verdict where it could not be read. */
-const TOO_LARGE = cannotTell('it is larger than is kept');
-
 export const withSetting = (
   { values, unseen }: Seen,
   what: string,
   judge: (value: Value) => Verdict,
 ): Verdict => {
   if (values.length === 0) return cannotTell(unseen ?? `${what} was listed, and is not there`);
-  return worstOf(values.map((one) => (one['tooLarge'] === true ? TOO_LARGE : judge(one))));
+  const seen = worstOf(values.map(judge));
+  return unseen !== undefined && seen.status === 'pass' ? cannotTell(unseen) : seen;
 };
 
 /** A field by its steps; `undefined` where there is none. */

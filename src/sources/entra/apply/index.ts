@@ -31,6 +31,15 @@ import {
   removeGrant,
   removeRole,
 } from './rights.ts';
+import {
+  changeAuthorization,
+  changeCrossTenant,
+  changeDomain,
+  changeMethods,
+  changePolicy,
+  changeRoleRules,
+  deletePolicy,
+} from './settings.ts';
 
 /**
  * First fitting line. Requests to PIM that still wait, and their steps, change nothing: the record that says
@@ -70,6 +79,13 @@ const handlers: readonly (readonly [RegExp, Handler])[] = [
     changePassword,
   ],
   [/^update (?:user|service principal)$/i, updateAccount],
+  [/^(?:add|update) conditional access policy/i, changePolicy],
+  [/^delete conditional access policy/i, deletePolicy],
+  [/^update authorization policy/i, changeAuthorization],
+  [/^authentication methods policy (?:update|reset)/i, changeMethods],
+  [/^set (?:federation settings on domain|domain authentication)/i, changeDomain],
+  [/^update (?:a |the )?.*default cross-tenant access/i, changeCrossTenant],
+  [/^update role setting in pim/i, changeRoleRules],
 ];
 
 /** Refused changes change nothing, but who tried is there all the same. */
