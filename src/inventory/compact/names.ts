@@ -7,6 +7,25 @@ import { Ints } from './ints.ts';
 import { Slab } from './slab.ts';
 
 const FIRST = 256;
+/** How a text is written: one byte a letter, two, or composed of other names. */
+const NARROW = 0;
+const WIDE = 1;
+const COMPOSED = 2;
+/** Sizes from here on are written apart. */
+const LONG = 0x3fff;
+const WORTH_CUTTING = 40;
+const WORTH_REFERRING = 12;
+const REFERENCE = 4;
+
+interface Place {
+  readonly block: Buffer;
+  readonly at: number;
+  readonly size: number;
+  readonly form: number;
+}
+
+const isSeparator = (code: number): boolean =>
+  code === 0x3a || code === 0x2f || code === 0x23 || code === 0x7c;
 
 const isNarrow = (text: string): boolean => {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0xff) return false;
@@ -42,25 +61,82 @@ export class Names {
   }
 
   text(name: number): string {
+    const { block, at, size, form } = this.#placeOf(name);
+    if (form === NARROW) return block.toString('latin1', at, at + size);
+    if (form === WIDE) return block.toString('utf16le', at, at + size);
+    let text = '';
+    for (let i = at; i < at + size; ) {
+      const length = block[i] as number;
+      text += block.toString('latin1', i + 1, i + 1 + length);
+      i += 1 + length;
+      if (i < at + size) {
+        text += this.text(block.readUInt32LE(i));
+        i += REFERENCE;
+      }
+    }
+    return text;
+  }
+
+  #placeOf(name: number): Place {
     const address = this.#addresses.get(name) >>> 0;
     const block = this.#slab.blockAt(address);
     const at = this.#slab.offsetAt(address);
-    const head = block.readUInt32LE(at);
-    const size = head >>> 1;
-    return head & 1
-      ? block.toString('utf16le', at + 4, at + 4 + size)
-      : block.toString('latin1', at + 4, at + 4 + size);
+    const head = block.readUInt16LE(at);
+    const form = head & 3;
+    const size = head >>> 2;
+    if (size < LONG) return { block, at: at + 2, size, form };
+    return { block, at: at + 6, size: block.readUInt32LE(at + 2), form };
   }
 
   #write(text: string): number {
     const narrow = isNarrow(text);
-    const size = narrow ? text.length : text.length * 2;
-    const address = this.#slab.reserve(size + 4);
+    const pieces = narrow && text.length >= WORTH_CUTTING ? this.#piecesOf(text) : undefined;
+    if (pieces) return this.#put(pieces, COMPOSED);
+    return this.#put(Buffer.from(text, narrow ? 'latin1' : 'utf16le'), narrow ? NARROW : WIDE);
+  }
+
+  #put(bytes: Buffer, form: number): number {
+    const isLong = bytes.length >= LONG;
+    const address = this.#slab.reserve(bytes.length + (isLong ? 6 : 2));
     const block = this.#slab.blockAt(address);
-    const at = this.#slab.offsetAt(address);
-    block.writeUInt32LE(((size << 1) | (narrow ? 0 : 1)) >>> 0, at);
-    block.write(text, at + 4, narrow ? 'latin1' : 'utf16le');
+    let at = this.#slab.offsetAt(address);
+    at = block.writeUInt16LE((Math.min(bytes.length, LONG) << 2) | form, at);
+    if (isLong) at = block.writeUInt32LE(bytes.length, at);
+    bytes.copy(block, at);
     return address;
+  }
+
+  /** Parts of an id that are names themselves are written as their numbers: text, number, text, … */
+  #piecesOf(text: string): Buffer | undefined {
+    const out: Buffer[] = [];
+    let written = 0;
+    const refer = (from: number, to: number): boolean => {
+      const name = this.find(text.slice(from, to));
+      if (name < 0 || from - written > 255) return false;
+      const reference = Buffer.allocUnsafe(1 + from - written + REFERENCE);
+      reference[0] = from - written;
+      reference.write(text.slice(written, from), 1, 'latin1');
+      reference.writeUInt32LE(name, reference.length - REFERENCE);
+      out.push(reference);
+      written = to;
+      return true;
+    };
+    const hash = text.indexOf('#');
+    if (hash > 0) refer(0, hash);
+    for (let from = written; from < text.length; ) {
+      let to = from;
+      while (to < text.length && !isSeparator(text.charCodeAt(to))) to++;
+      if (to - from >= WORTH_REFERRING) refer(from, to);
+      from = to + 1;
+    }
+    if (out.length === 0 || text.length - written > 255) return undefined;
+    if (written < text.length) {
+      const rest = Buffer.allocUnsafe(1 + text.length - written);
+      rest[0] = text.length - written;
+      rest.write(text.slice(written), 1, 'latin1');
+      out.push(rest);
+    }
+    return Buffer.concat(out);
   }
 
   #hash(text: string): number {
@@ -85,15 +161,10 @@ export class Names {
   }
 
   #is(name: number, text: string): boolean {
-    const address = this.#addresses.get(name) >>> 0;
-    const block = this.#slab.blockAt(address);
-    const at = this.#slab.offsetAt(address);
-    const head = block.readUInt32LE(at);
-    if (head & 1) return this.text(name) === text;
-    if (head >>> 1 !== text.length) return false;
-    for (let i = 0; i < text.length; i++) {
-      if (block[at + 4 + i] !== text.charCodeAt(i)) return false;
-    }
+    const { block, at, size, form } = this.#placeOf(name);
+    if (form !== NARROW) return this.text(name) === text;
+    if (size !== text.length) return false;
+    for (let i = 0; i < size; i++) if (block[at + i] !== text.charCodeAt(i)) return false;
     return true;
   }
 

@@ -6,13 +6,13 @@ export class Queue {
   #next = 0;
   readonly #waits = new Bytes();
 
-  get size(): number {
-    return this.#items.length - this.#next;
-  }
+  /** How many wait. */
+  size = 0;
 
   add(item: number): void {
     if (this.#waits.get(item) === 1) return;
     this.#waits.set(item, 1);
+    this.size++;
     this.#items.push(item);
   }
 
@@ -26,7 +26,7 @@ export class Queue {
       const item = this.#items.get(this.#next++);
       if (this.#next === this.#items.length) this.#reset();
       if (this.#waits.get(item) === 0) continue;
-      this.#waits.set(item, 0);
+      this.drop(item);
       return item;
     }
     return undefined;
@@ -34,6 +34,8 @@ export class Queue {
 
   /** Done by other means; it is passed over when its turn comes. */
   drop(item: number): void {
+    if (this.#waits.get(item) === 0) return;
+    this.size--;
     this.#waits.set(item, 0);
   }
 
