@@ -29,6 +29,7 @@ const depsWith = (terminal: CliDeps['terminal'], more: Partial<CliDeps> = {}): C
   now: () => Date.UTC(2026, 10, 21),
   memoryLoop: never,
   judgeAccessCase: never,
+  secretPatterns: never,
   parse: never,
   rules: never,
   ruleCoverage: never,
@@ -61,11 +62,16 @@ const run = async (argv: readonly string[], more: Partial<CliDeps> = {}) => {
 const verbs = (() => {
   const { terminal } = terminalOf();
   const program = buildProgram(depsWith(terminal), () => undefined);
-  return program.commands.flatMap((command) =>
-    command.commands.length > 0
-      ? command.commands.map((inner) => ({ words: [command.name(), inner.name()], command: inner }))
-      : [{ words: [command.name()], command }],
-  );
+  // A verb that takes arguments of its own may have others within it.
+  return program.commands.flatMap((command) => [
+    ...(command.commands.length === 0 || command.registeredArguments.length > 0
+      ? [{ words: [command.name()], command }]
+      : []),
+    ...command.commands.map((inner) => ({
+      words: [command.name(), inner.name()],
+      command: inner,
+    })),
+  ]);
 })();
 
 describe('every verb', () => {
@@ -76,6 +82,7 @@ describe('every verb', () => {
       'parse',
       'up',
       'posture',
+      'posture matrix',
       'access admins',
       'access evaluate',
       'access why',

@@ -1,5 +1,5 @@
 /** The live pull: one snapshot for each project, and one for what stands above them and for whom policies name. */
-import type { FactKind, InventoryFact, Snapshot } from '../../../model/index.ts';
+import type { BlindSpot, FactKind, InventoryFact, Snapshot } from '../../../model/index.ts';
 import type { PullOptions } from '../../contract.ts';
 import { pullAreas } from '../../pull-areas.ts';
 import { type ClientOptions, readClients } from '../client.ts';
@@ -81,13 +81,12 @@ export async function* pullGcp(
     world,
     options,
   });
-  const upperWhole = !touches(
-    [above],
-    'folders',
-    'custom roles',
-    'policy of the organisation',
-    'policies of folders',
-  );
+  const upper = ['folders', 'custom roles', 'policy of the organisation', 'policies of folders'];
+  const upperWhole = !touches([above], ...upper);
+  // What was not read above is missing in each project: rights and ways in are inherited.
+  const unseenAbove: readonly BlindSpot[] = above.blind
+    .filter(({ area }) => upper.includes(area))
+    .map((spot) => ({ ...spot, kinds: ['entitlement', 'trust'] }));
   const told: Snapshot[] = [];
   for (const project of world.projects) {
     const own: ProjectWorld = { world, project, accounts: [], pools: [], bindings: [] };
@@ -102,7 +101,7 @@ export async function* pullGcp(
     // Ways in come from above as well.
     const complete = snapshot.complete.filter((kind) => upperWhole || kind !== 'trust');
     told.push({ ...snapshot, complete, facts: [] });
-    yield { ...snapshot, complete };
+    yield { ...snapshot, complete, blind: [...snapshot.blind, ...unseenAbove] };
   }
   const accountsWhole = !touches(told, 'service accounts');
   const poolsWhole = !touches(told, 'workload identity pools');
