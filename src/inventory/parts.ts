@@ -2,16 +2,16 @@
  * Listings that come in several parts: what the earlier ones listed, kept until the last one says what is whole.
  * Checkpointed, so that a restart between two parts takes nothing for gone.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { DirtyMap, type StateEntry, type Stateful } from '../core/index.ts';
 import type { Snapshot } from '../model/index.ts';
+import { MarkSet } from './compact/mark-set.ts';
 import { homeOf } from './pull-log.ts';
 
 /** Characters of a key's hash: 60 bits, so that among millions none is likely to pass for another. */
 const MARK = 10;
 
-const markOf = (key: string): string =>
-  createHash('sha256').update(key).digest('base64url').slice(0, MARK);
+const markOf = (key: string): string => hash('sha256', key, 'base64url').slice(0, MARK);
 
 export class Parts implements Stateful {
   readonly #listed = new DirtyMap<string>();
@@ -25,12 +25,15 @@ export class Parts implements Stateful {
 
   /** Was it listed by one of the parts before the last? Undefined when one of them is missing: nobody can say. */
   before(snapshot: Snapshot): ((key: string) => boolean) | undefined {
-    const marks = new Set<string>();
+    const parts: string[] = [];
     for (let index = 0; index < (snapshot.part?.index ?? 0); index++) {
       const listed = this.#listed.get(this.#keyOf(snapshot, index));
       if (listed === undefined) return undefined;
-      for (let at = 0; at < listed.length; at += MARK) marks.add(listed.slice(at, at + MARK));
+      parts.push(listed);
     }
+    const marks = new MarkSet(parts.reduce((sum, { length }) => sum + length / MARK, 0));
+    for (const listed of parts)
+      for (let at = 0; at < listed.length; at += MARK) marks.add(listed, at);
     return (key) => marks.has(markOf(key));
   }
 
