@@ -50,6 +50,44 @@ describe('several clusters', () => {
   });
 });
 
+describe('a binding of an account that is not there', () => {
+  const viewWith = (...rules: readonly Raw[]) => {
+    const objects = {
+      ...emptyObjects(),
+      serviceAccounts: [account('sam')],
+      clusterRoles: [
+        clusterRole('given', rules),
+        clusterRole('rich', [rule('', 'secrets', 'list')]),
+      ],
+      roleBindings: [bind('shop', ['ClusterRole', 'given'], 'sam')],
+      clusterRoleBindings: [bind(undefined, ['ClusterRole', 'rich'], 'gone')],
+    };
+    const inventory = createInventory({ access: { kubernetes: kubernetesAccess }, now: () => 9 });
+    const options = { cluster: undefined, issuer: undefined, unread: new Set<never>() };
+    inventory.applySnapshot({
+      system: 'kubernetes',
+      scope: 'cluster',
+      takenAt: 1,
+      complete: [],
+      blind: [],
+      facts: mapCluster(objects, options),
+    });
+    return inventory.view;
+  };
+  const made = 'system:serviceaccount:shop:gone/made';
+
+  it('is for whoever may make it, and then use it', () => {
+    const maker = viewWith(rule('', 'serviceaccounts serviceaccounts/token', 'create'));
+    expect(stepsFrom(maker, idOf('sam'))).toContain(`T1136 ${made}`);
+    expect(stepsFrom(maker, `kubernetes:${made}`)).toContain('TOKEN_LIST secrets');
+    expect(stepsFrom(maker, idOf('gone'))).toEqual([]);
+    for (const some of ['serviceaccounts', 'serviceaccounts/token']) {
+      const steps = stepsFrom(viewWith(rule('', some, 'create')), idOf('sam'));
+      expect(steps).not.toContain(`T1136 ${made}`);
+    }
+  });
+});
+
 describe('steps follow what they rest on', () => {
   const NODE = 'nodes/unseen';
   const changing = () => {

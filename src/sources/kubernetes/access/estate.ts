@@ -20,6 +20,8 @@ export interface Namespace {
   readonly pods: PodShape[];
   /** Token secrets: name → id of whose token it is. */
   readonly tokens: Map<string, string>;
+  /** Accounts that bindings name and that are not there: whoever makes one of that name gets its rights. */
+  readonly gone: Identity[];
   /** Level that Pod Security admission enforces; undefined = none said, or not seen. */
   enforced: string | undefined;
 }
@@ -57,7 +59,7 @@ interface Facts {
 }
 
 const factsIn = (view: InventoryView, scope: string): Facts => ({
-  identities: view.inScope('identity', SYSTEM, scope).filter(({ status }) => status !== 'deleted'),
+  identities: view.inScope('identity', SYSTEM, scope),
   groups: view.inScope('group', SYSTEM, scope),
   roles: view.inScope('role', SYSTEM, scope),
   resources: view.inScope('resource', SYSTEM, scope),
@@ -65,7 +67,7 @@ const factsIn = (view: InventoryView, scope: string): Facts => ({
 
 const ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
-export const namespaceOfAccount = (native: string): string | undefined => ACCOUNT.exec(native)?.[1];
+const namespaceOfAccount = (native: string): string | undefined => ACCOUNT.exec(native)?.[1];
 
 const isNode = ({ nativeId }: Identity): boolean => nativeId.startsWith('system:node:');
 
@@ -88,6 +90,7 @@ class Namespaces {
       accounts: new Set(),
       pods: [],
       tokens: new Map(),
+      gone: [],
       enforced: undefined,
     };
     this.map.set(name, fresh);
@@ -111,11 +114,17 @@ const clusterOf = (view: InventoryView, scope: string): Cluster | undefined => {
   const labelled = new Map<string, Labelled[]>();
   const podsOn = new Map<string, PodShape[]>();
   const roles = new Map<string, Role[]>();
+  const live = facts.identities.filter(({ status }) => status !== 'deleted');
   for (const one of facts.identities) {
     const namespace = namespaceOfAccount(one.nativeId);
     if (namespace === undefined) continue;
+    const inside = namespaces.of(namespace);
+    if (one.status === 'deleted') {
+      inside.gone.push(one);
+      continue;
+    }
     accounts.set(one.id, one);
-    namespaces.of(namespace).accounts.add(one.id);
+    inside.accounts.add(one.id);
   }
   for (const { value } of view.settings(SYSTEM, scope, 'pod')) {
     const shape = value as unknown as Labelled;
@@ -151,8 +160,8 @@ const clusterOf = (view: InventoryView, scope: string): Cluster | undefined => {
     pods,
     podsOn,
     accounts,
-    users: facts.identities.filter((one) => !accounts.has(one.id) && !isNode(one)),
-    nodes: new Map(facts.identities.filter(isNode).map((one) => [one.nativeId, one])),
+    users: live.filter((one) => namespaceOfAccount(one.nativeId) === undefined && !isNode(one)),
+    nodes: new Map(live.filter(isNode).map((one) => [one.nativeId, one])),
     groups: new Map(facts.groups.map((one) => [one.name, one])),
     roles,
     behind,
@@ -188,7 +197,7 @@ const scopeOf = (view: InventoryView, id: string): string => {
   const known = view.principal(id) ?? view.group(id) ?? view.resource(id);
   if (known !== undefined) return known.scope;
   const [first = '', ...rest] = id.slice(SYSTEM.length + 1).split('/');
-  return rest.length === 0 || things.test(first) ? ONE_CLUSTER : first;
+  return rest.length === 0 || first.includes(':') || things.test(first) ? ONE_CLUSTER : first;
 };
 
 /** The cluster that an id belongs to, and what stands behind its prefix. */

@@ -27,6 +27,9 @@ export const tokensOn = (cluster: Cluster, node: string | undefined): string =>
 /** A role put on by a binding of one's own making. */
 export const worn = (cluster: Cluster, role: string, namespace: string | undefined): string =>
   idOf(cluster, `${role}/bound${namespace === undefined ? '' : `/${namespace}`}`);
+/** An account that is gone, as whoever makes one of its name has it. */
+export const madeAgain = (cluster: Cluster, account: string): string =>
+  idOf(cluster, `${account}/made`);
 export const controlPlane = ({ scope }: Cluster): string => `control-plane:kubernetes:${scope}`;
 
 export const SYSTEM_NAMESPACE = 'kube-system';

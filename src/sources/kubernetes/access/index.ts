@@ -17,6 +17,7 @@ import { addRbacWays } from './rbac-ways.ts';
 import { Rights } from './rights.ts';
 import { clusterWide, said, spotsOf, undoneBy, unnamed } from './spots.ts';
 import type { Subject } from './subject.ts';
+import { addTokenWays } from './token-ways.ts';
 
 /** Whoever holds everything needs no way round, and ways to everybody say nothing more. */
 const addRights = (subject: Subject): void => {
@@ -34,6 +35,7 @@ const addRights = (subject: Subject): void => {
     return;
   }
   addRbacWays(subject);
+  addTokenWays(subject);
   addPodWays(subject);
   const change = rights.changing();
   if (change !== undefined)
@@ -180,6 +182,8 @@ const asWorn = (
   );
 };
 
+const MADE = '/made';
+
 const ofThing = (
   view: InventoryView,
   id: string,
@@ -192,6 +196,10 @@ const ofThing = (
   if (native.startsWith('hostports/')) return ofHostPort(id, cluster, native);
   const behind = cluster.behind.get(id);
   if (behind !== undefined) return exposed(id, behind, 'the service');
+  if (native.endsWith(MADE)) {
+    const given = givenTo(view, cluster, id.slice(0, -MADE.length));
+    return stepsBy(id, cluster, given);
+  }
   return asWorn(view, id, cluster, native) ?? hubSteps(cluster, id, native) ?? [];
 };
 

@@ -94,6 +94,18 @@ describe('writing roles', () => {
     ];
     expect(stepsFrom(viewOf(own), idOf('sam'))).toContain('T1098.006 namespaces/shop');
   });
+  it('of one name pays where that one is worn, as far as it is', () => {
+    const named = (name: string) => rule(RBAC, 'clusterroles', 'update escalate', [name]);
+    expect(stepsOfSam([named('given')])).toEqual([`T1098.006 ${CONTROL}`]);
+    expect(stepsOfSam([named('other')])).toEqual([]);
+    const inOne = bind('shop', ['ClusterRole', 'other'], 'sam');
+    const other = clusterRole('other', [rule('', 'pods', 'get')]);
+    expect(stepsOfSam([named('other')], undefined, inOne, other)).toEqual([
+      'T1098.006 namespaces/shop',
+    ]);
+    const apart = [rule(RBAC, 'clusterroles', 'update', ['given'])];
+    expect(stepsOfSam([...apart, rule(RBAC, 'clusterroles', 'escalate', ['other'])])).toEqual([]);
+  });
   it('without escalate, or in a namespace of what is in none, gives nothing', () => {
     expect(stepsOfSam([write('clusterroles', 'create update patch')])).toEqual([]);
     expect(stepsOfSam([write('clusterroles', 'update escalate')], 'shop')).toEqual([]);

@@ -108,6 +108,15 @@ export class Rights {
     this.#rules = entitlements.filter(({ effect }) => effect === 'allow').map(ruleOf);
   }
 
+  /** Roles that bindings give, and where. */
+  worn(): readonly { readonly role: string; readonly namespace: string | undefined }[] {
+    return this.#rules.flatMap(({ grants }) =>
+      grants.flatMap(({ namespace, entitlement: { via } }) =>
+        via.kind === 'assignment' ? [{ role: via.name, namespace }] : [],
+      ),
+    );
+  }
+
   get isEmpty(): boolean {
     return this.#rules.length === 0;
   }

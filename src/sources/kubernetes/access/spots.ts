@@ -26,7 +26,7 @@ const isWithin = (narrow: Spot, wide: Spot): boolean =>
   (wide.name === undefined || wide.name === narrow.name);
 
 /** Without what a wider one says already. */
-export const widest = (spots: readonly Spot[]): readonly Spot[] => {
+const widest = (spots: readonly Spot[]): readonly Spot[] => {
   const distinct = [...new Map(spots.toReversed().map((one) => [keyOf(one), one])).values()];
   return distinct.filter((one) => !distinct.some((other) => isWithin(one, other)));
 };
@@ -44,7 +44,7 @@ export const spotsOf = (rights: Rights, { verbs, group, resource }: Asked): read
     ),
   );
 
-/** Where both hold; of the second, the name is kept. */
+/** Where both hold, and of one name where both name one. */
 export const both = (firsts: readonly Spot[], seconds: readonly Spot[]): readonly Spot[] =>
   widest(
     firsts.flatMap((first) =>
@@ -53,11 +53,13 @@ export const both = (firsts: readonly Spot[], seconds: readonly Spot[]): readonl
           first.namespace !== undefined &&
           second.namespace !== undefined &&
           first.namespace !== second.namespace;
-        if (apart) return [];
+        const others =
+          first.name !== undefined && second.name !== undefined && first.name !== second.name;
+        if (apart || others) return [];
         return [
           {
             namespace: first.namespace ?? second.namespace,
-            name: second.name,
+            name: second.name ?? first.name,
             grants: [...first.grants, ...second.grants],
             what: `${first.what} and ${second.what}`,
           },
@@ -89,4 +91,4 @@ const whereOf = ({ namespace, name }: Spot): string => {
 export const said = (spot: Spot): string => `may ${spot.what}${whereOf(spot)} by ${sources(spot)}`;
 
 export const undoneBy = (spot: Spot): string =>
-  `take the subject out of ${sources(spot)}, or ${spot.what} out of the role`;
+  `take the subject out of ${sources(spot)}, or the right to ${spot.what} out of the role`;

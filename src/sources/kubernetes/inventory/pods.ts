@@ -144,7 +144,7 @@ const shapeOf = (
   };
 };
 
-export const containerNative = (pod: string, container: string): string =>
+const containerNative = (pod: string, container: string): string =>
   `containers/${pod}/${container}`;
 
 const resourceOf = (
