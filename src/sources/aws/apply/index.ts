@@ -15,6 +15,7 @@ import {
   updateKey,
 } from './credentials.ts';
 import { firstSeen } from './first-seen.ts';
+import { createGrant, endGrant, putKeyPolicy } from './keys.ts';
 import {
   attachManaged,
   changeDefaultVersion,
@@ -74,6 +75,10 @@ const handlers: ReadonlyMap<string, Handler> = new Map(
     'iam:DeleteRolePermissionsBoundary': deleteBoundary,
     'iam:CreatePolicyVersion': changeDefaultVersion,
     'iam:SetDefaultPolicyVersion': changeDefaultVersion,
+    'kms:CreateGrant': createGrant,
+    'kms:RevokeGrant': endGrant,
+    'kms:RetireGrant': endGrant,
+    'kms:PutKeyPolicy': putKeyPolicy,
     'iam:CreateAccessKey': createIssued,
     'iam:UpdateAccessKey': updateKey,
     'iam:DeleteAccessKey': deleteKey,

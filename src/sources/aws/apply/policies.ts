@@ -17,7 +17,7 @@ const heldBy = (scene: Scene, holderId: string, via: Via): readonly Entitlement[
     .filter((one) => one.holderId === holderId && sameVia(one.via, via));
 
 /** The policy now says this; statements that it no longer has end. */
-const replace = (
+export const replace = (
   scene: Scene,
   before: readonly Entitlement[],
   after: readonly Entitlement[],
@@ -48,7 +48,10 @@ export const deleteInline: Handler = (scene) => {
 /** How many principals are looked at for one who holds a policy; only changes of rights look. */
 const SCAN_LIMIT = 20_000;
 
-const holdersOf = (scene: Scene, arn: string): ReadonlyMap<string, readonly Entitlement[]> => {
+export const holdersOf = (
+  scene: Scene,
+  arn: string,
+): ReadonlyMap<string, readonly Entitlement[]> => {
   const out = new Map<string, Entitlement[]>();
   let left = SCAN_LIMIT;
   for (const all of [scene.view.identities(), scene.view.roles()]) {

@@ -114,22 +114,29 @@ const conditionsOf = (constraints: Raw): Entitlement['conditions'] => {
   };
 };
 
+/** Ids of what one grant gives: to its grantee, and to who may end it. */
+export const grantIds = (arn: string, grant: string): readonly [string, string] => {
+  const id = `${awsId(arn)}#grant/${grant}`;
+  return [id, `${id}/retire`];
+};
+
 /** One of `list-grants`: its grantee, and who may end it. */
 export const kmsGrant = (arn: string, grant: Raw): readonly Entitlement[] => {
-  const id = str(grant['GrantId']);
-  if (id === undefined) return [];
+  const grantId = str(grant['GrantId']);
+  if (grantId === undefined) return [];
+  const [use, retire] = grantIds(arn, grantId);
   const name = str(grant['Name']);
   const grantTo = (
     principal: string | undefined,
     privileges: readonly string[],
-    part: string,
+    id: string,
   ): readonly Entitlement[] =>
     principal === undefined || privileges.length === 0
       ? []
       : [
           {
             kind: 'entitlement',
-            id: `${awsId(arn)}#grant/${id}${part}`,
+            id,
             system: 'aws',
             holderId: principal.endsWith('.amazonaws.com')
               ? serviceId(principal)
@@ -139,14 +146,14 @@ export const kmsGrant = (arn: string, grant: Raw): readonly Entitlement[] => {
             privilegesInverted: false,
             resources: [arn],
             resourcesInverted: false,
-            conditions: part === '' ? conditionsOf(obj(grant['Constraints'])) : undefined,
-            via: { kind: 'assignment', name: name ?? 'KMS grant', nativeId: id },
+            conditions: id === use ? conditionsOf(obj(grant['Constraints'])) : undefined,
+            via: { kind: 'assignment', name: name ?? 'KMS grant', nativeId: grantId },
             standing: 'standing',
           },
         ];
   const operations = strings(grant['Operations']).map((one) => `kms:${one}`);
   return [
-    ...grantTo(str(grant['GranteePrincipal']), operations, ''),
-    ...grantTo(str(grant['RetiringPrincipal']), ['kms:RetireGrant'], '/retire'),
+    ...grantTo(str(grant['GranteePrincipal']), operations, use),
+    ...grantTo(str(grant['RetiringPrincipal']), ['kms:RetireGrant'], retire),
   ];
 };

@@ -12,8 +12,8 @@ import type { AwsConfig } from '../config.ts';
 import { type FolderState, MAX_SEEN, stateAt, type TrailCursor } from './cursor.ts';
 import { logFault } from './fault.ts';
 
-export const LIST = 's3:ListBucket';
-export const GET = 's3:GetObject';
+const LIST = 's3:ListBucket';
+const GET = 's3:GetObject';
 
 type TrailBucket = NonNullable<AwsConfig['trailBucket']>;
 
@@ -28,7 +28,7 @@ const unpack = promisify(gunzip);
 const day = (time: number): string => new Date(time).toISOString().slice(0, 10).replace(/-/g, '/');
 
 /** `…_20150801T0210Z_Mu0KsOhtH1ar15ZZ.json.gz` → epoch ms. */
-export const deliveredAt = (key: string): number | undefined => {
+const deliveredAt = (key: string): number | undefined => {
   const found = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[A-Za-z0-9]+\.json\.gz$/.exec(key);
   if (found === null) return undefined;
   const [, year, month, date, hour, minute] = found.map(Number);

@@ -20,7 +20,7 @@ import { awsLateness } from '../permissions.ts';
 import { MAX_SEEN, type RegionState } from './cursor.ts';
 import { logFault } from './fault.ts';
 
-export const LOOKUP = 'cloudtrail:LookupEvents';
+const LOOKUP = 'cloudtrail:LookupEvents';
 
 const KEPT = 90 * DAY;
 const PAGE = 50;
