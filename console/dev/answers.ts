@@ -2,6 +2,7 @@
 
 import { permissionsOf } from '../../src/api/contract/index.ts';
 import type { AnswerOf } from '../src/contract.ts';
+import { accessAnswers } from './access-answers.ts';
 import { found, type Handlers, Refused } from './handler.ts';
 import { drillsOf, rulesOf } from './sample/catalogue.ts';
 import { day } from './sample/chance.ts';
@@ -101,6 +102,7 @@ export const handlersOf = (world: World): Handlers => {
       employment: { state: 'unknown', because: 'no staff record is connected' },
     }),
     'identities.declare': () => ok,
+    ...accessAnswers,
     'incidents.list': ({ query, now }) => {
       const { status, severity, disposition, identityId, drill } = query;
       const items = incidentRows(world, now).filter(

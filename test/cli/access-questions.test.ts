@@ -151,6 +151,56 @@ describe('questions of access', () => {
     expect(out).toContain('nothing can be taken away by what is known');
   });
 
+  it('diff: what the logs changed since a time, and what another export has', async () => {
+    const made = {
+      ...call('jane', 1, 'iam.amazonaws.com', 'AttachUserPolicy'),
+      readOnly: false,
+      requestParameters: {
+        userName: 'reports',
+        policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+      },
+    };
+    const more = folderWith({
+      'trail.ndjson': ndjson([call('teams', 20, 'sqs.amazonaws.com', 'ListQueues'), made]),
+      'old.json': JSON.stringify({ ...gaad, UserDetailList: gaad.UserDetailList.slice(1) }),
+    });
+    const since = new Date(START).toISOString();
+    const told = await askJson('diff', '--since', since, ...files(), join(more, 'trail.ndjson'));
+    const [risen] = told['changed'] as readonly Record<string, unknown>[];
+    expect(risen).toMatchObject({ name: 'reports', tier: { after: 0 } });
+    expect(JSON.stringify(risen?.['gained'])).toContain('AdministratorAccess');
+    const other = await askJson('diff', '--before', join(more, 'old.json'), ...files());
+    expect(other['changed']).toMatchObject([{ name: 'jane', change: 'added' }]);
+    expect((await countersign(['access', 'diff', ...files()])).code).toBe(2);
+    rmSync(more, { recursive: true, force: true });
+  });
+
+  it('signin, exposed-by, about: with what is unknown beside the answer', async () => {
+    const signin = await askJson('signin', 'jane', ...files());
+    expect(signin).toMatchObject({ roles: [{ type: 'role' }, { type: 'role' }] });
+    expect(JSON.stringify(signin['unknown'])).toContain('credentials');
+    const exposed = await askJson('exposed-by', 'jane', ...files());
+    expect(exposed).toMatchObject({ what: 'principal', secrets: [] });
+    expect((exposed['unknown'] as readonly string[]).length).toBeGreaterThan(0);
+    const page = await askJson('about', 'jane', ...files(), join(dir, 'trail.ndjson'));
+    expect(page).toMatchObject({ orphan: true, used: [{ privileges: 1 }] });
+    for (const verb of ['signin', 'exposed-by', 'about']) {
+      const { code, out } = await countersign(['access', verb, 'jane', ...files()]);
+      expect([verb, code]).toEqual([verb, 0]);
+      expect(out).toContain('not known: ');
+    }
+  });
+
+  it('about: owners as the site declared them by pattern', async () => {
+    const site = folderWith({ OWNERS: '# countersign owners\n*:user/*  people@example.com\n' });
+    const page = await askJson('about', 'jane', ...files(), join(site, 'OWNERS'));
+    expect(page).toMatchObject({
+      orphan: false,
+      owners: [{ who: 'people@example.com', basis: 'declared' }],
+    });
+    rmSync(site, { recursive: true, force: true });
+  });
+
   it('refuses what it cannot place, and says how to write it', async () => {
     const unknownName = await countersign(['access', 'blast', 'nobody', ...files()]);
     expect([unknownName.code, unknownName.out]).toEqual([2, '']);

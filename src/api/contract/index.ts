@@ -1,5 +1,6 @@
 /** The HTTP API as a table of routes: one source for the server, the console and the OpenAPI page. */
 import type { z } from 'zod';
+import { accessRoutes } from './access-question.ts';
 import { drillRoutes } from './drill.ts';
 import { identityRoutes } from './identity.ts';
 import { incidentRoutes } from './incident.ts';
@@ -84,6 +85,7 @@ export const routes = {
   ...sessionRoutes,
   ...overviewRoutes,
   ...identityRoutes,
+  ...accessRoutes,
   ...incidentRoutes,
   ...responseRoutes,
   ...postureRoutes,

@@ -1,6 +1,7 @@
 /** Every route's handler, by noun. */
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
+import { accessHandlers } from './access.ts';
 import { approvalHandlers } from './approvals.ts';
 import { drillHandlers } from './drills.ts';
 import { flowHandlers } from './flow.ts';
@@ -25,6 +26,7 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...sessionHandlers(deps),
     ...overviewHandlers(deps, summaries),
     ...identityHandlers(deps),
+    ...accessHandlers(deps),
     ...incidentHandlers(deps),
     ...approvalHandlers(deps),
     ...planHandlers(deps),
