@@ -75,6 +75,7 @@ const dryRun = async (argv: readonly string[]): Promise<{ code: number; says: st
     ruleVectors: async () => door(),
     tryRule: async () => door(),
     judgeAccessCase: () => door(),
+    secretPatterns: door,
     parse: async () => door(),
     up: async () => door(),
     sources: () => sources,

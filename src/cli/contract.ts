@@ -2,7 +2,12 @@
 import type { InventoryView } from '../inventory/index.ts';
 import type { Engine, ParseOptions, ParseResult, ScanOptions, ScanResult } from '../loop/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
-import type { JudgedAccessCase, LoadedMappings, SourceDefinition } from '../sources/index.ts';
+import type {
+  JudgedAccessCase,
+  LoadedMappings,
+  SecretPattern,
+  SourceDefinition,
+} from '../sources/index.ts';
 import type { ConnectDoor } from './connect-contract.ts';
 import type { RuleDeps } from './rules-contract.ts';
 
@@ -134,6 +139,8 @@ export interface CliDeps extends RuleDeps {
   sources(): readonly SourceDefinition[];
   /** Files and folders; none = our own. */
   mappings(paths: readonly string[]): Promise<LoadedMappings>;
+  /** Forms of credentials, our own table. Throws ERR_CONFIG_INVALID. */
+  secretPatterns(): Promise<readonly SecretPattern[]>;
   readonly connect: ConnectDoor;
   drills(): readonly DrillLine[];
   drill(

@@ -12,6 +12,7 @@ import { addPosture } from './commands/posture.ts';
 import { addRespond } from './commands/respond.ts';
 import { addRules } from './commands/rules/index.ts';
 import { addScan } from './commands/scan.ts';
+import { addSecrets } from './commands/secrets.ts';
 import { addSources } from './commands/sources.ts';
 import { addUp } from './commands/up.ts';
 import type { CliDeps, Terminal } from './contract.ts';
@@ -20,6 +21,7 @@ import { inert } from './terminal.ts';
 
 const verbs = [
   addScan,
+  addSecrets,
   addParse,
   addMappings,
   addUp,

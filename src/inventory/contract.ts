@@ -103,6 +103,11 @@ export interface InventoryView extends LinkView {
   ): readonly Extract<InventoryFact, { readonly kind: K }>[];
   credentialsOf(principalId: string, at?: number): readonly Credential[];
   credentialByNativeId(nativeId: string, at?: number): Credential | undefined;
+  /** The last that was known of a credential that is no more, and when it ended. */
+  endedCredential(
+    nativeId: string,
+    at?: number,
+  ): { readonly credential: Credential; readonly endedAt: number } | undefined;
   groupsOf(principalId: string, at?: number): readonly Group[];
   /** Ids of those directly in the group. */
   membersOf(groupId: string, at?: number): readonly string[];
@@ -239,6 +244,11 @@ export interface InventoryDelta {
  * It may read entitlements, memberships and credentials of `principalId` and of its groups, and
  * anything of others but those: what others may do is reached by an edge to them. It answers for ids
  * that no pull has named (an account's root user, say) where the vendor's rules know them.
+ *
+ * What it reads through the view that it is given is noted, and its steps are worked out again when that
+ * changes: by id, exactly; who asks for lists, the revision or blind spots, with every identity, role, group,
+ * resource and trust of its place. Lists and `revision()` are of its own system. What it keeps beside may be
+ * no older than the revisions it asked for.
  */
 export interface AccessEvaluator {
   (view: InventoryView, principalId: string): readonly AccessEdge[];

@@ -161,6 +161,20 @@ export class FactsView {
     return undefined;
   }
 
+  endedCredential(
+    nativeId: string,
+    at: number | undefined,
+  ): { readonly credential: Credential; readonly endedAt: number } | undefined {
+    for (const timeline of this.#book.linked('native', nativeId)) {
+      const last = timeline.versions.findLast(
+        ({ from, to }) => to !== undefined && from < to && (at === undefined || to <= at),
+      );
+      if (last?.to !== undefined && last.fact.kind === 'credential')
+        return { credential: last.fact, endedAt: last.to };
+    }
+    return undefined;
+  }
+
   groupsOf(memberId: string, at: number | undefined): readonly Group[] {
     const out: Group[] = [];
     for (const timeline of this.#book.linked('groups', memberId)) {

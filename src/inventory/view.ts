@@ -85,6 +85,7 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
       facts.inScope(kind, scopeKey(system, scope, kind), at),
     credentialsOf: (id, at = when) => facts.credentials(id, at),
     credentialByNativeId: (nativeId, at = when) => facts.credentialByNativeId(nativeId, at),
+    endedCredential: (nativeId, at = when) => facts.endedCredential(nativeId, at),
     groupsOf: (id, at = when) => facts.groupsOf(id, at),
     membersOf: (id, at = when) => facts.membersOf(id, at),
     entitlementsOf: (id, at = when) => [

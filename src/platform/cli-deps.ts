@@ -8,7 +8,7 @@ import { loadMappings, sources } from '../sources/index.ts';
 import { readSources } from './all-sources.ts';
 import { bench } from './bench.ts';
 import { connectDoor } from './connections/connect.ts';
-import { mappingsDir } from './content.ts';
+import { mappingsDir, readSecretPatterns } from './content.ts';
 import { openMemoryLoop } from './memory-loop.ts';
 import { runOwnDrills } from './own-drills.ts';
 import { ruleCoverage } from './rules/coverage.ts';
@@ -45,6 +45,7 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
       }
       return undefined;
     },
+    secretPatterns: readSecretPatterns,
     memoryLoop: () => openMemoryLoop({ log, now }),
     rules: openRules,
     ruleCoverage: (paths) => ruleCoverage(paths),

@@ -1,4 +1,5 @@
 /** Our own content: rules and playbooks beside the program, places from the optional data packages. */
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CountersignError, type Log } from '../core/index.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type Places,
   type RuleFault,
 } from '../detection/index.ts';
+import { readTable, type SecretPattern } from '../sources/index.ts';
 
 /** `src/platform` and `dist/platform` stand equally deep. */
 export const contentDir = resolve(import.meta.dirname, '../../content');
@@ -34,6 +36,12 @@ export const readOwnRules = async (dir = ownRulesDir): Promise<OwnRules> => {
   const { rules, correlations, faults } = await loadRules(dir, { fields: readFields() });
   return { rules, correlations, faults };
 };
+
+/** Forms of credentials, by which scans find them. */
+export const readSecretPatterns = async (): Promise<readonly SecretPattern[]> =>
+  readTable(await readFile(resolve(contentDir, 'secrets/patterns.yml'), 'utf8')).map(
+    ({ pattern }) => pattern,
+  );
 
 /** Without the data packages every address is of unknown place; behaviours then say less, never wrong. */
 export const readPlaces = async (log: Log): Promise<Places> => {

@@ -28,48 +28,6 @@ export interface GoalRules {
   ) => { readonly because: string; readonly certain: boolean } | undefined;
 }
 
-interface Kept {
-  readonly revision: number;
-  readonly byPrincipal: ReadonlyMap<string, readonly Trust[]>;
-}
-
-const kept = new WeakMap<InventoryView, Map<Source, Kept>>();
-
-const indexTrusts = (view: InventoryView, system: Source): Kept['byPrincipal'] => {
-  const out = new Map<string, Trust[]>();
-  for (const target of [...view.identities(), ...view.roles()]) {
-    if (target.system !== system) continue;
-    for (const trust of view.trustsInto(target.id)) {
-      const { kind, value } = trust.principal;
-      if (kind !== 'identity') continue;
-      const list = out.get(value);
-      if (list) list.push(trust);
-      else out.set(value, [trust]);
-    }
-  }
-  return out;
-};
-
-/** Trusts that name this principal, of one system; an index for each revision of the view. */
-export const trustsNaming = (
-  view: InventoryView,
-  system: Source,
-  principalId: string,
-): readonly Trust[] => {
-  let bySystem = kept.get(view);
-  if (bySystem === undefined) {
-    bySystem = new Map();
-    kept.set(view, bySystem);
-  }
-  const revision = view.revision();
-  let index = bySystem.get(system);
-  if (index?.revision !== revision) {
-    index = { revision, byPrincipal: indexTrusts(view, system) };
-    bySystem.set(system, index);
-  }
-  return index.byPrincipal.get(principalId) ?? [];
-};
-
 /** One edge for each kind and target: certain before possible, first said first. */
 const surest = (edges: readonly AccessEdge[]): readonly AccessEdge[] => {
   const best = new Map<string, AccessEdge>();
@@ -136,7 +94,8 @@ const becoming = (
 const trusting = (view: InventoryView, from: string, rules: GoalRules): readonly AccessEdge[] => {
   const { trusted, system } = rules;
   if (trusted === undefined) return [];
-  return trustsNaming(view, system, from).flatMap((trust): AccessEdge[] => {
+  return view.trustsNaming({ kind: 'identity', value: from }).flatMap((trust): AccessEdge[] => {
+    if (trust.system !== system) return [];
     const step = trust.effect === 'allow' ? trusted(trust) : undefined;
     return step === undefined ? [] : [{ from, to: trust.targetId, kind: 'can_become', ...step }];
   });

@@ -38,6 +38,20 @@ export type {
   VendorFinding,
   Webhook,
 } from './contract.ts';
+export {
+  type ExposedSecret,
+  exposureSource,
+  filesIn,
+  historyOf,
+  type JudgedSecret,
+  judgeSecrets,
+  type LeftOut,
+  readGitleaks,
+  readTable,
+  recordOf,
+  type SecretPattern,
+  scanText,
+} from './exposure/index.ts';
 export { type LoadedMapping, type LoadedMappings, loadMappings } from './generic/index.ts';
 
 export type { AccountReceiver, KeptResources, PushAnswer } from './receiver.ts';

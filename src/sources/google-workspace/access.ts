@@ -5,7 +5,7 @@
  */
 import type { AccessEvaluator } from '../../inventory/index.ts';
 import type { AccessEdge, Trust } from '../../model/index.ts';
-import { type Goal, goalSteps, type Reach, trustsNaming } from '../goal-steps.ts';
+import { type Goal, goalSteps, type Reach } from '../goal-steps.ts';
 import { strings } from '../record.ts';
 
 const SYSTEM = 'google-workspace';
@@ -103,7 +103,8 @@ export const workspaceAccess: AccessEvaluator = (view, from) => {
   const delegated =
     scope === undefined
       ? []
-      : trustsNaming(view, SYSTEM, from)
+      : view
+          .trustsNaming({ kind: 'identity', value: from })
           .filter(({ effect, mechanism }) => effect === 'allow' && mechanism === 'delegation')
           .flatMap((trust) => byDelegation(from, scope, trust));
   return [...byRoles(view, from), ...delegated];
