@@ -3,7 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fuzz, growths, readSeeds } from './fuzz-parsers.part.ts';
+import { growths } from './fuzz-growth.part.ts';
+import { fuzz } from './fuzz-parsers.part.ts';
+import { readSeeds } from './fuzz-seeds.part.ts';
 
 const { values } = parseArgs({
   options: {

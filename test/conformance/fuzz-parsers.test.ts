@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fuzz, readSeeds } from '../../scripts/proofs/fuzz-parsers.part.ts';
+import { fuzz } from '../../scripts/proofs/fuzz-parsers.part.ts';
+import { readSeeds } from '../../scripts/proofs/fuzz-seeds.part.ts';
 
 const seeds = await readSeeds();
 
