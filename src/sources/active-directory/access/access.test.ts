@@ -65,6 +65,18 @@ describe('who rules a domain', () => {
     expect(wayUp(view, foreign)).toEqual(['MemberOf', 'T1078.002']);
   });
 
+  it('counts whoever signs in as such, the guest only as everybody', () => {
+    const view = viewOf(
+      domain(),
+      group('S-1-5-11'),
+      account(1101),
+      account(501),
+      grants(grant('S-1-5-11', 'GenericAll', DOMAIN_ID)),
+    );
+    expect(wayUp(view, id(1101))?.[0]).toBe('MemberOf');
+    expect(wayUp(view, id(501))).toBeUndefined();
+  });
+
   it('is krbtgt and the controllers by what they are, and operators possibly', () => {
     const view = viewOf(
       domain(),

@@ -5,7 +5,6 @@ import {
   account,
   admins,
   BASE,
-  computer,
   grant,
   grants,
   group,
@@ -60,11 +59,12 @@ export const T2 = template('t2', {}).id;
 export const enrol = (...on: readonly string[]): readonly Grant[] =>
   on.map((one) => grant(1101, 'Enroll', one));
 /** A controller that still believes names, or (2) looks at the SID. */
-export const controller = (binding: string, mapping = '24'): readonly InventoryFact[] =>
-  computer(1000, {
-    marks: ['domain_controller'],
-    tags: { strongCertificateBinding: binding, certificateMappingMethods: mapping },
-  });
+export const controller = (binding: string, mapping = '24'): readonly InventoryFact[] => [
+  resource('controller-registry', 'registry:1000', {
+    strongCertificateBinding: binding,
+    certificateMappingMethods: mapping,
+  }),
+];
 
 export const from = (
   facts: readonly (InventoryFact | readonly InventoryFact[])[],

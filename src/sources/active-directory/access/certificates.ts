@@ -180,13 +180,13 @@ const ofPolicies = (world: AdWorldView, all: readonly Asked[]): readonly Found[]
 };
 
 const askedOf = (world: AdWorldView, id: string): readonly Asked[] =>
-  world.memo(`asked ${id}`, () => {
+  world.memoOf(id, 'asked', () => {
     const rights = tokenRights(world, id);
     return rights.size === 0 ? [] : pkiOf(world).templates.map((one) => ask(one, rights));
   });
 
 const allOf = (world: AdWorldView, id: string): readonly Found[] =>
-  world.memo(`certificates ${id}`, () => {
+  world.memoOf(id, 'certificates', () => {
     const pki = pkiOf(world);
     if (pki.authorities.length === 0) return [];
     const all = askedOf(world, id);

@@ -32,6 +32,16 @@ const goalStep = (
 export const isRuler = (id: string, identity: Identity | undefined): boolean =>
   ruler.test(sidPart(id)) || flagsOf(identity).includes('domain_controller');
 
+/** By itself, or by a group it is in. */
+export const rulesByNature = (world: AdWorldView, id: string): boolean =>
+  world.memoOf(
+    id,
+    'rules',
+    () =>
+      isRuler(id, world.view.identity(id)) ||
+      [...world.tokenOf(id)].some((one) => one !== id && isRuler(one, undefined)),
+  );
+
 /** The groups by which it is in one that rules, where that is not itself one of its own groups. */
 const nestedIn = (world: AdWorldView, id: string): readonly string[] | undefined => {
   const above = new Map<string, readonly string[]>([[id, []]]);
@@ -52,7 +62,7 @@ const byNature = (world: AdWorldView, id: string, scope: string): readonly Step[
       : 'rules the domain by what it is';
     return [goalStep(scope, 'can_do', 'T1078.002', because, undefined)];
   }
-  const through = nestedIn(world, id);
+  const through = rulesByNature(world, id) ? nestedIn(world, id) : undefined;
   if (through !== undefined) {
     const because = `is in ${through.map((one) => world.nameOf(one)).join(', which is in ')}`;
     const removedBy = `take it out of ${world.nameOf(through[0] ?? id)}`;
@@ -204,10 +214,6 @@ const throughTrusts = (world: AdWorldView, scope: string): readonly Step[] =>
       ];
     }),
   );
-
-/** By itself, or by a group it is in. */
-export const rulesByNature = (world: AdWorldView, id: string): boolean =>
-  [...world.tokenOf(id)].some((one) => isRuler(one, world.view.identity(one)));
 
 export const stepsToDomains = (
   world: AdWorldView,

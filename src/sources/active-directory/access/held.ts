@@ -52,8 +52,8 @@ const without = (
   const left = new Set<string>();
   for (const right of allowed) {
     const inner = wholeOf(right);
-    // The owner may always write the access list: no entry denies it (MS-ADTS 5.1.3.3.3).
-    if (right === 'Owns' || !inner.some((one) => lost.has(one))) left.add(right);
+    // What the owner may is in no entry, so none takes it away (MS-ADTS 5.1.3.3.3).
+    if (!inner.some((one) => lost.has(one))) left.add(right);
     else for (const one of inner) if (!parts.has(one) && !lost.has(one)) left.add(one);
   }
   return left;
@@ -68,8 +68,7 @@ const ownRows = (world: AdWorldView, id: string): Rows => {
       .filter(
         (one) => one.holderId === id && one.system === SYSTEM && one.via.kind !== 'assignment',
       );
-  // Groups are asked for by each of their members.
-  return world.view.identity(id) ? read() : world.memo(`rows ${id}`, read);
+  return world.memoOf(id, 'rows', read);
 };
 
 const add = (to: Map<string, Set<string>>, { privileges, resources }: Entitlement): void => {
@@ -85,12 +84,15 @@ interface Denials {
   readonly inherited: Held;
 }
 
+const denialRows = (world: AdWorldView, id: string): Rows =>
+  world.memoOf(id, 'denials', () => ownRows(world, id).filter(({ effect }) => effect === 'deny'));
+
 const denialsOf = (world: AdWorldView, id: string): Denials => {
   const explicit = new Map<string, Set<string>>();
   const inherited = new Map<string, Set<string>>();
   for (const holder of world.tokenOf(id))
-    for (const row of ownRows(world, holder))
-      if (row.effect === 'deny') add(row.via.name === INHERITED_LIST ? inherited : explicit, row);
+    for (const row of denialRows(world, holder))
+      add(row.via.name === INHERITED_LIST ? inherited : explicit, row);
   return { explicit, inherited };
 };
 
@@ -117,6 +119,11 @@ const settle = (rows: Rows, denials: Denials): Held => {
 const isContested = ({ conditions }: Entitlement): boolean =>
   conditions?.['deniedToOthers'] === true;
 
+const contestedRows = (world: AdWorldView, id: string): Rows =>
+  world.memoOf(id, 'contested', () =>
+    ownRows(world, id).filter((row) => row.effect === 'allow' && isContested(row)),
+  );
+
 export interface HeldRights {
   /** What it may do in its own name. */
   readonly sure: Held;
@@ -134,11 +141,7 @@ export const heldBy = (world: AdWorldView, id: string): HeldRights => {
   const own = ownRows(world, id).filter(({ effect }) => effect === 'allow');
   const borne = isGroup
     ? []
-    : [...world.tokenOf(id)]
-        .filter((one) => one !== id)
-        .flatMap((one) =>
-          ownRows(world, one).filter((row) => row.effect === 'allow' && isContested(row)),
-        );
+    : [...world.tokenOf(id)].flatMap((one) => (one === id ? [] : contestedRows(world, one)));
   const denials = denialsOf(world, id);
   const sure = isGroup ? own.filter((row) => !isContested(row)) : [...own, ...borne];
   const open = isGroup ? own.filter(isContested) : [];
@@ -164,12 +167,12 @@ const specialRows = (world: AdWorldView, holder: string): Rows => {
       const resources = row.resources.filter((one) => specials.has(one));
       return resources.length === 0 ? [] : [{ ...row, resources }];
     });
-  return world.view.identity(holder) ? read() : world.memo(`special ${holder}`, read);
+  return world.memoOf(holder, 'special', read);
 };
 
 /** Rights of the whole token over domains, certificate templates and authorities. */
 export const tokenRights = (world: AdWorldView, id: string): Held =>
-  world.memo(`token rights ${id}`, () => {
+  world.memoOf(id, 'rights', () => {
     const rows = [...world.tokenOf(id)].flatMap((holder) => specialRows(world, holder));
     const allowed = rows.filter(({ effect }) => effect === 'allow');
     return allowed.length === 0 ? new Map() : settle(allowed, denialsOf(world, id));

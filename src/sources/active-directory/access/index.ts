@@ -47,19 +47,34 @@ const stepsOverObject = (
   ];
 };
 
+/** One account with another's name is enough for each technique: the rest are ways to the same goal. */
+const byRenaming = (world: AdWorldView, held: Held): readonly Step[] => {
+  const found = new Map<string, Step>();
+  for (const [objectId, rights] of held) {
+    const target = world.view.identity(objectId);
+    if (target === undefined || isWholeFor(kindOf(target), found)) continue;
+    for (const step of stepsByRenaming(world, target, rights))
+      if (!found.get(step.technique)?.certain) found.set(step.technique, step);
+  }
+  return [...found.values()];
+};
+
+const isWholeFor = (kind: string, found: ReadonlyMap<string, Step>): boolean => {
+  const letter = kind === 'computer' ? 'b' : 'a';
+  return ['ADCSESC9', 'ADCSESC10'].every((one) => found.get(`${one}${letter}`)?.certain);
+};
+
 const stepsByRights = (
   world: AdWorldView,
   id: string,
   held: Held,
   isSure: boolean,
-): readonly Step[] =>
-  [...held].flatMap(([objectId, rights]) => {
-    const target = isSure ? world.view.identity(objectId) : undefined;
-    return [
-      ...stepsOverObject(world, id, objectId, rights, isSure),
-      ...(target ? stepsByRenaming(world, target, rights) : []),
-    ];
-  });
+): readonly Step[] => [
+  ...[...held].flatMap(([objectId, rights]) =>
+    stepsOverObject(world, id, objectId, rights, isSure),
+  ),
+  ...(isSure ? byRenaming(world, held) : []),
+];
 
 /** Old SIDs stay in its tickets: it may do what those may. */
 const stepsByHistory = (world: AdWorldView, id: string, scope: string): readonly Step[] =>

@@ -92,8 +92,8 @@ export interface Pki {
 const UPN_MAPPING = 0x4;
 
 const registry = (world: AdWorldView, key: string): readonly number[] =>
-  [...world.view.identities()].flatMap(({ system, tags }) => {
-    const value = system === 'active-directory' ? tags[key] : undefined;
+  world.resourcesOf('controller-registry').flatMap(({ tags }) => {
+    const value = tags[key];
     return value === undefined ? [] : [Number(value)];
   });
 

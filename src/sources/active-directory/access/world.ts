@@ -61,6 +61,8 @@ export interface AdWorldView {
   hasDelegatableAdmin(scope: string): boolean;
   /** Kept for this revision. */
   memo<T>(key: string, make: () => T): T;
+  /** Kept for this revision where it is about a group; about an account only while few others were asked for. */
+  memoOf<T>(id: string, what: string, make: () => T): T;
 }
 
 export interface Inside {
@@ -145,17 +147,35 @@ const byType = (view: InventoryView): ReadonlyMap<string, readonly Resource[]> =
 const RULING = /-(?:512|519|544)$/;
 const PROTECTED_USERS = /-525$/;
 
+/** Accounts are many, and each is asked for a few times in a row. */
+const MAX_RECENT = 256;
+
 const build = (view: InventoryView): AdWorldView => {
   const kept = new Map<string, unknown>();
   const memo = <T>(key: string, make: () => T): T => {
     if (!kept.has(key)) kept.set(key, make());
     return kept.get(key) as T;
   };
+  const recent = new Map<string, Map<string, unknown>>();
+  const recentOf = (id: string): Map<string, unknown> => {
+    const known = recent.get(id);
+    if (known) return known;
+    if (recent.size >= MAX_RECENT) recent.clear();
+    const made = new Map<string, unknown>();
+    recent.set(id, made);
+    return made;
+  };
+  const memoOf = <T>(id: string, what: string, make: () => T): T => {
+    if (view.identity(id) === undefined) return memo(`${what} ${id}`, make);
+    const own = recentOf(id);
+    if (!own.has(what)) own.set(what, make());
+    return own.get(what) as T;
+  };
   const resourcesOf = (type: string) =>
     memo('resources', () => byType(view)).get(type) ?? ([] as readonly Resource[]);
   const scopeOf = (id: string): string | undefined =>
     view.identity(id)?.scope ?? view.group(id)?.scope ?? /^[^:]+:([^/:=\\]+)\/S-1-/.exec(id)?.[1];
-  const groupsOf = (id: string): readonly Belongs[] => {
+  const listGroups = (id: string): readonly Belongs[] => {
     const listed = view
       .groupsOf(id)
       .map((one) => ({ id: one.id, name: one.name, isImplied: false }));
@@ -168,12 +188,18 @@ const build = (view: InventoryView): AdWorldView => {
     const seen = new Set(listed.map((one) => one.id));
     return [...listed, ...implied.filter((one) => !seen.has(one.id))];
   };
+  const groupsOf = (id: string) => memoOf(id, 'groups', () => listGroups(id));
+  const closureOf = (id: string): ReadonlySet<string> => {
+    const token = new Set([id]);
+    for (const one of token) for (const group of groupsOf(one)) token.add(group.id);
+    return token;
+  };
   const tokenOf = (id: string): ReadonlySet<string> =>
-    memo(`token ${id}`, () => {
-      const token = new Set([id]);
-      for (const one of token) for (const group of groupsOf(one)) token.add(group.id);
-      return token;
-    });
+    memoOf(id, 'token', () =>
+      view.identity(id) === undefined
+        ? closureOf(id)
+        : new Set([id, ...groupsOf(id).flatMap((group) => [...tokenOf(group.id)])]),
+    );
   const names = (id: string): string | undefined =>
     (view.principal(id) ?? view.group(id) ?? view.resource(id))?.name;
   return {
@@ -182,6 +208,7 @@ const build = (view: InventoryView): AdWorldView => {
     groupsOf,
     tokenOf,
     memo,
+    memoOf,
     resourcesOf,
     nameOf: (id) => names(id) ?? names(readNode(id)?.of ?? '') ?? sidPart(id),
     domainOf: (scope) => view.resource(adId(scope)),

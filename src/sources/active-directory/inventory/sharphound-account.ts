@@ -51,6 +51,12 @@ const registryOf = (raw: Raw, name: string, key: string): Readonly<Record<string
   return collected === true && typeof value === 'number' ? { [key]: String(value) } : {};
 };
 
+/** What one controller makes of certificates. */
+export const controllerRegistry = (raw: Raw): Readonly<Record<string, string>> => ({
+  ...registryOf(raw, 'StrongCertificateBindingEnforcement', 'strongCertificateBinding'),
+  ...registryOf(raw, 'CertificateMappingMethods', 'certificateMappingMethods'),
+});
+
 const tagsOf = (raw: Raw, properties: Raw): Account['tags'] => {
   const system = str(properties['operatingsystem']);
   const ciphers = strings(properties['supportedencryptiontypes']);
@@ -66,8 +72,7 @@ const tagsOf = (raw: Raw, properties: Raw): Account['tags'] => {
     ...yesNo('laps', properties['haslaps']),
     ...(bits === 0 ? {} : { supportedEncryptionTypes: String(bits) }),
     ...(readable.length === 0 ? {} : { readablePassword: readable.join(' ') }),
-    ...registryOf(raw, 'StrongCertificateBindingEnforcement', 'strongCertificateBinding'),
-    ...registryOf(raw, 'CertificateMappingMethods', 'certificateMappingMethods'),
+    ...controllerRegistry(raw),
   };
 };
 

@@ -128,7 +128,15 @@ describe('a collection of SharpHound', () => {
       const expected: Readonly<Record<string, Partial<Record<FactKind, number>>>> = {
         users: { identity: 51, credential: 54, membership: 52, entitlement: 19 },
         // With sessions on eight machines, one delegation and one managed account's machine.
-        computers: { identity: 21, credential: 21, membership: 21, trust: 2, entitlement: 31 },
+        computers: {
+          identity: 21,
+          credential: 21,
+          membership: 21,
+          trust: 2,
+          entitlement: 31,
+          // The registry of the one controller that was reached.
+          resource: 1,
+        },
         groups: { group: 87, membership: 78, entitlement: 12 },
         domains: { resource: 4, trust: 5, entitlement: 9 },
         // With three whom policies make local administrators.

@@ -5,7 +5,7 @@
 import { isObject } from '../../../core/index.ts';
 import type { InventoryFact, Snapshot } from '../../../model/index.ts';
 import { list, obj, str } from '../../record.ts';
-import { SYSTEM, sidOf } from '../names.ts';
+import { adId, SYSTEM, sidOf } from '../names.ts';
 import { accountFacts } from './account.ts';
 import {
   delegationFact,
@@ -16,12 +16,32 @@ import {
   membershipFact,
   trustFacts,
 } from './grants.ts';
-import { sharpHoundAccount } from './sharphound-account.ts';
+import { controllerRegistry, sharpHoundAccount } from './sharphound-account.ts';
 import { grantsOfCollected } from './sharphound-grants.ts';
 import { type Collected, idsIn, objectOf, principalId } from './sharphound-object.ts';
 import { policyLinksOf, resourceOf, resourceTypes } from './sharphound-resource.ts';
 
 const types = new Set(['users', 'computers', 'groups', 'domains', ...Object.keys(resourceTypes)]);
+
+/** A thing of its own, so that it is found among few and not among all accounts. */
+const registryOf = ({ id, raw, domain }: Collected): readonly InventoryFact[] => {
+  const tags = controllerRegistry(raw);
+  if (Object.keys(tags).length === 0) return [];
+  const nativeId = `registry:${id.slice(SYSTEM.length + 1)}`;
+  return [
+    {
+      kind: 'resource',
+      id: adId(nativeId),
+      system: SYSTEM,
+      nativeId,
+      scope: domain,
+      name: nativeId,
+      type: 'controller-registry',
+      runsAs: id,
+      tags,
+    },
+  ];
+};
 
 const accountOf = (one: Collected, type: string): readonly InventoryFact[] => {
   const account = sharpHoundAccount(
@@ -37,6 +57,7 @@ const accountOf = (one: Collected, type: string): readonly InventoryFact[] => {
   const acting = [...new Set(idsIn(one.raw['AllowedToAct'], one.domain))];
   return [
     ...accountFacts(account),
+    ...registryOf(one),
     ...(primary === undefined ? [] : [membershipFact(one.id, primary)]),
     ...(one.properties['unconstraineddelegation'] === true
       ? [delegationFact({ fromId: one.id, toId: domainId(one.domain), kind: 'unconstrained' })]
