@@ -23,7 +23,7 @@ import {
 } from './use-pair.ts';
 
 /** Days of logs without a use before "not used" is said. */
-export const OBSERVATION_DAYS = 90;
+const OBSERVATION_DAYS = 90;
 const matcher = (pattern: string): ((privilege: string) => boolean) => {
   if (isPattern(pattern)) return (privilege) => covers(pattern, privilege);
   const wanted = pattern.toLowerCase();

@@ -18,7 +18,10 @@ const answered = async (
   { state, owner }: { readonly state: string; readonly owner?: string },
 ): Promise<void> => {
   if (task.kind !== 'own' || state !== 'done')
-    throw new CountersignError('ERR_INPUT_INVALID', 'only a task that asks for an owner, done, names one');
+    throw new CountersignError(
+      'ERR_INPUT_INVALID',
+      'only a task that asks for an owner, done, names one',
+    );
   if (!who.permissions.has('identities:write'))
     throw new CountersignError('ERR_FORBIDDEN', 'to declare an owner needs identities:write');
   await declare(deps, who, task.subjectId, owner === undefined ? {} : { owner });

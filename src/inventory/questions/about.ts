@@ -121,7 +121,7 @@ const candidates = (view: InventoryView, id: string): readonly (Owner & { reason
 };
 
 /** Best first: those who are here before those who have gone, then by basis and confidence. */
-export const rankedOwners = (view: InventoryView, id: string): readonly RankedOwner[] => {
+const rankedOwners = (view: InventoryView, id: string): readonly RankedOwner[] => {
   const states = { here: 0, not_in_inventory: 1, gone: 2 } as const;
   const said = view.ownersOf(id).map((owner) => ({ ...owner, reason: reasons[owner.basis] }));
   const names = new Set(said.map(({ who }) => who));

@@ -66,6 +66,14 @@ describe('may it do this', () => {
     });
   });
 
+  it('by a policy that is attached and was not read: then nobody can say', () => {
+    const AttachedManagedPolicies = [{ PolicyName: 'unseen', PolicyArn: arn('policy/unseen') }];
+    const view = account({ users: { u: { AttachedManagedPolicies } } });
+    const answer = may(view, 'user/u', 'iam:CreateUser', arn('user/x'));
+    expect(answer.answer).toBe('unknown');
+    expect(answer.missing.join()).toContain('unseen');
+  });
+
   it('of a role, by the trust policy that was read', () => {
     const view = account({
       users: { u: {}, v: {} },
