@@ -151,9 +151,10 @@ export async function* pullInventory(
       ? toldOnce(accounts?.seen ? accounts.value : undefined, pulled, root)
       : [undefined, pulled];
     const services = await pullServices(clients, regionsOf(config), account);
-    const used = config.lastAccessed !== false
-      ? await pullLastAccessed(clients.iam, own.facts, { at, sleep })
-      : { uses: [], blind: [] };
+    const used =
+      config.lastAccessed !== false
+        ? await pullLastAccessed(clients.iam, own.facts, { at, sleep })
+        : { uses: [], blind: [] };
     const center = config.managementAccount
       ? await pullIdentityCenter(clients, at, permissionSetRoles(own))
       : undefined;
