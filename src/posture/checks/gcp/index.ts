@@ -1,6 +1,7 @@
 /** Checks by the facts of this system alone, one line each. */
 import type { Check } from '../../contract.ts';
 import { accountCrossesProjects } from './account-crosses-projects.ts';
+import { anybodyBecomesAccount } from './anybody-becomes-account.ts';
 import { becomesAnyAccount } from './becomes-any-account.ts';
 import { defaultAccountEdits } from './default-account-edits.ts';
 import { machineWithBasicRole } from './machine-with-basic-role.ts';
@@ -12,6 +13,7 @@ import { wholePoolBecomesIt } from './whole-pool-becomes-it.ts';
 
 export const gcpChecks: readonly Check[] = [
   accountCrossesProjects,
+  anybodyBecomesAccount,
   becomesAnyAccount,
   defaultAccountEdits,
   machineWithBasicRole,

@@ -2,4 +2,6 @@
 import type { Check } from '../../contract.ts';
 import { factorByTextOrMail } from './factor-by-text-or-mail.ts';
 
-export const oneloginChecks: readonly Check[] = [factorByTextOrMail];
+export const oneloginChecks: readonly Check[] = [
+  factorByTextOrMail,
+];
