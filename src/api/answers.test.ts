@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR } from '../core/index.ts';
 import { type Bench, openBench, type Site } from './api.case.ts';
 import { type Route, routes } from './contract/index.ts';
-import { JANE, SERVICE, type Story, tellStory } from './story.case.ts';
+import { JANE, SERVICE, type Story, TENANT, tellStory } from './story.case.ts';
 
 const table = Object.values(routes) as readonly Route[];
 const jane = encodeURIComponent(JANE);
@@ -64,6 +64,18 @@ describe('what the routes answer', { timeout: 120_000 }, () => {
       }
     }
     process.stdout.write(`answers: ${asked} answers of the declared shape\n`);
+  });
+
+  it('show a whole tenant like an identity: its row, its verdicts, its history', async () => {
+    const { body } = await get(`/identities/${encodeURIComponent(TENANT)}`);
+    expect(body.principal).toMatchObject({ kind: 'scope', system: 'entra', scope: 'contoso' });
+    expect(body.row).toMatchObject({ class: 'scope', failedChecks: expect.any(Number) });
+    const failed = body.findings.map((one: { rule: string }) => one.rule);
+    expect(failed).toContain('anybody-invites-guests');
+    const history = await get(`/identities/${encodeURIComponent(TENANT)}/history`);
+    expect(history.body.items).toMatchObject([{ kind: 'setting', change: 'added' }]);
+    const listed = await get('/identities?kind=scope');
+    expect(listed.body.items.map((one: { id: string }) => one.id)).toEqual([TENANT]);
   });
 
   it('tell the story: who, with what credential, what to do next, what lives on', async () => {

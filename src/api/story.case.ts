@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAY, HOUR, MINUTE, parseJson, silentLog } from '../core/index.ts';
 import { appendSnapshot } from '../loop/index.ts';
-import type { Approval, Incident, PlanStep, ResponsePlan } from '../model/index.ts';
+import type { Approval, Incident, PlanStep, ResponsePlan, Snapshot } from '../model/index.ts';
 import { awsSource } from '../sources/aws/index.ts';
 import { NOW, type Site } from './api.case.ts';
 
@@ -21,7 +21,32 @@ export const eventually = async <T>(look: () => Promise<T | undefined>): Promise
   }
 };
 
+/** A tenant of another system, known by its configuration alone. */
+export const TENANT = 'scope:entra:contoso';
+const tenant: Snapshot = {
+  system: 'entra',
+  scope: 'contoso',
+  takenAt: NOW - DAY,
+  complete: ['setting'],
+  blind: [],
+  facts: [
+    {
+      ...{ kind: 'setting', id: 'entra:setting:contoso:authorization_policy', system: 'entra' },
+      ...{ scope: 'contoso', type: 'authorization_policy', nativeId: 'authorizationPolicy' },
+      name: 'Authorization Policy',
+      value: { allowInvitesFrom: 'everyone' },
+    },
+  ],
+};
+
 const pullFixtures = async (site: Site): Promise<void> => {
+  await appendSnapshot(tenant, {
+    stream: site.stream,
+    tenant: site.tenant,
+    now: () => NOW,
+    log: silentLog,
+    partitionOf: () => 0,
+  });
   for (const name of ['gaad.json', 'credential-report.csv']) {
     const text = readFileSync(join(fixtures, name), 'utf8');
     const json = name.endsWith('.json') ? parseJson(text) : undefined;

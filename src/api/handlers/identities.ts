@@ -188,7 +188,7 @@ export const identityHandlers = (deps: ApiDeps) =>
     }),
     'identities.graph': async ({ params, query }) => {
       const view = viewOf(deps);
-      found(view.principal(params.id), `identity "${params.id}"`);
+      found(view.place(params.id) ?? view.principal(params.id), `identity "${params.id}"`);
       return accessGraph(view, params.id, query.limit);
     },
     'identities.history': async ({ params, query }) => {
@@ -197,7 +197,7 @@ export const identityHandlers = (deps: ApiDeps) =>
     },
     'identities.links': async ({ params: { id } }) => {
       const view = viewOf(deps);
-      found(view.principal(id), `identity "${id}"`);
+      found(view.place(id) ?? view.principal(id), `identity "${id}"`);
       const person = view.personOf(id);
       const vendor = view.vendorOf(id);
       const { state, because } = view.employmentOf(id);

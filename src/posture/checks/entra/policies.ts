@@ -71,7 +71,7 @@ export const includesEveryApp = (policy: Policy): boolean =>
   holds(texts(field(policy.value, 'conditions', 'applications', 'includeApplications')), 'All');
 
 /** Who and what is left out, in words; empty where nothing is that may not be. */
-export const leavesOut = (policy: Policy, exempt: Exempt = NOBODY): readonly string[] => {
+const leavesOut = (policy: Policy, exempt: Exempt = NOBODY): readonly string[] => {
   const conditions = field(policy.value, 'conditions');
   const beside = (list: readonly string[], may: readonly string[], what: string) =>
     list.filter((one) => !holds(may, one)).map((one) => `${what} ${one}`);
@@ -92,13 +92,13 @@ export const leavesOut = (policy: Policy, exempt: Exempt = NOBODY): readonly str
   ];
 };
 
-export const controlsOf = ({ value }: Policy): readonly string[] =>
+const controlsOf = ({ value }: Policy): readonly string[] =>
   texts(field(value, 'grantControls', 'builtInControls'));
 
 export const blocks = (policy: Policy): boolean => holds(controlsOf(policy), 'block');
 
 /** How several controls are joined; what is not said joins nothing away. */
-export const operatorOf = ({ value }: Policy): 'AND' | 'OR' | 'unsaid' | 'other' => {
+const operatorOf = ({ value }: Policy): 'AND' | 'OR' | 'unsaid' | 'other' => {
   const given = field(value, 'grantControls', 'operator');
   if (given === undefined || given === null) return 'unsaid';
   return given === 'AND' || given === 'OR' ? given : 'other';
@@ -114,10 +114,7 @@ export const policiesOf = (
 };
 
 /** Combinations of methods that the policy's strength lets through; undefined = it asks for none that is known. */
-export const combinationsOf = (
-  { value }: Policy,
-  strengths: Seen,
-): readonly string[] | undefined => {
+const combinationsOf = ({ value }: Policy, strengths: Seen): readonly string[] | undefined => {
   const strength = field(value, 'grantControls', 'authenticationStrength');
   const listed = (of: unknown): readonly string[] | undefined => {
     const given = field(of, 'allowedCombinations');
@@ -132,12 +129,7 @@ export const combinationsOf = (
 };
 
 /** Left out with the site's leave: by its baseline file, and accounts it declared for emergencies. */
-export const exemptFrom = (
-  view: InventoryView,
-  id: string,
-  control: string,
-  at: number,
-): Exempt => {
+const exemptFrom = (view: InventoryView, id: string, control: string, at: number): Exempt => {
   const given = settingsOf(view, id, 'baseline_exclusions', at).settings.find(
     ({ nativeId }) => nativeId === control,
   )?.value;
