@@ -5,9 +5,11 @@ import { list, obj, type Raw, str } from '../record.ts';
 import { idIn } from './ids.ts';
 import { bindingOf, grantId } from './inventory/grants.ts';
 import { mapCluster } from './inventory/map.ts';
+import type { MapOptions } from './inventory/objects.ts';
 import { userFact } from './inventory/people.ts';
 import { settingId } from './inventory/pods.ts';
 import { emptyObjects } from './inventory/pull.ts';
+import type { Asked } from './meaning.ts';
 import { askedOf, clusterOf } from './parse.ts';
 
 const noIssuer = { issuer: undefined, unread: new Set(['serviceAccounts'] as const) };
@@ -28,6 +30,50 @@ const objectIn = (raw: Raw, namespace: string | undefined, name: string | undefi
       namespace: str(meta['namespace']) ?? namespace,
     },
   };
+};
+
+type Thing = 'secrets' | 'pods' | 'namespaces';
+
+const goneThing = (
+  resource: Thing,
+  { id, name }: { readonly id: string; readonly name: string },
+  cluster: string | undefined,
+  view: InventoryView,
+): readonly (readonly [InventoryFact['kind'], string])[] => {
+  // The record names a namespace as its own namespace too.
+  const native = resource === 'namespaces' ? `namespaces/${name.split('/').at(-1)}` : name;
+  const own = [['setting', settingId(cluster, native)] as const];
+  if (resource === 'namespaces') return own;
+  const place = view.resource(id) ? [['resource', id] as const] : [];
+  if (resource === 'pods') return [...place, ...own];
+  return [...place, ...(view.credentialByNativeId(name) ? [['credential', id] as const] : [])];
+};
+
+/** What is known of a thing by its object; nothing where the record does not hold the whole of it. */
+const changedThing = (
+  resource: Thing,
+  raw: Raw,
+  asked: Asked,
+  options: MapOptions,
+): readonly InventoryFact[] => {
+  const object = objectIn(raw, asked.namespace, asked.name);
+  const facts = mapCluster({ ...emptyObjects(), [resource]: [object] }, options);
+  switch (resource) {
+    case 'namespaces':
+      // A patch says what it adds, and only the answer what is enforced.
+      return obj(raw['responseObject'])['kind'] === 'Namespace'
+        ? facts.filter(({ kind }) => kind === 'setting')
+        : [];
+    case 'pods':
+      return list(obj(object['spec'])['containers']).length === 0
+        ? []
+        : facts.filter(({ kind }) => kind === 'resource' || kind === 'setting');
+    case 'secrets':
+      return facts.filter(
+        (fact) =>
+          fact.kind === 'credential' || (fact.kind === 'resource' && fact.type === 'secret'),
+      );
+  }
 };
 
 export const applyAudit = (event: Event, view: InventoryView): readonly InventoryChange[] => {
@@ -104,28 +150,15 @@ export const applyAudit = (event: Event, view: InventoryView): readonly Inventor
         ),
       ];
     }
-    case 'secrets': {
-      if (isGone)
-        return [
-          ...(view.credentialByNativeId(target.name) ? [end('credential', target.id)] : []),
-          ...(view.resource(target.id) ? [end('resource', target.id)] : []),
-        ];
-      return mapCluster(
-        { ...emptyObjects(), secrets: [objectIn(raw, asked.namespace, asked.name)] },
-        options,
-      )
-        .filter(({ kind, id }) => kind === 'credential' || id === target.id)
-        .map(put);
-    }
-    case 'pods': {
-      if (isGone)
-        return [end('resource', target.id), end('setting', settingId(cluster, target.name))];
-      const object = objectIn(raw, asked.namespace, asked.name);
-      if (list(obj(object['spec'])['containers']).length === 0) return [];
-      return mapCluster({ ...emptyObjects(), pods: [object] }, options)
-        .filter(({ kind }) => kind === 'resource' || kind === 'setting')
-        .map(put);
-    }
+    case 'secrets':
+    case 'pods':
+    case 'namespaces':
+      return [
+        ...(isGone ? goneThing(asked.resource, target, cluster, view) : []).map(([kind, id]) =>
+          end(kind, id),
+        ),
+        ...(isGone ? [] : changedThing(asked.resource, raw, asked, options)).map(put),
+      ];
     default:
       return [];
   }

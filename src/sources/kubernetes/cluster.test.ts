@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isCountersignError, isObject } from '../../core/index.ts';
-import { createInventory } from '../../inventory/index.ts';
 import type { Identity, InventoryFact } from '../../model/index.ts';
 import { inventorySuite } from '../inventory-suite.case.ts';
 import type { Raw } from '../record.ts';
@@ -130,65 +129,6 @@ describe('the audit webhook', () => {
     expect(webhook?.authentic({ headers: {}, body }, '')).toBe(false);
     expect(webhook?.records({ headers, body })).toEqual([item]);
     expect(() => webhook?.records({ headers, body: '{}' })).toThrow(/field kind/);
-  });
-});
-
-describe('what an audit event changes', () => {
-  it('follows a binding made and removed, an account made, a token secret deleted', async () => {
-    const { twin, config } = await started();
-    const inventory = createInventory({ now: () => START });
-    try {
-      for await (const one of pullCluster(config, START, undefined, atOnce))
-        inventory.applySnapshot(one);
-    } finally {
-      await twin.close();
-    }
-    let nth = 0;
-    const apply = (verb: string, ref: Raw, requestObject?: Raw) => {
-      const [event] = kubernetesSource.parse({
-        kind: 'Event',
-        apiVersion: 'audit.k8s.io/v1',
-        level: 'Request',
-        auditID: `a-${nth++}`,
-        stage: 'ResponseComplete',
-        verb,
-        user: { username: 'nadia@example.com' },
-        objectRef: ref,
-        responseStatus: { code: 201 },
-        stageTimestamp: new Date(START + 1000 * nth).toISOString(),
-        ...(requestObject === undefined ? {} : { requestObject }),
-      });
-      if (event) inventory.applyChanges(kubernetesSource.apply?.(event, inventory.view) ?? []);
-    };
-    const api = 'kubernetes:system:serviceaccount:shop:api';
-    const rightsOf = (id: string) =>
-      inventory.view.entitlementsOf(id).filter((one) => one.holderId === id);
-    expect(rightsOf(api)).toEqual([]);
-    apply(
-      'create',
-      { resource: 'clusterrolebindings', name: 'more' },
-      {
-        roleRef: { kind: 'ClusterRole', name: 'admin-all' },
-        subjects: [{ kind: 'ServiceAccount', name: 'api', namespace: 'shop' }],
-      },
-    );
-    expect(rightsOf(api).map(({ privileges }) => privileges)).toEqual([
-      ['*/*:*'],
-      ['url/metrics:get'],
-    ]);
-    apply('delete', { resource: 'clusterrolebindings', name: 'more' });
-    expect(rightsOf(api)).toEqual([]);
-    apply(
-      'create',
-      { resource: 'serviceaccounts', namespace: 'shop', name: 'new' },
-      { metadata: { name: 'new' } },
-    );
-    expect(inventory.view.identity('kubernetes:system:serviceaccount:shop:new')?.status).toBe(
-      'active',
-    );
-    expect(inventory.view.credentialByNativeId('secrets/shop/web-token')).toBeDefined();
-    apply('delete', { resource: 'secrets', namespace: 'shop', name: 'web-token' });
-    expect(inventory.view.credentialByNativeId('secrets/shop/web-token')).toBeUndefined();
   });
 });
 
