@@ -33,6 +33,12 @@ export interface Budget {
   readonly told: number;
 }
 
+/** Nodes that one question may work out again because something in their place changed. */
+export interface Allowance {
+  left: number;
+}
+export const AGAIN = 128;
+
 const KEPT_OPEN = 4_096;
 /** Looking costs less than working out: so many looks for each evaluation, ways back for each principal told. */
 const LOOKS = 64;
@@ -125,6 +131,19 @@ export class EdgeCache {
     if (!this.isCurrent(node)) this.#evaluate(node);
   }
 
+  /**
+   * The same for one of the many nodes of a question. Of those that only may have changed, with their place, no more are
+   * worked out than allowed: the others are used as they were, and whoever it matters to is told when their turn comes.
+   */
+  ensureWithin(node: number, allowed: Allowance): boolean {
+    if (this.isCurrent(node)) return true;
+    const mayHaveChanged = this.isKeptNode(node) && !this.#stale.has(node);
+    if (mayHaveChanged && allowed.left <= 0) return false;
+    if (mayHaveChanged) allowed.left--;
+    this.#evaluate(node);
+    return true;
+  }
+
   isCurrent(node: number): boolean {
     if (this.isGoal(node)) return true;
     if (!this.isKeptNode(node) || this.#stale.has(node)) return false;
@@ -155,9 +174,9 @@ export class EdgeCache {
   touchReaders(id: string): void {
     const name = this.#names.find(id);
     if (name < 0) return;
+    for (const reader of this.#readers.of(name)) this.touch(reader);
     const node = this.#nodeOf.get(name) - 1;
     if (node >= 0) this.touch(node);
-    for (const reader of this.#readers.of(name)) this.touch(reader);
   }
 
   /** Its posture is concerned, whatever becomes of its steps. */
@@ -198,11 +217,12 @@ export class EdgeCache {
    */
   settle({ evaluations, told }: Budget): readonly number[] {
     let left = evaluations;
-    while (left > 0) {
-      const node = this.#stale.take();
+    // What changed just now is told before what has waited long; the other half of the work is for those.
+    for (; left > 0; left--) {
+      const isNew = left % 2 === evaluations % 2;
+      const node = isNew ? this.#stale.takeNewest() : this.#stale.take();
       if (node === undefined) break;
       this.#evaluate(node);
-      left--;
     }
     this.#sweepOn(left);
     return this.#ripple.take(told, told * LOOKS);

@@ -128,9 +128,8 @@ export class FactBook implements Stateful {
     }
   }
 
-  /** Names of it, and of all who are in it, also through groups in groups. */
-  *holdersOf(id: string): Generator<number> {
-    yield this.names.take(id);
+  /** Names of all who are in it, also through groups in groups. */
+  *allIn(id: string): Generator<number> {
     const groups = [id];
     const seen = new Set(groups);
     for (const group of groups) {

@@ -49,9 +49,9 @@ export interface InventoryOptions {
 /** Evaluations done beyond what is asked, per call: whoever else a change may concern. */
 const BUDGET = {
   snapshot: { evaluations: 2_000, told: 2_000 },
-  change: { evaluations: 32, told: 500 },
+  change: { evaluations: 16, told: 500 },
   event: { evaluations: 8, told: 16 },
-  work: { evaluations: 200, told: 500 },
+  work: { evaluations: 100, told: 500 },
 } satisfies Record<string, Budget>;
 /** Looks at who is evaluated already, for each evaluation of one who is not. */
 const LOOKS = 32;

@@ -3,7 +3,7 @@ import type { Source, Tier } from '../model/index.ts';
 import { arcTo, isCertainArc, isWalked } from './compact/arcs.ts';
 import { Bytes } from './compact/ints.ts';
 import type { InventoryView, ReachCount, Reached, ReachedNode, ReachKind } from './contract.ts';
-import type { EdgeCache } from './edges.ts';
+import { AGAIN, type EdgeCache } from './edges.ts';
 import type { NodeFacts } from './node-facts.ts';
 
 export interface ReachOptions {
@@ -49,7 +49,8 @@ class Walk {
   readonly #systems = new Tally<number>();
   readonly #tiers = new Tally<Tier>();
   readonly listed: ReachedNode[] = [];
-  evaluations = EVALUATIONS;
+  #evaluations = EVALUATIONS;
+  readonly #allowed = { left: AGAIN };
   atLeast = false;
 
   constructor(edges: EdgeCache, nodes: NodeFacts, limit: number) {
@@ -91,8 +92,8 @@ class Walk {
 
   #visit(node: number, mark: number, next: number[]): void {
     if (!this.#edges.isCurrent(node)) {
-      if (this.evaluations-- > 0) this.#edges.ensure(node);
-      else this.atLeast = true;
+      const isBounded = this.#evaluations-- <= 0;
+      if (isBounded || !this.#edges.ensureWithin(node, this.#allowed)) this.atLeast = true;
     }
     const { arcs } = this.#edges;
     for (let i = arcs.count(node) - 1, at = 0; at <= i; at++) {

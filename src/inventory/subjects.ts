@@ -150,7 +150,7 @@ export interface Touched {
 const touchCrowd = (fact: InventoryFact, { edges, book }: Touched): void => {
   const crowd = crowdOf(fact);
   if (crowd === undefined) return;
-  for (const name of book.holdersOf(crowd)) {
+  for (const name of book.allIn(crowd)) {
     const node = edges.nodeOfName(name);
     edges.touch(node);
     edges.concern(node);
@@ -182,8 +182,9 @@ export const touchGraph = ({ before, after }: Changed, touched: Touched): boolea
   const isOfHolder = fact.kind === 'entitlement' || fact.kind === 'membership';
   if (!isOfHolder && sameForSteps(before?.fact, after?.fact)) return false;
   for (const one of both) {
-    for (const id of toldOf(one)) edges.touchReaders(id);
+    // The fact's own holder last: what was touched last is worked out first.
     touchCrowd(one, touched);
+    for (const id of [...toldOf(one)].reverse()) edges.touchReaders(id);
     if (isOfHolder || fact.kind === 'credential') continue;
     nodes.forget(one.id);
     touchPlacesOf(one, touched);

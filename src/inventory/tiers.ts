@@ -5,7 +5,7 @@
 import type { AccessEdge, Tier } from '../model/index.ts';
 import { arcTo, isCertainArc, kindOfArc, takesOver } from './compact/arcs.ts';
 import { Bytes, Ints } from './compact/ints.ts';
-import type { EdgeCache } from './edges.ts';
+import { AGAIN, type Allowance, type EdgeCache } from './edges.ts';
 import { wordsOfGoal } from './goals.ts';
 import type { NodeFacts } from './node-facts.ts';
 import { Recent } from './recent.ts';
@@ -98,9 +98,10 @@ export class Tiers {
     let closure: readonly number[];
     let epoch: number;
     // Working out a step anew may show a change: then what was judged before counts no more.
+    const allowed = { left: AGAIN };
     do {
       epoch = this.#epoch;
-      closure = this.#closure(node);
+      closure = this.#closure(node, allowed);
     } while (epoch !== this.#epoch);
     const back = this.#wayBack(closure);
     for (const tier of [0, 1, 2] as const) {
@@ -111,13 +112,13 @@ export class Tiers {
   }
 
   /** All that `node` can become and is not yet judged; who holds tier 0 himself is not looked past. */
-  #closure(node: number): readonly number[] {
+  #closure(node: number, allowed: Allowance): readonly number[] {
     const seen = new Set<number>();
     const queue = [node];
     for (let one = queue.pop(); one !== undefined; one = queue.pop()) {
       if (seen.has(one) || this.#isJudged(one)) continue;
       seen.add(one);
-      this.#edges.ensure(one);
+      this.#edges.ensureWithin(one, allowed);
       if (this.#directStep(one, 0, true) !== NO_STEP) continue;
       const { arcs } = this.#edges;
       for (let i = 0; i < arcs.count(one); i++) {

@@ -29,9 +29,9 @@ export class Ints {
     return index;
   }
 
-  clear(): void {
-    this.#data = new Int32Array(FIRST).fill(this.#empty);
-    this.length = 0;
+  /** The last one, which is there no more. */
+  pop(): number {
+    return this.get(--this.length);
   }
 
   #grow(index: number): void {
@@ -58,10 +58,6 @@ export class Bytes {
       this.#data = grown;
     }
     this.#data[index] = value;
-  }
-
-  clear(): void {
-    this.#data = new Uint8Array(FIRST);
   }
 }
 

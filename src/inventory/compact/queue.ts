@@ -32,6 +32,17 @@ export class Queue {
     return undefined;
   }
 
+  /** That which came last. */
+  takeNewest(): number | undefined {
+    while (this.#items.length > this.#next) {
+      const item = this.#items.pop();
+      if (this.#waits.get(item) === 0) continue;
+      this.drop(item);
+      return item;
+    }
+    return undefined;
+  }
+
   /** Done by other means; it is passed over when its turn comes. */
   drop(item: number): void {
     if (this.#waits.get(item) === 0) return;

@@ -28,9 +28,4 @@ export class Slab {
   offsetAt(address: number): number {
     return address & (LARGEST - 1);
   }
-
-  clear(): void {
-    this.#blocks.length = 0;
-    this.#used = 0;
-  }
 }
