@@ -217,7 +217,7 @@ export interface Reached {
   readonly nodes: readonly ReachedNode[];
   /** `nodes` leaves some out. */
   readonly truncated: boolean;
-  /** Steps of some nodes were not worked out within the bounds of one question: counts are lower bounds. */
+  /** Steps of some nodes were not worked out (again) within the bounds of one question: there may be more. */
   readonly atLeast: boolean;
 }
 
