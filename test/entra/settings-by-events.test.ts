@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { createInventory, type Inventory } from '../../../inventory/index.ts';
-import { placeIdOf } from '../../../model/index.ts';
-import { createPosture } from '../../../posture/index.ts';
-import type { Raw } from '../../record.ts';
-import { entraSource } from '../index.ts';
-import { pullEntra } from '../inventory/pull.ts';
-import { noWait, startBench } from '../twin/bench.case.ts';
-import { GLOBAL_ADMIN, NADIA, START, TENANT } from '../twin/seed-ids.ts';
-import { applyEntra } from './index.ts';
+import { createInventory, type Inventory } from '../../src/inventory/index.ts';
+import { placeIdOf } from '../../src/model/index.ts';
+import { createPosture } from '../../src/posture/index.ts';
+import { applyEntra } from '../../src/sources/entra/apply/index.ts';
+import { entraSource } from '../../src/sources/entra/index.ts';
+import { pullEntra } from '../../src/sources/entra/inventory/pull.ts';
+import { noWait, startBench } from '../../src/sources/entra/twin/bench.case.ts';
+import { GLOBAL_ADMIN, NADIA, START, TENANT } from '../../src/sources/entra/twin/seed-ids.ts';
+import type { Raw } from '../../src/sources/record.ts';
 
 const PLACE = placeIdOf('entra', TENANT);
 const POLICY = '44444444-0000-4000-8000-000000000009';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createInventory } from '../../../inventory/index.ts';
-import { placeIdOf } from '../../../model/index.ts';
-import { createPosture } from '../../../posture/index.ts';
-import { entraSource } from '../index.ts';
-import { pullEntra } from '../inventory/pull.ts';
-import { noWait, startBench } from '../twin/bench.case.ts';
-import { TENANT } from '../twin/seed-ids.ts';
-import { withoutKeys } from './federation.ts';
+import { createInventory } from '../../src/inventory/index.ts';
+import { placeIdOf } from '../../src/model/index.ts';
+import { createPosture } from '../../src/posture/index.ts';
+import { entraSource } from '../../src/sources/entra/index.ts';
+import { pullEntra } from '../../src/sources/entra/inventory/pull.ts';
+import { withoutKeys } from '../../src/sources/entra/settings/federation.ts';
+import { noWait, startBench } from '../../src/sources/entra/twin/bench.case.ts';
+import { TENANT } from '../../src/sources/entra/twin/seed-ids.ts';
 
 describe("the tenant's own configuration", () => {
   const judged = async (deny?: string, licensed = true) => {

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createInventory } from '../../../inventory/index.ts';
-import { placeIdOf, type Verdict } from '../../../model/index.ts';
-import { createPosture } from '../../../posture/index.ts';
-import type { Raw } from '../../record.ts';
-import { scubaCase } from './case.ts';
-import { scubaFile, scubaSnapshot } from './scubagear.ts';
+import { createInventory } from '../../src/inventory/index.ts';
+import { placeIdOf, type Verdict } from '../../src/model/index.ts';
+import { createPosture } from '../../src/posture/index.ts';
+import { scubaCase } from '../../src/sources/entra/settings/case.ts';
+import { scubaFile, scubaSnapshot } from '../../src/sources/entra/settings/scubagear.ts';
+import type { Raw } from '../../src/sources/record.ts';
 
 const AT = Date.UTC(2026, 5, 1);
 const judgeOf = createPosture();
@@ -122,7 +122,7 @@ describe('a written case', () => {
   });
 });
 
-const data = resolve(import.meta.dirname, '../../../../../shared/data/entra');
+const data = resolve(import.meta.dirname, '../../../shared/data/entra');
 const readJson = (file: string): unknown =>
   JSON.parse(readFileSync(join(data, file), 'utf8').replace(/^\uFEFF/, ''));
 
