@@ -20,6 +20,7 @@ import { protocolTransition } from './protocol-transition.ts';
 import { reversiblePassword } from './reversible-password.ts';
 import { shortPasswordsAllowed } from './short-passwords-allowed.ts';
 import { sidCarriedByAnother } from './sid-carried-by-another.ts';
+import { sidHistoryKept } from './sid-history-kept.ts';
 import { trustWithoutSidFilter } from './trust-without-sid-filter.ts';
 import { unconstrainedDelegation } from './unconstrained-delegation.ts';
 import { weakKerberosEncryption } from './weak-kerberos-encryption.ts';
@@ -45,6 +46,7 @@ export const activeDirectoryChecks: readonly Check[] = [
   reversiblePassword,
   shortPasswordsAllowed,
   sidCarriedByAnother,
+  sidHistoryKept,
   trustWithoutSidFilter,
   unconstrainedDelegation,
   weakKerberosEncryption,
