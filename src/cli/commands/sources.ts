@@ -15,6 +15,7 @@ const abilities = {
   access: (source) => source.access !== undefined,
   logs: (source) => source.pullLogs !== undefined,
   webhook: (source) => source.webhook !== undefined,
+  pushes: (source) => source.receives !== undefined,
   probe: (source) => source.probe !== undefined,
   actions: (source) => source.actions !== undefined,
   detections: (source) => source.vendorFinding !== undefined,
