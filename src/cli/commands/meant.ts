@@ -6,11 +6,17 @@ export type Meant =
   | { readonly id: string }
   | { readonly id: undefined; readonly fits: readonly string[] };
 
-/** An id, an ARN, or a name; `fits` lists what else it could be. */
+const called = (
+  all: readonly { readonly id: string; readonly name: string; readonly nativeId: string }[],
+  text: string,
+): readonly string[] =>
+  all.filter((one) => one.name === text || one.nativeId === text).map(({ id }) => id);
+
+/** An id, an ARN, or a name; a group where no identity or role is called so. `fits` lists what else it could be. */
 export const resolve = (view: InventoryView, text: string): Meant => {
-  if (view.principal(text)) return { id: text };
-  const all = [...view.identities(), ...view.roles()];
-  const fits = all.filter((one) => one.name === text || one.nativeId === text).map(({ id }) => id);
+  if (view.principal(text) ?? view.group(text)) return { id: text };
+  const principals = called([...view.identities(), ...view.roles()], text);
+  const fits = principals.length > 0 ? principals : called([...view.groups()], text);
   const [only, ...others] = fits;
   return only !== undefined && others.length === 0 ? { id: only } : { id: undefined, fits };
 };
