@@ -233,5 +233,27 @@ describe.skipIf(!existsSync(published))(
         expect(await askJson('blast', id, ...from)).toMatchObject({ tier: { tier: 0 } });
       }
     });
+
+    it('are each answered, and agree with one another', async () => {
+      const { principals } = (await askJson('admins', published)) as {
+        principals: { id: string; admin: string; certain: boolean }[];
+      };
+      const rulers = principals.filter(({ admin, certain }) => admin === 'is' && certain);
+      const may = (await askJson('who-can', 'iam:CreateUser', '*', ...from)) as {
+        directly: { id: string }[];
+        byBecoming: { id: string }[];
+      };
+      const direct = new Set(may.directly.map(({ id }) => id));
+      const all = new Set([...direct, ...may.byBecoming.map(({ id }) => id)]);
+      expect(rulers.length).toBeGreaterThan(0);
+      for (const { id } of rulers) expect(all.has(id), id).toBe(true);
+      const [id = ''] = direct;
+      // Without a log nobody can say that anything is unused.
+      expect(await askJson('unused', id, ...from)).toMatchObject({ notUsed: [], changes: [] });
+      expect(await askJson('diff', '--before', published, ...from)).toMatchObject({ changed: [] });
+      expect(await askJson('signin', id, ...from)).toMatchObject({ id });
+      expect(await askJson('exposed-by', id, ...from)).toMatchObject({ by: id });
+      expect(await askJson('about', id, ...from)).toMatchObject({ principal: { id } });
+    });
   },
 );
