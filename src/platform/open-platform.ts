@@ -24,11 +24,9 @@ import type { RiskException } from '../model/index.ts';
 import { createPosture } from '../posture/index.ts';
 import {
   createRunner,
-  incidentStanding,
   type KnownGood,
   loadPlaybooks,
   readResponseSettings,
-  type StepOutcome,
 } from '../response/index.ts';
 import { createSealer } from '../store/index.ts';
 import { openLocalStream } from '../stream/index.ts';
@@ -45,6 +43,7 @@ import type { DrillDoor, Platform, PlatformOptions } from './platform-contract.t
 import { startRegularWork } from './regular-work.ts';
 import { keepRules } from './rules/keep-rules.ts';
 import { bootstrapSite, cliToken, FIRST_USER } from './site.ts';
+import { tellOutcomes } from './tell-outcomes.ts';
 
 const named = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
   new Map(items.map((item) => [item.id, item]));
@@ -156,28 +155,6 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   const engine = (): BuiltEngine | undefined =>
     supervisor.workers.get(0)?.engine as BuiltEngine | undefined;
 
-  const sayOutcome = async ({
-    incidentId,
-    planId,
-    planState,
-    step,
-    changes,
-  }: StepOutcome): Promise<void> => {
-    await control(
-      {
-        type: 'containment',
-        at: clock.now(),
-        incidentId,
-        planId,
-        status: incidentStanding(await store.response.plansOf(incidentId), loaded.playbooks),
-        text: `${step.action} on ${step.target.nativeId}: ${step.state}`,
-        changes: [...changes],
-      },
-      step.target.scope,
-    );
-    announcePlan(live, clock, { id: planId, incidentId, state: planState });
-  };
-  let told: Promise<void> = Promise.resolve();
   const runner = createRunner({
     store,
     actions,
@@ -188,11 +165,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     holder,
     heldFor: (step) =>
       connections.find((one) => one.source === step.target.system)?.heldFor?.(step),
-    // One after another: an earlier picture of the steps must not be said after a later one.
-    onOutcome(outcome) {
-      told = told.catch(() => undefined).then(() => sayOutcome(outcome));
-      return told;
-    },
+    onOutcome: tellOutcomes({ store, playbooks: loaded.playbooks, live, clock, control }),
   });
   const siteKnownGood = (system: string, scope: string): KnownGood | undefined =>
     connections.find((one) => one.source === system)?.knownGood?.(scope);
