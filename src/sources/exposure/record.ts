@@ -6,7 +6,7 @@ import { makeEvent } from '../make-event.ts';
 import { list, needInstant, obj, type Raw, str } from '../record.ts';
 import type { JudgedSecret } from './judge.ts';
 
-export const SCHEMA = 'countersign.exposed-secret/1';
+const SCHEMA = 'countersign.exposed-secret/1';
 export const SYSTEM = 'exposure';
 
 /** Enough to find it, nothing to use it. */

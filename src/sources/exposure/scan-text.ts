@@ -7,7 +7,7 @@ import { claimsOf, handlesOf } from './handles.ts';
 import type { SecretPattern } from './patterns.ts';
 
 /** Bits a character. */
-export const entropyOf = (text: string): number => {
+const entropyOf = (text: string): number => {
   const counts = new Map<string, number>();
   for (const c of text) counts.set(c, (counts.get(c) ?? 0) + 1);
   let bits = 0;
