@@ -25,7 +25,24 @@ export const verdict = z.discriminatedUnion('status', [
 
 const checkVerdict = z.object({ check: z.string(), subjectId: id, verdict, severity });
 
-const scoreTerm = z.object({ name: z.string(), points: z.number(), because: z.string() });
+const scoreTerm = z.object({
+  name: z.string(),
+  /** Which of the eight parts of the risk it adds to; absent where it was judged before they had one. */
+  dimension: z
+    .enum([
+      'privilege',
+      'blast_radius',
+      'ownership',
+      'rotation',
+      'inheritance_depth',
+      'exposure',
+      'sharing',
+      'dormancy',
+    ])
+    .optional(),
+  points: z.number(),
+  because: z.string(),
+});
 
 export const posture = z.object({
   identityId: id,
