@@ -56,7 +56,7 @@ const figures: Figures[] = [];
 for (const identities of sizes) figures.push(await measure(identities));
 const proof = {
   proof: 'graph-scale',
-  command: `npm run proof -- graph-scale --sizes ${values.sizes} --seed ${seed}`,
+  command: `npm run proof -- graph-scale --sizes ${values.sizes} --seed ${seed} --judge-seconds ${values['judge-seconds']}`,
   seed,
   machine: `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`,
   at: new Date().toISOString(),

@@ -37,7 +37,7 @@ export interface Budget {
 export interface Allowance {
   left: number;
 }
-export const AGAIN = 128;
+export const AGAIN = 32;
 
 const KEPT_OPEN = 4_096;
 /** Looking costs less than working out: so many looks for each evaluation, ways back for each principal told. */

@@ -30,4 +30,3 @@ export { type PrivilegeState, type Unused, unused } from './questions/unused.ts'
 export { type WhoCan, whoCan } from './questions/who-can.ts';
 export { type Way, type Why, type WhyStep, walkedKinds, why } from './questions/why.ts';
 export { meet as patternsMeet } from './questions/wild.ts';
-export { type ReachOptions, reach } from './reach.ts';
