@@ -1,6 +1,7 @@
 /** Whose record is this, what is inside its wrapper, and which partition keeps its order. */
 import { isCountersignError, isObject, parseJson } from '../../core/index.ts';
 import { obj, type Raw, str } from '../record.ts';
+import { fromTable } from './athena.ts';
 import { isGuardDuty } from './findings/guardduty.ts';
 
 const isOfAws = (record: Raw, service: string): boolean =>
@@ -25,7 +26,7 @@ const wrapped = ['event', 'detail', 'cloudTrailEvent', 'CloudTrailEvent'] as con
 
 /**
  * Wrappers: `{Records: […]}` (S3 delivery), `{…, event: {…}}` rows, EventBridge `{…, detail: {…}}`,
- * and `lookup-events` rows whose `CloudTrailEvent` is JSON text (`{Events: […]}`).
+ * `lookup-events` rows whose `CloudTrailEvent` is JSON text (`{Events: […]}`), and rows of tables in small letters.
  */
 export const unwrapCloudTrail = (record: Raw): readonly Raw[] | undefined => {
   const records = record['Records'];
@@ -35,6 +36,8 @@ export const unwrapCloudTrail = (record: Raw): readonly Raw[] | undefined => {
     return events.map(asRecord);
   }
   if (isCloudTrail(record) || isGuardDuty(record)) return undefined;
+  const row = fromTable(record);
+  if (row !== undefined) return [row];
   for (const key of wrapped) {
     const inner = innerOf(record[key]);
     if (inner !== undefined && (isCloudTrail(inner) || isGuardDuty(inner))) return [inner];

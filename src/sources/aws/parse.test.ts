@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Event } from '../../model/index.ts';
 import type { Raw } from '../record.ts';
 import { cloudTrailPartition, isCloudTrail, unwrapCloudTrail } from './detect.ts';
+import { awsSource } from './index.ts';
 import { parseCloudTrail } from './parse.ts';
 
 const records = readFileSync(join(import.meta.dirname, 'fixtures/cloudtrail.jsonl'), 'utf8')
@@ -26,6 +27,44 @@ describe('reading CloudTrail', () => {
     expect(unwrapCloudTrail(records[0] ?? {})).toBeUndefined();
     expect(unwrapCloudTrail({ event: { kind: 'Event' } })).toBeUndefined();
     expect(unwrapCloudTrail({ event: '{not json' })).toBeUndefined();
+  });
+
+  it('are opened out of rows of a table, whose columns are in small letters', () => {
+    const row = {
+      eventversion: '1.11',
+      eventid: 'e1',
+      eventtime: '2026-03-01 10:00:00.000',
+      eventsource: 'iam.amazonaws.com',
+      eventname: 'CreateAccessKey',
+      awsregion: 'us-east-1',
+      sourceipaddress: '198.51.100.7',
+      useridentity: {
+        type: 'AssumedRole',
+        arn: 'arn:aws:sts::111122223333:assumed-role/deploy/x',
+        accountid: '111122223333',
+        accesskeyid: 'ASIAEXAMPLE',
+        sessioncontext: { sessionissuer: { arn: 'arn:aws:iam::111122223333:role/deploy' } },
+      },
+      requestparameters: '{"userName":"jane"}',
+      responseelements: 'null',
+      recipientaccountid: '111122223333',
+    };
+    const [opened] = unwrapCloudTrail(row) ?? [];
+    expect(opened).toMatchObject({
+      eventTime: '2026-03-01T10:00:00.000Z',
+      sourceIPAddress: '198.51.100.7',
+      requestParameters: { userName: 'jane' },
+      responseElements: null,
+      userIdentity: {
+        accessKeyId: 'ASIAEXAMPLE',
+        sessionContext: { sessionIssuer: { arn: 'arn:aws:iam::111122223333:role/deploy' } },
+      },
+    });
+    expect(awsSource.parse(opened ?? {})[0]).toMatchObject({
+      operation: 'CreateAccessKey',
+      actor: { principalId: 'aws:arn:aws:iam::111122223333:role/deploy' },
+    });
+    expect(unwrapCloudTrail({ eventname: 'x', eventsource: 'shop' })).toBeUndefined();
   });
 
   it('keeps one account in one partition', () => {
