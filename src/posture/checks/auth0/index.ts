@@ -3,7 +3,4 @@ import type { Check } from '../../contract.ts';
 import { clientWithOldGrants } from './client-with-old-grants.ts';
 import { writesByManagementApi } from './writes-by-management-api.ts';
 
-export const auth0Checks: readonly Check[] = [
-  clientWithOldGrants,
-  writesByManagementApi,
-];
+export const auth0Checks: readonly Check[] = [clientWithOldGrants, writesByManagementApi];

@@ -3,7 +3,4 @@ import type { Check } from '../../contract.ts';
 import { bypassCodeWithoutEnd } from './bypass-code-without-end.ts';
 import { letInWithoutFactor } from './let-in-without-factor.ts';
 
-export const duoChecks: readonly Check[] = [
-  bypassCodeWithoutEnd,
-  letInWithoutFactor,
-];
+export const duoChecks: readonly Check[] = [bypassCodeWithoutEnd, letInWithoutFactor];

@@ -3,7 +3,4 @@ import type { Check } from '../../contract.ts';
 import { mailSentOutside } from './mail-sent-outside.ts';
 import { mailboxWithoutAudit } from './mailbox-without-audit.ts';
 
-export const m365Checks: readonly Check[] = [
-  mailSentOutside,
-  mailboxWithoutAudit,
-];
+export const m365Checks: readonly Check[] = [mailSentOutside, mailboxWithoutAudit];

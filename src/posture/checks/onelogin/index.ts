@@ -2,6 +2,4 @@
 import type { Check } from '../../contract.ts';
 import { factorByTextOrMail } from './factor-by-text-or-mail.ts';
 
-export const oneloginChecks: readonly Check[] = [
-  factorByTextOrMail,
-];
+export const oneloginChecks: readonly Check[] = [factorByTextOrMail];

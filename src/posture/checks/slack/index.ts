@@ -2,6 +2,4 @@
 import type { Check } from '../../contract.ts';
 import { appReadsConversations } from './app-reads-conversations.ts';
 
-export const slackChecks: readonly Check[] = [
-  appReadsConversations,
-];
+export const slackChecks: readonly Check[] = [appReadsConversations];

@@ -3,7 +3,4 @@ import type { Check } from '../../contract.ts';
 import { serviceWithPassword } from './service-with-password.ts';
 import { worksAsAdministrator } from './works-as-administrator.ts';
 
-export const snowflakeChecks: readonly Check[] = [
-  serviceWithPassword,
-  worksAsAdministrator,
-];
+export const snowflakeChecks: readonly Check[] = [serviceWithPassword, worksAsAdministrator];
