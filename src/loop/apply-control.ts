@@ -71,6 +71,11 @@ export const createControl = (
     judging.rejudge(turn, at);
   };
 
+  const settle = (turn: Turn, { at }: Of<'settle'>): void => {
+    take(turn, inventory.work());
+    judging.rejudge(turn, at);
+  };
+
   const rules = (turn: Turn, { at, by, version, packed, lead, detail }: Of<'rules'>): void => {
     if (!rooms.rules?.change({ version, packed }) || !lead) return;
     turn.out.ledger.push({ at, actor: by, verb: 'rules.changed', subject: version, detail });
@@ -90,6 +95,8 @@ export const createControl = (
         return accounts(turn, record);
       case 'judge':
         return judge(turn, record);
+      case 'settle':
+        return settle(turn, record);
       case 'rules':
         return rules(turn, record);
     }

@@ -49,6 +49,8 @@ export const controlRecord = z.discriminatedUnion('type', [
     at: z.number(),
     principals: z.array(z.string()).or(z.literal('all')),
   }),
+  /** Go on with what earlier changes left to be judged again. Written by a partition to itself, while nothing else comes. */
+  z.object({ type: z.literal('settle'), at: z.number() }),
   /** From here on these rules. The whole set travels, so that no record rests on an earlier one. */
   z.object({
     type: z.literal('rules'),

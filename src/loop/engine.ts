@@ -29,6 +29,8 @@ export interface Engine {
   control(records: Iterable<unknown>, receivedAt: number): TurnOutput;
   /** Judge every principal as of `at`. */
   judgeAll(at: number): TurnOutput;
+  /** How many are still to be judged again after earlier changes. */
+  waiting(): number;
   posture(principalId: string): Posture | undefined;
   postures(): Iterable<Posture>;
   takeState(): RoomState;
@@ -106,6 +108,7 @@ export const createEngine = (rooms: LoopRooms): Engine => {
       applyControl(turn, { type: 'judge', at, principals: 'all' });
       return settle(turn.out);
     },
+    waiting: () => inventory.waiting(),
     posture: (principalId) => judging.postures.get(principalId),
     postures: () => judging.postures.values(),
     takeState: () =>

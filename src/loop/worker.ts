@@ -8,6 +8,7 @@ import type { Snapshot } from '../model/index.ts';
 import type { Lease, TenantStore } from '../store/index.ts';
 import type { Block, EventStream } from '../stream/index.ts';
 import type { TurnOutput } from './contract.ts';
+import type { ControlRecord } from './control.ts';
 import type { Engine } from './engine.ts';
 import type { RawRecord } from './intake.ts';
 import { merge } from './merge.ts';
@@ -145,6 +146,10 @@ const readAhead = (blocks: AsyncIterable<Block>, limit: number) => {
       room();
       return batch;
     },
+    /** Nothing more has arrived yet. */
+    get isIdle(): boolean {
+      return queue.length === 0;
+    },
     done: pump,
   };
 };
@@ -212,6 +217,24 @@ export const createWorker = (options: WorkerOptions): Worker => {
     return output;
   };
 
+  const tell = (output: TurnOutput): void => {
+    for (const fault of output.setAside.slice(0, 3))
+      log.warn({ partition, ...fault }, 'record set aside');
+    options.onTurn?.(output);
+  };
+
+  /** In the stream like everything else, so that a replay goes on at the same place. */
+  const settle = async (): Promise<void> => {
+    const record: ControlRecord = { type: 'settle', at: clock.now() };
+    const payload = Buffer.from(JSON.stringify(record));
+    const { tenant } = store;
+    await stream.append(
+      partition,
+      { tenant, kind: 'control', source: 'countersign', receivedAt: record.at, count: 1 },
+      payload,
+    );
+  };
+
   const consume = async (live: Engine, epoch: number, signal: AbortSignal): Promise<void> => {
     const ahead = readAhead(stream.read(partition, position, signal), 256);
     let renewed = clock.now();
@@ -235,10 +258,8 @@ export const createWorker = (options: WorkerOptions): Worker => {
       }
       pending = undefined;
       if (blocks.length === 0) break;
-      const output = await runBatch(live, epoch, blocks);
-      for (const fault of output.setAside.slice(0, 3))
-        log.warn({ partition, ...fault }, 'record set aside');
-      options.onTurn?.(output);
+      tell(await runBatch(live, epoch, blocks));
+      if (ahead.isIdle && live.waiting() > 0) await settle();
     }
     await ahead.done;
   };
