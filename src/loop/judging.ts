@@ -1,5 +1,5 @@
 /** Postures and incidents as a turn changes them: each moves the other at once. */
-import { DirtyMap, type Stateful, stateOf } from '../core/index.ts';
+import { DAY, DirtyMap, type Stateful, stateOf } from '../core/index.ts';
 import { itemsBehind } from '../governance/index.ts';
 import type { IncidentInput } from '../incidents/index.ts';
 import type { Incident, Posture } from '../model/index.ts';
@@ -25,6 +25,15 @@ export interface Judging {
   conclude(turn: Turn, incident: Incident, at: number): void;
   readonly state: Stateful;
 }
+
+/** How late a record may come and still be told from one whose clock is wrong. */
+const LATE = 7 * DAY;
+
+/** What a record that comes late changes holds now: nobody is judged again as of a time before the last judgement. */
+const notBefore = (before: Posture | undefined, at: number): number => {
+  const last = before?.judgedAt ?? at;
+  return last > at && last - at <= LATE ? last : at;
+};
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
@@ -108,7 +117,7 @@ export const createJudging = (rooms: LoopRooms): Judging => {
         continue;
       }
       const before = postures.get(id);
-      const after = judged(id, at);
+      const after = judged(id, notBefore(before, at));
       // A place that no check speaks of is no row in any list.
       if (place && !before && after.verdicts.length === 0) continue;
       recordPosture(turn, after);

@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openLocalArchive } from '../archive/index.ts';
-import { randomId, silentLog, systemClock } from '../core/index.ts';
-import { createDetection, createRuleSet, emptyPlaces } from '../detection/index.ts';
-import { createIncidents, defaultCosts } from '../incidents/index.ts';
-import { type AccessEvaluator, createInventory } from '../inventory/index.ts';
+import { openLocalArchive } from '../../src/archive/index.ts';
+import { randomId, silentLog, systemClock } from '../../src/core/index.ts';
+import { createDetection, createRuleSet, emptyPlaces } from '../../src/detection/index.ts';
+import { createIncidents, defaultCosts } from '../../src/incidents/index.ts';
+import { type AccessEvaluator, createInventory } from '../../src/inventory/index.ts';
+import { createEngine } from '../../src/loop/engine.ts';
+import { createWorker } from '../../src/loop/worker.ts';
 import {
   type Entitlement,
   type Identity,
@@ -16,13 +18,11 @@ import {
   noFlags,
   type Snapshot,
   unknown,
-} from '../model/index.ts';
-import { createPosture } from '../posture/index.ts';
-import { embedded, peer } from '../store/cases/servers.case.ts';
-import { openStore } from '../store/index.ts';
-import { openLocalStream } from '../stream/index.ts';
-import { createEngine } from './engine.ts';
-import { createWorker } from './worker.ts';
+} from '../../src/model/index.ts';
+import { createPosture } from '../../src/posture/index.ts';
+import { embedded, peer } from '../../src/store/cases/servers.case.ts';
+import { openStore } from '../../src/store/index.ts';
+import { openLocalStream } from '../../src/stream/index.ts';
 
 const T0 = Date.UTC(2026, 10, 2);
 const MEMBERS = 2_500;
