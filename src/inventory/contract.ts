@@ -101,6 +101,11 @@ export interface InventoryView extends LinkView {
     scope: string,
     at?: number,
   ): readonly Extract<InventoryFact, { readonly kind: K }>[];
+  resourcesOf(system: Source, scope: string, type: string, at?: number): readonly Resource[];
+  /** What runs as this principal by itself, not through something it names. */
+  resourcesRunningAs(principalId: string, at?: number): readonly Resource[];
+  /** What the policy of this resource (`<system>:<native id>`) says, whoever it is said of. */
+  entitlementsOn(resourceId: string, at?: number): readonly Entitlement[];
   credentialsOf(principalId: string, at?: number): readonly Credential[];
   credentialByNativeId(nativeId: string, at?: number): Credential | undefined;
   /** The last that was known of a credential that is no more, and when it ended. */

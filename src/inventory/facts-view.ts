@@ -18,7 +18,7 @@ import { withLastUse } from './dated.ts';
 import type { FactBook, Timeline } from './fact-book.ts';
 import { type Version, versionAt } from './fold.ts';
 import type { LastUse } from './last-use.ts';
-import { handleOf, scopeKey, systemKey, trustKey } from './links.ts';
+import { handleOf, scopeKey, systemKey, trustKey, typeKey } from './links.ts';
 
 const basisRank: readonly OwnerBasis[] = [
   'declared',
@@ -148,6 +148,23 @@ export class FactsView {
     type Of = Extract<InventoryFact, { readonly kind: K }>;
     return [...this.all<Of>(this.#book.linked('scope', key), at)].filter(
       (one) => 'scope' in one && scopeKey(one.system, one.scope, kind) === key,
+    );
+  }
+
+  resourcesOf(key: string, at: number | undefined): readonly Resource[] {
+    const found = [...this.all<Resource>(this.#book.linked('type', key), at)];
+    return found.filter(({ system, scope, type }) => typeKey(system, scope, type) === key);
+  }
+
+  resourcesRunningAs(principalId: string, at: number | undefined): readonly Resource[] {
+    const found = [...this.all<Resource>(this.#book.linked('runs', principalId), at)];
+    return found.filter(({ runsAs }) => runsAs === principalId);
+  }
+
+  /** By the id of the resource: `<system>:<native id>`. */
+  entitlementsOn(resourceId: string, at: number | undefined): readonly Entitlement[] {
+    return [...this.all<Entitlement>(this.#book.linked('on', resourceId), at)].filter(
+      ({ until }) => until === undefined || until > (at ?? this.#now()),
     );
   }
 

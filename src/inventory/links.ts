@@ -51,6 +51,12 @@ export const indexes = [
   'declared',
   /** Settings by the scope they configure, and by scope and type. */
   'settings',
+  /** Resources by scope and type. */
+  'type',
+  /** Resources by whom what runs in them acts as. */
+  'runs',
+  /** What the policies of resources say, by the resource. */
+  'on',
 ] as const;
 
 export type Index = (typeof indexes)[number];
@@ -75,6 +81,9 @@ export const trustKey = ({ kind, value }: Trust['principal']): string =>
 
 export const systemKey = (system: Source, kind: FactKind): string => `${kind}|${system}`;
 
+export const typeKey = (system: Source, scope: string, type: string): string =>
+  `${system}|${scope}|${type}`;
+
 export const scopeKey = (system: Source, scope: string, kind: FactKind): string =>
   `${system}|${scope}|${kind}`;
 
@@ -94,7 +103,12 @@ export const linksOf = (fact: InventoryFact): readonly Link[] => {
         ['native', fact.nativeId],
       ];
     case 'entitlement':
-      return [['entitlements', fact.holderId]];
+      return [
+        ['entitlements', fact.holderId],
+        ...(fact.via.kind === 'resource_policy' && fact.via.nativeId !== undefined
+          ? [['on', `${fact.system}:${fact.via.nativeId}`] as const]
+          : []),
+      ];
     case 'trust':
       return [
         ['trusts', fact.targetId],
@@ -147,6 +161,8 @@ export const linksOf = (fact: InventoryFact): readonly Link[] => {
     case 'resource':
       return [
         ...livesIn(fact),
+        ['type', typeKey(fact.system, fact.scope, fact.type)],
+        ...(fact.runsAs === undefined ? [] : [['runs', fact.runsAs] as const]),
         ...(fact.type === 'account'
           ? ([
               ['account', `${fact.system}|${fact.scope}`],

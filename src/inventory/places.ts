@@ -74,7 +74,7 @@ export const placeIds = ({ book, pulls }: PlaceParts): ReadonlySet<string> => {
   return ids;
 };
 
-/** The place whose posture may rest on this fact: its settings, and who holds what in it. */
+/** The place whose posture may rest on this fact: its settings and resources, and who holds what in it. */
 const placeTouchedBy = (fact: InventoryFact, facts: FactsView): string | undefined => {
   const ofHolder = (id: string): string | undefined => {
     const holder = facts.principal(id, undefined) ?? facts.group(id, undefined);
@@ -83,9 +83,16 @@ const placeTouchedBy = (fact: InventoryFact, facts: FactsView): string | undefin
   switch (fact.kind) {
     case 'setting':
     case 'role':
+    case 'resource':
       return placeIdOf(fact.system, fact.scope);
-    case 'entitlement':
-      return ofHolder(fact.holderId);
+    case 'entitlement': {
+      const { system, via } = fact;
+      const thing =
+        via.kind === 'resource_policy'
+          ? facts.resource(`${system}:${via.nativeId}`, undefined)
+          : undefined;
+      return thing ? placeIdOf(thing.system, thing.scope) : ofHolder(fact.holderId);
+    }
     case 'trust':
       return ofHolder(fact.targetId);
     case 'membership':

@@ -9,7 +9,7 @@ import type { FactsView } from './facts-view.ts';
 import type { Graph } from './graph.ts';
 import type { LastUse } from './last-use.ts';
 import { createLinking } from './linking/index.ts';
-import { scopeKey } from './links.ts';
+import { scopeKey, typeKey } from './links.ts';
 import { OWNER_RULE, ownersByRule, withRules } from './owner-rules.ts';
 import { placeIds, placeOf, placeParts, settingsKey, settingsOf } from './places.ts';
 import type { PrivilegeUse } from './privilege-use.ts';
@@ -83,6 +83,10 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
     identitiesUnder: (path, at = when) => facts.identitiesUnder(path, at),
     inScope: (kind, system, scope, at = when) =>
       facts.inScope(kind, scopeKey(system, scope, kind), at),
+    resourcesOf: (system, scope, type, at = when) =>
+      facts.resourcesOf(typeKey(system, scope, type), at),
+    resourcesRunningAs: (id, at = when) => facts.resourcesRunningAs(id, at),
+    entitlementsOn: (id, at = when) => facts.entitlementsOn(id, at),
     credentialsOf: (id, at = when) => facts.credentials(id, at),
     credentialByNativeId: (nativeId, at = when) => facts.credentialByNativeId(nativeId, at),
     endedCredential: (nativeId, at = when) => facts.endedCredential(nativeId, at),
