@@ -5,6 +5,7 @@ import { rememberFamilies } from './agent-family.ts';
 import { type BaselineTraits, createBaselines } from './baselines.ts';
 import { behaviours as catalogue } from './behaviours/index.ts';
 import type { Detection, Observation, Places, RulesToRun } from './contract.ts';
+import { dispatchOf } from './dispatch.ts';
 import { createFindingLog } from './findings.ts';
 import type { Facet, Habits } from './habits.ts';
 import { type BehaviourJudge, type Look, lookAt, peerGroup } from './look.ts';
@@ -12,6 +13,7 @@ import { createRecentUse } from './recent.ts';
 import { createRunningCorrelator, type LoadedCorrelation } from './sigma/index.ts';
 import { behaviourSignal, correlationSignal, ruleSignal } from './signals.ts';
 import { createSiteRates } from './site-rates.ts';
+import { createTracks } from './tracks.ts';
 import { vendorSignal } from './vendor-signal.ts';
 
 export interface DetectionOptions {
@@ -64,8 +66,10 @@ export const createDetection = ({
   const recent = createRecentUse();
   const findings = createFindingLog();
   const rates = createSiteRates();
+  const tracks = createTracks();
+  const behavioursFor = dispatchOf(behaviours);
   const correlations = createRunningCorrelator(() => ruleSet.correlations ?? NO_CORRELATIONS);
-  const state = stateOf({ baselines, recent, findings, rates, correlations });
+  const state = stateOf({ baselines, recent, findings, rates, tracks, correlations });
   const familyOf = rememberFamilies();
   let warnedAt = 0;
 
@@ -79,6 +83,7 @@ export const createDetection = ({
       recent: recent.of(lineage.root),
       refused: isRefusal(event) ? recent.refuse(lineage.root, event) : [],
       said,
+      track: (key) => tracks.of(key, event.time),
     });
     return { look, said };
   };
@@ -110,15 +115,26 @@ export const createDetection = ({
     }
   };
 
+  /** A service that acts on somebody's behalf has its own address, tool and hours. */
+  const speaking = ({ event }: Look): readonly BehaviourJudge[] =>
+    event.actor.invokedBy === undefined ? behavioursFor(event) : [];
+
+  const remember = (look: Look): void => {
+    for (const behaviour of speaking(look)) {
+      for (const mark of behaviour.marks?.(look) ?? []) {
+        tracks.mark(mark, look.event, look.lineage.root);
+      }
+    }
+  };
+
   const judge = (look: Look, said: Signal[]): void => {
     matchRules(look, said);
-    // A service that acts on somebody's behalf has its own address, tool and hours.
-    if (look.event.actor.invokedBy !== undefined) return;
-    for (const behaviour of behaviours) {
+    for (const behaviour of speaking(look)) {
       const statement = behaviour.judge(look);
       if (statement === undefined) continue;
       const about = `${behaviour.id}|${statement.observables[0] ?? ''}|${statement.severity}`;
-      if (!recent.maySay(look.lineage.root, about, look.now, QUIET_FOR)) continue;
+      const teller = statement.story?.key ?? look.lineage.root;
+      if (!recent.maySay(teller, about, look.now, QUIET_FOR)) continue;
       said.push(withRate(behaviourSignal(behaviour, statement, look)));
     }
   };
@@ -159,6 +175,7 @@ export const createDetection = ({
         countRates(look, said);
         return said;
       }
+      remember(look);
       if (!observation.learningOnly) {
         judge(look, said);
         countRates(look, said);
@@ -185,6 +202,7 @@ export const createDetection = ({
       return {
         baselines: baselines.evicted,
         recent: recent.evicted,
+        tracks: tracks.evicted,
         correlationGroups: groups,
         correlationEvents: events,
         lateForCorrelation: late,

@@ -7,6 +7,7 @@ import type {
   Lineage,
   Severity,
   Signal,
+  TelemetryKind,
 } from '../model/index.ts';
 import { isBrowser } from './agent-family.ts';
 import type { Baseline, Baselines } from './baselines.ts';
@@ -14,6 +15,7 @@ import type { Behaviour, Observation, Place } from './contract.ts';
 import type { Facet } from './habits.ts';
 import type { PeerAnswer } from './peers.ts';
 import type { Denied, Recent } from './recent.ts';
+import type { Mark, Tracked } from './tracks.ts';
 
 export interface Look {
   readonly event: Event;
@@ -30,7 +32,7 @@ export interface Look {
   readonly class: IdentityClass | 'role' | 'unknown';
   /** Runs by itself: a machine class, or a session that is not a person's. */
   readonly automated: boolean;
-  /** Somebody proved who they are, or used it: not a refused sign-in. */
+  /** Somebody proved who they are, or used it: not a refused sign-in or request for a token. */
   readonly authenticated: boolean;
   readonly root: Baseline | undefined;
   readonly pair: Baseline | undefined;
@@ -40,6 +42,8 @@ export interface Look {
   /** Statements of rules and of behaviours before this one. */
   readonly said: readonly Pick<Signal, 'detector' | 'llr'>[];
   peers(facet: Facet, value: string): PeerAnswer | undefined;
+  /** What was lately seen under a key that some behaviour marks, whoever acted. */
+  track(key: string): Tracked;
 }
 
 /** What a behaviour says about an event. */
@@ -54,9 +58,16 @@ export interface Statement {
   readonly hardFact?: boolean;
   readonly events?: readonly { readonly eventId: string; readonly vendorId: string }[];
   readonly detail: Readonly<Record<string, string | number | boolean>>;
+  /** Where it is about more than one root (a source that tries many): what it is one finding of, and who is in it. */
+  readonly story?: { readonly key: string; readonly principals: readonly string[] };
 }
 
 export interface BehaviourJudge extends Behaviour {
+  /** Kinds of telemetry that it can speak of; others are not shown to it. Absent: all. */
+  readonly kinds?: readonly TelemetryKind[];
+  readonly outcomes?: readonly Event['outcome'][];
+  /** What it wants remembered of an event that it is shown, before anything is judged. */
+  marks?(look: Look): readonly Mark[];
   judge(look: Look): Statement | undefined;
 }
 
@@ -107,6 +118,11 @@ const isAutomated = (
   return actor.kind === 'automation' || (kind === 'role' && actsAlone(root));
 };
 
+/** Whoever it was did not prove to be who they said. */
+export const isRefusedProof = ({ kind, outcome, auth }: Event): boolean =>
+  outcome === 'failure' &&
+  (kind === 'authentication' || (kind === 'token_issuance' && auth?.refusal !== undefined));
+
 /** Class × scope: who is like this root. */
 export const peerGroup = (look: Look): string =>
   `${look.class}|${look.event.actor.scope ?? look.event.cloud.account ?? ''}`;
@@ -114,7 +130,7 @@ export const peerGroup = (look: Look): string =>
 export const lookAt = (
   observation: Observation,
   baselines: Baselines,
-  rest: Pick<Look, 'recent' | 'refused' | 'said' | 'place' | 'agent'>,
+  rest: Pick<Look, 'recent' | 'refused' | 'said' | 'place' | 'agent' | 'track'>,
 ): Look => {
   const { event, lineage } = observation;
   const { identities, declarations } = inventoried(observation);
@@ -129,7 +145,7 @@ export const lookAt = (
     declarations,
     class: kind,
     automated: isAutomated(event, kind, root),
-    authenticated: !(event.kind === 'authentication' && event.outcome === 'failure'),
+    authenticated: !isRefusedProof(event),
     root,
     pair: baselines.ofPair(lineage.root, lineage.actingAs),
     peers: (facet, value) => baselines.peers.ask(peerGroup(look), facet, value),

@@ -1,5 +1,5 @@
 /** What rules, correlations and behaviours found, as signals about the principal that acted. */
-import { hashId } from '../core/index.ts';
+import { DAY, hashId } from '../core/index.ts';
 import type { Event, Signal } from '../model/index.ts';
 import type { Place } from './contract.ts';
 import type { BehaviourJudge, Look, Statement } from './look.ts';
@@ -62,6 +62,10 @@ export const ruleSignal = ({ rule, fields }: RuleMatch, look: Look): Signal => {
   };
 };
 
+/** One story of a day, whoever of those in it acts. */
+const storyOf = (detector: string, key: string, { time }: Event): string =>
+  hashId('cor', [detector, key, Math.floor(time / DAY)]);
+
 export const behaviourSignal = (behaviour: BehaviourJudge, said: Statement, look: Look): Signal => {
   const { event, lineage } = look;
   const events = said.events ?? [{ eventId: event.id, vendorId: event.vendorId }];
@@ -74,7 +78,8 @@ export const behaviourSignal = (behaviour: BehaviourJudge, said: Statement, look
     time: event.time,
     actorId: lineage.actingAs,
     rootId: lineage.root,
-    targetIds: [],
+    targetIds: touches(event, lineage.actingAs),
+    ...(said.story === undefined ? {} : { principals: said.story.principals }),
     eventIds: events.map((one) => one.eventId),
     vendorEventIds: events.map((one) => one.vendorId),
     severity: said.severity,
@@ -82,7 +87,14 @@ export const behaviourSignal = (behaviour: BehaviourJudge, said: Statement, look
     observables: said.observables,
     llr: said.llr,
     hardFact: said.hardFact ?? false,
-    detail: { ...placeDetail(look.place), operation: event.operation, ...said.detail },
+    detail: {
+      ...placeDetail(look.place),
+      operation: event.operation,
+      ...(said.story === undefined
+        ? {}
+        : { finding: storyOf(behaviour.id, said.story.key, event) }),
+      ...said.detail,
+    },
   };
 };
 

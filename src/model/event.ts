@@ -50,6 +50,65 @@ export interface EventActor {
   readonly invokedBy?: string;
 }
 
+/** Why a proof was refused, in words shared by all systems. */
+export type Refusal =
+  | 'wrong_secret'
+  | 'unknown_account'
+  | 'locked'
+  | 'disabled'
+  | 'expired'
+  /** The holder of a second factor said no, or did not answer. */
+  | 'factor_denied'
+  | 'factor_ignored'
+  | 'factor_wrong'
+  /** A token that is given out once came a second time. */
+  | 'reused'
+  | 'policy';
+
+/** How somebody proved who they are, or what was refused. Each part is absent where the record does not say. */
+export interface EventAuth {
+  readonly protocol?:
+    | 'kerberos'
+    | 'ntlm'
+    | 'ldap'
+    | 'saml'
+    | 'oidc'
+    | 'oauth'
+    | 'ssh'
+    | 'radius'
+    /** A mail or office protocol that knows only name and password, and so no second factor. */
+    | 'legacy';
+  /** OAuth 2.0 grant: RFC 6749 §4 and §6, RFC 8628 (`device_code`), RFC 8693 (`token_exchange`). */
+  readonly grant?:
+    | 'authorization_code'
+    | 'implicit'
+    | 'password'
+    | 'client_credentials'
+    | 'refresh_token'
+    | 'device_code'
+    | 'token_exchange';
+  /** The system's own password, or a word of the organisation's identity provider. */
+  readonly via?: 'local' | 'federated';
+  /** `challenge`: a second factor was asked for; `factor`: it was answered. */
+  readonly step?:
+    | 'primary'
+    | 'challenge'
+    | 'factor'
+    | 'pre_authentication'
+    | 'ticket'
+    | 'service_ticket';
+  readonly factor?: 'push' | 'code' | 'message' | 'call' | 'phishing_resistant' | 'other';
+  readonly refusal?: Refusal;
+  /** The application that signs in or asks for the token. */
+  readonly client?: string;
+  /** Cipher of a ticket (RFC 3961). */
+  readonly cipher?: 'des' | 'rc4' | 'aes';
+  /** Ticket given without proof that the asker knows the key (RFC 4120 §5.2.7). */
+  readonly unproven?: boolean;
+  /** Over the network, as against at the machine itself. */
+  readonly remote?: boolean;
+}
+
 /** A credential that this event brought into being; the join key of lineage. */
 export interface IssuedCredential {
   readonly type: CredentialKind;
@@ -96,11 +155,16 @@ export interface Event {
     readonly ip?: string;
     readonly service?: string;
     readonly userAgent?: string;
+    /** What the system knows the device by: a registered device, or a fingerprint of its TLS or browser. */
+    readonly device?: string;
+    /** The organisation manages the device. */
+    readonly managed?: boolean;
   };
   /** Where in the estate: account, region. */
   readonly cloud: { readonly account?: string; readonly region?: string };
   readonly targets: readonly EventTarget[];
   readonly issued?: IssuedCredential;
+  readonly auth?: EventAuth;
   readonly raw: Readonly<Record<string, unknown>>;
 }
 

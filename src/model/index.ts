@@ -15,10 +15,12 @@ export type {
   ActorKind,
   Event,
   EventActor,
+  EventAuth,
   EventTarget,
   IssuedCredential,
   Lineage,
   LineageLink,
+  Refusal,
   SetAside,
   TelemetryKind,
 } from './event.ts';

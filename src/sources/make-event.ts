@@ -29,12 +29,13 @@ export interface EventParts {
   readonly cloud?: Event['cloud'];
   readonly targets: Event['targets'];
   readonly issued?: Event['issued'];
+  readonly auth?: Event['auth'] | undefined;
   readonly raw: Raw;
 }
 
 export const makeEvent = (parts: EventParts): Event => {
   const vendorId = parts.vendorId ?? `sha256:${sha256Hex(JSON.stringify(parts.raw)).slice(0, 32)}`;
-  const { meaning, error, issued } = parts;
+  const { meaning, error, issued, auth } = parts;
   return {
     id: hashId('evt', [parts.source, vendorId]),
     vendorId,
@@ -55,6 +56,7 @@ export const makeEvent = (parts: EventParts): Event => {
     cloud: parts.cloud ?? {},
     targets: parts.targets,
     ...(issued === undefined ? {} : { issued }),
+    ...(auth === undefined ? {} : { auth }),
     raw: parts.raw,
   };
 };
