@@ -8,10 +8,10 @@ import { DAY, hashId, SECOND } from '../../src/core/index.ts';
 import {
   attacks,
   createEstate,
+  type LogRecord,
   runAttack,
   type SimulatedCloud,
   startSimulatedCloud,
-  type TrailRecord,
 } from '../../src/estate/index.ts';
 
 export interface KillOptions {
@@ -139,7 +139,7 @@ class Site {
   }
 
   /** True only when the platform has said that it is durable. */
-  async send(records: readonly TrailRecord[]): Promise<boolean> {
+  async send(records: readonly LogRecord[]): Promise<boolean> {
     try {
       const response = await fetch(`${this.#url}/api/v1/ingest/aws`, {
         method: 'POST',
@@ -161,7 +161,7 @@ class Site {
   }
 }
 
-const effectOf = (record: TrailRecord): string | undefined => {
+const effectOf = (record: LogRecord): string | undefined => {
   const who = record['userIdentity'] as { userName?: string } | undefined;
   if (
     who?.userName !== 'countersign-act' ||
@@ -182,8 +182,8 @@ interface Run {
 
 const runOnce = async (
   input: {
-    readonly benign: readonly TrailRecord[];
-    readonly attack: readonly TrailRecord[];
+    readonly benign: readonly LogRecord[];
+    readonly attack: readonly LogRecord[];
     readonly attackedId: string;
   },
   estate: ReturnType<typeof createEstate>,
@@ -303,12 +303,18 @@ export const proveKill = async ({
   say = () => {},
 }: KillOptions): Promise<KillResult> => {
   const start = Math.floor(Date.now() / DAY) * DAY - historyDays * DAY;
-  const estate = createEstate({ seed: 20261, size: 'small', start });
+  const estate = createEstate({
+    seed: 20261,
+    size: 'small',
+    start,
+    systems: ['aws'],
+    calm: true,
+  });
   const script = attacks.find((one) => one.id === 'leaked-access-key');
   if (!script) throw new Error('no such attack');
-  const benign = [...estate.events(start, start + historyDays * DAY)];
+  const benign = [...estate.events(start, start + historyDays * DAY)].map(({ record }) => record);
   const { records, truth } = runAttack(script, estate.organisation, start + historyDays * DAY);
-  const attack = [...records];
+  const attack = records.map(({ record }) => record);
   const input = { benign, attack, attackedId: truth.actorId };
   const next = numbers(seed);
   say(`${benign.length} benign events, ${attack.length} of the attack`);

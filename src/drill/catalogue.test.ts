@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { attacks } from '../estate/index.ts';
-import { drills } from './catalogue.ts';
+import { drills, proofs } from './catalogue.ts';
 
 it('says of each drill in one sentence of its own what it proves', () => {
   expect(drills.length).toBeGreaterThan(5);
@@ -12,6 +12,8 @@ it('says of each drill in one sentence of its own what it proves', () => {
   expect(new Set(drills.map((one) => one.says)).size).toBe(drills.length);
 });
 
-it('drills every attack there is', () => {
-  expect(drills.map((one) => one.id)).toEqual(attacks.map((one) => one.id));
+it('drills attacks that there are, each proof one', () => {
+  const ids = attacks.map((one) => one.id);
+  expect(drills.filter((one) => !ids.includes(one.id))).toEqual([]);
+  expect(drills).toHaveLength(Object.keys(proofs).length);
 });

@@ -8,7 +8,8 @@ interface Proof {
   readonly says: string;
 }
 
-const proofs: Readonly<Record<string, Proof>> = {
+/** By id of the attack; one that has no proof is no drill. */
+export const proofs: Readonly<Record<string, Proof>> = {
   'leaked-access-key': {
     expects: 'contained',
     says: 'Proves that a leaked administrator key is switched off under its standing pre-authorisation, that what it planted is stopped too, and that all of it can be given back.',

@@ -3,9 +3,12 @@ export type {
   AttackOptions,
   AttackScript,
   AttackTruth,
+  AttackVictim,
+  Family,
   Situation,
-} from './attacks/contract.ts';
-export { attacks, runAttack } from './attacks/index.ts';
+  Stealth,
+  TrueCause,
+} from './attack.ts';
 export {
   type Key,
   type SimulatedAccount,
@@ -13,7 +16,7 @@ export {
   startSimulatedCloud,
 } from './aws/cloud.ts';
 export type { TrailRecord } from './aws/record.ts';
-export { createEstate, type Estate, type EstateInventory, type EstateOptions } from './estate.ts';
+export { createEstate, type Estate, type EstateOptions } from './estate.ts';
 export type {
   IamRole,
   IamUser,
@@ -21,3 +24,6 @@ export type {
   Person,
   ServiceAccount,
 } from './organisation/model.ts';
+export type { EstatePart, EstateRecord, LogRecord, RawInventory } from './part.ts';
+export { attacks, parts } from './parts.ts';
+export { runAttack } from './run-attack.ts';

@@ -113,3 +113,13 @@ export const distanceKm = (a: Spot, b: Spot): number => {
       Math.sin(((b.longitude - a.longitude) * rad) / 2) ** 2;
   return 12742 * Math.asin(Math.sqrt(h));
 };
+
+/** Home networks of the same country, else of the same continent: where a careful attacker rents a way in. */
+export const neighbours = (of: Spot): readonly Spot[] => {
+  const near = homes.filter((one) => one.country === of.country && one.prefix !== of.prefix);
+  return near.length > 0
+    ? near
+    : homes.filter(
+        (one) => Math.abs(one.utcOffset - of.utcOffset) <= 4 && one.prefix !== of.prefix,
+      );
+};

@@ -14,12 +14,18 @@ export interface BenchEvents {
 }
 
 export const createBenchEstate = (): Estate =>
-  createEstate({ seed: 7, size: 'medium', start: BENCH_START });
+  createEstate({
+    seed: 7,
+    size: 'medium',
+    start: BENCH_START,
+    systems: ['aws'],
+    calm: true,
+  });
 
 const generate = (estate: Estate, count: number): string[] => {
   const lines: string[] = [];
   for (let day = BENCH_START; lines.length < count; day += DAY) {
-    for (const record of estate.events(day, day + DAY)) {
+    for (const { record } of estate.events(day, day + DAY)) {
       lines.push(JSON.stringify(record));
       if (lines.length >= count) break;
     }

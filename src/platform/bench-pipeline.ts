@@ -17,16 +17,7 @@ const record = (text: string, index: number): RawRecord => ({
 });
 
 const loadInventory = (engine: BuiltEngine, estate: Estate): void => {
-  const { gaad, credentialReport } = estate.inventory();
-  for (const [account, json] of Object.entries(gaad)) {
-    for (const [path, text, value] of [
-      [`gaad-${account}.json`, JSON.stringify(json), json],
-      [`report-${account}.csv`, credentialReport[account] ?? '', undefined],
-    ] as const) {
-      const mapping = awsSource.inventoryFile?.({ path, text }, value);
-      if (mapping) engine.snapshot(mapping(BENCH_START));
-    }
-  }
+  for (const snapshot of estate.snapshots(BENCH_START)) engine.snapshot(snapshot);
 };
 
 /** Seconds of CPU of each stage over all events, once. */

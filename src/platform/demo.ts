@@ -6,10 +6,11 @@ import {
   attacks,
   createEstate,
   type Estate,
+  type EstateRecord,
+  type LogRecord,
   runAttack,
   type SimulatedCloud,
   startSimulatedCloud,
-  type TrailRecord,
 } from '../estate/index.ts';
 import type { Snapshot } from '../model/index.ts';
 import { awsActions, awsConfig, awsSource, heldAccessKey } from '../sources/aws/index.ts';
@@ -67,10 +68,15 @@ const untilTime = async (at: number, clock: Clock, signal?: AbortSignal): Promis
     await new Promise((resolve) => setTimeout(resolve, Math.min(at - clock.now(), 250)));
 };
 
-const lines = (records: Iterable<TrailRecord>): Iterable<Buffer> => {
+const lines = (records: Iterable<LogRecord>): Iterable<Buffer> => {
   const all = [...records].map((record) => Buffer.from(`${JSON.stringify(record)}\n`));
   return all.length === 0 ? [] : [Buffer.concat(all)];
 };
+
+/** The demo has one system: all its records are of one source. */
+function* rawOf(records: Iterable<EstateRecord>): Iterable<LogRecord> {
+  for (const { record } of records) yield record;
+}
 
 async function* pullAll(cloud: SimulatedCloud, at: number): AsyncIterable<Snapshot> {
   for (const account of cloud.accounts) {
@@ -87,10 +93,16 @@ async function* pullAll(cloud: SimulatedCloud, at: number): AsyncIterable<Snapsh
 export const openDemo = async (options: DemoOptions): Promise<Demo> => {
   const { clock, log } = options;
   const start = Math.floor(clock.now() / DAY) * DAY - options.historyDays * DAY;
-  const estate = createEstate({ seed: options.seed, size: options.size, start });
+  const estate = createEstate({
+    seed: options.seed,
+    size: options.size,
+    start,
+    systems: ['aws'],
+    calm: true,
+  });
   const probeAgent = `countersign-verify (${randomId('probe')})`;
   let mark: string | undefined;
-  let emitted: TrailRecord[] = [];
+  let emitted: LogRecord[] = [];
   const cloud = await startSimulatedCloud(estate, {
     now: () => clock.now(),
     propagationMs: options.propagationMs,
@@ -124,7 +136,7 @@ export const openDemo = async (options: DemoOptions): Promise<Demo> => {
   const send = async (
     stream: EventStream,
     tenant: string,
-    records: Iterable<TrailRecord>,
+    records: Iterable<LogRecord>,
     how: { backfill?: boolean; mark?: string | undefined },
   ): Promise<number> => {
     const { accepted } = await ingest(lines(records), {
@@ -184,15 +196,18 @@ export const openDemo = async (options: DemoOptions): Promise<Demo> => {
         minConfidence: 0.8,
       });
       for (let day = start; day < now; day += DAY) {
-        await send(platform.stream, platform.tenant, estate.events(day, Math.min(day + DAY, now)), {
-          backfill: true,
-        });
+        await send(
+          platform.stream,
+          platform.tenant,
+          rawOf(estate.events(day, Math.min(day + DAY, now))),
+          { backfill: true },
+        );
       }
     },
     async live(platform, signal) {
       const cursor = estate.live(clock.now());
       while (!signal.aborted) {
-        await send(platform.stream, platform.tenant, cursor.nextEvents(clock.now()), {
+        await send(platform.stream, platform.tenant, rawOf(cursor.nextEvents(clock.now())), {
           mark: 'demo',
         });
         await deliver(platform);
@@ -210,8 +225,8 @@ export const openDemo = async (options: DemoOptions): Promise<Demo> => {
       const play = async (): Promise<void> => {
         mark = drillMark;
         try {
-          for (const record of records) {
-            await untilTime(Date.parse(record.eventTime), clock, signal);
+          for (const { at, record } of records) {
+            await untilTime(Math.floor(at / SECOND) * SECOND, clock, signal);
             if (signal?.aborted) return;
             const how = await cloud.perform(record);
             if (how === 'scripted')

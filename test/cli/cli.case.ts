@@ -92,23 +92,37 @@ export interface SmallWorld {
 
 /** The same in every run. */
 export const smallWorld = (quietEvents = 300): SmallWorld => {
-  const estate = createEstate({ seed: 5, size: tinySize, start: START });
+  const estate = createEstate({
+    seed: 5,
+    size: tinySize,
+    start: START,
+    systems: ['aws'],
+    calm: true,
+  });
   const quiet: object[] = [];
-  for (const record of estate.events(START, START + DAY)) {
+  for (const { record } of estate.events(START, START + DAY)) {
     quiet.push(record);
     if (quiet.length >= quietEvents) break;
   }
   const script = attacks.find(({ id }) => id === 'leaked-access-key');
   if (!script) throw new Error('the attack is gone');
   const { records, truth } = runAttack(script, estate.organisation, START + 2 * DAY + 3 * HOUR);
-  const { gaad, credentialReport } = estate.inventory();
+  const files = estate.inventory();
+  const perAccount = (name: RegExp): Record<string, string> =>
+    Object.fromEntries(
+      files.flatMap(({ path, content }) => {
+        const account = name.exec(path)?.[1];
+        if (account === undefined) return [];
+        const text = typeof content === 'string' ? content : JSON.stringify(content, null, 1);
+        return [[account, text]];
+      }),
+    );
+  const gaad = perAccount(/^gaad-(\d+)\.json$/);
   return {
-    gaad: Object.fromEntries(
-      Object.entries(gaad).map(([account, json]) => [account, JSON.stringify(json, null, 1)]),
-    ),
-    report: credentialReport,
+    gaad,
+    report: perAccount(/^report-(\d+)\.csv$/),
     quiet,
-    attack: records,
+    attack: records.map(({ record }) => record),
     attackedId: truth.actorId,
     account: Object.keys(gaad)[0] ?? '',
   };

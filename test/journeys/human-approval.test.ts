@@ -19,7 +19,8 @@ it('a phished person is suspended once the right one says so, and given back', a
   const { organisation } = demo.estate;
   const script = attacks.find((one) => one.id === 'phished-console-sign-in');
   if (!script) throw new Error('no such attack');
-  const { records, truth } = runAttack(script, organisation, NOW - 30 * MINUTE);
+  const { records: attack, truth } = runAttack(script, organisation, NOW - 30 * MINUTE);
+  const records = attack.map(({ record }) => record);
   const victim = organisation.people.find(
     (person) => person.user && userIdentityId(person.user) === truth.actorId,
   );

@@ -8,7 +8,7 @@ import {
   SECOND,
   silentLog,
 } from '../../src/core/index.ts';
-import type { TrailRecord } from '../../src/estate/index.ts';
+import type { LogRecord } from '../../src/estate/index.ts';
 import { createResponder, type Responder, type TurnOutput } from '../../src/loop/index.ts';
 import { readOwnRules, readPlaces } from '../../src/platform/content.ts';
 import { type Demo, openDemo } from '../../src/platform/demo.ts';
@@ -43,20 +43,20 @@ export interface SmallSite {
   /** History of the users with these names, learned in silence. */
   learn(userNames: readonly string[]): void;
   /** As they happen: judged and committed. */
-  play(records: readonly TrailRecord[]): Promise<TurnOutput>;
+  play(records: readonly LogRecord[]): Promise<TurnOutput>;
   /** Responder and runner turn while time passes. */
   settle(turns?: number): Promise<void>;
   close(): Promise<void>;
 }
 
-const raw = (records: readonly TrailRecord[]) =>
+const raw = (records: readonly LogRecord[]) =>
   records.map((record, index) => ({
     line: index + 1,
     record,
     text: JSON.stringify(record),
   }));
 
-const userOf = (record: TrailRecord): unknown =>
+const userOf = (record: LogRecord): unknown =>
   (record['userIdentity'] as Record<string, unknown> | undefined)?.['userName'];
 
 export const openSmallSite = async (given: Partial<ResponseSettings> = {}): Promise<SmallSite> => {
@@ -142,7 +142,9 @@ export const openSmallSite = async (given: Partial<ResponseSettings> = {}): Prom
     learn(userNames) {
       const names = new Set<unknown>(userNames);
       const { estate } = demo;
-      const mine = [...estate.events(START, NOW - HOUR)].filter((one) => names.has(userOf(one)));
+      const mine = [...estate.events(START, NOW - HOUR)]
+        .map(({ record }) => record)
+        .filter((one) => names.has(userOf(one)));
       engine.events(raw(mine), { learningOnly: true, drill: false });
     },
     async play(records) {

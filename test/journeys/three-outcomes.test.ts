@@ -1,9 +1,9 @@
 /** One sign-in, three accounts, three outcomes: what is at stake decides, not how strange the event is. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/core/index.ts';
-import { passwordSignIn, signInIdentity } from '../../src/estate/attacks/calls.ts';
+import { passwordSignIn, signInIdentity } from '../../src/estate/aws/attacks/calls.ts';
 import { trailRecord } from '../../src/estate/aws/record.ts';
-import type { TrailRecord } from '../../src/estate/index.ts';
+import type { LogRecord } from '../../src/estate/index.ts';
 import { type IamUser, userIdentityId } from '../../src/estate/organisation/model.ts';
 import { randomOf } from '../../src/estate/random.ts';
 import type { Incident } from '../../src/model/index.ts';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => site?.close());
 
 /** The same for everybody: same call, same address, same agent, same second. */
-const signInOf = (user: IamUser): TrailRecord =>
+const signInOf = (user: IamUser): LogRecord =>
   trailRecord(
     {
       account: user.account.id,
@@ -29,7 +29,7 @@ const signInOf = (user: IamUser): TrailRecord =>
     randomOf(1, 'sign-in', user.name),
   );
 
-const shapeOf = ({ userIdentity: _who, eventID: _id, requestID: _request, ...rest }: TrailRecord) =>
+const shapeOf = ({ userIdentity: _who, eventID: _id, requestID: _request, ...rest }: LogRecord) =>
   rest;
 
 describe('the same sign-in from the same new network', () => {

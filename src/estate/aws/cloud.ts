@@ -8,8 +8,9 @@ import { isObject, stringAt } from '../../core/index.ts';
 import { type AwsTwin, awsSource, seedFromGaad, startAwsTwin } from '../../sources/aws/index.ts';
 import type { Estate } from '../estate.ts';
 import { userArn } from '../organisation/model.ts';
+import type { LogRecord } from '../part.ts';
 import { randomOf } from '../random.ts';
-import type { TrailRecord } from './record.ts';
+import { authorizationDetails } from './inventory.ts';
 
 export interface Key {
   readonly accessKeyId: string;
@@ -42,14 +43,14 @@ export interface SimulatedCloud {
    * something. `refused` and `performed` calls are logged as the twin answered them; `scripted` ones (services
    * the twin lacks, what sessions read) it does not play, and the script's record stands.
    */
-  perform(record: TrailRecord): Promise<'performed' | 'refused' | 'scripted'>;
+  perform(record: LogRecord): Promise<'performed' | 'refused' | 'scripted'>;
   close(): Promise<void>;
 }
 
 export interface CloudOptions {
   readonly now: () => number;
   readonly propagationMs?: number;
-  onEvent(record: TrailRecord): void;
+  onEvent(record: LogRecord): void;
 }
 
 const READER = 'countersign-read';
@@ -119,7 +120,6 @@ export const startSimulatedCloud = async (
 ): Promise<SimulatedCloud> => {
   const { organisation } = estate;
   const region = 'eu-west-1';
-  const inventory = estate.inventory();
   const keyFor = (accessKeyId: string): Key => ({
     accessKeyId,
     secretAccessKey: randomOf(organisation.seed, 'secret', accessKeyId).hex(40),
@@ -136,7 +136,7 @@ export const startSimulatedCloud = async (
   );
 
   const seeded = accounts.map((account) => {
-    const gaad = inventory.gaad[account.id] ?? {};
+    const gaad = authorizationDetails(organisation, account.id);
     const users = organisation.users.filter((user) => user.account.id === account.id);
     const random = randomOf(organisation.seed, 'own', account.id);
     const own = [
@@ -182,8 +182,8 @@ export const startSimulatedCloud = async (
     );
   });
   /** A session of a script has one name in the script and another in the twin: its log says the script's. */
-  const played = new Map<string, TrailRecord>();
-  const log = (record: TrailRecord): void => {
+  const played = new Map<string, LogRecord>();
+  const log = (record: LogRecord): void => {
     const script = played.get(stringAt(record, 'userIdentity.accessKeyId') ?? '');
     options.onEvent(script ? { ...record, userIdentity: script['userIdentity'] } : record);
   };
@@ -191,11 +191,11 @@ export const startSimulatedCloud = async (
     accounts: seeded,
     now: options.now,
     ...(options.propagationMs === undefined ? {} : { propagationMs: options.propagationMs }),
-    onEvent: (record) => log(record as unknown as TrailRecord),
+    onEvent: (record) => log(record as unknown as LogRecord),
   });
   const sessions = new Map<string, Session>();
   /** The session a record shows, opened in the twin when it first changes something. */
-  const sessionOf = (record: TrailRecord): Session | undefined => {
+  const sessionOf = (record: LogRecord): Session | undefined => {
     const keyId = stringAt(record, 'userIdentity.accessKeyId');
     const roleArn = stringAt(record, 'userIdentity.sessionContext.sessionIssuer.arn');
     if (keyId === undefined || roleArn === undefined) return undefined;
@@ -210,7 +210,7 @@ export const startSimulatedCloud = async (
     organisation.users.flatMap((user) => (user.keyId === undefined ? [] : [user.keyId])),
   );
 
-  const keyFrom = (record: TrailRecord, service: string): Key | Session | undefined => {
+  const keyFrom = (record: LogRecord, service: string): Key | Session | undefined => {
     const keyId = stringAt(record, 'userIdentity.accessKeyId');
     if (keyId !== undefined && held.has(keyId)) return keyFor(keyId);
     const changes = service === 'iam.amazonaws.com' && record['readOnly'] === false;

@@ -1,8 +1,8 @@
 /** API calls that attackers make; benign life makes most of them too, elsewhere and otherwise. */
 
-import type { Call } from '../aws/record.ts';
-import { type IamUser, userArn } from '../organisation/model.ts';
-import type { Random } from '../random.ts';
+import { type IamUser, userArn } from '../../organisation/model.ts';
+import type { Random } from '../../random.ts';
+import type { Call } from '../record.ts';
 
 const read = (
   service: string,

@@ -1,8 +1,10 @@
-import { consoleCaller } from '../aws/callers.ts';
-import { browsing } from '../aws/calls/index.ts';
-import { userIdentityId } from '../organisation/model.ts';
-import { cliAgent } from '../organisation/names.ts';
-import { addressIn, elsewhere, type Spot } from '../places.ts';
+import type { AttackScript } from '../../attack.ts';
+import { userIdentityId } from '../../organisation/model.ts';
+import { cliAgent } from '../../organisation/names.ts';
+import { addressIn, elsewhere, type Spot } from '../../places.ts';
+import { consoleCaller } from '../callers.ts';
+import { browsing } from '../calls/index.ts';
+import { say } from '../say.ts';
 import {
   createLoginProfile,
   federationToken,
@@ -10,15 +12,17 @@ import {
   recon,
   signInIdentity,
 } from './calls.ts';
-import type { AttackScript } from './contract.ts';
 
 /** A person signs in at home; minutes later "they" sign in an ocean away and make a way back in. */
 export const phishedConsoleSignIn: AttackScript = {
   id: 'phished-console-sign-in',
   title: 'Phished console sign-in of a person, from two places at once',
+  system: 'aws',
+  family: 'stolen_sign_in',
   class: 'human',
   situation: 'account_takeover',
   attack: ['T1078.004', 'T1098', 'T1550'],
+  cause: { entry: 'phished', conditions: ['direct_misuse'] },
   leadSeconds: 1560,
   run(organisation, scene, options) {
     const { random } = scene;
@@ -41,8 +45,9 @@ export const phishedConsoleSignIn: AttackScript = {
       address: away,
       agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
     };
-    scene.say(atHome, passwordSignIn(user.mfa), 60);
-    scene.say(
+    say(scene, atHome, passwordSignIn(user.mfa), 60);
+    say(
+      scene,
       consoleCaller(
         user,
         { address: home, agent: victim.agent },
@@ -51,23 +56,25 @@ export const phishedConsoleSignIn: AttackScript = {
       browsing(random),
       1500,
     );
-    scene.say(atAway, passwordSignIn(false));
+    say(scene, atAway, passwordSignIn(false));
     const keyId = `ASIA${random.base32(16)}`;
     const session = consoleCaller(
       user,
       { address: away, agent: atAway.agent },
       { keyId, since: scene.now() },
     );
-    for (const call of recon.slice(0, 3)) scene.say(session, call);
-    scene.say(
+    for (const call of recon.slice(0, 3)) say(scene, session, call);
+    say(
+      scene,
       { ...session, agent: cliAgent },
       federationToken('audit', `ASIA${random.base32(16)}`, user),
     );
-    scene.say(session, createLoginProfile(other));
+    say(scene, session, createLoginProfile(other));
     return {
       actorId: userIdentityId(user),
       credential: keyId,
       identityIds: [userIdentityId(user), userIdentityId(other)],
+      tierOfTarget: 0,
     };
   },
 };

@@ -1,29 +1,34 @@
-import { keyCaller } from '../aws/callers.ts';
-import { userArn, userIdentityId } from '../organisation/model.ts';
-import { attackerAgent } from '../organisation/names.ts';
-import { addressIn, hostile } from '../places.ts';
+import type { AttackScript } from '../../attack.ts';
+import { userArn, userIdentityId } from '../../organisation/model.ts';
+import { attackerAgent } from '../../organisation/names.ts';
+import { addressIn, hostile } from '../../places.ts';
+import { keyCaller } from '../callers.ts';
+import { say } from '../say.ts';
 import { denied, recon, whoAmI } from './calls.ts';
-import type { AttackScript } from './contract.ts';
 
 /** A key that nobody has a reason to use is tried. */
 export const honeytokenTouched: AttackScript = {
   id: 'honeytoken-touched',
   title: 'Honeytoken key tried',
+  system: 'aws',
+  family: 'decoy',
   class: 'service_account',
   situation: 'honeytoken',
   attack: ['T1552.001', 'T1078.004'],
+  cause: { entry: 'leaked', conditions: ['direct_misuse'] },
   run(organisation, scene, options) {
     const user = organisation.honey;
     const caller = keyCaller(user, {
       address: options.address ?? addressIn(scene.random.pick(hostile), scene.random),
       agent: attackerAgent,
     });
-    scene.say(caller, whoAmI);
-    for (const call of recon.slice(0, 3)) scene.say(caller, denied(call, userArn(user)));
+    say(scene, caller, whoAmI);
+    for (const call of recon.slice(0, 3)) say(scene, caller, denied(call, userArn(user)));
     return {
       actorId: userIdentityId(user),
       credential: user.keyId ?? '',
       identityIds: [userIdentityId(user)],
+      tierOfTarget: 3,
     };
   },
 };

@@ -1,17 +1,21 @@
-import { keyCaller } from '../aws/callers.ts';
-import { roleIdentityId, userIdentityId } from '../organisation/model.ts';
-import { attackerAgent } from '../organisation/names.ts';
-import { addressIn, hostile } from '../places.ts';
+import type { AttackScript } from '../../attack.ts';
+import { roleIdentityId, userIdentityId } from '../../organisation/model.ts';
+import { attackerAgent } from '../../organisation/names.ts';
+import { addressIn, hostile } from '../../places.ts';
+import { keyCaller } from '../callers.ts';
+import { say } from '../say.ts';
 import { backdoorTrust, recon, whoAmI } from './calls.ts';
-import type { AttackScript } from './contract.ts';
 
 /** A role is made to trust an account outside, so that the key is needed no longer. */
 export const backdooredRole: AttackScript = {
   id: 'backdoored-role',
   title: 'Administrator role made to trust an outside account',
+  system: 'aws',
+  family: 'backdoor',
   class: 'service_account',
   situation: 'backdoor_trust',
   attack: ['T1098', 'T1484.002'],
+  cause: { entry: 'leaked', conditions: ['direct_misuse', 'no_rotation', 'unowned'] },
   run(organisation, scene, options) {
     const { user } = organisation.orphan;
     const role = organisation.roles.find((one) => one.name === 'OrganizationAccountAccessRole');
@@ -20,13 +24,14 @@ export const backdooredRole: AttackScript = {
       address: options.address ?? addressIn(scene.random.pick(hostile), scene.random),
       agent: attackerAgent,
     });
-    scene.say(caller, whoAmI);
-    scene.say(caller, recon[1] ?? whoAmI);
-    scene.say(caller, backdoorTrust(role.name, '904412345678'));
+    say(scene, caller, whoAmI);
+    say(scene, caller, recon[1] ?? whoAmI);
+    say(scene, caller, backdoorTrust(role.name, '904412345678'));
     return {
       actorId: userIdentityId(user),
       credential: user.keyId ?? '',
       identityIds: [userIdentityId(user), roleIdentityId(role)],
+      tierOfTarget: 0,
     };
   },
 };

@@ -1,18 +1,22 @@
-import { newSession, serviceCaller, sessionCaller } from '../aws/callers.ts';
-import { assumeRole, workloadCall } from '../aws/calls/index.ts';
-import { roleArn, roleIdentityId } from '../organisation/model.ts';
-import { attackerAgent, botoAgent } from '../organisation/names.ts';
-import { addressIn, hostile } from '../places.ts';
+import type { AttackScript } from '../../attack.ts';
+import { roleArn, roleIdentityId } from '../../organisation/model.ts';
+import { attackerAgent, botoAgent } from '../../organisation/names.ts';
+import { addressIn, hostile } from '../../places.ts';
+import { newSession, serviceCaller, sessionCaller } from '../callers.ts';
+import { assumeRole, workloadCall } from '../calls/index.ts';
+import { say } from '../say.ts';
 import { denied, readSecret, recon, whoAmI } from './calls.ts';
-import type { AttackScript } from './contract.ts';
 
 /** Credentials read from an instance's metadata are used elsewhere while the instance goes on working. */
 export const stolenInstanceSession: AttackScript = {
   id: 'stolen-instance-session',
   title: 'Session of an instance role used from elsewhere at the same time, then its secrets',
+  system: 'aws',
+  family: 'session_theft',
   class: 'workload',
   situation: 'session_hijack',
   attack: ['T1552.005', 'T1078.004', 'T1555.006'],
+  cause: { entry: 'unknown', conditions: ['direct_misuse'] },
   leadSeconds: 20,
   run(organisation, scene, options) {
     const { random } = scene;
@@ -27,14 +31,15 @@ export const stolenInstanceSession: AttackScript = {
       address: options.address ?? addressIn(random.pick(hostile), random),
       agent: attackerAgent,
     });
-    scene.say(serviceCaller('ec2', account), assumeRole(session), 20);
-    scene.say(own, workloadCall(random, account, 'data', workload.role.name));
-    scene.say(thief, whoAmI);
-    scene.say(own, workloadCall(random, account, 'data', workload.role.name));
+    say(scene, serviceCaller('ec2', account), assumeRole(session), 20);
+    say(scene, own, workloadCall(random, account, 'data', workload.role.name));
+    say(scene, thief, whoAmI);
+    say(scene, own, workloadCall(random, account, 'data', workload.role.name));
     for (const call of recon)
-      scene.say(thief, call.name === 'ListSecrets' ? call : denied(call, roleArn(workload.role)));
+      say(scene, thief, call.name === 'ListSecrets' ? call : denied(call, roleArn(workload.role)));
     for (let i = 0; i < 8; i++)
-      scene.say(
+      say(
+        scene,
         thief,
         readSecret(
           account,
@@ -42,11 +47,12 @@ export const stolenInstanceSession: AttackScript = {
         ),
         1,
       );
-    scene.say(own, workloadCall(random, account, 'data', workload.role.name));
+    say(scene, own, workloadCall(random, account, 'data', workload.role.name));
     return {
       actorId: roleIdentityId(workload.role),
       credential: session.keyId,
       identityIds: [roleIdentityId(workload.role)],
+      tierOfTarget: 2,
     };
   },
 };

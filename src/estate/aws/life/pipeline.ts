@@ -1,12 +1,12 @@
 /** Pipelines: a short-lived role session for each run, proved by the repository's OIDC subject. */
-import { HOUR, SECOND } from '../../core/index.ts';
-import { credentialsOf, newSession, type RoleSession, sessionCaller } from '../aws/callers.ts';
-import { applying, browsing, deploying } from '../aws/calls/index.ts';
-import { type Call, type Caller, trailRecord } from '../aws/record.ts';
-import { type Pipeline, roleArn } from '../organisation/model.ts';
-import { runnerAgent, terraformAgent } from '../organisation/names.ts';
-import { addressIn, runners } from '../places.ts';
-import { type Day, isTerraformDay, isWorkday, type Life, type Moment } from './contract.ts';
+import { HOUR, SECOND } from '../../../core/index.ts';
+import { type Pipeline, roleArn } from '../../organisation/model.ts';
+import { runnerAgent, terraformAgent } from '../../organisation/names.ts';
+import { type Day, isTerraformDay, isWorkday, type Life, type Moment } from '../../part.ts';
+import { addressIn, runners } from '../../places.ts';
+import { credentialsOf, newSession, type RoleSession, sessionCaller } from '../callers.ts';
+import { applying, browsing, deploying } from '../calls/index.ts';
+import { type Call, type Caller, trailRecord } from '../record.ts';
 
 const ISSUER = 'token.actions.githubusercontent.com';
 
@@ -80,14 +80,18 @@ export const liveAsPipeline: Life<Pipeline> = (pipeline, day, random) => {
     };
     const session = newSession(pipeline.role, 'GitHubActions', since, random);
     const signIn = oidcSignIn(pipeline, session, from);
-    moments.push({ at: since, record: trailRecord(signIn.caller, signIn.call, since, random) });
+    moments.push({
+      system: 'aws',
+      at: since,
+      record: trailRecord(signIn.caller, signIn.call, since, random),
+    });
     const caller = sessionCaller(oidcSession(pipeline, session), {
       ...from,
       agent: pipeline.terraform ? terraformAgent : runnerAgent,
     });
     let at = since + 4 * SECOND;
     for (const call of callsOf(pipeline, day, random)) {
-      moments.push({ at, record: trailRecord(caller, call, at, random) });
+      moments.push({ system: 'aws', at, record: trailRecord(caller, call, at, random) });
       at += random.int(200, 3000);
     }
   }

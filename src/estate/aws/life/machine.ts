@@ -1,6 +1,11 @@
 /** Machines: hourly by the minute, nightly, in bursts, over regions; workloads, agents and vendors. */
-import { HOUR, MINUTE, SECOND } from '../../core/index.ts';
-import { keyCaller, newSession, serviceCaller, sessionCaller } from '../aws/callers.ts';
+import { HOUR, MINUTE, SECOND } from '../../../core/index.ts';
+import type { Agent, ServiceAccount, ThirdParty, Workload } from '../../organisation/model.ts';
+import { botoAgent, javaAgent } from '../../organisation/names.ts';
+import { EXPECTED_FAILURES, type Life, type Moment } from '../../part.ts';
+import { addressIn } from '../../places.ts';
+import type { Random } from '../../random.ts';
+import { keyCaller, newSession, serviceCaller, sessionCaller } from '../callers.ts';
 import {
   agentCall,
   assumeRole,
@@ -8,13 +13,8 @@ import {
   failed,
   machineCalls,
   workloadCall,
-} from '../aws/calls/index.ts';
-import { type Call, type Caller, trailRecord } from '../aws/record.ts';
-import type { Agent, ServiceAccount, ThirdParty, Workload } from '../organisation/model.ts';
-import { botoAgent, javaAgent } from '../organisation/names.ts';
-import { addressIn } from '../places.ts';
-import type { Random } from '../random.ts';
-import { EXPECTED_FAILURES, type Life, type Moment } from './contract.ts';
+} from '../calls/index.ts';
+import { type Call, type Caller, trailRecord } from '../record.ts';
 
 const regions = [
   'eu-west-1',
@@ -69,6 +69,7 @@ export const liveAsServiceAccount: Life<ServiceAccount> = (account, day, random)
     const call = machineCalls[account.job](random);
     const whole: Call = region === undefined ? call : { ...call, region };
     return {
+      system: 'aws',
       at,
       record: trailRecord(
         caller,
@@ -94,6 +95,7 @@ export const liveAsWorkload: Life<Workload> = (workload, day, random) => {
       ...(workload.runs === 'ec2' ? { extra: { ec2RoleDelivery: '2.0' } } : {}),
     };
     moments.push({
+      system: 'aws',
       at: since,
       record: trailRecord(
         serviceCaller(service, workload.role.account.id),
@@ -116,6 +118,7 @@ export const liveAsWorkload: Life<Workload> = (workload, day, random) => {
         workload.role.name,
       );
       moments.push({
+        system: 'aws',
         at,
         record: trailRecord(
           caller,
@@ -136,6 +139,7 @@ export const liveAsAgent: Life<Agent> = (agent, day, random) => {
     const since = day.start + (7 + random.next() * 12) * HOUR;
     const session = newSession(agent.role, `${agent.name}-${random.hex(6)}`, since, random);
     moments.push({
+      system: 'aws',
       at: since,
       record: trailRecord(
         serviceCaller('lambda', agent.role.account.id),
@@ -146,7 +150,11 @@ export const liveAsAgent: Life<Agent> = (agent, day, random) => {
     });
     const caller = sessionCaller(session, { address: agent.address, agent: botoAgent });
     for (const at of burst(since + 2 * SECOND, random.int(4, 14), random)) {
-      moments.push({ at, record: trailRecord(caller, agentCall(random), at, random) });
+      moments.push({
+        system: 'aws',
+        at,
+        record: trailRecord(caller, agentCall(random), at, random),
+      });
     }
   }
   return moments;
@@ -169,6 +177,7 @@ export const liveAsThirdParty: Life<ThirdParty> = (app, day, random) => {
       },
     };
     moments.push({
+      system: 'aws',
       at: since,
       record: trailRecord(
         vendor,
@@ -179,7 +188,11 @@ export const liveAsThirdParty: Life<ThirdParty> = (app, day, random) => {
     });
     const caller = sessionCaller(session, { address, agent: botoAgent });
     for (const at of burst(since + 2 * SECOND, random.int(8, 20), random)) {
-      moments.push({ at, record: trailRecord(caller, auditing(random), at, random) });
+      moments.push({
+        system: 'aws',
+        at,
+        record: trailRecord(caller, auditing(random), at, random),
+      });
     }
   }
   return moments;

@@ -1,5 +1,17 @@
 /** People: working hours where they are, a console sign-in, the CLI, lunch, travel, a VPN now and then. */
-import { HOUR, MINUTE } from '../../core/index.ts';
+import { HOUR, MINUTE } from '../../../core/index.ts';
+import { type IamUser, type Person, roleArn, userArn } from '../../organisation/model.ts';
+import { cliAgent } from '../../organisation/names.ts';
+import {
+  type Day,
+  EXPECTED_FAILURES,
+  isAdminDay,
+  isWorkday,
+  type Life,
+  type Moment,
+} from '../../part.ts';
+import { addressIn, elsewhere, type Spot, vpnExits } from '../../places.ts';
+import { type Random, randomOf } from '../../random.ts';
 import {
   consoleCaller,
   credentialsOf,
@@ -8,21 +20,9 @@ import {
   newSession,
   type RoleSession,
   sessionCaller,
-} from '../aws/callers.ts';
-import { administering, browsing, developing, failed } from '../aws/calls/index.ts';
-import { type Call, type Caller, trailRecord } from '../aws/record.ts';
-import { type IamUser, type Person, roleArn, userArn } from '../organisation/model.ts';
-import { cliAgent } from '../organisation/names.ts';
-import { addressIn, elsewhere, type Spot, vpnExits } from '../places.ts';
-import { type Random, randomOf } from '../random.ts';
-import {
-  type Day,
-  EXPECTED_FAILURES,
-  isAdminDay,
-  isWorkday,
-  type Life,
-  type Moment,
-} from './contract.ts';
+} from '../callers.ts';
+import { administering, browsing, developing, failed } from '../calls/index.ts';
+import { type Call, type Caller, trailRecord } from '../record.ts';
 
 /** Away for whole weeks, so that there is time to get there. */
 const whereIs = (person: Person, day: Day): Spot => {
@@ -126,7 +126,7 @@ export const liveAsPerson: Life<Person> = (person, day, random) => {
     day.start + (8.4 - spot.utcOffset) * HOUR + Math.max(-HOUR, random.normal(0, 35)) * MINUTE;
   const moments: Moment[] = [];
   const say = (at: number, caller: Caller, call: Call): void => {
-    moments.push({ at, record: trailRecord(caller, call, at, random) });
+    moments.push({ system: 'aws', at, record: trailRecord(caller, call, at, random) });
   };
   const session = person.role ? newSession(person.role, person.email, begin, random) : undefined;
   const signIn = session
