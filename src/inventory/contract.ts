@@ -102,6 +102,12 @@ export interface InventoryView extends LinkView {
     at?: number,
   ): readonly Extract<InventoryFact, { readonly kind: K }>[];
   resourcesOf(system: Source, scope: string, type: string, at?: number): readonly Resource[];
+  /** Principals, groups and resources that the system's evaluator finds by a key of its own (`keysOf`). */
+  keyed(
+    system: Source,
+    key: string,
+    at?: number,
+  ): readonly (Identity | Role | Group | Resource)[];
   /** What runs as this principal by itself, not through something it names. */
   resourcesRunningAs(principalId: string, at?: number): readonly Resource[];
   /** What the policy of this resource (`<system>:<native id>`) says, whoever it is said of. */
@@ -138,6 +144,8 @@ export interface InventoryView extends LinkView {
   settings(system: Source, scope: string, type?: string, at?: number): readonly Setting[];
   /** Why settings of this type may be missing; undefined = a pull listed them whole. */
   settingsUnseen(system: Source, scope: string, type: string): string | undefined;
+  /** The same of resources of this type. */
+  resourcesUnseen(system: Source, scope: string, type: string): string | undefined;
   /** Do we know this system's own rules of access? Else nobody can say what its identities may do. */
   evaluates(system: Source): boolean;
   /** Had a pull listed this kind of the scope whole by then? */
@@ -185,6 +193,13 @@ export interface InventoryView extends LinkView {
   revision(): number;
   /** The same of one scope's identities, roles, groups, resources and trusts alone, and of who is trusted there. */
   revisionOf(system: Source, scope: string): number;
+  /**
+   * Worked out once and kept until something changes that it read through this view; `key` names it among all that
+   * the system derives. Who asks for it rests on what it rests on.
+   */
+  derived<T>(key: string, make: () => T): T;
+  /** Worked out once for each evaluation or derived thing: kept no longer than that. */
+  once<T>(key: string, make: () => T): T;
   /** All versions of everything about one principal, oldest first; the last one closed = a tombstone. */
   history(principalId: string): readonly DatedFact[];
 }
@@ -251,14 +266,16 @@ export interface InventoryDelta {
  * that no pull has named (an account's root user, say) where the vendor's rules know them.
  *
  * What it reads through the view that it is given is noted, and its steps are worked out again when that
- * changes: by id, exactly; who asks for lists, the revision or blind spots, with every identity, role, group,
- * resource and trust of its place. Lists and `revision()` are of its own system. What it keeps beside may be
- * no older than the revisions it asked for.
+ * changes: by id or key, exactly; who asks for lists, the revision or blind spots, with every identity, role, group,
+ * resource and trust of its place. Lists and `revision()` are of its own system. What it keeps, it keeps by `derived`
+ * and `once`, or no longer than the revisions it asked for.
  */
 export interface AccessEvaluator {
   (view: InventoryView, principalId: string): readonly AccessEdge[];
   /** A principal may hold rights in other scopes than its own: what was not seen there is unseen of it too. */
   readonly spansScopes?: true;
+  /** Keys by which `keyed` finds a principal, group or resource of its system; of its current fields alone. */
+  readonly keysOf?: (fact: InventoryFact) => readonly string[];
 }
 
 /** A temporary credential that nobody has seen the end of. */

@@ -115,12 +115,16 @@ export class Intake {
     );
   }
 
-  *#listedWhole(home: string, { complete, settings = [] }: Snapshot): Iterable<Timeline> {
+  *#listedWhole(home: string, snapshot: Snapshot): Iterable<Timeline> {
+    const { complete } = snapshot;
     for (const kind of complete) yield* this.#book.listedBy(home, kind);
-    if (settings.length === 0 || complete.includes('setting')) return;
-    for (const timeline of this.#book.listedBy(home, 'setting')) {
-      const fact = timeline.versions.at(-1)?.fact;
-      if (fact?.kind === 'setting' && settings.includes(fact.type)) yield timeline;
+    for (const kind of ['setting', 'resource'] as const) {
+      const types = snapshot[`${kind}s`] ?? [];
+      if (types.length === 0 || complete.includes(kind)) continue;
+      for (const timeline of this.#book.listedBy(home, kind)) {
+        const fact = timeline.versions.at(-1)?.fact;
+        if (fact?.kind === kind && types.includes(fact.type)) yield timeline;
+      }
     }
   }
 
@@ -128,7 +132,8 @@ export class Intake {
     const { takenAt: at } = snapshot;
     const whole =
       snapshot.complete.includes(fact.kind) ||
-      (fact.kind === 'setting' && snapshot.settings?.includes(fact.type) === true);
+      (fact.kind === 'setting' && snapshot.settings?.includes(fact.type) === true) ||
+      (fact.kind === 'resource' && snapshot.resources?.includes(fact.type) === true);
     const home = homeOf(snapshot.system, snapshot.scope);
     if (whole || timeline.log.home === undefined) this.#book.settle(timeline, home);
     const then = versionAt(timeline.versions, at);

@@ -19,6 +19,8 @@ interface ScopeRecord {
   readonly seen: readonly string[];
   /** Types of settings that a pull listed whole; `*` = all. */
   readonly settings?: readonly string[];
+  /** The same of resources. */
+  readonly resources?: readonly string[];
 }
 
 const MAX_PULLS = 32;
@@ -36,17 +38,21 @@ const areasSeen = ({ facts, blind, complete }: Snapshot): readonly string[] => {
   return [...kinds].filter((kind) => !blind.some(isBlindTo(kind))).map((kind) => `${kind}s`);
 };
 
-const settingsListed = ({ complete, settings = [] }: Snapshot): readonly string[] =>
-  complete.includes('setting') ? ['*'] : settings;
+/** Kinds that are listed type by type. */
+type TypedKind = 'setting' | 'resource';
+
+const typesListed = (snapshot: Snapshot, kind: TypedKind): readonly string[] =>
+  snapshot.complete.includes(kind) ? ['*'] : (snapshot[`${kind}s`] ?? []);
+
+const together = (before: readonly string[] = [], now: readonly string[]): readonly string[] =>
+  [...new Set([...before, ...now])].sort();
 
 /** What earlier pulls could not see and this one lists whole is no blind spot any more. */
-const without = (
-  blind: ScopeRecord['blind'],
-  { complete, settings = [] }: Snapshot,
-): ScopeRecord['blind'] => {
+const without = (blind: ScopeRecord['blind'], snapshot: Snapshot): ScopeRecord['blind'] => {
   const isListed = (kind: FactKind, types: BlindSpot['types']): boolean =>
-    complete.includes(kind) ||
-    (kind === 'setting' && types?.every((type) => settings.includes(type)) === true);
+    snapshot.complete.includes(kind) ||
+    ((kind === 'setting' || kind === 'resource') &&
+      types?.every((type) => typesListed(snapshot, kind).includes(type)) === true);
   const isOpen = ({ kinds, types }: BlindSpot): boolean =>
     kinds === undefined || kinds.length === 0 || !kinds.every((kind) => isListed(kind, types));
   return Object.fromEntries(
@@ -78,7 +84,8 @@ export class PullLog implements Stateful {
         : pulls,
       blind: { ...without(before?.blind ?? {}, snapshot), [complete.join()]: snapshot.blind },
       seen: [...new Set([...(before?.seen ?? []), ...areasSeen(snapshot)])].sort(),
-      settings: [...new Set([...(before?.settings ?? []), ...settingsListed(snapshot)])].sort(),
+      settings: together(before?.settings, typesListed(snapshot, 'setting')),
+      resources: together(before?.resources, typesListed(snapshot, 'resource')),
     });
   }
 
@@ -118,15 +125,15 @@ export class PullLog implements Stateful {
     return list;
   }
 
-  /** Why settings of this type may be missing; undefined = they were listed whole. */
-  settingsUnseen(system: Source, scope: string, type: string): string | undefined {
+  /** Why settings or resources of this type may be missing; undefined = they were listed whole. */
+  unseen(kind: TypedKind, system: Source, scope: string, type: string): string | undefined {
     const record = this.#scopes.get(homeOf(system, scope)) ?? NEVER_PULLED;
-    const isIt = isBlindTo('setting');
+    const isIt = isBlindTo(kind);
     const spot = Object.values(record.blind)
       .flat()
       .find((one) => isIt(one) && (one.types?.includes(type) ?? true));
     if (spot) return spot.because;
-    const listed = record.settings ?? [];
+    const listed = record[`${kind}s`] ?? [];
     return listed.includes(type) || listed.includes('*')
       ? undefined
       : 'no pull has listed them yet';

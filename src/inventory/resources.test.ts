@@ -66,4 +66,21 @@ describe('resources', () => {
     expect(view.entitlementsOn('toy:a', T0 + 5)).toHaveLength(1);
     expect(view.entitlementsOn('toy:b')).toEqual([]);
   });
+
+  it('of a type that a pull lists whole end where they are not listed; why others may be missing is told', () => {
+    const { view, applySnapshot } = createInventory({ now: () => T0 + 100 });
+    applySnapshot(snapshot([thing('a'), thing('b', { type: 'door' })], T0, { complete: [] }));
+    expect(view.resourcesUnseen('toy', 'one', 'box')).toBe('no pull has listed them yet');
+    const blind = [
+      { area: 'doors', kinds: ['resource'], types: ['door'], because: 'denied' } as const,
+    ];
+    applySnapshot(snapshot([], T0 + 10, { complete: [], resources: ['box'], blind }));
+    expect(view.resourcesOf('toy', 'one', 'box')).toEqual([]);
+    expect(view.resourcesUnseen('toy', 'one', 'box')).toBeUndefined();
+    expect(ids(view.resourcesOf('toy', 'one', 'door'))).toEqual(['toy:b']);
+    expect(view.resourcesUnseen('toy', 'one', 'door')).toBe('denied');
+    applySnapshot(snapshot([], T0 + 20, { complete: [], resources: ['box', 'door'] }));
+    expect(view.resourcesUnseen('toy', 'one', 'door')).toBeUndefined();
+    expect(view.resourcesOf('toy', 'one', 'door')).toEqual([]);
+  });
 });

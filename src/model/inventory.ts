@@ -63,7 +63,7 @@ export interface BlindSpot {
   readonly area: string;
   /** Facts that are missing for it, where the area's name does not say so (`credentials` does). */
   readonly kinds?: readonly FactKind[];
-  /** Of the kind `setting`, the types that are missing; absent = all. */
+  /** Of the kinds `setting` and `resource`, the types that are missing; absent = all. */
   readonly types?: readonly string[];
   readonly because: string;
   /** The permission that would open it. */
@@ -78,6 +78,8 @@ export interface Snapshot {
   readonly complete: readonly FactKind[];
   /** Types of `setting` listed whole, where `complete` does not name the kind. */
   readonly settings?: readonly string[];
+  /** Types of `resource` listed whole, where `complete` does not name the kind. */
+  readonly resources?: readonly string[];
   readonly blind: readonly BlindSpot[];
   readonly facts: readonly InventoryFact[];
   /**
