@@ -24,6 +24,15 @@ export type {
   SetAside,
   TelemetryKind,
 } from './event.ts';
+export type {
+  Decoy,
+  DecoyState,
+  ExistenceGround,
+  ExistenceReason,
+  ExistenceReview,
+  ExistenceState,
+  Scream,
+} from './existence.ts';
 export {
   cannotTell,
   type Fact,

@@ -3,6 +3,8 @@ import type { StateEntry } from '../core/index.ts';
 import type {
   Approval,
   DatedFact,
+  Decoy,
+  ExistenceReview,
   FactKind,
   Finding,
   Identity,
@@ -180,6 +182,12 @@ export interface ProvisionedOf {
   readonly type: string;
 }
 
+/** Something that is written only over the version that was read; 0 = it is new. */
+export interface Versioned<T> {
+  readonly version: number;
+  readonly value: T;
+}
+
 export interface TenantStore {
   readonly tenant: string;
 
@@ -302,6 +310,23 @@ export interface TenantStore {
     exceptions(now: number): Promise<readonly RiskException[]>;
     putDrill(run: DrillRun): Promise<void>;
     drills(limit: number): Promise<readonly DrillRun[]>;
+  };
+
+  /** `put` answers false where another has written since: read it again. */
+  readonly existence: {
+    get(id: string): Promise<Versioned<ExistenceReview> | undefined>;
+    /** Those that moved last first. */
+    list(filter: {
+      readonly state?: readonly string[];
+      readonly subjectId?: string;
+    }): Promise<readonly Versioned<ExistenceReview>[]>;
+    put(review: Versioned<ExistenceReview>): Promise<boolean>;
+  };
+
+  readonly decoys: {
+    get(id: string): Promise<Versioned<Decoy> | undefined>;
+    list(): Promise<readonly Versioned<Decoy>[]>;
+    put(decoy: Versioned<Decoy>): Promise<boolean>;
   };
 
   readonly provisioned: {

@@ -17,6 +17,7 @@ export type {
   TenantStore,
   TokenRow,
   UserRow,
+  Versioned,
 } from './contract.ts';
 export {
   type EmbeddedOptions,

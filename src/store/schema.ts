@@ -175,6 +175,21 @@ export interface Database {
     exception: Json<unknown>;
   };
   drills: Tenanted & { id: string; started_at: number; run: Json<unknown> };
+  existence_reviews: Tenanted & {
+    id: string;
+    subject_id: string;
+    state: string;
+    version: number;
+    updated_at: number;
+    review: Json<unknown>;
+  };
+  decoys: Tenanted & {
+    id: string;
+    state: string;
+    version: number;
+    updated_at: number;
+    decoy: Json<unknown>;
+  };
   provisioned: Tenanted & {
     connection: string;
     type: string;

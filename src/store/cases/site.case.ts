@@ -1,5 +1,6 @@
 /** The ledger, tasks and exceptions, settings, and who may sign in. */
 import { describe, expect, it } from 'vitest';
+import type { Decoy, ExistenceReview } from '../../model/index.ts';
 import type { LedgerDraft, TenantStore } from '../contract.ts';
 import { LEDGER_GENESIS, ledgerHash } from '../ledger-hash.ts';
 import { batch, NOW, task } from './samples.case.ts';
@@ -135,6 +136,86 @@ export const siteCase = (
         [0, 1, 2, 3].map((i) => provisioned.put(users, row(`n${i}`, 0, 'one'))),
       );
       expect(at.filter((one) => one === 'kept')).toHaveLength(1);
+    });
+  });
+
+  describe('reviews of existence and decoys', () => {
+    const review = (id: string, more: Partial<ExistenceReview> = {}): ExistenceReview => ({
+      id,
+      subjectId: 'aws:old',
+      round: 0,
+      system: 'aws',
+      scope: '1',
+      name: 'old',
+      tier: 2,
+      reasons: [],
+      state: 'asked',
+      because: 'dormant',
+      asked: ['ann'],
+      askedBy: 'bo',
+      window: { days: 30, because: 'the site says so' },
+      refusals: { seen: true, because: '' },
+      delete: { byHand: '' },
+      disablePlanId: 'pln_1',
+      blindMs: 0,
+      screams: [],
+      screamCount: 0,
+      proposedAt: NOW,
+      updatedAt: NOW,
+      ...more,
+    });
+
+    it('are written over the version that was read and no other', async () => {
+      const { existence } = await tenant();
+      expect(await existence.put({ version: 0, value: review('a') })).toBe(true);
+      expect(await existence.put({ version: 0, value: review('a', { state: 'kept' }) })).toBe(
+        false,
+      );
+      const tries = await Promise.all(
+        [0, 1, 2].map(() =>
+          existence.put({
+            version: 1,
+            value: review('a', { state: 'watching', updatedAt: NOW + 1 }),
+          }),
+        ),
+      );
+      expect(tries.filter(Boolean)).toHaveLength(1);
+      expect(await existence.get('a')).toMatchObject({ version: 2, value: { state: 'watching' } });
+      expect(await existence.get('b')).toBeUndefined();
+    });
+
+    it('are found by state and by whom they are about, and a decoy by its id', async () => {
+      const { existence, decoys } = await tenant();
+      await existence.put({ version: 0, value: review('a') });
+      await existence.put({
+        version: 0,
+        value: review('b', { state: 'watching', subjectId: 'aws:other', updatedAt: NOW + 5 }),
+      });
+      const ids = (all: readonly { readonly value: { readonly id: string } }[]) =>
+        all.map(({ value }) => value.id);
+      expect(ids(await existence.list({}))).toEqual(['b', 'a']);
+      expect(ids(await existence.list({ state: ['watching', 'kept'] }))).toEqual(['b']);
+      expect(ids(await existence.list({ subjectId: 'aws:old' }))).toEqual(['a']);
+      const decoy: Decoy = {
+        id: 'dcy_1',
+        system: 'aws',
+        scope: '1',
+        kind: 'access_key',
+        name: 'svc-backup-eu',
+        state: 'planting',
+        because: '',
+        generation: 1,
+        rotateEveryDays: 90,
+        watched: { seen: 'unknown', because: '' },
+        by: 'ann',
+        createdAt: NOW,
+        updatedAt: NOW,
+      };
+      expect(await decoys.put({ version: 0, value: decoy })).toBe(true);
+      expect(await decoys.put({ version: 3, value: decoy })).toBe(false);
+      expect(await decoys.put({ version: 1, value: { ...decoy, state: 'planted' } })).toBe(true);
+      expect(await decoys.list()).toEqual([{ version: 2, value: { ...decoy, state: 'planted' } }]);
+      expect(await decoys.get('dcy_1')).toMatchObject({ version: 2 });
     });
   });
 

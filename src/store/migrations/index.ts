@@ -2,6 +2,7 @@
 import { first } from './0001-first.ts';
 import { riskSamples } from './0002-risk-samples.ts';
 import { provisioned } from './0003-provisioned.ts';
+import { existence } from './0004-existence.ts';
 
 export interface Migration {
   readonly number: number;
@@ -9,4 +10,4 @@ export interface Migration {
   sql(appRole: string): string;
 }
 
-export const migrations: readonly Migration[] = [first, riskSamples, provisioned];
+export const migrations: readonly Migration[] = [first, riskSamples, provisioned, existence];

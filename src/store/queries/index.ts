@@ -4,6 +4,7 @@ import type { Scope } from '../scope.ts';
 import { accessQueries } from './access.ts';
 import { approvalQueries } from './approvals.ts';
 import { commitBatch } from './commit.ts';
+import { decoyQueries, existenceQueries } from './existence.ts';
 import { factQueries } from './facts.ts';
 import { findingQueries } from './findings.ts';
 import { governanceQueries } from './governance.ts';
@@ -26,6 +27,8 @@ export const tenantStore = (scope: Scope): TenantStore => ({
   incidents: incidentQueries(scope),
   response: { ...planQueries(scope), ...approvalQueries(scope) },
   governance: governanceQueries(scope),
+  existence: existenceQueries(scope),
+  decoys: decoyQueries(scope),
   provisioned: provisionedQueries(scope),
   settings: settingQueries(scope),
   access: accessQueries(scope),
