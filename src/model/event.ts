@@ -16,6 +16,20 @@ export type TelemetryKind =
   | 'service_to_service'
   | 'other';
 
+/**
+ * What an act did to those who watch and to those who are trusted, where its class and targets cannot say it.
+ * Only what surely goes in this direction: a setting that may be either has none.
+ */
+export type Deed =
+  /** What is recorded became less: a log stopped, deleted, cleared, a stream of it cut. */
+  | 'audit_weakened'
+  /** What raises alarms became less: an alert rule, a detector, a scanner switched off. */
+  | 'alerting_weakened'
+  /** From whom sign-ins or tokens are believed was changed. */
+  | 'federation_changed'
+  /** An application was let in by consent. */
+  | 'consent_given';
+
 export interface EventActor {
   /** Inventory id of the identity or role acting, when the record names one. */
   readonly principalId?: string;
@@ -147,6 +161,7 @@ export interface Event {
   /** Privilege in entitlement terms, e.g. `iam:CreateAccessKey`. */
   readonly privilege: string;
   readonly effect: 'read' | 'write' | 'unknown';
+  readonly deed?: Deed;
   readonly outcome: 'success' | 'failure' | 'unknown';
   readonly error?: { readonly code: string; readonly message?: string };
   readonly actor: EventActor;

@@ -13,6 +13,7 @@ export type {
 } from './access.ts';
 export type {
   ActorKind,
+  Deed,
   Event,
   EventActor,
   EventAuth,

@@ -1,6 +1,6 @@
 /** One event from what a system's mapping read: ids, defaults and outcome in one place. */
 import { hashId, sha256Hex } from '../core/index.ts';
-import type { Event, EventActor, Source, TelemetryKind } from '../model/index.ts';
+import type { Deed, Event, EventActor, Source, TelemetryKind } from '../model/index.ts';
 import type { Raw } from './record.ts';
 
 /** OCSF class and activity, with the kind of telemetry that it is. */
@@ -18,6 +18,7 @@ export interface EventParts {
   readonly vendorId: string | undefined;
   readonly time: number;
   readonly meaning: Meaning;
+  readonly deed?: Deed | undefined;
   readonly operation: string;
   readonly service: string;
   /** In entitlement terms; the operation where the system knows no other. */
@@ -35,7 +36,7 @@ export interface EventParts {
 
 export const makeEvent = (parts: EventParts): Event => {
   const vendorId = parts.vendorId ?? `sha256:${sha256Hex(JSON.stringify(parts.raw)).slice(0, 32)}`;
-  const { meaning, error, issued, auth } = parts;
+  const { meaning, deed, error, issued, auth } = parts;
   return {
     id: hashId('evt', [parts.source, vendorId]),
     vendorId,
@@ -49,6 +50,7 @@ export const makeEvent = (parts: EventParts): Event => {
     service: parts.service,
     privilege: parts.privilege ?? parts.operation,
     effect: meaning.effect,
+    ...(deed === undefined ? {} : { deed }),
     outcome: parts.outcome,
     ...(error === undefined ? {} : { error }),
     actor: parts.actor,
@@ -60,3 +62,9 @@ export const makeEvent = (parts: EventParts): Event => {
     raw: parts.raw,
   };
 };
+
+/** A system's own names of deeds; the first fitting line. */
+export const deedsOf =
+  (rows: readonly (readonly [RegExp, Deed])[]) =>
+  (name: string): Deed | undefined =>
+    rows.find(([pattern]) => pattern.test(name))?.[1];

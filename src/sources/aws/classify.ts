@@ -1,5 +1,5 @@
 /** What kind of telemetry an operation is, and which OCSF class and activity it becomes. */
-import type { TelemetryKind } from '../../model/index.ts';
+import type { Deed, TelemetryKind } from '../../model/index.ts';
 import { apiActivityOf, effectOfVerb, operationOf, privilegeOf } from './operation.ts';
 
 export interface Shape {
@@ -216,6 +216,68 @@ const classify = (eventSource: string, eventName: string): Shape => {
   const activityId = apiActivityOf(operation, reads);
   return { operation, privilege, kind: 'other', classUid: API, activityId };
 };
+
+/** What surely blinds or lets in, whoever does it. Selectors and filters may be set wider too: not told. */
+const deeds: ReadonlyMap<string, Deed> = new Map(
+  (
+    [
+      [
+        'audit_weakened',
+        [
+          'cloudtrail:StopLogging',
+          'cloudtrail:DeleteTrail',
+          'cloudtrail:DeleteEventDataStore',
+          'cloudtrail:StopEventDataStoreIngestion',
+          'config:StopConfigurationRecorder',
+          'config:DeleteConfigurationRecorder',
+          'config:DeleteDeliveryChannel',
+          'ec2:DeleteFlowLogs',
+          'route53resolver:DeleteResolverQueryLogConfig',
+          'route53resolver:DisassociateResolverQueryLogConfig',
+          'logs:DeleteLogGroup',
+          'logs:DeleteLogStream',
+          'wafv2:DeleteLoggingConfiguration',
+          'bedrock:DeleteModelInvocationLoggingConfiguration',
+        ],
+      ],
+      [
+        'alerting_weakened',
+        [
+          'guardduty:DeleteDetector',
+          'guardduty:DisassociateFromAdministratorAccount',
+          'guardduty:StopMonitoringMembers',
+          'securityhub:DisableSecurityHub',
+          'securityhub:BatchDisableStandards',
+          'inspector2:Disable',
+          'macie2:DisableMacie',
+          'accessanalyzer:DeleteAnalyzer',
+          'cloudwatch:DeleteAlarms',
+          'cloudwatch:DisableAlarmActions',
+          'monitoring:DeleteAlarms',
+          'monitoring:DisableAlarmActions',
+          'events:DisableRule',
+          'events:DeleteRule',
+        ],
+      ],
+      [
+        'federation_changed',
+        [
+          'iam:CreateSAMLProvider',
+          'iam:UpdateSAMLProvider',
+          'iam:CreateOpenIDConnectProvider',
+          'iam:UpdateOpenIDConnectProviderThumbprint',
+          'iam:AddClientIDToOpenIDConnectProvider',
+          'rolesanywhere:CreateTrustAnchor',
+          'rolesanywhere:UpdateTrustAnchor',
+          'sso:CreateTrustedTokenIssuer',
+          'sso:UpdateTrustedTokenIssuer',
+        ],
+      ],
+    ] as const
+  ).flatMap(([deed, privileges]) => privileges.map((one) => [one, deed] as const)),
+);
+
+export const deedOf = (privilege: string): Deed | undefined => deeds.get(privilege);
 
 const MEMO_LIMIT = 20_000;
 const memo = new Map<string, Shape>();

@@ -3,7 +3,7 @@ import { hashId, sha256Hex } from '../../core/index.ts';
 import type { Event, TelemetryKind } from '../../model/index.ts';
 import { flag, need, needInstant, obj, type Raw, str } from '../record.ts';
 import { actorOf, sourceOf } from './actor.ts';
-import { readsSecretWhenDecrypted, type Shape, shapeOf } from './classify.ts';
+import { deedOf, readsSecretWhenDecrypted, type Shape, shapeOf } from './classify.ts';
 import { issuedBy } from './issued.ts';
 import { effectOfVerb } from './operation.ts';
 import { asksDecryption, targetsOf } from './targets.ts';
@@ -83,6 +83,8 @@ export const parseCloudTrail = (record: Raw): Event => {
     targets: targetsOf(record, selfArn),
     raw: record,
   };
+  const deed = deedOf(shape.privilege);
+  if (deed !== undefined) event.deed = deed;
   if (error !== undefined) event.error = error;
   else {
     const issued = issuedBy(record, shape.privilege, actor.principalId);

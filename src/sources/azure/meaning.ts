@@ -1,5 +1,5 @@
 /** What an operation of Azure means, by its name. First fitting line. */
-import type { Meaning } from '../make-event.ts';
+import { deedsOf, type Meaning } from '../make-event.ts';
 
 const change = (classUid: number, activityId: number): Meaning => ({
   classUid,
@@ -63,3 +63,17 @@ const meanings: readonly (readonly [RegExp, Meaning])[] = [
 
 export const meaningOf = (operation: string): Meaning =>
   meanings.find(([pattern]) => pattern.test(operation))?.[1] ?? api(99, 'other', 'unknown');
+
+/** Source: as above. A diagnostic setting that is written may be wider or narrower: only its end is sure. */
+export const deedOf = deedsOf([
+  [
+    /^microsoft\.(?:insights\/diagnosticsettings|insights\/datacollectionrules|operationalinsights\/workspaces|network\/networkwatchers\/flowlogs)\/delete$/i,
+    'audit_weakened',
+  ],
+  [
+    /^microsoft\.(?:insights\/(?:activitylogalerts|metricalerts|scheduledqueryrules)|securityinsights\/(?:alertrules|automationrules))\/delete$/i,
+    'alerting_weakened',
+  ],
+  [/^microsoft\.security\/alertssuppressionrules\/write$/i, 'alerting_weakened'],
+  [/^microsoft\.managedidentity\/.*federatedidentitycredentials\/write$/i, 'federation_changed'],
+]);

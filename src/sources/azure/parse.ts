@@ -6,7 +6,7 @@ import { need, needInstant, obj, type Raw, str } from '../record.ts';
 import { type ActivityRecord, activityRecord, field, isAlert, textOf } from './activity-record.ts';
 import { parseAlert } from './alert.ts';
 import { azureId, isGuid, roleId, roleNative, subscriptionOf } from './ids.ts';
-import { meaningOf } from './meaning.ts';
+import { deedOf, meaningOf } from './meaning.ts';
 
 const MS = 'http://schemas.microsoft.com/';
 const XML = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/';
@@ -241,6 +241,7 @@ export const parseActivity = (raw: Raw): Event => {
     vendorId: versionOf(record),
     time: needInstant(time, 'time'),
     meaning: meaningOf(operation),
+    deed: deedOf(operation),
     operation,
     service: operation.includes('/')
       ? (operation.split('/', 1)[0] ?? operation)

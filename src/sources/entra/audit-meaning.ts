@@ -1,5 +1,5 @@
 /** What a directory audit activity means, by its name. First fitting line. */
-import type { Meaning } from '../make-event.ts';
+import { deedsOf, type Meaning } from '../make-event.ts';
 
 const change = (classUid: number, activityId: number): Meaning => ({
   classUid,
@@ -57,3 +57,15 @@ export const meaningOf = (activity: string, operationType: string | undefined): 
   const verb = verbs[operationType?.toLowerCase() ?? ''];
   return verb === undefined ? other : change(3004, verb);
 };
+
+/** Source: as above. */
+export const deedOf = deedsOf([
+  [
+    /^consent to application|^add (?:delegated permission|oauth2permission)grant|^add delegated permission grant/i,
+    'consent_given',
+  ],
+  [
+    /^set federation settings on domain|^set domain authentication|^(?:create|update) (?:internal ?federation|identity ?provider)|^add unverified domain|^verify domain/i,
+    'federation_changed',
+  ],
+]);

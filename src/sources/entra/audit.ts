@@ -2,7 +2,7 @@
 import type { Event, EventActor, EventTarget } from '../../model/index.ts';
 import { makeEvent } from '../make-event.ts';
 import { need, needInstant, obj, type Raw, str } from '../record.ts';
-import { meaningOf } from './audit-meaning.ts';
+import { deedOf, meaningOf } from './audit-meaning.ts';
 import { type Folded, fold } from './fold.ts';
 import { entraId } from './ids.ts';
 import { modifiedOf, valueIn } from './modified.ts';
@@ -109,6 +109,7 @@ export const parseAudit = (raw: Raw): Event => {
     vendorId: record.text('id'),
     time: needInstant(time, 'activityDateTime'),
     meaning: meaningOf(activity, record.text('operationType')),
+    deed: deedOf(activity),
     operation: activity,
     service: record.text('loggedByService') ?? 'Core Directory',
     outcome,

@@ -2,7 +2,7 @@
  * What a method means in OCSF terms.
  * Source: Google Cloud documentation, "Audit logs for IAM", and each service's audit logging page.
  */
-import type { Meaning } from '../make-event.ts';
+import { deedsOf, type Meaning } from '../make-event.ts';
 
 const change = (classUid: number, activityId: number): Meaning => ({
   classUid,
@@ -70,3 +70,19 @@ export const meaningOf = (method: string): Meaning => {
   if (guarded.test(method) && verb !== 2) return change(3004, verb);
   return { classUid: 6003, activityId: verb, kind: 'other', effect: verb === 2 ? 'read' : 'write' };
 };
+
+/** Source: the audit logging pages of Cloud Logging, Cloud Monitoring and IAM. */
+export const deedOf = deedsOf([
+  [
+    /ConfigServiceV2\.(?:DeleteSink|DeleteBucket|CreateExclusion)$|LoggingServiceV2\.DeleteLog$/,
+    'audit_weakened',
+  ],
+  [
+    /AlertPolicyService\.DeleteAlertPolicy$|(?:CreateMuteConfig|DeleteNotificationConfig)$/,
+    'alerting_weakened',
+  ],
+  [
+    /(?:WorkloadIdentityPools|WorkforcePools)\.(?:Create|Update|Undelete)\w*Provider\w*$/,
+    'federation_changed',
+  ],
+]);

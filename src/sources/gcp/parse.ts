@@ -4,7 +4,7 @@ import { addressOf } from '../address.ts';
 import { makeEvent } from '../make-event.ts';
 import { list, need, needInstant, obj, type Raw, str } from '../record.ts';
 import { accountIn, gcpId, keyId, keyIn, roleId } from './ids.ts';
-import { meaningOf } from './meaning.ts';
+import { deedOf, meaningOf } from './meaning.ts';
 import { isServiceAccount } from './member.ts';
 
 const LOGSOURCE = { product: 'gcp', service: 'gcp.audit' } as const;
@@ -176,6 +176,7 @@ export const parseAuditEntry = (record: Raw): Event => {
     logsource: LOGSOURCE,
     vendorId: str(field(record, 'insertId')),
     time: needInstant(field(record, 'timestamp') ?? field(record, 'receiveTimestamp'), 'timestamp'),
+    deed: deedOf(method),
     meaning:
       meaning.kind === 'other' && actor.principalKind === 'service'
         ? { ...meaning, kind: 'service_to_service' }

@@ -2,7 +2,7 @@
  * What an action of the audit log means in OCSF terms.
  * Source: GitHub Docs, "Audit log events for your organization" and "… for your enterprise".
  */
-import type { Meaning } from '../make-event.ts';
+import { deedsOf, type Meaning } from '../make-event.ts';
 
 const change = (classUid: number, activityId: number): Meaning => ({
   classUid,
@@ -92,3 +92,20 @@ export const meaningOf = (action: string, operationType: string | undefined): Me
     return { classUid: 6003, activityId: 99, kind: 'other', effect: 'unknown' };
   return { classUid: 6003, activityId: activity, kind: 'other', effect: 'write' };
 };
+
+/** Source: as above. */
+export const deedOf = deedsOf([
+  [/audit_log_streaming\.(?:destroy|delete|disable)/, 'audit_weakened'],
+  [
+    /^(?:repository_)?(?:secret_scanning|vulnerability_alerts?)[\w.]*\.(?:disable|disabled)$|^(?:org|business)\.\w*(?:secret_scanning|security)_disabled?\w*$/,
+    'alerting_weakened',
+  ],
+  [
+    /^(?:org|business)\.(?:enable_saml|update_saml_provider_settings|add_saml\w*|set_oidc\w*)/,
+    'federation_changed',
+  ],
+  [
+    /^(?:integration_installation\.create|oauth_authorization\.create|org\.oauth_app_access_approved)$/,
+    'consent_given',
+  ],
+]);

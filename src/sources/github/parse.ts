@@ -14,7 +14,7 @@ import {
   teamId,
   tokenNative,
 } from './ids.ts';
-import { meaningOf } from './meaning.ts';
+import { deedOf, meaningOf } from './meaning.ts';
 import { parseWebhook } from './parse-webhook.ts';
 
 const LOGSOURCE = { product: 'github', service: 'audit' } as const;
@@ -170,6 +170,7 @@ const parseAuditLog = (record: Raw): Event => {
     logsource: LOGSOURCE,
     vendorId: str(record['_document_id']),
     time: timeOf(record),
+    deed: deedOf(action),
     meaning: secrets ? { ...meaning, kind: 'secret_access', effect: 'read' } : meaning,
     operation: action,
     service: action.split('.')[0] ?? action,

@@ -2,7 +2,7 @@
  * What an audit event or a request means in OCSF terms.
  * Source: docs.gitlab.com, "Audit event types" and "Log system".
  */
-import type { Meaning } from '../make-event.ts';
+import { deedsOf, type Meaning } from '../make-event.ts';
 
 const change = (classUid: number, activityId: number): Meaning => ({
   classUid,
@@ -83,3 +83,12 @@ export const requestMeaning = (method: string, operation: string): Meaning => {
   const activityId = methods[method] ?? 99;
   return { classUid: 6003, activityId, kind: 'other', effect: activityId === 2 ? 'read' : 'write' };
 };
+
+/** Source: as above. */
+export const deedOf = deedsOf([
+  [
+    /^(?:destroy_(?:instance_)?event_streaming_destination|audit_events_streaming_headers_destroy|deleted_(?:group|instance)_audit_event_streaming_destination)$/,
+    'audit_weakened',
+  ],
+  [/^user_authorized_oauth_application$/, 'consent_given'],
+]);

@@ -7,7 +7,7 @@ import { addressOf } from '../address.ts';
 import { makeEvent } from '../make-event.ts';
 import { need, needInstant, obj, type Raw, str } from '../record.ts';
 import { credentialId, gitlabId, groupId, projectId, tokenNative, userId } from './ids.ts';
-import { auditMeaning, requestMeaning } from './meaning.ts';
+import { auditMeaning, deedOf, requestMeaning } from './meaning.ts';
 
 const LOGSOURCE = { product: 'gitlab', service: 'audit' } as const;
 
@@ -151,6 +151,7 @@ const parseAudit = (record: Raw): Event => {
     vendorId: str(record['id']) ?? idOf(record['id']),
     time: timeOf(record),
     meaning: auditMeaning(type),
+    deed: deedOf(type),
     operation: type,
     service: 'gitlab',
     outcome: failed ? 'failure' : 'success',

@@ -3,7 +3,8 @@
  * Source: Reports API, "Activity events" appendix of each application
  * (https://developers.google.com/workspace/admin/reports/v1/appendix/activity/admin and its neighbours).
  */
-import type { Meaning } from '../make-event.ts';
+import type { Deed } from '../../model/index.ts';
+import { deedsOf, type Meaning } from '../make-event.ts';
 
 const meaning = (
   classUid: number,
@@ -188,3 +189,15 @@ export const meaningOf = (application: string, name: string): Meaning => {
   if (governing.has(application) && verb !== 2) return change(3004, verb);
   return meaning(6003, verb, 'other', verb === 2 ? 'read' : 'write');
 };
+
+/** Source: as above; names are compared without their case. */
+const deeds = deedsOf([
+  [/^token (?:authorize)$|^admin authorize_api_client_access$/, 'consent_given'],
+  [
+    /^admin (?:change_sso_settings|toggle_sso_enabled|(?:create|update)_inbound_(?:saml_)?sso_profile|inbound_sso_profile_assignment_changed|sso_profile_assigned)$/,
+    'federation_changed',
+  ],
+]);
+
+export const deedOf = (application: string, name: string): Deed | undefined =>
+  deeds(`${application} ${name.toLowerCase()}`);

@@ -5,7 +5,7 @@ import { makeEvent } from '../make-event.ts';
 import { need, needInstant, obj, type Raw, str } from '../record.ts';
 import { type Activity, type ActivityEvent, activityOf, parameter } from './activity.ts';
 import { addressId, appId, tokenNative, workspaceId } from './ids.ts';
-import { meaningOf } from './meaning.ts';
+import { deedOf, meaningOf } from './meaning.ts';
 import { clientNamed, targetsOf, userNamed } from './targets.ts';
 
 /** Google itself writes these; the user beside them is whom it happened to. */
@@ -170,6 +170,7 @@ export const parseActivity = (record: Raw): readonly Event[] => {
       vendorId: vendorIdOf({ application, time, qualifier: activity.qualifier }, index),
       time,
       meaning: meaningOf(application, operation),
+      deed: deedOf(application, operation),
       operation,
       service: serviceOf(application, event),
       privilege: `${application}:${operation}`,

@@ -1,5 +1,5 @@
 /** What an operation of the unified audit log means, by its name. First fitting line. */
-import type { Meaning } from '../make-event.ts';
+import { deedsOf, type Meaning } from '../make-event.ts';
 
 const change = (classUid: number, activityId: number): Meaning => ({
   classUid,
@@ -120,3 +120,14 @@ const meanings: readonly (readonly [RegExp, Meaning])[] = [
 
 export const meaningOf = (operation: string): Meaning =>
   meanings.find(([pattern]) => pattern.test(operation))?.[1] ?? api(99);
+
+/** Source: as above. */
+export const deedOf = deedsOf([
+  [/^Set-MailboxAuditBypassAssociation$/i, 'audit_weakened'],
+  [
+    /^(?:Remove|Disable)-(?:ActivityAlert|ProtectionAlert|SafeLinksRule|SafeAttachmentRule|AntiPhishRule)$/i,
+    'alerting_weakened',
+  ],
+  [/^(?:Set federation settings on domain|Set domain authentication)/i, 'federation_changed'],
+  [/^(?:Consent to application|Add OAuth2PermissionGrant)/i, 'consent_given'],
+]);

@@ -5,7 +5,7 @@ import { makeEvent } from '../make-event.ts';
 import { need, needInstant, obj, type Raw, str } from '../record.ts';
 import { type AuditRecord, auditRecord } from './audit-record.ts';
 import { m365Id, ruleId } from './ids.ts';
-import { meaningOf } from './meaning.ts';
+import { deedOf, meaningOf } from './meaning.ts';
 
 /** 4 System, 5 Application, 6 ServicePrincipal, 3 DcAdmin (Microsoft's own), 7 and 8 policies. */
 const automation =
@@ -145,6 +145,7 @@ export const parseAuditRecord = (raw: Raw): Event => {
     vendorId: record.text('Id'),
     time: needInstant(record.text('CreationTime'), 'CreationTime'),
     meaning: meaningOf(operation),
+    deed: deedOf(operation),
     operation,
     service: record.text('Workload') ?? 'Microsoft 365',
     outcome,

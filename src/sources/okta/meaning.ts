@@ -2,7 +2,7 @@
  * What an Okta event type means in OCSF terms.
  * Source: Okta developer documentation, "Event types" of the System Log.
  */
-import type { Meaning } from '../make-event.ts';
+import { deedsOf, type Meaning } from '../make-event.ts';
 import { isDetection } from './vendor-finding.ts';
 
 const meaning = (
@@ -124,3 +124,11 @@ export const meaningOf = (eventType: string): Meaning => {
     'unknown',
   );
 };
+
+/** Source: as above. */
+export const deedOf = deedsOf([
+  [/^system\.log_stream\.lifecycle\.(?:deactivate|delete)$/, 'audit_weakened'],
+  [/^event_hook\.(?:deactivated|deleted)$/, 'alerting_weakened'],
+  [/^system\.idp\.lifecycle\.(?:create|activate|update)$/, 'federation_changed'],
+  [/^app\.oauth2\..*consent\.grant/, 'consent_given'],
+]);

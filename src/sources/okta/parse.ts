@@ -3,7 +3,7 @@ import type { Event, EventActor, EventTarget } from '../../model/index.ts';
 import { addressOf } from '../address.ts';
 import { makeEvent } from '../make-event.ts';
 import { list, need, needInstant, obj, type Raw, str } from '../record.ts';
-import { meaningOf } from './meaning.ts';
+import { deedOf, meaningOf } from './meaning.ts';
 
 const LOGSOURCE = { product: 'okta', service: 'okta' } as const;
 
@@ -123,6 +123,7 @@ export const parseSystemLog = (record: Raw): Event => {
     vendorId: str(record['uuid']),
     time: needInstant(record['published'], 'published'),
     meaning: meaningOf(eventType),
+    deed: deedOf(eventType),
     operation: eventType,
     service: 'okta',
     outcome,

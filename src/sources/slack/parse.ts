@@ -2,7 +2,7 @@
 import { CountersignError } from '../../core/index.ts';
 import type { Event, EventActor, EventTarget } from '../../model/index.ts';
 import { addressOf } from '../address.ts';
-import { type Meaning, makeEvent } from '../make-event.ts';
+import { deedsOf, type Meaning, makeEvent } from '../make-event.ts';
 import { instant, need, obj, type Raw, str, timeFault } from '../record.ts';
 
 const LOGSOURCE = { product: 'slack', service: 'audit' } as const;
@@ -52,6 +52,8 @@ const other: Meaning = { classUid: 6003, activityId: 99, kind: 'other', effect: 
 
 const meaningOf = (action: string): Meaning =>
   meanings.find(([pattern]) => pattern.test(action))?.[1] ?? other;
+
+const deedOf = deedsOf([[/^app_(?:approved|installed)$/, 'consent_given']]);
 
 /** What `{type: 'user', user: {…}}` names. */
 const namedIn = (
@@ -122,6 +124,7 @@ export const parseAuditLog = (record: Raw): Event => {
     vendorId: str(record['id']),
     time,
     meaning: meaningOf(action),
+    deed: deedOf(action),
     operation: action,
     service: 'slack',
     outcome: failed ? 'failure' : 'success',

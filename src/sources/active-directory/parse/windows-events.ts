@@ -3,7 +3,7 @@
  * https://learn.microsoft.com/windows-server/identity/ad-ds/plan/appendix-l--events-to-monitor and the pages of
  * "Advanced security audit policy settings".
  */
-import type { Event, TelemetryKind } from '../../../model/index.ts';
+import type { Deed, Event, TelemetryKind } from '../../../model/index.ts';
 
 /** Where an event keeps its actor and its targets. */
 export type Shape =
@@ -268,3 +268,14 @@ export const meaningOfEvent = (channel: string, eventId: number): WindowsMeaning
     }
   );
 };
+
+/** A policy of auditing that was changed may be wider or narrower: not told. */
+const deeds: ReadonlyMap<number, Deed> = new Map([
+  [1102, 'audit_weakened'],
+  [4706, 'federation_changed'],
+  [4716, 'federation_changed'],
+  [4865, 'federation_changed'],
+]);
+
+export const deedOfEvent = (channel: string, eventId: number): Deed | undefined =>
+  channel.toLowerCase() === 'security' ? deeds.get(eventId) : undefined;

@@ -4,7 +4,7 @@ import { makeEvent } from '../../make-event.ts';
 import type { Raw } from '../../record.ts';
 import { domainOfDn, SYSTEM } from '../names.ts';
 import { replicationRights, rightOfAttribute } from '../rights.ts';
-import { meaningOfEvent, type WindowsMeaning } from './windows-events.ts';
+import { deedOfEvent, meaningOfEvent, type WindowsMeaning } from './windows-events.ts';
 import { actorOf, sourceOf, targetsOf, ticketOf } from './windows-parties.ts';
 import { readWindowsRecord, type WindowsRecord } from './windows-record.ts';
 
@@ -148,6 +148,7 @@ export const parseWindows = (raw: Raw): Event => {
     vendorId: vendorIdOf(record),
     time: record.time,
     meaning,
+    deed: deedOfEvent(record.channel, record.eventId),
     operation,
     service: meaning.service,
     ...(meaning.privilege ? { privilege: meaning.privilege } : {}),
