@@ -1,5 +1,5 @@
 /** The face other rooms read; one for now, one for any time that is asked. */
-import type { BlindSpot, InventoryFact, Setting, Source } from '../model/index.ts';
+import type { BlindSpot, Setting, Source } from '../model/index.ts';
 import { isBlindTo } from './blind.ts';
 import type { InventoryView, PrivilegeRules } from './contract.ts';
 import { datedOf } from './dated.ts';
@@ -27,8 +27,6 @@ export interface ViewParts {
   /** May principals of this system hold rights in other scopes than their own? */
   readonly spans: (system: Source) => boolean;
   readonly privileges: (system: Source) => PrivilegeRules | undefined;
-  /** Keys of its system's own, see `AccessEvaluator.keysOf`. */
-  readonly keysOf: (fact: InventoryFact) => readonly string[];
   /** The graph as of a time; undefined = now. */
   readonly graph: (at: number | undefined) => Graph;
   readonly revision: () => number;
@@ -63,31 +61,10 @@ const ownerRules = (parts: ViewParts, at: number | undefined): readonly Setting[
     .homes()
     .flatMap(({ system, scope }) => settingsOf(parts, settingsKey(system, scope, OWNER_RULE), at));
 
-const MOST_KEPT = 4_096;
-
-/** What somebody keeps who reads without an evaluator's notes: until anything changes. */
-class ForRevision {
-  readonly #revision: () => number;
-  readonly #kept = new Map<string, unknown>();
-  #of = -1;
-
-  constructor(revision: () => number) {
-    this.#revision = revision;
-  }
-
-  get<T>(key: string, make: () => T): T {
-    if (this.#of !== this.#revision() || this.#kept.size > MOST_KEPT) this.#kept.clear();
-    this.#of = this.#revision();
-    if (!this.#kept.has(key)) this.#kept.set(key, make());
-    return this.#kept.get(key) as T;
-  }
-}
-
 /** `when` is the time for questions that name none; undefined = the latest we know. */
 export const createView = (parts: ViewParts, when?: number): InventoryView => {
   const { book, facts, uses, pulls } = parts;
   const known = new Map<Source, { revision: number; scopes: ReadonlySet<string> }>();
-  const kept = new ForRevision(parts.revision);
   const view: InventoryView = {
     asOf: (at) => createView(parts, at),
     mayDo(asked) {
@@ -110,8 +87,6 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
       facts.resourcesOf(typeKey(system, scope, type), at),
     resourcesRunningAs: (id, at = when) => facts.resourcesRunningAs(id, at),
     entitlementsOn: (id, at = when) => facts.entitlementsOn(id, at),
-    keyed: (system, key, at = when) =>
-      facts.keyed(ownKey(system, key), at).filter((one) => parts.keysOf(one).includes(key)),
     credentialsOf: (id, at = when) => facts.credentials(id, at),
     credentialByNativeId: (nativeId, at = when) => facts.credentialByNativeId(nativeId, at),
     endedCredential: (nativeId, at = when) => facts.endedCredential(nativeId, at),
@@ -178,8 +153,6 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
     // As of the past, facts change only as late words come in.
     revisionOf: (system, scope) =>
       when === undefined ? parts.graph(undefined).edges.stampOf(system, scope) : parts.revision(),
-    derived: (key, make) => kept.get(key, make),
-    once: (key, make) => kept.get(key, make),
     history(id) {
       const place = placeParts(id);
       const about = [
