@@ -5,7 +5,8 @@
 import { DAY } from '../core/index.ts';
 import type { Declaration, Snapshot, Source } from '../model/index.ts';
 import { declarationsOf } from './declarations.ts';
-import { buildOrganisation, type Size, sizes } from './organisation/build.ts';
+import { buildOrganisation } from './organisation/build/index.ts';
+import { type Size, sizes } from './organisation/build/sizes.ts';
 import type { Organisation } from './organisation/model.ts';
 import type { EstatePart, EstateRecord, Moment, RawInventory } from './part.ts';
 import { parts as allParts } from './parts.ts';

@@ -17,6 +17,7 @@ export {
 } from './aws/cloud.ts';
 export type { TrailRecord } from './aws/record.ts';
 export { createEstate, type Estate, type EstateOptions } from './estate.ts';
+export { sizeOf } from './organisation/build/sizes.ts';
 export type {
   IamRole,
   IamUser,

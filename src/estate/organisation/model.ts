@@ -40,8 +40,42 @@ export interface IamRole {
 
 export type Job = 'admin' | 'engineer' | 'analyst' | 'manager';
 
+/** Names of one person's accounts in all systems; every part takes them from here. */
+export interface Logins {
+  /** Sign-in name at the identity providers and in the cloud; the e-mail address. */
+  readonly upn: string;
+  /** sAMAccountName, at most 20 characters. */
+  readonly sam: string;
+  /** A second, privileged directory account: `adm-…`. Administrators only. */
+  readonly adminSam: string | undefined;
+  readonly github: string;
+  /** Role in PostgreSQL; who has no business there has none. */
+  readonly database: string | undefined;
+}
+
+/** A building of the organisation: everybody in it comes out of one of few addresses. */
+export interface Office {
+  readonly name: string;
+  readonly spot: Spot;
+  readonly addresses: readonly string[];
+}
+
 export interface Person {
   readonly kind: 'person';
+  /** Number of the employee or contractor, e.g. `E00042`. */
+  readonly id: string;
+  readonly logins: Logins;
+  /** Those who work on the same things, e.g. `product-3`. */
+  readonly team: string;
+  /** E-mail address; the head has none. */
+  readonly manager: string | undefined;
+  readonly employment: 'employee' | 'contractor';
+  /** Epoch ms. Who joins or leaves while the estate lives is no part of calm days. */
+  readonly joins: number;
+  readonly leaves: number | undefined;
+  readonly office: Office;
+  /** Carries the alarm phone in turn. */
+  readonly onCall: boolean;
   readonly name: string;
   readonly email: string;
   readonly job: Job;
@@ -107,9 +141,63 @@ export interface Agent {
   readonly sponsor: Person;
 }
 
+/** Code; names are `<organisation>/<name>`. */
+export interface Repository {
+  readonly name: string;
+  readonly id: number;
+  readonly team: string;
+  readonly visibility: 'private' | 'public';
+  /** Deploys through the role that many repositories share. */
+  readonly usesSharedRole: boolean;
+}
+
+/** One role that hundreds of repositories deploy with. */
+export interface SharedPipeline {
+  readonly role: IamRole;
+  readonly repositories: readonly Repository[];
+}
+
+export interface Cluster {
+  readonly name: string;
+  readonly account: Account;
+  readonly region: string;
+  /** Of its OIDC issuer. */
+  readonly issuerId: string;
+  readonly namespaces: readonly string[];
+  readonly nodes: readonly string[];
+}
+
+/** A machine in the directory. */
+export interface Host {
+  readonly name: string;
+  readonly kind: 'domain_controller' | 'server' | 'workstation';
+  readonly os: 'windows' | 'macos' | 'linux';
+  /** In the private network. */
+  readonly address: string;
+  /** Of workstations: e-mail address of who sits there. */
+  readonly usedBy: string | undefined;
+}
+
+/** Makes identities on demand, each for an hour. */
+export interface Broker {
+  readonly account: ServiceAccount;
+  readonly perDay: number;
+}
+
 export interface Organisation {
   readonly name: string;
+  /** Domain of mail and sign-in. */
+  readonly domain: string;
   readonly seed: number;
+  /** First day of the logs, epoch ms. */
+  readonly start: number;
+  readonly offices: readonly Office[];
+  readonly repositories: readonly Repository[];
+  readonly clusters: readonly Cluster[];
+  readonly hosts: readonly Host[];
+  /** Only in bigger organisations. */
+  readonly sharedPipeline: SharedPipeline | undefined;
+  readonly broker: Broker | undefined;
   readonly accounts: readonly Account[];
   readonly people: readonly Person[];
   readonly serviceAccounts: readonly ServiceAccount[];

@@ -88,6 +88,22 @@ export const inlinePolicies = {
       allow(['sqs:SendMessage', 'sqs:ReceiveMessage'], `arn:aws:sqs:*:${account}:app-*`),
       allow(['kms:Decrypt'], `arn:aws:kms:*:${account}:key/*`),
     ),
+  /** Makes and unmakes users of one path. */
+  broker: (account: string): Document =>
+    policy(
+      allow(
+        [
+          'iam:CreateUser',
+          'iam:DeleteUser',
+          'iam:PutUserPolicy',
+          'iam:DeleteUserPolicy',
+          'iam:CreateAccessKey',
+          'iam:DeleteAccessKey',
+          'iam:ListAccessKeys',
+        ],
+        `arn:aws:iam::${account}:user/vault/*`,
+      ),
+    ),
   agent: (account: string): Document =>
     policy(
       allow(['bedrock:InvokeModel', 'bedrock:Converse'], '*'),
