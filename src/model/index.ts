@@ -99,6 +99,7 @@ export {
   type Setting,
   type Snapshot,
 } from './inventory.ts';
+export type { Keeper, KeeperReceipt, NewSecret, SecretHolder, Uptake } from './keeper.ts';
 export { checkOcsf } from './ocsf.ts';
 export {
   ocsfClasses,

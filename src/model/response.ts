@@ -1,5 +1,6 @@
 /** One change in one system: plan → approve → do → verify → undo. */
 import type { IdentityClass } from './identity.ts';
+import type { Uptake } from './keeper.ts';
 
 export type UndoKind = 'exact' | 'approximate' | 'irreversible';
 
@@ -99,6 +100,8 @@ export interface Action {
   ): Promise<ActionPlan>;
   do(plan: ActionPlan, context: ActionContext): Promise<ActionResult>;
   verify(plan: ActionPlan, result: ActionResult, context: ActionContext): Promise<Verification>;
+  /** Of what makes a second credential beside the first: is the new one used? The old one is ended only then. */
+  uptake?(plan: ActionPlan, result: ActionResult, context: ActionContext): Promise<Uptake>;
   /** Absent exactly when `undo` is `irreversible`. */
   undoIt?(plan: ActionPlan, result: ActionResult, context: ActionContext): Promise<UndoResult>;
 }

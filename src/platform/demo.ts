@@ -12,7 +12,7 @@ import {
   type SimulatedCloud,
   startSimulatedCloud,
 } from '../estate/index.ts';
-import type { Snapshot } from '../model/index.ts';
+import type { Keeper, Snapshot } from '../model/index.ts';
 import { awsActions, awsConfig, awsSource, heldAccessKey } from '../sources/aws/index.ts';
 import type { EventStream } from '../stream/index.ts';
 import { routeByScope } from './connections/route-by-scope.ts';
@@ -90,6 +90,16 @@ async function* pullAll(cloud: SimulatedCloud, at: number): AsyncIterable<Snapsh
   }
 }
 
+/** The simulated owner takes a new secret as it comes, and uses it at once; nothing keeps it. */
+const simulatedOwner: Keeper = {
+  takes: async () => ['the simulated owner'],
+  deliver: async ({ handle }) => ({ receipt: `handed to the simulated owner: ${handle}` }),
+  delivered: async () => undefined,
+  takeBack: async () => [],
+  settle: async () => undefined,
+  usedAt: async () => undefined,
+};
+
 export const openDemo = async (options: DemoOptions): Promise<Demo> => {
   const { clock, log } = options;
   const start = Math.floor(clock.now() / DAY) * DAY - options.historyDays * DAY;
@@ -124,9 +134,7 @@ export const openDemo = async (options: DemoOptions): Promise<Demo> => {
           {
             propagationSeconds: Math.ceil(options.propagationMs / 1_000) + 1,
             // The simulated owner takes a new secret as it comes; nothing keeps it.
-            deliver: async ({ accessKeyId }) => ({
-              receipt: `handed to the simulated owner: ${accessKeyId}`,
-            }),
+            keeper: simulatedOwner,
           },
         ),
       ]),

@@ -38,6 +38,7 @@ import { openDataDir, sealingKey, TENANT, writeCliFile } from './data-dir.ts';
 import { doorsOf } from './doors.ts';
 import { type BuiltEngine, buildEngine } from './engine.ts';
 import { createFlowMeter } from './flow.ts';
+import { platformKeeper } from './keeper.ts';
 import { openStores } from './open-stores.ts';
 import type { DrillDoor, Platform, PlatformOptions } from './platform-contract.ts';
 import { startRegularWork } from './regular-work.ts';
@@ -155,6 +156,16 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   const engine = (): BuiltEngine | undefined =>
     supervisor.workers.get(0)?.engine as BuiltEngine | undefined;
 
+  options.keeper?.open(
+    platformKeeper({
+      store,
+      connections,
+      clock,
+      log,
+      env: options.env,
+      view: () => engine()?.view,
+    }),
+  );
   const runner = createRunner({
     store,
     actions,

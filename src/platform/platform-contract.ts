@@ -4,11 +4,12 @@ import type { Archive } from '../archive/index.ts';
 import type { Clock, Log } from '../core/index.ts';
 import type { ControlRecord, OwnHand, Responder } from '../loop/index.ts';
 import type { Action, HeldCredential, PlanStep, Snapshot } from '../model/index.ts';
-import type { KnownGood, Runner } from '../response/index.ts';
+import type { KeeperDoor, KnownGood, Runner } from '../response/index.ts';
 import type {
   AccountReceiver,
   LogPage,
   LogPullOptions,
+  SecretPlaces,
   SourceDefinition,
   PullOptions as SourcePullOptions,
   Webhook,
@@ -58,6 +59,8 @@ export interface Connection {
   readonly feeds?: readonly LogFeed[];
   readonly doors?: readonly WebhookDoor[];
   readonly receivers?: readonly ReceiverDoor[];
+  /** Where consumers read their secrets in it, by the name of the connection. */
+  readonly places?: ReadonlyMap<string, SecretPlaces>;
 }
 
 export interface PlatformOptions {
@@ -76,6 +79,8 @@ export interface PlatformOptions {
   readonly log: Log;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly connections: readonly Connection[];
+  /** Actions were built with it; the platform puts the real keeper behind it. */
+  readonly keeper?: KeeperDoor;
   readonly partitions?: number;
   readonly drills?: DrillDoor;
 }

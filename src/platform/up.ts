@@ -1,6 +1,7 @@
 /** `up`: the platform, and on an empty first start the simulated organisation beside it. */
 import type { Running, UpOptions } from '../cli/index.ts';
 import { type Clock, CountersignError, createLog, MINUTE, SECOND } from '../core/index.ts';
+import { keeperDoor } from '../response/index.ts';
 import { openConnections } from './connections/open-connections.ts';
 import { readConnectionFile } from './connections/read-file.ts';
 import { keptConnections } from './connections/sealed.ts';
@@ -50,7 +51,8 @@ export const up = async (
   const given = options.connect === undefined ? [] : await readConnectionFile(options.connect);
   // What `connect` kept holds for every start, save where somebody asks for the simulated organisation.
   const kept = options.demo === true ? [] : await keptConnections(options.dataDir, env);
-  const real = openConnections([...given, ...kept]);
+  const keeper = keeperDoor();
+  const real = openConnections([...given, ...kept], keeper);
   if (real.length > 0 && options.demo === true) {
     throw new CountersignError(
       'ERR_CONFIG_INVALID',
@@ -74,6 +76,7 @@ export const up = async (
     log,
     env,
     connections: demo ? [demo.connection] : real,
+    keeper,
     ...(drills ? { drills: drills.door } : {}),
   });
   drills?.attach(platform);

@@ -1,4 +1,5 @@
-export { type Approver, decideApproval, questionNow, whyNot } from './approvals.ts';
+export { type Approver, approvalsFor, approvalsOf, decideApproval, questionNow, whyNot } from './approvals.ts';
+export { declaredOwners, whoAnswers } from './authority.ts';
 export { createBrake } from './brake.ts';
 export {
   type KnownGood,
@@ -10,8 +11,11 @@ export {
   type StepOutcome,
 } from './contract.ts';
 export { dryRun, withDryRun, withPreview } from './dry-run.ts';
+export { type KeeperDoor, keeperDoor } from './keeper/door.ts';
+export { createKeeper } from './keeper/keeper.ts';
 export { planResponse } from './planner.ts';
 export { loadPlaybooks } from './playbook-load.ts';
+export { placedYaml } from './playbook-place.ts';
 export type { Playbook } from './playbook-schema.ts';
 export { recordResponse } from './record-response.ts';
 export { createRunner, type Runner, type RunnerOptions, readResponseSettings } from './runner.ts';

@@ -23,6 +23,12 @@ const stepFaults = (step: ActionStep, at: string, emergency: boolean): Fault[] =
       because: 'say why there is no way back exactly when undo is irreversible',
     });
   }
+  if (step.until_used && step.undo === 'irreversible') {
+    faults.push({
+      at: `${at}.until_used`,
+      because: 'what nobody picks up is rolled back: that needs an undo',
+    });
+  }
   if (step.undo === 'irreversible' && step.requires !== 'approval') {
     faults.push({ at: `${at}.requires`, because: 'an irreversible step always needs approval' });
   }
@@ -65,6 +71,9 @@ export const lintPlaybook = (playbook: Playbook, path: string): readonly Fault[]
     }
     reached = Math.max(reached, rank);
     if (isActionStep(step)) {
+      const awaited = playbook.steps.findIndex((one) => one.id === step.after);
+      if (step.after !== undefined && (awaited < 0 || awaited >= index))
+        faults.push({ at: `${at}.after`, because: `no step "${step.after}" stands before it` });
       faults.push(...stepFaults(step, at, playbook.situation === 'emergency_access'));
     } else if (step.interactive && isMachine(playbook.class)) {
       faults.push({

@@ -90,6 +90,13 @@ const actionStep = z.strictObject({
     .strictObject({ within: duration, every: duration })
     .default({ within: 5 * MINUTE, every: 5 * SECOND }),
   timeout: duration.default(30 * SECOND),
+  /**
+   * For a second credential beside the first: it must be seen in use within this time, else the step is rolled back. A
+   * consumer that never picks the new one up keeps the old one.
+   */
+  until_used: z.strictObject({ within: duration, every: duration }).exactOptional(),
+  /** Runs only once the step of this id is effective for what it acts on; skipped when that one was not. */
+  after: slug.exactOptional(),
   undo: z.enum(['exact', 'approximate', 'irreversible']),
   /** Why there is no way back; required exactly when `undo` is `irreversible`. */
   irreversible: text.exactOptional(),

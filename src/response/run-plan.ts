@@ -3,7 +3,7 @@ import type { PlanStep, StepState } from '../model/index.ts';
 import { answerOf, approvalsOf } from './approvals.ts';
 import { grantIdOf, underApproval } from './authority.ts';
 import { journal, type PlanAtWork, record, settlePlan, stepDetail, type Turn } from './journal.ts';
-import { type Stage, stages } from './playbook-schema.ts';
+import { isActionStep, type Playbook, type Stage, stages } from './playbook-schema.ts';
 import { runStep } from './run-step.ts';
 import { containmentOf } from './settle.ts';
 import { isUndoOfAll, undoSteps } from './undo-plan.ts';
@@ -73,6 +73,44 @@ const holdBackRotation = async (turn: Turn, work: PlanAtWork): Promise<void> => 
   }
 };
 
+/** Of the steps that one waits for: those on the same credential, or on the same holder where it has none of its own. */
+const firstOf = (work: PlanAtWork, step: PlanStep, name: string): readonly PlanStep[] => {
+  const named = work.steps.filter((one) => one.name === name);
+  const holder = step.target.identityId ?? step.target.roleId;
+  const same = named.filter((one) => one.target.nativeId === step.target.nativeId);
+  return same.length > 0
+    ? same
+    : named.filter((one) => (one.target.identityId ?? one.target.roleId) === holder);
+};
+
+const over: readonly StepState[] = ['undone', 'failed', 'refused', 'not_effective', 'skipped'];
+
+/** What waits for another step goes when that one will not come to hold. */
+const dropForsaken = async (turn: Turn, work: PlanAtWork): Promise<void> => {
+  const playbook = turn.deps.playbooks.get(work.plan.playbook);
+  for (const step of work.steps.filter((one) => one.state === 'approved')) {
+    const name = awaitedBy(step, playbook);
+    if (name === undefined) continue;
+    const first = firstOf(work, step, name);
+    if (first.some((one) => !over.includes(one.state))) continue;
+    const error = `${name} did not come to hold: ${first[0]?.error ?? first[0]?.state ?? 'it was not planned'}`;
+    await journal(turn, work, { id: step.id, state: 'skipped', error });
+    await record(turn, 'action.skipped', step.id, { ...stepDetail(work, step), because: error });
+  }
+};
+
+const awaitedBy = (step: PlanStep, playbook: Playbook | undefined): string | undefined => {
+  const found = playbook?.steps.find((one) => one.id === step.name);
+  return found && isActionStep(found) ? found.after : undefined;
+};
+
+const isReady = (turn: Turn, work: PlanAtWork, step: PlanStep): boolean => {
+  const name = awaitedBy(step, turn.deps.playbooks.get(work.plan.playbook));
+  if (step.state !== 'approved' || name === undefined) return true;
+  const first = firstOf(work, step, name);
+  return first.length > 0 && first.every((one) => one.state === 'effective');
+};
+
 /** A signature that ended, or was taken back, before its step began, covers it no more. */
 const dropUncovered = async (turn: Turn, work: PlanAtWork): Promise<void> => {
   const now = turn.deps.clock.now();
@@ -100,10 +138,11 @@ export const runPlan = async (turn: Turn, work: PlanAtWork, asking: boolean): Pr
   }
   await takeAnswers(turn, work, asking);
   await dropUncovered(turn, work);
+  await dropForsaken(turn, work);
   for (;;) {
     const before = turn.count;
     const steps = nextSteps(work).filter(
-      (step) => step.state !== 'approved' || !turn.settings.stopped,
+      (step) => (step.state !== 'approved' || !turn.settings.stopped) && isReady(turn, work, step),
     );
     if (isLate(steps[0]?.stage)) await holdBackRotation(turn, work);
     const ready = steps.filter((one) =>

@@ -1,6 +1,6 @@
 /** One step: plan → journal → do → journal → verify. Killed anywhere, the next life takes it up where it stands. */
 import { isCountersignError, MINUTE, messageOf, SECOND } from '../core/index.ts';
-import type { Action, PlanStep, Verification } from '../model/index.ts';
+import type { Action, ActionResult, PlanStep, Uptake, Verification } from '../model/index.ts';
 import {
   contextOf,
   journal,
@@ -13,6 +13,7 @@ import {
 import { isActionStep } from './playbook-schema.ts';
 
 interface Limits {
+  readonly used: { readonly within: number; readonly every: number } | undefined;
   readonly timeout: number;
   readonly within: number;
   readonly every: number;
@@ -22,8 +23,8 @@ const limitsOf = (turn: Turn, work: PlanAtWork, step: PlanStep): Limits => {
   const playbook = turn.deps.playbooks.get(work.plan.playbook);
   const found = playbook?.steps.find((one) => one.id === step.name);
   return found && isActionStep(found)
-    ? { timeout: found.timeout, ...found.verify }
-    : { timeout: 30 * SECOND, within: 5 * MINUTE, every: 5 * SECOND };
+    ? { timeout: found.timeout, ...found.verify, used: found.until_used }
+    : { used: undefined, timeout: 30 * SECOND, within: 5 * MINUTE, every: 5 * SECOND };
 };
 
 const end = async (
@@ -127,18 +128,60 @@ const act = async (
   return result.accepted ? written : undefined;
 };
 
+interface Waiting {
+  readonly action: Action;
+  readonly plan: NonNullable<PlanStep['plan']>;
+  readonly result: ActionResult;
+  readonly verification: Verification;
+  readonly used: { readonly within: number };
+  readonly timeout: number;
+}
+
+/** The new credential stands; the old one is ended only when this one was seen in use. Else it is rolled back. */
+const awaitUse = async (
+  turn: Turn,
+  work: PlanAtWork,
+  step: PlanStep,
+  { action, plan, result, verification, used, timeout }: Waiting,
+): Promise<void> => {
+  const now = turn.deps.clock.now();
+  const asked = await turn.attempts.run(`${step.id}/uptake`, timeout, async () =>
+    action.uptake?.(plan, result, contextOf(turn, step)),
+  );
+  const said: Uptake =
+    asked.got === 'value' && asked.value !== undefined
+      ? asked.value
+      : { used: 'unknown', detail: asked.got === 'later' ? asked.because : 'nobody can say' };
+  const seen = { ...verification, detail: `${verification.detail}; ${said.detail}` };
+  const detail = stepDetail(work, step);
+  if (said.used === 'yes') {
+    await journal(turn, work, { id: step.id, state: 'effective', verification: seen });
+    await record(turn, 'action.effective', step.id, {
+      ...detail,
+      how: seen.how,
+      residual: seen.residual,
+    });
+  } else if (now >= (step.result?.acceptedAt ?? step.updatedAt) + used.within) {
+    const error = `not seen in use in time, rolled back: ${said.detail}`;
+    await record(turn, 'action.rolled_back', step.id, { ...detail, because: error });
+    await journal(turn, work, { id: step.id, state: 'undoing', verification: seen, error });
+  } else {
+    await journal(turn, work, { id: step.id, state: 'verifying', verification: seen });
+  }
+};
+
 const check = async (
   turn: Turn,
   work: PlanAtWork,
   step: PlanStep,
   action: Action,
 ): Promise<void> => {
-  const { timeout, within, every } = limitsOf(turn, work, step);
+  const { timeout, within, every, used } = limitsOf(turn, work, step);
   const now = turn.deps.clock.now();
   const acceptedAt = step.result?.acceptedAt ?? step.updatedAt;
   const last = step.state === 'verifying' ? step.updatedAt : undefined;
-  const deadline = acceptedAt + within;
-  if (last !== undefined && now < Math.min(last + every, deadline)) return;
+  const deadline = acceptedAt + Math.max(within, used?.within ?? 0);
+  if (last !== undefined && now < Math.min(last + (used?.every ?? every), deadline)) return;
   const result = await openedResult(turn, step);
   const { plan } = step;
   if (!plan || !result) {
@@ -158,7 +201,9 @@ const check = async (
           residual: result.residual,
           detail: asked.got === 'later' ? asked.because : messageOf(asked.error),
         };
-  if (verification.effective === 'yes') {
+  if (verification.effective === 'yes' && used !== undefined && action.uptake) {
+    await awaitUse(turn, work, step, { action, plan, result, verification, used, timeout });
+  } else if (verification.effective === 'yes') {
     await journal(turn, work, { id: step.id, state: 'effective', verification });
     await record(turn, 'action.effective', step.id, {
       ...stepDetail(work, step),

@@ -88,7 +88,12 @@ const undoOne = async (turn: Turn, work: PlanAtWork, step: PlanStep): Promise<bo
     await keep(turn, work, step, answer.value);
     return true;
   }
-  await journal(turn, work, { id: step.id, state: 'undone', undo: answer.value });
+  await journal(turn, work, {
+    id: step.id,
+    state: 'undone',
+    undo: answer.value,
+    ...(step.error === undefined ? {} : { error: step.error }),
+  });
   await record(turn, 'action.undone', step.id, {
     ...stepDetail(work, step),
     kind: answer.value.kind,

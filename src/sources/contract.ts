@@ -5,6 +5,7 @@ import type {
   Action,
   Event,
   InventoryChange,
+  Keeper,
   Severity,
   Snapshot,
   Source,
@@ -135,6 +136,29 @@ export interface VendorFinding {
   readonly dismissed: boolean;
 }
 
+/** A new secret as one place takes it: names that its consumers read, and their values. */
+export interface PlacedSecret {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly stepId: string;
+}
+
+/** Where consumers read their secrets in this system. It is written to by rotations; nothing of ours is kept there. */
+export interface SecretPlaces {
+  /** Is there a place of this name that we may write? In words why not, or undefined. Changes nothing. */
+  refuses(at: string): Promise<string | undefined>;
+  /** Durable when it resolves; the same step may put again, the last counts. */
+  put(at: string, secret: PlacedSecret): Promise<void>;
+  /** What stood there before this step stands there again; answers in words what does not. Twice is once. */
+  takeBack(at: string, stepId: string): Promise<string | undefined>;
+  /** The rotation is over: what was kept beside for taking it back goes. */
+  settle?(at: string, stepId: string): Promise<void>;
+}
+
+/** What the actions of a system may be given beside its settings. */
+export interface ActingParts {
+  readonly keeper?: Keeper;
+}
+
 /** What the platform must know of one connection without knowing its system. */
 export interface ConnectionAbout {
   /** The scope that its facts carry, where the settings say it: routes an action to the connection that can act there. */
@@ -213,7 +237,9 @@ export interface SourceDefinition<Config = unknown> {
   judgeAccessCase?(value: unknown): JudgedAccessCase | undefined;
   /** One written posture case; undefined = not of this system. Throws CountersignError ERR_INPUT_INVALID. */
   postureCase?(value: unknown): PostureCase | undefined;
-  actions?(config: Config): readonly Action[];
+  actions?(config: Config, parts?: ActingParts): readonly Action[];
+  /** Undefined = nothing can be written here with these settings. */
+  places?(config: Config): SecretPlaces | undefined;
 }
 
 export const defineSource = <Config>(

@@ -27,6 +27,7 @@ import { snowflakeSource } from './snowflake/index.ts';
 import { vaultSource } from './vault/index.ts';
 
 export type {
+  ActingParts,
   ConnectionAbout,
   JudgedAccessCase,
   LogPage,
@@ -34,6 +35,7 @@ export type {
   PermissionProbe,
   PostureCase,
   PullOptions,
+  SecretPlaces,
   SourceDefinition,
   VendorFinding,
   Webhook,

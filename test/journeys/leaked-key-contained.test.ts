@@ -27,6 +27,7 @@ import {
   startBench,
   type TwinBench,
 } from '../../src/sources/aws/twin/twin.case.ts';
+import { testKeeper } from '../../src/sources/keeper.case.ts';
 import {
   createSealer,
   type EmbeddedServer,
@@ -123,14 +124,11 @@ it('is contained, verified, told what lives on, rotated when a person says so, a
   const subject = inventory.view.identity(CI);
   if (!subject) throw new Error('the pull did not see ci');
 
-  const delivered: { readonly secret: string }[] = [];
+  const keeper = testKeeper();
   const actions = new Map(
     awsActions(config, {
       propagationSeconds: 10,
-      deliver: async (secret) => {
-        delivered.push(secret);
-        return { receipt: 'vault:ci' };
-      },
+      keeper,
     }).map((action) => [action.id, action]),
   );
   const { playbooks, faults } = await loadPlaybooks(
@@ -225,8 +223,8 @@ it('is contained, verified, told what lives on, rotated when a person says so, a
   expect(rotated?.steps.map((step) => `${step.name}: ${step.state} ${step.error ?? ''}`)).toContain(
     'rotate-key: effective ',
   );
-  expect(delivered).toHaveLength(1);
-  expect(JSON.stringify(rotated)).not.toContain(delivered[0]?.secret);
+  expect(keeper.secrets).toHaveLength(1);
+  expect(JSON.stringify(rotated)).not.toContain(keeper.secrets[0]?.secret);
 
   await undone();
   const after = await tenant.response.plan(id);

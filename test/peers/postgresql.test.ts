@@ -8,7 +8,7 @@ import type { Action, ActionContext, Identity } from '../../src/model/index.ts';
 import { openMemoryLoop } from '../../src/platform/memory-loop.ts';
 import { type ActionWorld, describeAction } from '../../src/sources/action.case.ts';
 import { inventorySuite } from '../../src/sources/inventory-suite.case.ts';
-import type { NewPassword } from '../../src/sources/postgresql/actions/acting.ts';
+import { testKeeper } from '../../src/sources/keeper.case.ts';
 import { postgresqlActions } from '../../src/sources/postgresql/actions/index.ts';
 import { postgresqlSource } from '../../src/sources/postgresql/index.ts';
 import { missingPostgres, type PostgresPeer, startPostgres } from './postgresql.case.ts';
@@ -32,15 +32,12 @@ const config = () => ({
   actUrl: peer.url(ACTOR, PASSWORDS[ACTOR]),
 });
 const atOnce = (): Promise<void> => Promise.resolve();
-const delivered: NewPassword[] = [];
+const keeper = testKeeper();
 
 const actionOf = (id: string): Action => {
   const action = postgresqlActions(config(), {
     sleep: atOnce,
-    deliver: async (secret) => {
-      delivered.push(secret);
-      return { receipt: 'kept in the test' };
-    },
+    keeper,
   }).find((one) => one.id === id);
   if (!action) throw new Error(`no action ${id}`);
   return action;
@@ -207,9 +204,9 @@ describe.skipIf(skipped)(
       const rotate = actionOf('postgresql.rotate_password');
       const context: ActionContext = { now: Date.now, stepId: 'stp_one' };
       const plan = await rotate.plan(target, {}, context);
-      delivered.length = 0;
+      keeper.secrets.length = 0;
       const result = await rotate.do(plan, context);
-      const secret = delivered[0]?.secret ?? '';
+      const secret = keeper.secrets[0]?.secret ?? '';
       expect(await peer.login('app', secret)).toBe('accepted');
       expect(JSON.stringify([plan, result, peer.log()])).not.toContain(secret);
       const state = peer.now(

@@ -1,13 +1,13 @@
 /** Delegated accounts with exactly some permissions, and fresh targets, in a real domain. Test only. */
-import type { HeldCredential } from '../../src/model/index.ts';
+import type { HeldCredential, NewSecret } from '../../src/model/index.ts';
 import type { ActionWorld } from '../../src/sources/action.case.ts';
 import {
   type AdActionOptions,
   adActions,
   heldPassword,
-  type NewPassword,
 } from '../../src/sources/active-directory/actions/index.ts';
 import type { AdConfig } from '../../src/sources/active-directory/config.ts';
+import { testKeeper } from '../../src/sources/keeper.case.ts';
 import { DOMAIN, type SambaDc, USERS } from './samba.case.ts';
 import {
   addUser,
@@ -60,7 +60,7 @@ export interface SambaActionWorld extends ActionWorld {
   readonly name: string;
   readonly dn: string;
   readonly groupDn: string;
-  readonly delivered: readonly NewPassword[];
+  readonly delivered: readonly NewSecret[];
   readonly heldNow: HeldCredential;
   readonly groupSid: string;
 }
@@ -108,13 +108,8 @@ export const startSambaWorld = async (
       return { name: `${actor}@${DOMAIN}`, password: PASSWORD };
     },
   };
-  const delivered: NewPassword[] = [];
-  const options: AdActionOptions = {
-    async deliver(secret) {
-      delivered.push(secret);
-      return { receipt: 'vault:1' };
-    },
-  };
+  const keeper = testKeeper();
+  const options: AdActionOptions = { keeper };
   const action = adActions(config, options).find(({ id }) => id === given.id);
   if (!action) throw new Error(`no action ${given.id}`);
   become(action.permissions.do);
@@ -126,7 +121,7 @@ export const startSambaWorld = async (
     dn,
     groupDn,
     groupSid,
-    delivered,
+    delivered: keeper.secrets,
     heldNow: held,
     action,
     target: {

@@ -22,6 +22,7 @@ import {
 } from '../../src/sources/active-directory/actions/index.ts';
 import { activeDirectorySource } from '../../src/sources/active-directory/index.ts';
 import { pullDirectory } from '../../src/sources/active-directory/inventory/pull.ts';
+import { testKeeper } from '../../src/sources/keeper.case.ts';
 import { DOMAIN, missingSamba, USERS } from './samba.case.ts';
 import { addActors } from './samba-acting.case.ts';
 import {
@@ -158,12 +159,9 @@ describe.skipIf(missingSamba !== undefined)(
         name: 'svc-sql',
         password: PASSWORD,
       });
-      const keeper: string[] = [];
+      const keeper = testKeeper();
       const rotate = actionBy('act-1', 'active-directory.rotate_password', {
-        async deliver({ secret }) {
-          keeper.push(secret);
-          return { receipt: 'vault:svc-sql' };
-        },
+        keeper,
       });
       const held = heldOf('svc-sql', target.nativeId);
       const context: ActionContext = { now: Date.now, stepId: 'stp_rotate', held };
@@ -176,7 +174,7 @@ describe.skipIf(missingSamba !== undefined)(
       });
       expect([dc.kinit('svc-sql', PASSWORD), stolen.hash()]).toEqual([false, false]);
       expect(rotate.undoIt).toBeUndefined();
-      expect(dc.kinit('svc-sql', keeper.at(-1) ?? '')).toBe(true);
+      expect(dc.kinit('svc-sql', keeper.secrets.at(-1)?.secret ?? '')).toBe(true);
       await stolen.leave();
     });
 

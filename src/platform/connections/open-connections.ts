@@ -2,7 +2,12 @@
 import { CountersignError } from '../../core/index.ts';
 import type { OwnHand } from '../../loop/index.ts';
 import type { Action } from '../../model/index.ts';
-import type { ConnectionAbout, SourceDefinition } from '../../sources/index.ts';
+import type {
+  ActingParts,
+  ConnectionAbout,
+  SecretPlaces,
+  SourceDefinition,
+} from '../../sources/index.ts';
 import type { Connection, LogFeed } from '../platform-contract.ts';
 import { routeByScope } from './route-by-scope.ts';
 import type { ConnectionSettings } from './settings.ts';
@@ -22,12 +27,14 @@ const handOf = (source: SourceDefinition, about: ConnectionAbout): OwnHand => {
 const actionsOf = (
   source: SourceDefinition,
   of: readonly (readonly [ConnectionSettings, ConnectionAbout])[],
+  parts: ActingParts,
 ): readonly Action[] => {
   const acting = of.filter(([, about]) => about.acts);
   const [only] = acting;
   if (only === undefined || source.actions === undefined) return [];
   // The only one acts wherever it can; several need to be told apart.
-  if (acting.length === 1 && only[1].scope === undefined) return source.actions(only[0].config);
+  if (acting.length === 1 && only[1].scope === undefined)
+    return source.actions(only[0].config, parts);
   const byScope = new Map<string, readonly Action[]>();
   for (const [{ config, name }, { scope }] of acting) {
     if (scope === undefined || byScope.has(scope)) {
@@ -36,7 +43,7 @@ const actionsOf = (
         `${source.id} connection ${name}: two connections can act, and ${scope === undefined ? 'this one does not say where' : `both in ${scope}`}`,
       );
     }
-    byScope.set(scope, source.actions(config));
+    byScope.set(scope, source.actions(config, parts));
   }
   return routeByScope(byScope);
 };
@@ -55,12 +62,28 @@ const feedsOf = (
 
 async function* nothing(): AsyncGenerator<never> {}
 
-const connectionOf = (source: SourceDefinition, of: readonly ConnectionSettings[]): Connection => {
+const placesOf = (
+  source: SourceDefinition,
+  of: readonly ConnectionSettings[],
+): ReadonlyMap<string, SecretPlaces> =>
+  new Map(
+    of.flatMap(({ name, config }) => {
+      const places = source.places?.(config);
+      return places === undefined ? [] : [[name, places] as const];
+    }),
+  );
+
+const connectionOf = (
+  source: SourceDefinition,
+  of: readonly ConnectionSettings[],
+  parts: ActingParts,
+): Connection => {
   const abouts = of.map((one) => [one, aboutOf(one)] as const);
   const { inventory } = source;
   return {
     source: source.id,
-    actions: actionsOf(source, abouts),
+    actions: actionsOf(source, abouts, parts),
+    places: placesOf(source, of),
     hands: abouts.map(([, about]) => handOf(source, about)),
     knownGood: (scope) =>
       abouts.find(([, about]) => about.scope === scope || abouts.length === 1)?.[1].knownGood,
@@ -85,7 +108,10 @@ const connectionOf = (source: SourceDefinition, of: readonly ConnectionSettings[
 };
 
 /** @throws CountersignError ERR_CONFIG_INVALID when two connections claim one place. */
-export const openConnections = (all: readonly ConnectionSettings[]): readonly Connection[] => {
+export const openConnections = (
+  all: readonly ConnectionSettings[],
+  parts: ActingParts = {},
+): readonly Connection[] => {
   const bySource = new Map<SourceDefinition, ConnectionSettings[]>();
   for (const one of all) {
     const same = bySource.get(one.source) ?? [];
@@ -97,5 +123,5 @@ export const openConnections = (all: readonly ConnectionSettings[]): readonly Co
     }
     bySource.set(one.source, [...same, one]);
   }
-  return [...bySource].map(([source, of]) => connectionOf(source, of));
+  return [...bySource].map(([source, of]) => connectionOf(source, of, parts));
 };

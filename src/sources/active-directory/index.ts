@@ -50,5 +50,5 @@ export const activeDirectorySource = defineSource<AdConfig>({
   access: adAccess,
   probe: probeDirectory,
   apply: applyDirectoryEvent,
-  actions: (config) => adActions(config),
+  actions: (config, parts) => adActions(config, parts),
 });

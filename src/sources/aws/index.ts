@@ -60,5 +60,5 @@ export const awsSource = defineSource<AwsConfig>({
   access: awsAccess,
   privileges: awsPrivileges,
   judgeAccessCase: judgeCase,
-  actions: (config) => awsActions(config),
+  actions: (config, parts) => awsActions(config, parts),
 });

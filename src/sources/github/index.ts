@@ -15,6 +15,7 @@ import {
   githubTelemetry,
   githubUnobservable,
 } from './permissions.ts';
+import { githubPlaces } from './places.ts';
 import { probeGithub } from './probe.ts';
 import { pullGithubLogs } from './pull-logs.ts';
 import { githubWebhook } from './webhook.ts';
@@ -75,4 +76,5 @@ export const githubSource = defineSource<GithubConfig>({
   apply: applyGithub,
   access: githubAccess,
   actions: (config) => githubActions(config),
+  places: (config) => githubPlaces(config),
 });

@@ -81,5 +81,5 @@ export const gitlabSource = defineSource<GitlabConfig>({
   webhook: gitlabWebhook,
   apply: applyGitlab,
   access: gitlabAccess,
-  actions: (config) => gitlabActions(config),
+  actions: (config, parts) => gitlabActions(config, parts),
 });

@@ -6,6 +6,8 @@ export const kubernetesConfig = z.object({
   kubeconfig: z.string().min(1).max(100_000),
   /** The same for the account that acts, if any. */
   actKubeconfig: z.string().min(1).max(100_000).optional(),
+  /** An account that may get and update the Secrets which rotations write, and no others. */
+  placeKubeconfig: z.string().min(1).max(100_000).optional(),
   /** What the shipper of the audit log writes as `cluster_name`; leave it out where it writes none. */
   cluster: z.string().min(1).max(100).optional(),
   /** Issuer of the cluster's service account tokens (`--service-account-issuer`). */

@@ -11,6 +11,7 @@ import { inventoryFile } from './inventory/file.ts';
 import { pullCluster } from './inventory/pull.ts';
 import { parseAudit, partitionOf } from './parse.ts';
 import { permissions, probePermissions } from './permissions.ts';
+import { kubernetesPlaces } from './places.ts';
 import { kubernetesPrivileges } from './privileges.ts';
 import { auditWebhook } from './webhook.ts';
 
@@ -86,5 +87,6 @@ export const kubernetesSource = defineSource<KubernetesConfig>({
   access: kubernetesAccess,
   privileges: kubernetesPrivileges,
   actions: (config) => kubernetesActions(config),
+  places: (config) => kubernetesPlaces(config),
   partitionKey: (record) => partitionOf(record, ONE_CLUSTER),
 });

@@ -70,5 +70,5 @@ export const oktaSource = defineSource<OktaConfig>({
       removedBy: 'end the assignment of the app',
     }),
   ),
-  actions: (config) => oktaActions(config),
+  actions: (config, parts) => oktaActions(config, parts),
 });

@@ -72,6 +72,6 @@ export const postgresqlSource = defineSource<PostgresqlConfig>({
   pullLogs,
   probe: probePermissions,
   apply: applyLog,
-  actions: (config) => postgresqlActions(config),
+  actions: (config, parts) => postgresqlActions(config, parts),
   partitionKey: (record) => serverOf(record) ?? ONE_SERVER,
 });

@@ -1,4 +1,4 @@
-/** What Countersign is told about one Vault or OpenBao cluster. It only reads. */
+/** What Countersign is told about one Vault or OpenBao cluster: it reads, and hands over new secrets where asked to. */
 import { z } from 'zod';
 import type { ConnectionAbout, Permissions, SourceDefinition } from '../contract.ts';
 
@@ -15,6 +15,8 @@ export const vaultConfig = z
       { error: 'the address must be https, or http on a loopback address' },
     ),
     token: z.string().min(1),
+    /** Writes new secrets to the places of their consumers, and may nothing else; without it none is written. */
+    placeToken: z.string().min(1).exactOptional(),
     /** `X-Vault-Namespace` (Vault Enterprise, OpenBao); without it the root namespace. */
     namespace: z.string().min(1).exactOptional(),
     /** Tokens are asked one by one; beyond this many the rest is told as unseen. */

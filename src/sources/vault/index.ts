@@ -15,6 +15,7 @@ import {
 import { SYSTEM } from './ids.ts';
 import { pullVault } from './inventory/pull.ts';
 import { isAudit, parseAudit } from './parse.ts';
+import { vaultPlaces } from './places.ts';
 import { probeVault } from './probe.ts';
 
 const system: OcsfSystem = {
@@ -62,5 +63,6 @@ export const vaultSource = defineSource<VaultConfig>({
   access: vaultAccess,
   inventory: (config, at, options) => pullVault(config, at, options),
   about: aboutVault,
+  places: (config) => vaultPlaces(config),
   probe: (config) => probeVault(config),
 });

@@ -7,7 +7,7 @@ import { removeGroupMember, removeSpn } from './remove-value.ts';
 import { resetToUnknown, rotatePassword } from './reset-password.ts';
 import { disableAccount, enableAccount } from './switch-account.ts';
 
-export type { AdActionOptions, NewPassword } from './acting.ts';
+export type { AdActionOptions } from './acting.ts';
 export { heldPassword } from './held-password.ts';
 
 export const adActions = (config: AdConfig, options: AdActionOptions = {}): readonly Action[] => {

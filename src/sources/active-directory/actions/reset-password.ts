@@ -1,6 +1,6 @@
 /** A new random password: known to nobody, or handed to the keeper of a service account. */
-import { CountersignError } from '../../../core/index.ts';
 import type { Action, ActionPlan } from '../../../model/index.ts';
+import { handTo, noPlaceFor } from '../../keeping.ts';
 import { factOf, vendorAction } from '../../vendor-action.ts';
 import { SYSTEM } from '../names.ts';
 import type { Acting } from './acting.ts';
@@ -42,12 +42,10 @@ const handOver = async (
   secret: string,
   stepId: string,
 ): Promise<string> => {
-  if (acting.deliver === undefined)
-    throw new CountersignError(
-      'ERR_ACTION_REFUSED',
-      'no place to deliver the new password is configured',
-    );
-  const { receipt } = await acting.deliver({ kind: 'password', domain, account, secret, stepId });
+  const receipt = await handTo(acting.keeper, {
+    ...{ system: SYSTEM, scope: domain, account, handle: account },
+    ...{ kind: 'password', secret, stepId },
+  });
   return `; it is with its keeper: ${receipt}`;
 };
 
@@ -68,10 +66,11 @@ const resetPassword = (acting: Acting, { id, title, classes, toKeeper }: Reset):
     permissions,
     planFor: (target, _params, context) =>
       acting.within(async (directory) => {
-        if (toKeeper && acting.deliver === undefined)
-          return refuse('no place to deliver the new password is configured');
         const account = await accountFor(acting, directory, target);
         if (isRefusal(account)) return account;
+        const holder = { system: SYSTEM, scope: directory.domain, account: account.name };
+        const homeless = toKeeper ? await noPlaceFor(acting.keeper, holder) : undefined;
+        if (homeless !== undefined) return refuse(homeless);
         if (account.classes.includes('computer'))
           return refuse(
             `${account.name} changes its password by itself; use active-directory.disable_account`,

@@ -2,33 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { hashId, SECOND } from '../../../core/index.ts';
+import type { Keeper } from '../../../model/index.ts';
 import { type AwsClients, actClients } from '../client.ts';
 import type { AwsConfig } from '../config.ts';
 import { asked } from './aws-error.ts';
 
-/** A secret that exists nowhere else: it must reach its keeper or be made again. */
-export interface NewSecret {
-  readonly kind: 'access_key' | 'password';
-  readonly accountId: string;
-  readonly userName: string;
-  /** The public handle of a key. */
-  readonly accessKeyId?: string;
-  readonly secret: string;
-  readonly stepId: string;
-}
-
-/**
- * Hands a new secret to its keeper (sealed store, vault) and resolves once it is durable there.
- * May be called again for the same step: the last secret counts.
- */
-type Deliver = (secret: NewSecret) => Promise<{
-  /** Where it can be fetched; shown to people, holds no secret. */
-  readonly receipt: string;
-}>;
-
 export interface AwsActionOptions {
   /** Without it, what makes a new secret is refused. */
-  readonly deliver?: Deliver;
+  readonly keeper?: Keeper;
   /**
    * How long an accepted change may take to be obeyed everywhere; a read-back proves nothing before.
    * IAM is eventually consistent and gives no figure; seconds are usual, a minute is rare.
@@ -43,7 +24,7 @@ export interface Acting {
   clients(): AwsClients;
   /** The acting identity: account and ARN. */
   self(): Promise<{ readonly account: string; readonly arn: string }>;
-  readonly deliver: Deliver | undefined;
+  readonly keeper: Keeper | undefined;
   readonly propagationMs: number;
   readonly knownGood: AwsConfig['knownGood'];
   newPassword(): string;
@@ -73,7 +54,7 @@ export const actingOn = (config: AwsConfig, options: AwsActionOptions = {}): Act
       }
       return self;
     },
-    deliver: options.deliver,
+    keeper: options.keeper,
     propagationMs: (options.propagationSeconds ?? DEFAULT_PROPAGATION_SECONDS) * SECOND,
     knownGood: config.knownGood,
     newPassword: options.newPassword ?? randomPassword,

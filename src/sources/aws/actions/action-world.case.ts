@@ -1,8 +1,14 @@
 /** One AWS action in a fresh twin, as the contract suite wants it. */
 import { IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { ActionResult, ActionTarget, HeldCredential } from '../../../model/index.ts';
+import type {
+  ActionResult,
+  ActionTarget,
+  HeldCredential,
+  NewSecret,
+} from '../../../model/index.ts';
 import type { ActionWorld } from '../../action.case.ts';
+import { testKeeper } from '../../keeper.case.ts';
 import type { AwsClients } from '../client.ts';
 import { awsConfig } from '../config.ts';
 import type { SeedExtras } from '../twin/seed.ts';
@@ -16,7 +22,7 @@ import {
   type TwinBench,
 } from '../twin/twin.case.ts';
 import { heldAccessKey } from './held-access-key.ts';
-import { type AwsActionOptions, awsActions, type NewSecret } from './index.ts';
+import { type AwsActionOptions, awsActions } from './index.ts';
 
 const MAX_ATTEMPTS = 3;
 
@@ -95,6 +101,8 @@ export interface AwsActionWorld extends ActionWorld {
   loseAnswer(): void;
   readonly bench: TwinBench;
   readonly delivered: readonly NewSecret[];
+  /** Steps whose places were put back. */
+  readonly takenBack: readonly string[];
 }
 
 const triedSession = ({ nativeId, expiresAt, held }: IssuedSession): Tried => ({
@@ -177,7 +185,7 @@ const pictureOf = (bench: TwinBench): unknown =>
 export const startWorld = async (given: AwsWorldOptions): Promise<AwsActionWorld> => {
   const bench = await startBench(given.seed);
   const clients = clientsFor(bench.twin.endpoint);
-  const delivered: NewSecret[] = [];
+  const keeper = testKeeper();
   const config = awsConfig.parse({
     region: 'eu-central-1',
     endpoint: bench.twin.endpoint,
@@ -186,10 +194,7 @@ export const startWorld = async (given: AwsWorldOptions): Promise<AwsActionWorld
   const actions = awsActions(config, {
     clients: () => clients,
     propagationSeconds: PROPAGATION_MS / 1_000,
-    async deliver(secret) {
-      delivered.push(secret);
-      return { receipt: `sealed/${secret.stepId}` };
-    },
+    keeper,
     ...given.options,
   });
   const action = actions.find(({ id }) => id === given.id);
@@ -221,7 +226,8 @@ export const startWorld = async (given: AwsWorldOptions): Promise<AwsActionWorld
   };
   return {
     bench,
-    delivered,
+    delivered: keeper.secrets,
+    takenBack: keeper.takenBack,
     action,
     target: given.target,
     params: { ...given.params, ...told },

@@ -131,7 +131,7 @@ describe('containment in AWS that meets others', { timeout: 30_000 }, () => {
     });
     const undone = await at.action.undoIt?.(plan, result, context);
     const [password] = at.delivered;
-    expect(password).toMatchObject({ kind: 'password', userName: 'jane' });
+    expect(password).toMatchObject({ kind: 'password', account: 'jane' });
     expect(JSON.stringify({ undone, trail: at.bench.trail })).not.toContain(password?.secret);
   });
 

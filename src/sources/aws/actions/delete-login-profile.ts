@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { CountersignError } from '../../../core/index.ts';
 import type { Action } from '../../../model/index.ts';
+import { handTo, noPlaceFor } from '../../keeping.ts';
 import { keysOf } from './access-keys.ts';
 import type { Acting } from './acting.ts';
 import { awsAction, factOf } from './aws-action.ts';
@@ -107,8 +108,9 @@ export const deleteLoginProfile = (acting: Acting): Action => {
     },
     async undoIt(plan, _result, context) {
       const userName = factOf(plan, 'userName');
-      const { deliver } = acting;
-      if (!deliver) {
+      const { account } = await acting.self();
+      const holder = { system: 'aws', scope: account, account: userName };
+      if ((await noPlaceFor(acting.keeper, holder)) !== undefined) {
         throw new CountersignError(
           'ERR_ACTION_REFUSED',
           'no place to deliver a new password is configured: set one in IAM by hand',
@@ -127,11 +129,10 @@ export const deleteLoginProfile = (acting: Acting): Action => {
           iam.send(new CreateLoginProfileCommand(body)),
         );
       }
-      const { account } = await acting.self();
-      const { receipt } = await deliver({
+      const receipt = await handTo(acting.keeper, {
+        ...holder,
         kind: 'password',
-        accountId: account,
-        userName,
+        handle: userName,
         secret: password,
         stepId: context.stepId,
       });

@@ -11,7 +11,7 @@ import { revokeOlderSessions } from './revoke-older-sessions.ts';
 import { rotateAccessKey } from './rotate-access-key.ts';
 import { selectiveContainment } from './selective-containment.ts';
 
-export type { AwsActionOptions, NewSecret } from './acting.ts';
+export type { AwsActionOptions } from './acting.ts';
 export { heldAccessKey } from './held-access-key.ts';
 
 /** They share one set of clients, made when first needed. */

@@ -7,6 +7,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CountersignError } from '../../../core/index.ts';
 import type { ActionContext, ActionPlan } from '../../../model/index.ts';
+import { testKeeper } from '../../keeper.case.ts';
 import { ciKey } from '../twin/twin.case.ts';
 import { type AwsActionWorld, keyTarget, startWorld, userTarget } from './action-world.case.ts';
 import type { AwsActionOptions } from './index.ts';
@@ -54,12 +55,12 @@ describe('rotating an access key', () => {
     const plan = await planned();
     const result = await world.action.do(plan, context);
     const [secret] = world.delivered;
-    expect(secret).toMatchObject({ kind: 'access_key', userName: 'ci', stepId: 'stp_rotate' });
+    expect(secret).toMatchObject({ kind: 'access_key', account: 'ci', stepId: 'stp_rotate' });
     expect(JSON.stringify({ plan, result, trail: world.bench.trail })).not.toContain(
       secret?.secret,
     );
     world.settle();
-    const fresh = { accessKeyId: secret?.accessKeyId ?? '', secretAccessKey: secret?.secret ?? '' };
+    const fresh = { accessKeyId: secret?.handle ?? '', secretAccessKey: secret?.secret ?? '' };
     const { User } = await world.bench.iam(fresh).send(new GetUserCommand({ UserName: 'ci' }));
     expect(User?.UserName).toBe('ci');
   });
@@ -87,11 +88,10 @@ describe('rotating an access key', () => {
     let killed = true;
     const received: string[] = [];
     await restart({
-      async deliver({ accessKeyId = '' }) {
+      keeper: testKeeper(async ({ handle }) => {
         if (killed) throw new Error('killed');
-        received.push(accessKeyId);
-        return { receipt: 'sealed' };
-      },
+        received.push(handle);
+      }),
     });
     const plan = await planned();
     // Dead between minting and delivering: the key is there, its secret nowhere.
@@ -127,7 +127,7 @@ describe('rotating an access key', () => {
       .iam()
       .send(new ListAccessKeysCommand({ UserName: 'jane' }));
     expect(AccessKeyMetadata.map(({ AccessKeyId }) => AccessKeyId)).toEqual([
-      world.delivered[0]?.accessKeyId,
+      world.delivered[0]?.handle,
     ]);
   });
 
@@ -159,7 +159,7 @@ describe('rotating an access key', () => {
   it.each(['iam:DeleteAccessKey', 'iam:GetAccessKeyLastUsed'])(
     'needs %s to clear up after an interrupted try',
     async (permission) => {
-      await restart({ deliver: async () => Promise.reject(new Error('vault is down')) });
+      await restart({ keeper: testKeeper(() => Promise.reject(new Error('vault is down'))) });
       const plan = await planned();
       world.bench.twin.inject({ permission: 'iam:DeleteAccessKey', kind: 'unavailable', times: 3 });
       await expect(world.action.do(plan, context)).rejects.toThrow();
@@ -173,7 +173,7 @@ describe('rotating an access key', () => {
   );
 
   it('deletes a new key again whose secret could not be delivered', async () => {
-    await restart({ deliver: async () => Promise.reject(new Error('vault is down')) });
+    await restart({ keeper: testKeeper(() => Promise.reject(new Error('vault is down'))) });
     const attempt = world.action.do(await planned(), context);
     await expect(attempt).rejects.toBeInstanceOf(CountersignError);
     await expect(attempt).rejects.toThrow(/could not be delivered and was deleted/);
@@ -181,7 +181,7 @@ describe('rotating an access key', () => {
   });
 
   it('is refused where no place for the new secret is configured', async () => {
-    await restart({ deliver: undefined } as unknown as AwsActionOptions);
+    await restart({ keeper: undefined } as unknown as AwsActionOptions);
     expect((await planned()).refused).toMatch(/no place to deliver/);
   });
 
@@ -190,7 +190,7 @@ describe('rotating an access key', () => {
     const result = await world.action.do(plan, context);
     world.settle();
     const [secret] = world.delivered;
-    const fresh = { accessKeyId: secret?.accessKeyId ?? '', secretAccessKey: secret?.secret ?? '' };
+    const fresh = { accessKeyId: secret?.handle ?? '', secretAccessKey: secret?.secret ?? '' };
     await world.bench.iam(fresh).send(new GetUserCommand({ UserName: 'ci' }));
     const undone = await world.action.undoIt?.(plan, result, context);
     expect(undone).toMatchObject({ undone: false, kind: 'approximate' });

@@ -1,12 +1,14 @@
 /** A second key beside the first, handed to its keeper; the old one goes on until it is turned off apart. */
-import { CountersignError } from '../../../core/index.ts';
+import { CountersignError, isCountersignError } from '../../../core/index.ts';
 import type {
   Action,
   ActionContext,
   ActionPlan,
   ActionResult,
   Residual,
+  SecretHolder,
 } from '../../../model/index.ts';
+import { handTo, noPlaceFor, uptakeOf } from '../../keeping.ts';
 import { type HeldKey, keysOf } from './access-keys.ts';
 import { type Acting, markOf } from './acting.ts';
 import { awsAction, factOf, undoText } from './aws-action.ts';
@@ -60,6 +62,12 @@ const residualOf = (
 export const rotateAccessKey = (acting: Acting): Action => {
   const list = (userName: string): Promise<readonly HeldKey[]> => keysOf(acting, userName);
 
+  const holderOf = async (userName: string): Promise<SecretHolder> => ({
+    system: 'aws',
+    scope: (await acting.self()).account,
+    account: userName,
+  });
+
   const refusedResult = (context: ActionContext, detail: string): ActionResult => ({
     accepted: false,
     alreadyDone: false,
@@ -70,25 +78,18 @@ export const rotateAccessKey = (acting: Acting): Action => {
   });
 
   const handOver = async (work: KeyWork, minted: Minted, stepId: string): Promise<string> => {
-    const { deliver } = acting;
     const { userName } = work;
-    if (!deliver)
-      throw new CountersignError(
-        'ERR_ACTION_REFUSED',
-        'no place to deliver the new secret is configured',
-      );
-    const { account } = await acting.self();
+    const holder = await holderOf(userName);
     try {
-      const { receipt } = await deliver({
+      return await handTo(acting.keeper, {
+        ...holder,
         kind: 'access_key',
-        accountId: account,
-        userName,
-        accessKeyId: minted.id,
+        handle: minted.id,
         secret: minted.secret,
         stepId,
       });
-      return receipt;
     } catch (cause) {
+      if (isCountersignError(cause, 'ERR_FENCED')) throw cause;
       // A key whose secret nobody holds is worth nothing and would block the next try.
       await work.remove(minted.id);
       throw new CountersignError(
@@ -115,8 +116,9 @@ export const rotateAccessKey = (acting: Acting): Action => {
       if (found.kind === 'refused') return found;
       if (found.kind === 'role')
         return refuse('a role has no access keys; its sessions are renewed by themselves');
-      if (!acting.deliver) return refuse('no place to deliver the new secret is configured');
       const userName = found.kind === 'key' ? found.userName : found.name;
+      const homeless = await noPlaceFor(acting.keeper, await holderOf(userName));
+      if (homeless !== undefined) return refuse(homeless);
       const keys = await list(userName);
       const now = context.now();
       return {
@@ -208,7 +210,14 @@ export const rotateAccessKey = (acting: Acting): Action => {
         },
       });
     },
-    async undoIt(plan, result) {
+    async uptake(plan, result, { stepId }) {
+      const userName = factOf(plan, 'userName');
+      const handle = undoText(result.undoState, 'newKeyId') ?? '';
+      const usedAt = (await keyWork(acting, userName).usedAt(handle))?.getTime();
+      const of = { ...(await holderOf(userName)), handle, stepId };
+      return uptakeOf(acting.keeper, of, { usedAt, canTell: true });
+    },
+    async undoIt(plan, result, { stepId }) {
       const userName = factOf(plan, 'userName');
       const newKeyId = undoText(result.undoState, 'newKeyId') ?? '';
       const work = keyWork(acting, userName);
@@ -223,6 +232,7 @@ export const rotateAccessKey = (acting: Acting): Action => {
             'its consumers have changed over: the new key stays; turn the old one off instead',
         };
       }
+      const kept = await acting.keeper?.takeBack(await holderOf(userName), stepId);
       if (exists) await work.remove(newKeyId);
       await work.dropNote();
       return {
@@ -230,6 +240,7 @@ export const rotateAccessKey = (acting: Acting): Action => {
         kind: 'approximate',
         differences: [
           ...(exists ? [] : [`the new key ${newKeyId} was already gone`]),
+          ...(kept ?? []),
           'whoever fetched the new secret holds a dead one',
         ],
         detail: `new key ${newKeyId} of ${userName} is deleted; the old keys are as they were`,

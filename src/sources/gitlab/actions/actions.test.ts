@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { HeldCredential } from '../../../model/index.ts';
+import type { HeldCredential, Keeper, NewSecret } from '../../../model/index.ts';
 import { type ActionCase, type ActionWorld, describeAction } from '../../action.case.ts';
+import { testKeeper } from '../../keeper.case.ts';
 import { gitlabConfig } from '../config.ts';
 import { type GitlabTwin, startGitlabTwin } from '../twin/start.ts';
-import { gitlabActions, type Keeper, type NewToken } from './index.ts';
+import { gitlabActions } from './index.ts';
 
 const sleep = () => Promise.resolve();
 const NOW = Date.UTC(2026, 5, 1);
@@ -155,18 +156,10 @@ const cases: readonly Case[] = [
 
 /** A vault that keeps the last token of each step. */
 const vault = () => {
-  const tokens = new Map<string, NewToken>();
-  const receiptOf = ({ tokenId }: NewToken) => ({ receipt: `vault:${tokenId}` });
-  const keeper: Keeper = {
-    async keep(token) {
-      tokens.set(token.stepId, token);
-      return receiptOf(token);
-    },
-    async kept(stepId) {
-      const token = tokens.get(stepId);
-      return token && receiptOf(token);
-    },
-  };
+  const tokens = new Map<string, NewSecret>();
+  const keeper: Keeper = testKeeper(async (token) => {
+    tokens.set(token.stepId, token);
+  });
   return { tokens, keeper };
 };
 
@@ -232,7 +225,7 @@ describe('rotating a token of GitLab', () => {
     expect(secret).toMatch(/^glpat-rotated-/);
     expect(JSON.stringify([plan, result])).not.toContain(secret);
     expect(active().map((one) => [one.id, one['expires_at']])).toEqual([
-      [Number(tokens.get('stp_1')?.tokenId), '2027-04-02'],
+      [Number(tokens.get('stp_1')?.handle), '2027-04-02'],
     ]);
     await twin.close();
   });
@@ -243,7 +236,7 @@ describe('rotating a token of GitLab', () => {
     await rotate.do(plan, context).catch(() => undefined);
     expect(tokens.size).toBe(0);
     expect((await rotate.do(plan, context)).alreadyDone).toBe(false);
-    expect(active().map(({ id }) => String(id))).toEqual([tokens.get('stp_1')?.tokenId]);
+    expect(active().map(({ id }) => String(id))).toEqual([tokens.get('stp_1')?.handle]);
     expect((await rotate.do(plan, context)).alreadyDone).toBe(true);
     expect(active()).toHaveLength(1);
     await twin.close();

@@ -10,21 +10,6 @@ export const refuse = (because: string) => ({ kind: 'refused' as const, because 
 export const idIn = ({ nativeId }: ActionTarget, sort: string): string | undefined =>
   new RegExp(`^(?:gitlab:)?${sort}/(\\d{1,18})$`).exec(nativeId)?.[1];
 
-/** A token that GitLab tells once: it must reach its keeper, or be rotated again. */
-export interface NewToken {
-  readonly kind: 'token';
-  readonly tokenId: string;
-  readonly secret: string;
-  readonly stepId: string;
-}
-
-export interface Keeper {
-  /** Resolves once it is durable; the last token of a step counts. The receipt is shown to people and holds no secret. */
-  keep(token: NewToken): Promise<{ readonly receipt: string }>;
-  /** What was kept for a step, if anything. */
-  kept(stepId: string): Promise<{ readonly receipt: string } | undefined>;
-}
-
 export const clones: Residual = {
   what: 'copies of what was read',
   until: undefined,

@@ -1,15 +1,12 @@
 /** Every change Countersign can make in GitLab. */
-import type { Action } from '../../../model/index.ts';
+import type { Action, Keeper } from '../../../model/index.ts';
 import { immediateAction } from '../../immediate-action.ts';
 import { connectGitlab, type GitlabClient, type GitlabOptions } from '../client.ts';
 import type { GitlabConfig } from '../config.ts';
 import { blockUser, revokeToken } from './accounts.ts';
-import type { Keeper } from './frame.ts';
 import { deleteDeployKey, deleteVariable, pauseRunner } from './projects.ts';
 import { protectVariable } from './protect-variable.ts';
 import { rotations } from './rotate.ts';
-
-export type { Keeper, NewToken } from './frame.ts';
 
 export interface GitlabActionOptions extends GitlabOptions {
   /** Where new tokens go; without it none is rotated. */

@@ -4,11 +4,19 @@
  * rotate a token that is revoked already ends the whole family, so an old id is never asked for twice.
  */
 import { CountersignError, DAY } from '../../../core/index.ts';
-import type { Action, ActionContext, ActionPlan, Residual } from '../../../model/index.ts';
+import type {
+  Action,
+  ActionContext,
+  ActionPlan,
+  ActionTarget,
+  Keeper,
+  Residual,
+} from '../../../model/index.ts';
+import { handTo, noPlaceFor } from '../../keeping.ts';
 import { instant, type Raw, str } from '../../record.ts';
 import { factOf, vendorAction } from '../../vendor-action.ts';
 import { type GitlabClient, listing, rights } from '../client.ts';
-import { clones, idIn, type Keeper, refuse } from './frame.ts';
+import { clones, idIn, refuse } from './frame.ts';
 
 interface Sort {
   readonly id: string;
@@ -22,6 +30,13 @@ interface Sort {
 }
 
 const ONE_YEAR = 365;
+
+/** A token's successor has another number and the same name: the name is what its consumers are found by. */
+const holderOf = ({ scope }: ActionTarget, account: string) => ({
+  system: 'gitlab',
+  scope,
+  account,
+});
 
 /** As long as the old one was meant to live; GitLab's own default is a week. */
 const endOf = (row: Raw, now: number): string | undefined => {
@@ -56,8 +71,6 @@ const rotate = (
     token: string,
     context: ActionContext,
   ): Promise<string> => {
-    if (keeper === undefined)
-      throw new CountersignError('ERR_ACTION_REFUSED', 'no place for the new token is configured');
     const end = factOf(plan, 'expires');
     const path = `${paths(factOf(plan, 'place'), token).one}/rotate`;
     const row = await client().change(write, 'POST', path, end === '' ? {} : { expires_at: end });
@@ -67,13 +80,13 @@ const rotate = (
         'ERR_SOURCE_UNAVAILABLE',
         'GitLab rotated the token and did not tell the new one; do it again',
       );
-    const { receipt } = await keeper.keep({
+    return handTo(keeper, {
+      ...holderOf(plan.target, factOf(plan, 'name')),
       kind: 'token',
-      tokenId: String(row['id']),
+      handle: String(row['id']),
       secret,
       stepId: context.stepId,
     });
-    return receipt;
   };
 
   /** The one that took its place; GitLab numbers tokens upwards. */
@@ -98,7 +111,10 @@ const rotate = (
     stage: 'rotate',
     permissions,
     async planFor(target, params, context) {
-      if (keeper === undefined) return refuse('no place for the new token is configured');
+      // Before anything is asked: without a keeper there is nothing to ask for.
+      const keeperless =
+        keeper === undefined && (await noPlaceFor(keeper, holderOf(target, target.nativeId)));
+      if (keeperless) return refuse(keeperless);
       const token = idIn(target, 'token');
       const at =
         place === undefined ? '' : (/^\d{1,18}$/.exec(String(params[place] ?? ''))?.[0] ?? '');
@@ -111,6 +127,8 @@ const rotate = (
       if (row['revoked'] === true || row['active'] === false)
         return refuse(`token ${token} is dead already: make a new one where it is needed`);
       const name = str(row['name']) ?? '';
+      const homeless = await noPlaceFor(keeper, holderOf(target, name));
+      if (homeless !== undefined) return refuse(homeless);
       return {
         facts: {
           place: at,
@@ -128,7 +146,7 @@ const rotate = (
     async do(plan, context) {
       const row = await now(plan);
       const isDead = row === undefined || row['revoked'] === true;
-      const kept = isDead ? await keeper?.kept(context.stepId) : undefined;
+      const kept = isDead ? await keeper?.delivered(context.stepId) : undefined;
       const from = isDead && kept === undefined ? await successor(plan) : factOf(plan, 'token');
       const token = factOf(plan, 'token');
       const answer = (alreadyDone: boolean, detail: string) => ({

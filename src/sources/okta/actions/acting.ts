@@ -1,35 +1,20 @@
 /** With whose rights Okta is changed, and where a new secret goes. */
 import { CountersignError, HOUR } from '../../../core/index.ts';
-import type { Residual } from '../../../model/index.ts';
+import type { Keeper, Residual } from '../../../model/index.ts';
 import { str } from '../../record.ts';
 import { type OktaApi, type OktaApiOptions, oktaApi } from '../client.ts';
 import { type OktaConfig, scopeOf } from '../config.ts';
 
-/** A secret that an action made; it goes to its keeper and is kept nowhere else. */
-export interface NewSecret {
-  readonly kind: 'client_secret';
-  /** The organisation's host. */
-  readonly scope: string;
-  readonly appId: string;
-  readonly secretId: string;
-  readonly secret: string;
-  /** The same step may deliver again after a break: its keeper takes the last. */
-  readonly stepId: string;
-}
-
-/** Where it was put, in words for the ledger. */
-export type Deliver = (secret: NewSecret) => Promise<{ readonly receipt: string }>;
-
 export interface OktaActionOptions extends OktaApiOptions {
   /** Without it, what makes a new secret is refused. */
-  readonly deliver?: Deliver;
+  readonly keeper?: Keeper;
 }
 
 export interface Acting {
   /** @throws CountersignError ERR_CONFIG_INVALID when no acting credentials are set. */
   api(): OktaApi;
   readonly scope: string;
-  readonly deliver: Deliver | undefined;
+  readonly keeper: Keeper | undefined;
   /** Our own clients: acting on them would end acting. */
   readonly own: ReadonlySet<string>;
   /** The user whose API token we act with; undefined for a service app, which is no user. */
@@ -60,7 +45,7 @@ export const actingOn = (config: OktaConfig, options: OktaActionOptions = {}): A
       return api;
     },
     scope: scopeOf(config),
-    deliver: options.deliver,
+    keeper: options.keeper,
     own: new Set(
       [config.credentials, config.actCredentials].flatMap((one) =>
         one && 'clientId' in one ? [one.clientId] : [],

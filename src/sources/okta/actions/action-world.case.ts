@@ -1,11 +1,17 @@
 /** One Okta action in a fresh twin, as the contract suite wants it. Test only. */
 import { HOUR } from '../../../core/index.ts';
-import type { ActionResult, ActionTarget, HeldCredential } from '../../../model/index.ts';
+import type {
+  ActionResult,
+  ActionTarget,
+  HeldCredential,
+  NewSecret,
+} from '../../../model/index.ts';
 import type { ActionWorld } from '../../action.case.ts';
+import { testKeeper } from '../../keeper.case.ts';
 import { oktaConfig } from '../config.ts';
 import { type OktaTwin, type Survivor, startOktaTwin } from '../twin/index.ts';
 import { ids, secrets } from '../twin/seed.ts';
-import type { NewSecret, OktaActionOptions } from './acting.ts';
+import type { OktaActionOptions } from './acting.ts';
 import { oktaActions } from './index.ts';
 
 export const AT = Date.UTC(2026, 5, 1);
@@ -89,14 +95,11 @@ export const startOktaWorld = async (given: OktaWorldOptions): Promise<OktaWorld
   appToken(twin, ids.portal, ids.ada);
   appToken(twin, ids.reporter, undefined);
   given.prepare?.(twin);
-  const delivered: NewSecret[] = [];
+  const keeper = testKeeper();
   const config = oktaConfig.parse({ url: twin.url, actCredentials: { token: secrets.act } });
   const options: OktaActionOptions = {
     sleep: async () => {},
-    deliver: async (secret) => {
-      delivered.push(secret);
-      return { receipt: `vault:${secret.secretId}` };
-    },
+    keeper,
     ...given.options,
   };
   const action = oktaActions(config, options).find(({ id }) => id === given.id);
@@ -128,7 +131,7 @@ export const startOktaWorld = async (given: OktaWorldOptions): Promise<OktaWorld
     ...(meddle ? { meddle: async (result: ActionResult) => meddle(twin, result) } : {}),
     close: twin.close,
     twin,
-    delivered,
+    delivered: keeper.secrets,
   };
 };
 

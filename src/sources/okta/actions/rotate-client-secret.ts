@@ -1,6 +1,7 @@
 /** A second secret beside the first, handed to its keeper; the old one goes on until it is switched off apart. */
 import { CountersignError } from '../../../core/index.ts';
 import type { Action, ActionContext, Residual } from '../../../model/index.ts';
+import { handTo, noPlaceFor, uptakeOf } from '../../keeping.ts';
 import { instant, list, type Raw, str } from '../../record.ts';
 import { vendorAction } from '../../vendor-action.ts';
 import type { OktaApi } from '../client.ts';
@@ -40,6 +41,8 @@ const make = async (api: OktaApi, plan: Params): Promise<Raw> => {
   return typeof body === 'object' && body !== null ? (body as Raw) : {};
 };
 
+const holderOf = ({ scope }: Acting, account: string) => ({ system: 'okta', scope, account });
+
 const handOver = async (
   acting: Acting,
   plan: Params,
@@ -48,21 +51,15 @@ const handOver = async (
 ): Promise<string> => {
   const secret = str(made['client_secret']);
   const secretId = str(made['id']);
-  if (acting.deliver === undefined || secret === undefined || secretId === undefined) {
-    throw new CountersignError(
-      'ERR_ACTION_FAILED',
-      'Okta told no new secret, or there is nowhere to deliver it',
-    );
-  }
-  const { receipt } = await acting.deliver({
+  if (secret === undefined || secretId === undefined)
+    throw new CountersignError('ERR_ACTION_FAILED', 'Okta told no new secret');
+  return handTo(acting.keeper, {
+    ...holderOf(acting, textOf(plan, 'appId')),
     kind: 'client_secret',
-    scope: acting.scope,
-    appId: textOf(plan, 'appId'),
-    secretId,
+    handle: secretId,
     secret,
     stepId,
   });
-  return receipt;
 };
 
 export const rotateClientSecret = (acting: Acting): Action =>
@@ -78,8 +75,8 @@ export const rotateClientSecret = (acting: Acting): Action =>
       if ('refused' in app) return { kind: 'refused', because: app.refused };
       if (acting.own.has(app.appId))
         return { kind: 'refused', because: 'it is the client that Countersign itself works with' };
-      if (acting.deliver === undefined)
-        return { kind: 'refused', because: 'no place to deliver the new secret is configured' };
+      const homeless = await noPlaceFor(acting.keeper, holderOf(acting, app.appId));
+      if (homeless !== undefined) return { kind: 'refused', because: homeless };
       const secrets = await secretsNow(acting.api(), app);
       if (secrets.length === 0)
         return {
@@ -132,8 +129,16 @@ export const rotateClientSecret = (acting: Acting): Action =>
         detail: `the new secret is ${str(made?.['status']) ?? 'gone'}`,
       };
     },
-    async undoIt(plan, result) {
+    uptake(plan, result, { stepId }) {
+      const handle = String(result.undoState['secretId']);
+      const of = { ...holderOf(acting, textOf(plan.params, 'appId')), handle, stepId };
+      // Okta dates no use of a secret, and its log tells the client only.
+      return uptakeOf(acting.keeper, of, { usedAt: undefined, canTell: false });
+    },
+    async undoIt(plan, result, { stepId }) {
       const api = acting.api();
+      const holder = holderOf(acting, textOf(plan.params, 'appId'));
+      const kept = await acting.keeper?.takeBack(holder, stepId);
       const path = `${base(plan.params)}/${encodeURIComponent(String(result.undoState['secretId']))}`;
       const here = (await secretsNow(api, plan.params)).find(
         ({ id }) => id === result.undoState['secretId'],
@@ -149,6 +154,7 @@ export const rotateClientSecret = (acting: Acting): Action =>
           here === undefined
             ? 'the new secret was gone already'
             : 'whoever has changed over to the new secret is refused now',
+          ...(kept ?? []),
         ],
         detail: 'the new secret is deleted; the old one was never touched',
       };

@@ -1,31 +1,24 @@
 /** What every action stands on: the acting session, and the role as it is now. */
 import { CountersignError } from '../../../core/index.ts';
-import type { ActionContext, ActionTarget, Residual } from '../../../model/index.ts';
+import type { ActionContext, ActionTarget, Keeper, Residual } from '../../../model/index.ts';
 import { instant, str } from '../../record.ts';
 import { type PgSession, withSession } from '../client.ts';
 import type { PostgresqlConfig } from '../config.ts';
 
-/** A secret that exists nowhere else: it must reach its keeper or be made again. */
-export interface NewPassword {
-  readonly role: string;
-  readonly secret: string;
-  readonly stepId: string;
-}
-
 export interface PostgresqlActionOptions {
-  /** Hands a new password to its keeper; resolves once it is durable there. Without it, rotation is refused. */
-  readonly deliver?: (secret: NewPassword) => Promise<{ readonly receipt: string }>;
+  /** New passwords are handed to it. Without it, rotation is refused. */
+  readonly keeper?: Keeper;
   /** For tests: no waiting between tries. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
 export interface Acting {
   run<T>(work: (session: PgSession) => Promise<T>): Promise<T>;
-  readonly deliver: PostgresqlActionOptions['deliver'];
+  readonly keeper: Keeper | undefined;
 }
 
 export const actingOn = (config: PostgresqlConfig, options: PostgresqlActionOptions): Acting => ({
-  deliver: options.deliver,
+  keeper: options.keeper,
   run(work) {
     if (config.actUrl === undefined)
       throw new CountersignError(
@@ -161,3 +154,9 @@ export const heldRefused = async (
   const { held } = context;
   return held && nativeIds.includes(held.nativeId) ? held.probe() : 'unknown';
 };
+
+export const holderOf = ({ scope }: ActionTarget, account: string) => ({
+  system: 'postgresql',
+  scope,
+  account,
+});

@@ -5,6 +5,7 @@ import { actingOn, type PostgresqlActionOptions } from './acting.ts';
 import { revokeMembership } from './membership.ts';
 import { disableLogin, expirePassword, limitConnections } from './role-switch.ts';
 import { rotatePassword } from './rotate.ts';
+import { secondLogin } from './second-login.ts';
 import { terminateSessions } from './sessions.ts';
 
 export const postgresqlActions = (
@@ -19,5 +20,6 @@ export const postgresqlActions = (
     revokeMembership(acting),
     terminateSessions(acting),
     rotatePassword(acting),
+    secondLogin(acting),
   ];
 };

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { CountersignError } from '../../../core/index.ts';
 import type { Action } from '../../../model/index.ts';
+import { handTo, noPlaceFor } from '../../keeping.ts';
 import { factOf, vendorAction } from '../../vendor-action.ts';
 import { passwordOf } from '../ids.ts';
 import { scramVerifier } from '../scram.ts';
@@ -10,6 +11,7 @@ import {
   CREATEROLE,
   findRole,
   heldRefused,
+  holderOf,
   literal,
   quoted,
   READ_MEMBERS,
@@ -37,14 +39,15 @@ export const rotatePassword = (acting: Acting): Action =>
     permissions,
     planFor: (target) =>
       acting.run(async (session) => {
-        if (acting.deliver === undefined)
-          return {
-            kind: 'refused',
-            because:
-              'no keeper of new secrets is configured; use postgresql.expire_password instead',
-          };
         const found = await findRole(session, target);
         if (found.kind === 'refused') return found;
+        const holder = holderOf(target, found.role.name);
+        const homeless = await noPlaceFor(acting.keeper, holder);
+        if (homeless !== undefined)
+          return {
+            kind: 'refused',
+            because: `${homeless}; use postgresql.expire_password instead`,
+          };
         return {
           facts: { role: found.role.name },
           changes: [`give role ${found.role.name} a new password, by its SCRAM verifier`],
@@ -57,9 +60,8 @@ export const rotatePassword = (acting: Acting): Action =>
     do: (plan, context) =>
       acting.run(async (session) => {
         const name = factOf(plan, 'role');
-        const { deliver } = acting;
         const role = await roleNow(session, name);
-        if (role === undefined || deliver === undefined)
+        if (role === undefined)
           throw new CountersignError('ERR_ACTION_REFUSED', `role ${name} is gone; plan again`);
         const mark = markOf(context.stepId);
         const alreadyDone = role.comment?.includes(mark) === true;
@@ -67,7 +69,10 @@ export const rotatePassword = (acting: Acting): Action =>
         if (!alreadyDone) {
           const secret = randomBytes(SECRET_BYTES).toString('base64url');
           // First to its keeper: one that nobody has would lock the role out.
-          const { receipt } = await deliver({ role: name, secret, stepId: context.stepId });
+          const receipt = await handTo(acting.keeper, {
+            ...holderOf(plan.target, name),
+            ...{ kind: 'password', handle: name, secret, stepId: context.stepId },
+          });
           const comment = `${role.comment?.replaceAll(anyMark, '') ?? ''} ${mark}`.trim();
           // Two statements in one message are one transaction.
           await session.ask(
