@@ -38,6 +38,8 @@ const parsers: Readonly<Record<LogKind, (raw: Raw) => Event>> = {
   alert: parseAlert,
 };
 
+export { type EntraExport, mapEntra } from './inventory/map.ts';
+
 export const entraSource = defineSource<EntraConfig>({
   id: 'entra',
   title: 'Microsoft Entra ID',

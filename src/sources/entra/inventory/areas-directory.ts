@@ -15,7 +15,7 @@ const present = <T>(one: T | undefined): readonly T[] => (one === undefined ? []
 
 const ROLES = 'RoleManagement.Read.Directory';
 /** Template of "Directory Synchronization Accounts", worn by the account of Entra Connect. */
-const SYNCHRONISER = 'd29b2b05-8046-44ba-8758-1e26182fcf32';
+export const SYNCHRONISER = 'd29b2b05-8046-44ba-8758-1e26182fcf32';
 
 /** With PIM the schedule says what is activated and until when; without it every assignment stands. */
 async function* assignmentsOf(graph: Graph): AsyncIterable<readonly Raw[]> {

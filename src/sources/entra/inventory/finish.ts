@@ -12,9 +12,12 @@ import type { PullWorld } from './world.ts';
 
 type Unread = ReadonlySet<string>;
 
+/** What reports told of the things of other areas. */
+export type Told = Pick<PullWorld, 'mfa' | 'lastUse' | 'risk' | 'synchronisers'>;
+
 const isUser = (identity: Identity): boolean => identity.class === 'human';
 
-const mfaOf = (identity: Identity, world: PullWorld, unread: Unread): Fact<boolean> => {
+const mfaOf = (identity: Identity, world: Told, unread: Unread): Fact<boolean> => {
   if (!isUser(identity)) return identity.mfa;
   if (unread.has(METHODS)) return unknown('the registration report was not read whole');
   const registered = world.mfa.get(identity.nativeId);
@@ -26,7 +29,7 @@ const mfaOf = (identity: Identity, world: PullWorld, unread: Unread): Fact<boole
 /** Entra keeps last sign-ins since April 2020. Source: user resource, `signInActivity`. */
 const KEPT_SINCE = Date.UTC(2020, 3, 1);
 
-const lastUseOf = (identity: Identity, world: PullWorld, unread: Unread): Fact<number | null> => {
+const lastUseOf = (identity: Identity, world: Told, unread: Unread): Fact<number | null> => {
   if (unread.has(SIGN_INS)) return unknown('the sign-in activity was not read whole');
   const key = isUser(identity) ? identity.nativeId : (identity.tags['appId'] ?? '');
   const time = world.lastUse.get(key);
@@ -37,7 +40,7 @@ const lastUseOf = (identity: Identity, world: PullWorld, unread: Unread): Fact<n
     : unknown('no sign-in is told, and Entra does not keep those of all time');
 };
 
-const identityOf = (identity: Identity, world: PullWorld, unread: Unread): Identity => {
+const identityOf = (identity: Identity, world: Told, unread: Unread): Identity => {
   const risk = world.risk.get(identity.nativeId);
   const synchronises = world.synchronisers.has(identity.nativeId);
   return {
@@ -51,7 +54,7 @@ const identityOf = (identity: Identity, world: PullWorld, unread: Unread): Ident
   };
 };
 
-const credentialOf = (credential: Credential, world: PullWorld, unread: Unread): Credential => {
+const credentialOf = (credential: Credential, world: Told, unread: Unread): Credential => {
   const isKey = credential.type === 'client_secret' || credential.type === 'certificate';
   if (!isKey) return credential;
   if (unread.has(SIGN_INS)) {
@@ -65,7 +68,7 @@ const credentialOf = (credential: Credential, world: PullWorld, unread: Unread):
 
 export const finishEntra = (
   facts: readonly InventoryFact[],
-  world: PullWorld,
+  world: Told,
   unread: Unread,
 ): readonly InventoryFact[] =>
   facts.map((fact) => {

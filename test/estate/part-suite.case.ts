@@ -1,0 +1,150 @@
+/** What every part of the simulated organisation must keep, whatever its system. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DAY, isObject } from '../../src/core/index.ts';
+import {
+  createEstate,
+  type EstatePart,
+  type EstateRecord,
+  runAttack,
+  type Stealth,
+} from '../../src/estate/index.ts';
+import type { Event, InventoryFact } from '../../src/model/index.ts';
+import { sources } from '../../src/sources/index.ts';
+
+const start = Date.UTC(2026, 9, 5); // a Monday
+const { organisation } = createEstate({ seed: 11, size: 'small', start, systems: [] });
+const stealths: readonly Stealth[] = ['loud', 'careful', 'same_network'];
+
+const dayOf = (index: number, calm = false) => ({
+  start: start + index * DAY,
+  weekday: new Date(start + index * DAY).getUTCDay(),
+  index: start / DAY + index,
+  organisation,
+  calm,
+});
+
+const techniques = new Set(
+  (
+    JSON.parse(
+      readFileSync(resolve(import.meta.dirname, '../../content/attack/techniques.json'), 'utf8'),
+    ) as { techniques: readonly { id: string }[] }
+  ).techniques.map(({ id }) => id),
+);
+
+/** Parsed by the source that they say they are of, every one; a set-aside throws. */
+const eventsOf = (records: readonly EstateRecord[]): readonly Event[] =>
+  records.flatMap(({ system, record }) => {
+    const source = sources.find(({ id }) => id === system);
+    expect(source?.detect(record), JSON.stringify(record)).toBe(true);
+    const whole = source?.unwrap?.(record) ?? [record];
+    return whole.flatMap((one) => source?.parse(one) ?? []);
+  });
+
+const idsOf = (facts: readonly InventoryFact[]): ReadonlySet<string> =>
+  new Set(facts.flatMap((fact) => ('id' in fact ? [fact.id] : [])));
+
+export interface PartExpectations {
+  /** Ids of actors that no inventory can know: anonymous callers, the vendor's own services. */
+  readonly strangers?: RegExp;
+  /** Share of records that are an event of their own; less than one where a vendor tells things twice. */
+  readonly told?: number;
+}
+
+const shownCredential = (event: Event): readonly (string | undefined)[] => [
+  event.actor.credential?.nativeId,
+  event.actor.session?.id,
+  event.issued?.nativeId,
+];
+
+export const partSuite = (
+  part: EstatePart,
+  folder: string,
+  expected: PartExpectations = {},
+): void => {
+  const life = [0, 1, 2, 5].flatMap((index) => part.live(dayOf(index)));
+  const facts = part.snapshots(organisation, start).flatMap((snapshot) => snapshot.facts);
+  const known = idsOf(facts);
+
+  describe(`${part.id} in the simulated organisation`, () => {
+    it('lives in records that its source reads, every one, at the time they say', () => {
+      expect(life.length).toBeGreaterThan(50);
+      for (const moment of life) {
+        const record = moment.record;
+        const [event] = eventsOf([{ ...moment, record }]);
+        if (expected.told === undefined) expect(event, JSON.stringify(record)).toBeDefined();
+        if (event) expect(Math.abs(event.time - moment.at)).toBeLessThanOrEqual(1_000);
+      }
+    });
+
+    it('is the same for the same seed and day, in whatever order its records are made', () => {
+      const once = part.live(dayOf(1)).map(({ at, record }) => [at, record]);
+      const backwards = [...part.live(dayOf(1))].reverse().map(({ at, record }) => [at, record]);
+      expect(backwards.reverse()).toEqual(once);
+    });
+
+    it('gives each record an id of its own', () => {
+      const ids = eventsOf(life).map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+    });
+
+    it('stays within half a day of the day that it was asked for', () => {
+      const day = dayOf(2);
+      for (const { at } of part.live(day)) {
+        expect(at).toBeGreaterThanOrEqual(day.start - DAY / 2);
+        expect(at).toBeLessThan(day.start + 1.5 * DAY);
+      }
+    });
+
+    it('lets nobody act who is not in its inventory', () => {
+      const actors = new Set(
+        eventsOf(life).flatMap(({ actor }) =>
+          actor.principalKind === 'identity' && actor.principalId ? [actor.principalId] : [],
+        ),
+      );
+      expect(actors.size).toBeGreaterThan(0);
+      const strangers = [...actors].filter((id) => !known.has(id) && !expected.strangers?.test(id));
+      expect(strangers).toEqual([]);
+    });
+
+    it('exports what maps without a fault, ids once each', () => {
+      const ids = facts.flatMap((fact) => ('id' in fact ? [`${fact.kind} ${fact.id}`] : []));
+      expect(new Set(ids).size).toBe(ids.length);
+      const documents = part.inventory(organisation, start);
+      expect(documents.length).toBeGreaterThan(0);
+      expect(documents.every(({ content }) => isObject(content) || content !== '')).toBe(true);
+    });
+
+    it('keeps each attack in a file of its own, named as its id', () => {
+      const files = readdirSync(join(resolve(import.meta.dirname, '../../src/estate'), folder))
+        .filter((name) => !['index.ts', 'stage.ts'].includes(name))
+        .map((name) => name.replace('.ts', ''));
+      expect(part.attacks.map(({ id }) => id).sort()).toEqual(files.sort());
+    });
+
+    it.each(
+      part.attacks.flatMap((script) => stealths.map((how) => [script.id, how, script] as const)),
+    )('%s (%s) has a truth that its records bear out', (_id, stealth, script) => {
+      const at = start + 2 * DAY + 50_000_000;
+      const { records, truth } = runAttack(script, organisation, at, { stealth });
+      const events = eventsOf(records);
+      const told = new Set(
+        events.flatMap(({ actor, targets, issued }) => [
+          actor.principalId,
+          ...targets.map(({ id }) => id),
+          issued?.forId,
+        ]),
+      );
+      expect(told).toContain(truth.actorId);
+      expect(events.flatMap(shownCredential)).toContain(truth.credential);
+      expect(known, 'the misused is in the inventory').toContain(truth.actorId);
+      // What the attacker made is in no inventory yet; the records name it.
+      for (const id of truth.identityIds) expect(known.has(id) || told.has(id), id).toBe(true);
+      expect(truth.identityIds[0]).toBe(truth.actorId);
+      expect(script.attack.filter((id) => !techniques.has(id))).toEqual([]);
+      expect(truth.firstHostileAt).toBeGreaterThanOrEqual(at + (script.leadSeconds ?? 0) * 1000);
+      expect(runAttack(script, organisation, at, { stealth })).toEqual({ records, truth });
+    });
+  });
+};
