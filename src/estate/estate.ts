@@ -43,7 +43,10 @@ interface Living {
   readonly calm: boolean;
 }
 
-const liveDay = ({ organisation, parts, calm }: Living, start: number): Moment[] => {
+const byTime = (a: Moment, b: Moment): number => a.at - b.at;
+
+/** In the order of time. */
+const liveDay = ({ organisation, parts, calm }: Living, start: number): readonly Moment[] => {
   const day = {
     start,
     weekday: new Date(start).getUTCDay(),
@@ -51,22 +54,29 @@ const liveDay = ({ organisation, parts, calm }: Living, start: number): Moment[]
     organisation,
     calm,
   };
-  return parts.flatMap((part) => part.live(day));
+  return parts.flatMap((part) => part.live(day)).sort(byTime);
 };
 
+/** Both are in order, so that sorting is one pass. */
+const merged = (a: readonly Moment[], b: readonly Moment[]): readonly Moment[] =>
+  a.length === 0 ? b : a.concat(b).sort(byTime);
+
+/** Work may end in the next day, and far east it begins in the one before: neighbours are merged. */
 function* eventsOf(living: Living, from: number, to: number): Generator<EstateRecord> {
-  // Work may end in the next day, and far east it begins in the one before: neighbours are merged.
-  let held: Moment[] = [];
-  for (let start = Math.floor(from / DAY) * DAY - DAY; start < to; start += DAY) {
-    const ahead = start + DAY;
-    if (held.length === 0) held = liveDay(living, start);
-    const all = [...held, ...liveDay(living, ahead)].sort((a, b) => a.at - b.at);
-    held = all.filter((moment) => moment.at >= ahead);
-    for (const moment of all) {
-      if (moment.at >= ahead) break;
-      if (moment.at >= start && moment.at >= from && moment.at < to)
-        yield { system: moment.system, at: moment.at, record: moment.record };
+  const first = Math.floor(from / DAY) * DAY;
+  let held = merged(liveDay(living, first - DAY), liveDay(living, first)).filter(
+    ({ at }) => at >= from,
+  );
+  for (let start = first; start < to; start += DAY) {
+    const end = Math.min(start + DAY, to);
+    held = merged(held, liveDay(living, start + DAY));
+    let index = 0;
+    for (; index < held.length; index++) {
+      const moment = held[index];
+      if (!moment || moment.at >= end) break;
+      if (moment.at >= from) yield { system: moment.system, at: moment.at, record: moment.record };
     }
+    held = held.slice(index);
   }
 }
 

@@ -15,6 +15,41 @@ export interface Random {
   uuid(): string;
 }
 
+const bytes = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
+
+const RANGE = 4294967296;
+
+const hexOf = (value: number): string => {
+  const byte = (shift: number): string => bytes[(value >>> shift) & 255] as string;
+  return byte(24) + byte(16) + byte(8) + byte(0);
+};
+
+/** Version 4, from four times 32 bits. */
+const uuidOf = (a: number, b: number, c: number, d: number): string => {
+  const [second, third] = [hexOf(b), hexOf(c)];
+  const variant = '89ab'.charAt((c >>> 28) & 3);
+  return `${hexOf(a)}-${second.slice(0, 4)}-4${second.slice(5)}-${variant}${third.slice(1, 4)}-${third.slice(4)}${hexOf(d)}`;
+};
+
+/** Spreads every bit over all of them (the finaliser of MurmurHash3). */
+const mixed = (value: number): number => {
+  let h = value >>> 0;
+  h = Math.imul(h ^ (h >>> 16), 2246822507);
+  h = Math.imul(h ^ (h >>> 13), 3266489909);
+  return (h ^ (h >>> 16)) >>> 0;
+};
+
+/** The id of what two numbers name; others of one of them share no more than half of it. */
+export const uuidFrom = (drawn: number, at: number, salt: number): string => {
+  const time = (at % RANGE) ^ Math.floor(at / RANGE);
+  return uuidOf(
+    mixed(drawn ^ salt),
+    mixed(drawn + salt),
+    mixed(time ^ drawn ^ salt),
+    mixed(time + salt),
+  );
+};
+
 const hashText = (text: string): number => {
   let hash = 2166136261;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
@@ -22,14 +57,18 @@ const hashText = (text: string): number => {
 };
 
 /** Mulberry32 over a hash of seed and names. */
-export const randomOf = (seed: number, ...names: readonly (string | number)[]): Random => {
-  let state = (seed ^ hashText(names.join('|'))) >>> 0;
+export const randomOf = (seed: number, ...names: readonly (string | number)[]): Random =>
+  randomFrom(seed ^ hashText(names.join('|')));
+
+/** The same from a number alone. */
+export const randomFrom = (seed: number): Random => {
+  let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
     let t = state;
     t = Math.imul(t ^ (t >>> 15), t | 1);
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    return ((t ^ (t >>> 14)) >>> 0) / RANGE;
   };
   const int = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1));
   const from = (alphabet: string, length: number): string => {
@@ -51,6 +90,6 @@ export const randomOf = (seed: number, ...names: readonly (string | number)[]): 
       mean + deviation * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
     hex,
     base32: (length) => from('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', length),
-    uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${from('89ab', 1)}${hex(3)}-${hex(12)}`,
+    uuid: () => uuidOf(next() * RANGE, next() * RANGE, next() * RANGE, next() * RANGE),
   };
 };

@@ -1,5 +1,6 @@
 /** CloudTrail records as AWS writes them (record contents reference, version 1.11). */
-import type { Random } from '../random.ts';
+import type { Moment } from '../part.ts';
+import { type Random, uuidFrom } from '../random.ts';
 
 export type TrailRecord = Readonly<Record<string, unknown>> & { readonly eventTime: string };
 
@@ -53,12 +54,7 @@ const tls = (service: string, region: string): Readonly<Record<string, unknown>>
     : `${service}.${region}.amazonaws.com`,
 });
 
-export const trailRecord = (
-  caller: Caller,
-  call: Call,
-  at: number,
-  random: Random,
-): TrailRecord => {
+const written = (caller: Caller, call: Call, at: number, drawn: number): TrailRecord => {
   const region = regionOf(call.service, call.region ?? 'eu-west-1');
   const fromService = caller.address.endsWith('.amazonaws.com');
   return {
@@ -74,8 +70,8 @@ export const trailRecord = (
     requestParameters: call.request ?? null,
     responseElements: call.error ? null : (call.response ?? null),
     ...(call.additional ? { additionalEventData: call.additional } : {}),
-    requestID: random.uuid(),
-    eventID: random.uuid(),
+    requestID: uuidFrom(drawn, at, 1),
+    eventID: uuidFrom(drawn, at, 2),
     readOnly: call.readOnly,
     ...(call.resources ? { resources: call.resources } : {}),
     eventType: call.eventType ?? 'AwsApiCall',
@@ -86,3 +82,31 @@ export const trailRecord = (
     ...(caller.fromConsole ? { sessionCredentialFromConsole: 'true' } : {}),
   };
 };
+
+const draw = (random: Random): number => Math.floor(random.next() * 4294967296);
+
+export const trailRecord = (caller: Caller, call: Call, at: number, random: Random): TrailRecord =>
+  written(caller, call, at, draw(random));
+
+/** Written out only when it is read: a day of a big organisation is held without its text. */
+class TrailMoment implements Moment {
+  readonly system = 'aws';
+  readonly at: number;
+  readonly #caller: Caller;
+  readonly #call: Call;
+  readonly #drawn: number;
+
+  constructor(at: number, caller: Caller, call: Call, drawn: number) {
+    this.at = Math.floor(at);
+    this.#caller = caller;
+    this.#call = call;
+    this.#drawn = drawn;
+  }
+
+  get record(): TrailRecord {
+    return written(this.#caller, this.#call, this.at, this.#drawn);
+  }
+}
+
+export const trailMoment = (caller: Caller, call: Call, at: number, random: Random): Moment =>
+  new TrailMoment(at, caller, call, draw(random));

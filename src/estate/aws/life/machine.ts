@@ -14,7 +14,7 @@ import {
   machineCalls,
   workloadCall,
 } from '../calls/index.ts';
-import { type Call, type Caller, trailRecord } from '../record.ts';
+import { type Call, type Caller, trailMoment } from '../record.ts';
 
 const regions = [
   'eu-west-1',
@@ -68,16 +68,12 @@ export const liveAsServiceAccount: Life<ServiceAccount> = (account, day, random)
   return timesOf(account, day.start, random).map(({ at, region }): Moment => {
     const call = machineCalls[account.job](random);
     const whole: Call = region === undefined ? call : { ...call, region };
-    return {
-      system: 'aws',
+    return trailMoment(
+      caller,
+      random.chance(EXPECTED_FAILURES) ? failed(whole, random) : whole,
       at,
-      record: trailRecord(
-        caller,
-        random.chance(EXPECTED_FAILURES) ? failed(whole, random) : whole,
-        at,
-        random,
-      ),
-    };
+      random,
+    );
   });
 };
 
@@ -94,16 +90,14 @@ export const liveAsWorkload: Life<Workload> = (workload, day, random) => {
       ...newSession(workload.role, name, since, random),
       ...(workload.runs === 'ec2' ? { extra: { ec2RoleDelivery: '2.0' } } : {}),
     };
-    moments.push({
-      system: 'aws',
-      at: since,
-      record: trailRecord(
+    moments.push(
+      trailMoment(
         serviceCaller(service, workload.role.account.id),
         assumeRole(session),
         since,
         random,
       ),
-    });
+    );
     const caller = sessionCaller(session, {
       address: workload.address,
       agent: workload.runs === 'lambda' ? javaAgent : botoAgent,
@@ -117,16 +111,14 @@ export const liveAsWorkload: Life<Workload> = (workload, day, random) => {
         workload.reads,
         workload.role.name,
       );
-      moments.push({
-        system: 'aws',
-        at,
-        record: trailRecord(
+      moments.push(
+        trailMoment(
           caller,
           random.chance(EXPECTED_FAILURES) ? failed(call, random) : call,
           at,
           random,
         ),
-      });
+      );
     }
   }
   return moments;
@@ -138,23 +130,17 @@ export const liveAsAgent: Life<Agent> = (agent, day, random) => {
   for (let run = 0; run < runs; run++) {
     const since = day.start + (7 + random.next() * 12) * HOUR;
     const session = newSession(agent.role, `${agent.name}-${random.hex(6)}`, since, random);
-    moments.push({
-      system: 'aws',
-      at: since,
-      record: trailRecord(
+    moments.push(
+      trailMoment(
         serviceCaller('lambda', agent.role.account.id),
         assumeRole(session),
         since,
         random,
       ),
-    });
+    );
     const caller = sessionCaller(session, { address: agent.address, agent: botoAgent });
     for (const at of burst(since + 2 * SECOND, random.int(4, 14), random)) {
-      moments.push({
-        system: 'aws',
-        at,
-        record: trailRecord(caller, agentCall(random), at, random),
-      });
+      moments.push(trailMoment(caller, agentCall(random), at, random));
     }
   }
   return moments;
@@ -176,23 +162,12 @@ export const liveAsThirdParty: Life<ThirdParty> = (app, day, random) => {
         accountId: app.vendorAccount,
       },
     };
-    moments.push({
-      system: 'aws',
-      at: since,
-      record: trailRecord(
-        vendor,
-        assumeRole(session, { externalId: app.externalId }),
-        since,
-        random,
-      ),
-    });
+    moments.push(
+      trailMoment(vendor, assumeRole(session, { externalId: app.externalId }), since, random),
+    );
     const caller = sessionCaller(session, { address, agent: botoAgent });
     for (const at of burst(since + 2 * SECOND, random.int(8, 20), random)) {
-      moments.push({
-        system: 'aws',
-        at,
-        record: trailRecord(caller, auditing(random), at, random),
-      });
+      moments.push(trailMoment(caller, auditing(random), at, random));
     }
   }
   return moments;

@@ -22,7 +22,7 @@ import {
   sessionCaller,
 } from '../callers.ts';
 import { administering, browsing, developing, failed } from '../calls/index.ts';
-import { type Call, type Caller, trailRecord } from '../record.ts';
+import { type Call, type Caller, trailMoment } from '../record.ts';
 
 /** Away for whole weeks, so that there is time to get there. */
 const whereIs = (person: Person, day: Day): Spot => {
@@ -126,7 +126,7 @@ export const liveAsPerson: Life<Person> = (person, day, random) => {
     day.start + (8.4 - spot.utcOffset) * HOUR + Math.max(-HOUR, random.normal(0, 35)) * MINUTE;
   const moments: Moment[] = [];
   const say = (at: number, caller: Caller, call: Call): void => {
-    moments.push({ system: 'aws', at, record: trailRecord(caller, call, at, random) });
+    moments.push(trailMoment(caller, call, at, random));
   };
   const session = person.role ? newSession(person.role, person.email, begin, random) : undefined;
   const signIn = session

@@ -6,7 +6,7 @@ import { type Day, isTerraformDay, isWorkday, type Life, type Moment } from '../
 import { addressIn, runners } from '../../places.ts';
 import { credentialsOf, newSession, type RoleSession, sessionCaller } from '../callers.ts';
 import { applying, browsing, deploying } from '../calls/index.ts';
-import { type Call, type Caller, trailRecord } from '../record.ts';
+import { type Call, type Caller, trailMoment } from '../record.ts';
 
 const ISSUER = 'token.actions.githubusercontent.com';
 
@@ -80,18 +80,14 @@ export const liveAsPipeline: Life<Pipeline> = (pipeline, day, random) => {
     };
     const session = newSession(pipeline.role, 'GitHubActions', since, random);
     const signIn = oidcSignIn(pipeline, session, from);
-    moments.push({
-      system: 'aws',
-      at: since,
-      record: trailRecord(signIn.caller, signIn.call, since, random),
-    });
+    moments.push(trailMoment(signIn.caller, signIn.call, since, random));
     const caller = sessionCaller(oidcSession(pipeline, session), {
       ...from,
       agent: pipeline.terraform ? terraformAgent : runnerAgent,
     });
     let at = since + 4 * SECOND;
     for (const call of callsOf(pipeline, day, random)) {
-      moments.push({ system: 'aws', at, record: trailRecord(caller, call, at, random) });
+      moments.push(trailMoment(caller, call, at, random));
       at += random.int(200, 3000);
     }
   }
