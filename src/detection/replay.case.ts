@@ -1,12 +1,16 @@
 /** A small stage for replay tests: a real inventory, a real detection, and events said briefly. */
 import { DAY, HOUR, hashId, MINUTE, silentLog } from '../core/index.ts';
-import { createInventory, type Inventory } from '../inventory/index.ts';
+import { type AccessEvaluator, createInventory, type Inventory } from '../inventory/index.ts';
 import {
+  type Credential,
+  type Entitlement,
   type Event,
   type Identity,
   type InventoryFact,
   noFlags,
+  type Role,
   type Signal,
+  type Trust,
   unknown,
 } from '../model/index.ts';
 import type { Detection, Place } from './contract.ts';
@@ -78,6 +82,94 @@ export const identity = (name: string, over: Partial<Identity> = {}): Identity =
   ...over,
 });
 
+export const role = (name: string, over: Partial<Role> = {}): Role => ({
+  kind: 'role',
+  id: `test:${name}`,
+  system: 'test',
+  nativeId: name,
+  scope: '111122223333',
+  name,
+  managedBy: 'customer',
+  createdAt: unknown('not told'),
+  lastUsedAt: unknown('not told'),
+  maxSessionSeconds: unknown('not told'),
+  tags: {},
+  ...over,
+});
+
+export const grantOf = (
+  who: string,
+  privileges: readonly string[],
+  over: Partial<Entitlement> = {},
+): Entitlement => ({
+  kind: 'entitlement',
+  id: `test:grant/${who}/${privileges.join('+')}`,
+  system: 'test',
+  holderId: `test:${who}`,
+  effect: 'allow',
+  privileges,
+  privilegesInverted: false,
+  resources: ['*'],
+  resourcesInverted: false,
+  conditions: undefined,
+  via: { kind: 'inline', name: privileges.join('+') },
+  standing: 'standing',
+  ...over,
+});
+
+export const keyOf = (who: string, name: string, over: Partial<Credential> = {}): Credential => ({
+  kind: 'credential',
+  id: `test:key/${name}`,
+  system: 'test',
+  ofId: `test:${who}`,
+  type: 'access_key',
+  nativeId: name,
+  status: 'active',
+  issuer: 'test',
+  createdAt: unknown('not told'),
+  lastUsedAt: unknown('not told'),
+  lastUsedPrecision: 0,
+  expiresAt: unknown('not told'),
+  rotatedAt: unknown('not told'),
+  storedIn: 'unknown',
+  binding: 'bearer',
+  revocability: 'now',
+  ...over,
+});
+
+export const trustOf = (who: string, over: Partial<Trust> = {}): Trust => ({
+  kind: 'trust',
+  id: `test:trust/${who}`,
+  system: 'test',
+  targetId: `test:${who}`,
+  principal: { kind: 'account', value: '999988887777' },
+  mechanism: 'assume_role',
+  effect: 'allow',
+  conditions: undefined,
+  external: { known: true, value: true },
+  ...over,
+});
+
+/** Whoever holds `*` rules; `data:*` is the crown jewels, `deploy:*` an ordinary write. */
+const toyAccess: AccessEvaluator = (view, id) =>
+  view.entitlementsOf(id).flatMap(({ privileges }) =>
+    (
+      [
+        ['*', 'control-plane'],
+        ['data:*', 'crown-jewels'],
+        ['deploy:*', 'write'],
+      ] as const
+    )
+      .filter(([held]) => privileges.includes(held))
+      .map(([held, goal]) => ({
+        from: id,
+        to: `${goal}:test:111122223333`,
+        kind: 'can_do' as const,
+        because: `holds ${held}`,
+        certain: true,
+      })),
+  );
+
 export interface Use {
   readonly who: string;
   readonly at: number;
@@ -133,13 +225,15 @@ export interface Stage {
   use(use: Use): readonly Signal[];
   /** The same, only what one detector said. */
   said(detector: string, use: Use): readonly Signal[];
+  /** A fact becomes known at a time, as an event of a connected system makes it. */
+  change(fact: InventoryFact, at: number): void;
 }
 
 export const createStage = (
   facts: readonly InventoryFact[],
   { learningOnly = false, takenAt = monday - 400 * DAY } = {},
 ): Stage => {
-  const inventory = createInventory({ now: () => monday });
+  const inventory = createInventory({ access: { test: toyAccess }, now: () => monday });
   inventory.applySnapshot({
     system: 'test',
     scope: '111122223333',
@@ -174,6 +268,9 @@ export const createStage = (
     detection,
     inventory,
     use,
+    change: (fact, at) => {
+      inventory.applyChanges([{ op: 'put', fact, at, eventId: `put-${fact.id}-${at}` }]);
+    },
     said: (detector, one) => use(one).filter((signal) => signal.detector === detector),
   };
 };
