@@ -37,6 +37,8 @@ const system: OcsfSystem = {
   secrets: new Set(['password', 'accessToken', 'refreshToken', 'idToken', 'clientSecret', 'state']),
 };
 
+export { mapOkta, type OktaExport } from './inventory/map.ts';
+
 export const oktaSource = defineSource<OktaConfig>({
   id: 'okta',
   title: 'Okta',

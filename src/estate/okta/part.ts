@@ -1,0 +1,16 @@
+/** Okta in the simulated organisation. */
+import { mapOkta } from '../../sources/okta/index.ts';
+import type { EstatePart } from '../part.ts';
+import { oktaAttacks } from './attacks/index.ts';
+import { oktaExport } from './inventory.ts';
+import { liveInOkta } from './life.ts';
+
+export const oktaPart: EstatePart = {
+  id: 'okta',
+  inventory: (organisation, at) => [
+    { system: 'okta', path: 'okta.json', content: oktaExport(organisation, at) },
+  ],
+  snapshots: (organisation, at) => [mapOkta(oktaExport(organisation, at), at)],
+  live: liveInOkta,
+  attacks: oktaAttacks,
+};
