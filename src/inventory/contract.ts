@@ -102,6 +102,10 @@ export interface InventoryView extends LinkView {
     at?: number,
   ): readonly Extract<InventoryFact, { readonly kind: K }>[];
   resourcesOf(system: Source, scope: string, type: string, at?: number): readonly Resource[];
+  /** Principals, groups and resources that the system's evaluator finds by a key of its own (`keys`). */
+  keyed(system: Source, key: string, at?: number): readonly (Identity | Role | Group | Resource)[];
+  /** Keys right below this one, in which something is or was. */
+  keysBelow(system: Source, key: string): readonly string[];
   /** What runs as this principal by itself, not through something it names. */
   resourcesRunningAs(principalId: string, at?: number): readonly Resource[];
   /** What the policy of this resource (`<system>:<native id>`) says, whoever it is said of. */
@@ -187,6 +191,13 @@ export interface InventoryView extends LinkView {
   revision(): number;
   /** The same of one scope's identities, roles, groups, resources and trusts alone, and of who is trusted there. */
   revisionOf(system: Source, scope: string): number;
+  /**
+   * Worked out once and kept until something changes that it read through this view; `key` names it among all that
+   * the system derives. Who asks for it rests on what it rests on.
+   */
+  derived<T>(key: string, make: () => T): T;
+  /** Worked out once for each evaluation or derived thing: kept no longer than that. */
+  once<T>(key: string, make: () => T): T;
   /** All versions of everything about one principal, oldest first; the last one closed = a tombstone. */
   history(principalId: string): readonly DatedFact[];
 }
@@ -253,14 +264,20 @@ export interface InventoryDelta {
  * that no pull has named (an account's root user, say) where the vendor's rules know them.
  *
  * What it reads through the view that it is given is noted, and its steps are worked out again when that
- * changes: by id, exactly; who asks for lists, the revision or blind spots, with every identity, role, group,
- * resource and trust of its place. Lists and `revision()` are of its own system. What it keeps beside may be
- * no older than the revisions it asked for.
+ * changes: by id or key, exactly; who asks for lists, the revision or blind spots, with every identity, role, group,
+ * resource and trust of its place. Lists and `revision()` are of its own system. What it keeps, it keeps by `derived`
+ * and `once`, or no longer than the revisions it asked for.
  */
 export interface AccessEvaluator {
   (view: InventoryView, principalId: string): readonly AccessEdge[];
   /** A principal may hold rights in other scopes than its own: what was not seen there is unseen of it too. */
   readonly spansScopes?: true;
+  /** Keys by which `keyed` finds a principal, group or resource of its system; they may form a tree. */
+  readonly keys?: {
+    /** By the fact's own fields alone. */
+    readonly of: (fact: InventoryFact) => readonly string[];
+    readonly above?: (key: string) => string | undefined;
+  };
 }
 
 /** A temporary credential that nobody has seen the end of. */

@@ -22,6 +22,8 @@ export interface Worked {
 
 export interface EdgeSource {
   compute(id: string): Worked;
+  /** By name: what was kept of it is no more; names of what rested on that. */
+  outdate(name: number): Iterable<number>;
   scopeOf(id: string): string | undefined;
 }
 
@@ -174,9 +176,13 @@ export class EdgeCache {
   touchReaders(id: string): void {
     const name = this.#names.find(id);
     if (name < 0) return;
-    for (const reader of this.#readers.of(name)) this.touch(reader);
-    const node = this.#nodeOf.get(name) - 1;
-    if (node >= 0) this.touch(node);
+    const names = new Set([name]);
+    for (const one of names) {
+      for (const reader of this.#readers.of(one)) this.touch(reader);
+      const node = this.#nodeOf.get(one) - 1;
+      if (node >= 0) this.touch(node);
+      for (const derived of this.#source.outdate(one)) names.add(derived);
+    }
   }
 
   /** Its posture is concerned, whatever becomes of its steps. */

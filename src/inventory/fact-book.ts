@@ -3,15 +3,16 @@
  * of the heap; what was read last is kept open.
  */
 import type { StateEntry, Stateful } from '../core/index.ts';
-import type { FactKind } from '../model/index.ts';
+import type { FactKind, InventoryFact, Source } from '../model/index.ts';
 import { FactCodec } from './compact/fact-codec.ts';
+import { HomeLists } from './compact/home-lists.ts';
 import { Bytes, Ints, PagedInts } from './compact/ints.ts';
 import { LinksTable } from './compact/links-table.ts';
 import { Names } from './compact/names.ts';
 import { Reader, Writer } from './compact/packer.ts';
 import { Slab } from './compact/slab.ts';
 import { addEntry, type Entry, type FactLog, foldEntries, type Version } from './fold.ts';
-import { type Index, indexes, type Link, linksOf, parentOf } from './links.ts';
+import { type Index, indexes, type Link, linksOf, ownKey, parentOf } from './links.ts';
 import { Recent } from './recent.ts';
 
 /** One fact over time. Reads through to the book: never out of date. */
@@ -56,6 +57,13 @@ const MOST_WASTE = 1 << 24;
 
 const indexCodes: ReadonlyMap<Index, number> = new Map(indexes.map((index, code) => [index, code]));
 
+/** Keys of its system's own by which a fact is found as well. */
+export interface OwnKeys {
+  of(fact: InventoryFact): readonly string[];
+  /** The key that this one lies below, for keys that form a tree. */
+  above(system: Source, key: string): string | undefined;
+}
+
 export interface Restored {
   readonly kind: FactKind;
   readonly name: number;
@@ -84,16 +92,17 @@ export class FactBook implements Stateful {
   readonly #parents = new Ints(-1);
   readonly #ofKind = new Map<FactKind, Ints>();
   readonly #links = new LinksTable();
-  readonly #homes: string[] = [];
-  readonly #homeCodes = new Map<string, number>();
-  readonly #homeOf = new Ints(-1);
-  readonly #nextOfHome = new Ints(-1);
-  readonly #homeLists = new Map<string, { head: number; tail: number }>();
+  readonly #homes = new HomeLists();
   readonly #restored: (one: Restored) => void;
+  readonly #ownKeys: OwnKeys;
+  /** By the name of a key: names of those right below it, in which something was at some time. */
+  readonly #below = new LinksTable();
+  readonly #placed = new Set<number>();
   size = 0;
 
-  constructor(restored: (one: Restored) => void = () => {}) {
+  constructor(restored: (one: Restored) => void, ownKeys: OwnKeys) {
     this.#restored = restored;
+    this.#ownKeys = ownKeys;
   }
 
   get(kind: FactKind, id: string): Timeline | undefined {
@@ -117,6 +126,12 @@ export class FactBook implements Stateful {
   linkedCount(index: Index, value: string): number {
     const key = this.#keyOf(index, value);
     return key === undefined ? 0 : this.#links.count(key);
+  }
+
+  /** Keys right below this one, in which something was at some time. */
+  keysBelow(key: string): readonly string[] {
+    const name = this.names.find(key);
+    return name < 0 ? [] : [...this.#below.of(name)].map((one) => this.names.text(one));
   }
 
   /** Names of those in a group now; nothing is unpacked. */
@@ -151,12 +166,7 @@ export class FactBook implements Stateful {
 
   /** Facts of a kind that pulls of this home list. */
   *listedBy(home: string, kind: FactKind): Generator<Timeline> {
-    let fact = this.#homeLists.get(`${home}|${kind}`)?.head ?? -1;
-    while (fact >= 0) {
-      const next = this.#nextOfHome.get(fact);
-      yield this.at(fact);
-      fact = next;
-    }
+    for (const fact of this.#homes.of(home, kind)) yield this.at(fact);
   }
 
   timeline(kind: FactKind, id: string): Timeline {
@@ -183,7 +193,7 @@ export class FactBook implements Stateful {
   }
 
   homeOf(fact: number): string | undefined {
-    return this.#homes[this.#homeOf.get(fact)];
+    return this.#homes.homeOf(fact);
   }
 
   read(fact: number): Open {
@@ -216,8 +226,7 @@ export class FactBook implements Stateful {
   settle({ index: fact, kind }: Timeline, home: string): void {
     const before = this.homeOf(fact);
     if (before === home) return;
-    if (before !== undefined) this.#leave(fact, `${before}|${kind}`);
-    this.#join(fact, kind, home);
+    this.#homes.settle(fact, kind, home);
     this.#open.delete(fact);
     this.#dirty.add(fact);
   }
@@ -240,7 +249,7 @@ export class FactBook implements Stateful {
       const known = this.get(log.kind, log.id);
       const fact = (known ?? this.timeline(log.kind, log.id)).index;
       if (log.home !== undefined && this.homeOf(fact) === undefined)
-        this.#join(fact, log.kind, log.home);
+        this.#homes.settle(fact, log.kind, log.home);
       this.#put(fact, log, known ? this.read(fact).versions : []);
       const { versions } = this.read(fact);
       this.#restored({ kind: log.kind, name: this.#nameOf.get(fact), versions });
@@ -324,9 +333,9 @@ export class FactBook implements Stateful {
   }
 
   #index(fact: number, before: readonly Version[], after: readonly Version[]): void {
-    const done = new Set(before.flatMap((one) => linksOf(one.fact)).map(wordOf));
+    const done = new Set(before.flatMap((one) => this.#linksOf(one.fact)).map(wordOf));
     for (const { fact: said } of after) {
-      for (const link of linksOf(said)) {
+      for (const link of this.#linksOf(said)) {
         const word = wordOf(link);
         if (done.has(word)) continue;
         done.add(word);
@@ -336,42 +345,29 @@ export class FactBook implements Stateful {
     }
   }
 
+  #linksOf(fact: InventoryFact): readonly Link[] {
+    const keys = this.#ownKeys.of(fact);
+    if (keys.length === 0 || !('system' in fact)) return linksOf(fact);
+    for (const key of keys) this.#placeKey(fact.system, key);
+    return [...linksOf(fact), ...keys.map((key) => ['keyed', ownKey(fact.system, key)] as const)];
+  }
+
+  #placeKey(system: Source, key: string): void {
+    let name = this.names.take(ownKey(system, key));
+    let below = key;
+    while (!this.#placed.has(name)) {
+      this.#placed.add(name);
+      const above = this.#ownKeys.above(system, below);
+      if (above === undefined) return;
+      const to = this.names.take(ownKey(system, above));
+      this.#below.add(to, name);
+      [name, below] = [to, above];
+    }
+  }
+
   #has(key: number, fact: number): boolean {
     for (const one of this.#links.of(key)) if (one === fact) return true;
     return false;
-  }
-
-  #join(fact: number, kind: FactKind, home: string): void {
-    let code = this.#homeCodes.get(home);
-    if (code === undefined) {
-      code = this.#homes.push(home) - 1;
-      this.#homeCodes.set(home, code);
-    }
-    this.#homeOf.set(fact, code);
-    this.#nextOfHome.set(fact, -1);
-    const list = this.#homeLists.get(`${home}|${kind}`);
-    if (!list) {
-      this.#homeLists.set(`${home}|${kind}`, { head: fact, tail: fact });
-      return;
-    }
-    this.#nextOfHome.set(list.tail, fact);
-    list.tail = fact;
-  }
-
-  /** It is found by walking: rare, since a fact changes its home at most when two pulls list it. */
-  #leave(fact: number, list: string): void {
-    const ends = this.#homeLists.get(list);
-    if (!ends) return;
-    const next = this.#nextOfHome.get(fact);
-    if (ends.head === fact) {
-      if (next < 0) this.#homeLists.delete(list);
-      else ends.head = next;
-      return;
-    }
-    let one = ends.head;
-    while (this.#nextOfHome.get(one) !== fact) one = this.#nextOfHome.get(one);
-    this.#nextOfHome.set(one, next);
-    if (ends.tail === fact) ends.tail = one;
   }
 }
 

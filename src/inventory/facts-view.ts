@@ -156,6 +156,10 @@ export class FactsView {
     return found.filter(({ system, scope, type }) => typeKey(system, scope, type) === key);
   }
 
+  keyed(key: string, at: number | undefined): readonly (Identity | Role | Group | Resource)[] {
+    return [...this.all<Identity | Role | Group | Resource>(this.#book.linked('keyed', key), at)];
+  }
+
   resourcesRunningAs(principalId: string, at: number | undefined): readonly Resource[] {
     const found = [...this.all<Resource>(this.#book.linked('runs', principalId), at)];
     return found.filter(({ runsAs }) => runsAs === principalId);

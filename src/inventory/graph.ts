@@ -7,6 +7,7 @@ import { EdgeCache, systemOfId, type Worked } from './edges.ts';
 import { type EnvironmentOf, NodeFacts } from './node-facts.ts';
 import { shortestPath } from './paths.ts';
 import { reachOver } from './reach.ts';
+import { Readings } from './readings.ts';
 import { type TierAnswer, Tiers } from './tiers.ts';
 import { type OfSystem, trackedView } from './tracked.ts';
 
@@ -27,8 +28,7 @@ export class Graph {
   /** What evaluators read through, noting what they rest on. */
   readonly #tracked = new Map<Source, InventoryView>();
   readonly #ofSystem: OfSystem;
-  #reads = new Set<string>();
-  #wide = false;
+  readonly #readings: Readings;
 
   constructor(
     { view, names, ofSystem }: GraphParts,
@@ -38,9 +38,11 @@ export class Graph {
     this.#view = view;
     this.#evaluators = evaluators;
     this.#ofSystem = ofSystem;
+    this.#readings = new Readings(names);
     this.edges = new EdgeCache(
       {
         compute: (id) => this.#worked(id),
+        outdate: (name) => this.#readings.outdate(name),
         scopeOf: (id) => (view.principal(id) ?? view.group(id))?.scope,
       },
       names,
@@ -104,22 +106,16 @@ export class Graph {
     const known = this.#tracked.get(system);
     if (known) return known;
     const own = { ...this.#view, ...this.#ofSystem(system) };
-    const made = trackedView(own, {
-      of: (id) => this.#reads.add(id),
-      wide: () => {
-        this.#wide = true;
-      },
-    });
+    const made = trackedView(system, own, this.#readings);
     this.#tracked.set(system, made);
     return made;
   }
 
   #worked(id: string): Worked {
-    this.#reads = new Set();
-    this.#wide = false;
-    const edges = this.#compute(id);
-    this.#reads.delete(id);
-    return { edges, reads: this.#reads, wide: this.#wide };
+    const { value, reads, wide } = this.#readings.run(() => this.#compute(id));
+    const others = new Set(reads);
+    others.delete(id);
+    return { edges: value, reads: others, wide };
   }
 
   #compute(id: string): readonly AccessEdge[] {

@@ -19,7 +19,7 @@ import { Queue } from './compact/queue.ts';
 import type { Inventory, InventoryDelta, PrivilegeRules } from './contract.ts';
 import { appendedUse } from './dated.ts';
 import type { Budget } from './edges.ts';
-import { FactBook, type Timeline } from './fact-book.ts';
+import { FactBook, type OwnKeys, type Timeline } from './fact-book.ts';
 import { FactsView } from './facts-view.ts';
 import { versionAt } from './fold.ts';
 import { type Evaluators, Graph } from './graph.ts';
@@ -58,6 +58,11 @@ const LOOKS = 32;
 
 const NOTHING: InventoryDelta = { principals: new Set(), places: new Set(), versions: [] };
 
+const ownKeysOf = (access: Evaluators): OwnKeys => ({
+  of: (fact) => ('system' in fact ? access[fact.system]?.keys?.of(fact) : undefined) ?? [],
+  above: (system, key) => access[system]?.keys?.above?.(key),
+});
+
 const boundsOf = (spans: readonly Pick<DatedFact, 'from' | 'to'>[]): readonly number[] =>
   spans.flatMap(({ from, to }) => (to === undefined ? [from] : [from, to]));
 
@@ -67,10 +72,11 @@ export const createInventory = ({
   unobservable = () => undefined,
   now,
 }: InventoryOptions): Inventory => {
+  const ownKeys = ownKeysOf(access);
   const book = new FactBook(({ kind, name, versions }) => {
     past.add(boundsOf(versions));
     if (kind === 'identity' || kind === 'role') fresh.add(graph.edges.nodeOfName(name));
-  });
+  }, ownKeys);
   const pulls = new PullLog();
   const lastUse = new LastUse();
   const uses = new PrivilegeUse();
@@ -93,6 +99,7 @@ export const createInventory = ({
     evaluates: (system) => access[system] !== undefined,
     spans: (system) => access[system]?.spansScopes === true,
     privileges: (system) => privileges.get(system),
+    keysOf: ownKeys.of,
     graph: (at) => (at === undefined ? undefined : past.graph(at)) ?? graph,
     revision: () => revisions.all,
     now,
@@ -118,7 +125,7 @@ export const createInventory = ({
       ),
   );
 
-  const touched: Touched = { edges: graph.edges, nodes: graph.nodes, facts, book };
+  const touched: Touched = { edges: graph.edges, nodes: graph.nodes, facts, book, ownKeys };
 
   const isPrincipal = (id: string): boolean =>
     book.get('identity', id) !== undefined || book.get('role', id) !== undefined;

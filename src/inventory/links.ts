@@ -57,6 +57,8 @@ export const indexes = [
   'runs',
   /** What the policies of resources say, by the resource. */
   'on',
+  /** By keys of its system's own. */
+  'keyed',
 ] as const;
 
 export type Index = (typeof indexes)[number];
@@ -83,6 +85,12 @@ export const systemKey = (system: Source, kind: FactKind): string => `${kind}|${
 
 export const typeKey = (system: Source, scope: string, type: string): string =>
   `${system}|${scope}|${type}`;
+
+/** A key of one system's own. */
+export const ownKey = (system: Source, key: string): string => `key|${system}|${key}`;
+
+/** What lies right below a key of one system's own. */
+export const belowKey = (system: Source, key: string): string => `below|${system}|${key}`;
 
 export const scopeKey = (system: Source, scope: string, kind: FactKind): string =>
   `${system}|${scope}|${kind}`;

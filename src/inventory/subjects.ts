@@ -3,10 +3,10 @@ import type { InventoryFact, Person, Source, Trust } from '../model/index.ts';
 import type { Changed } from './batch.ts';
 import type { EdgeCache } from './edges.ts';
 import { systemOfId } from './edges.ts';
-import type { FactBook } from './fact-book.ts';
+import type { FactBook, OwnKeys } from './fact-book.ts';
 import type { FactsView } from './facts-view.ts';
 import { personKeys, vendorKeys } from './linking/keys.ts';
-import { ancestorsOf, trustKey } from './links.ts';
+import { ancestorsOf, belowKey, ownKey, trustKey, typeKey } from './links.ts';
 import type { NodeFacts } from './node-facts.ts';
 import { sameJson } from './same.ts';
 
@@ -113,7 +113,12 @@ const toldOf = (fact: InventoryFact): readonly string[] => {
     case 'membership':
       return [fact.memberId, fact.groupId];
     case 'entitlement':
-      return [fact.holderId];
+      return [
+        fact.holderId,
+        ...(fact.via.kind === 'resource_policy' && fact.via.nativeId !== undefined
+          ? [`${fact.system}:${fact.via.nativeId}`]
+          : []),
+      ];
     case 'credential':
       return [fact.ofId];
     case 'trust': {
@@ -145,7 +150,28 @@ export interface Touched {
   readonly nodes: NodeFacts;
   readonly facts: FactsView;
   readonly book: FactBook;
+  readonly ownKeys: OwnKeys;
 }
+
+/** Lists of which it is, or was, one. */
+const listsOf = (fact: InventoryFact, { ownKeys }: Touched): readonly string[] => {
+  if (!('system' in fact)) return [];
+  const { system } = fact;
+  const own = ownKeys.of(fact).flatMap((key) => {
+    const lists = [ownKey(system, key)];
+    for (let one = ownKeys.above(system, key); one !== undefined; one = ownKeys.above(system, one))
+      lists.push(belowKey(system, one));
+    return lists;
+  });
+  if (fact.kind !== 'resource') return own;
+  const runs = fact.runsAs === undefined ? [] : [fact.runsAs];
+  return [typeKey(fact.system, fact.scope, fact.type), ...runs, ...own];
+};
+
+/** Its members were known before it: what rests on their groups could not name it. */
+const touchMembers = (group: InventoryFact, { edges, book }: Touched): void => {
+  for (const name of book.membersOf(group.id)) edges.touchReaders(book.names.text(name));
+};
 
 const touchCrowd = (fact: InventoryFact, { edges, book }: Touched): void => {
   const crowd = crowdOf(fact);
@@ -181,10 +207,12 @@ export const touchGraph = ({ before, after }: Changed, touched: Touched): boolea
   }
   const isOfHolder = fact.kind === 'entitlement' || fact.kind === 'membership';
   if (!isOfHolder && sameForSteps(before?.fact, after?.fact)) return false;
+  if (fact.kind === 'group' && both.length === 1) touchMembers(fact, touched);
   for (const one of both) {
     // The fact's own holder last: what was touched last is worked out first.
     touchCrowd(one, touched);
     for (const id of [...toldOf(one)].reverse()) edges.touchReaders(id);
+    for (const list of listsOf(one, touched)) edges.touchReaders(list);
     if (isOfHolder || fact.kind === 'credential') continue;
     nodes.forget(one.id);
     touchPlacesOf(one, touched);

@@ -5,13 +5,8 @@
  */
 import type { Source, TrustPrincipal } from '../model/index.ts';
 import type { InventoryView } from './contract.ts';
-import { trustKey } from './links.ts';
-
-export interface Reads {
-  /** Something about this id, whether it is there or not. */
-  of(id: string): void;
-  wide(): void;
-}
+import { belowKey, ownKey, trustKey, typeKey } from './links.ts';
+import type { Readings } from './readings.ts';
 
 /** What of the view there is for one system alone. */
 export type OfSystem = (
@@ -34,30 +29,52 @@ const byId: ReadonlySet<string> = new Set<keyof InventoryView>([
   'trustsNaming',
   'ownersOf',
   'declarationOf',
+  'resourcesRunningAs',
+  'entitlementsOn',
+]);
+/** Answers hold what groups are and may. Principals hear of that as members; of what is derived it is noted. */
+const borneByGroups: ReadonlySet<string> = new Set<keyof InventoryView>([
+  'groupsOf',
+  'entitlementsOf',
 ]);
 /** Do not change with facts. */
 const fixed: ReadonlySet<string> = new Set<keyof InventoryView>(['evaluates']);
 
 type Read = (...args: readonly unknown[]) => unknown;
 
-const asked = (name: string, of: unknown): string =>
-  name === 'trustsNaming' ? trustKey(of as TrustPrincipal) : String(of);
+/** What a question is noted as, by its arguments. */
+const notedAs = (name: string): ((...args: readonly unknown[]) => string) | undefined => {
+  if (name === 'trustsNaming') return (of) => trustKey(of as TrustPrincipal);
+  if (name === 'keyed') return (system, key) => ownKey(String(system), String(key));
+  if (name === 'keysBelow') return (system, key) => belowKey(String(system), String(key));
+  if (name === 'resourcesOf')
+    return (system, scope, type) => typeKey(String(system), String(scope), String(type));
+  return byId.has(name) ? String : undefined;
+};
 
-export const trackedView = (view: InventoryView, reads: Reads): InventoryView => {
+export const trackedView = (
+  system: Source,
+  view: InventoryView,
+  readings: Readings,
+): InventoryView => {
   const noted = ([name, read]: readonly [string, Read]): readonly [string, Read] => {
     if (fixed.has(name)) return [name, read];
-    const note = byId.has(name)
-      ? (of: unknown) => reads.of(asked(name, of))
-      : () => {
-          reads.wide();
-        };
+    const asked = notedAs(name);
     return [
       name,
       (...args) => {
-        note(args[0]);
+        if (asked) readings.of(asked(...args));
+        else readings.wide();
+        if (borneByGroups.has(name))
+          readings.ofDerived(() => view.groupsOf(String(args[0])).map((group) => group.id));
         return read(...args);
       },
     ];
   };
-  return Object.fromEntries(Object.entries(view).map(noted)) as unknown as InventoryView;
+  const tracked = Object.fromEntries(Object.entries(view).map(noted)) as unknown as InventoryView;
+  return {
+    ...tracked,
+    derived: (key, make) => readings.derived(`derived|${system}|${key}`, make, view.revision),
+    once: (key, make) => readings.once(key, make),
+  };
 };

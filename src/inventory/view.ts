@@ -4,12 +4,12 @@ import { isBlindTo } from './blind.ts';
 import type { InventoryView, PrivilegeRules } from './contract.ts';
 import { datedOf } from './dated.ts';
 import { systemOfId } from './edges.ts';
-import type { FactBook } from './fact-book.ts';
+import type { FactBook, OwnKeys } from './fact-book.ts';
 import type { FactsView } from './facts-view.ts';
 import type { Graph } from './graph.ts';
 import type { LastUse } from './last-use.ts';
 import { createLinking } from './linking/index.ts';
-import { scopeKey, typeKey } from './links.ts';
+import { ownKey, scopeKey, typeKey } from './links.ts';
 import { OWNER_RULE, ownersByRule, withRules } from './owner-rules.ts';
 import { placeIds, placeOf, placeParts, settingsKey, settingsOf } from './places.ts';
 import type { PrivilegeUse } from './privilege-use.ts';
@@ -27,6 +27,8 @@ export interface ViewParts {
   /** May principals of this system hold rights in other scopes than their own? */
   readonly spans: (system: Source) => boolean;
   readonly privileges: (system: Source) => PrivilegeRules | undefined;
+  /** Keys of its system's own, see `AccessEvaluator.keysOf`. */
+  readonly keysOf: OwnKeys['of'];
   /** The graph as of a time; undefined = now. */
   readonly graph: (at: number | undefined) => Graph;
   readonly revision: () => number;
@@ -61,10 +63,31 @@ const ownerRules = (parts: ViewParts, at: number | undefined): readonly Setting[
     .homes()
     .flatMap(({ system, scope }) => settingsOf(parts, settingsKey(system, scope, OWNER_RULE), at));
 
+const MOST_KEPT = 4_096;
+
+/** What somebody keeps who reads without an evaluator's notes: until anything changes. */
+class ForRevision {
+  readonly #revision: () => number;
+  readonly #kept = new Map<string, unknown>();
+  #of = -1;
+
+  constructor(revision: () => number) {
+    this.#revision = revision;
+  }
+
+  get<T>(key: string, make: () => T): T {
+    if (this.#of !== this.#revision() || this.#kept.size > MOST_KEPT) this.#kept.clear();
+    this.#of = this.#revision();
+    if (!this.#kept.has(key)) this.#kept.set(key, make());
+    return this.#kept.get(key) as T;
+  }
+}
+
 /** `when` is the time for questions that name none; undefined = the latest we know. */
 export const createView = (parts: ViewParts, when?: number): InventoryView => {
   const { book, facts, uses, pulls } = parts;
   const known = new Map<Source, { revision: number; scopes: ReadonlySet<string> }>();
+  const kept = new ForRevision(parts.revision);
   const view: InventoryView = {
     asOf: (at) => createView(parts, at),
     mayDo(asked) {
@@ -87,6 +110,10 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
       facts.resourcesOf(typeKey(system, scope, type), at),
     resourcesRunningAs: (id, at = when) => facts.resourcesRunningAs(id, at),
     entitlementsOn: (id, at = when) => facts.entitlementsOn(id, at),
+    keyed: (system, key, at = when) =>
+      facts.keyed(ownKey(system, key), at).filter((one) => parts.keysOf(one).includes(key)),
+    keysBelow: (system, key) =>
+      book.keysBelow(ownKey(system, key)).map((one) => one.slice(ownKey(system, '').length)),
     credentialsOf: (id, at = when) => facts.credentials(id, at),
     credentialByNativeId: (nativeId, at = when) => facts.credentialByNativeId(nativeId, at),
     endedCredential: (nativeId, at = when) => facts.endedCredential(nativeId, at),
@@ -153,6 +180,8 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
     // As of the past, facts change only as late words come in.
     revisionOf: (system, scope) =>
       when === undefined ? parts.graph(undefined).edges.stampOf(system, scope) : parts.revision(),
+    derived: (key, make) => kept.get(key, make),
+    once: (key, make) => kept.get(key, make),
     history(id) {
       const place = placeParts(id);
       const about = [

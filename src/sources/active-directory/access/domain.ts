@@ -120,10 +120,7 @@ const byFilteredSet = (world: AdWorldView, id: string, domainId: string): readon
   };
   if (!able(id) || world.groupsOf(id).some((group) => able(group.id))) return [];
   const { scope } = world.view.resource(domainId) ?? {};
-  const machines = world.memo(`laps ${scope}`, () =>
-    [...world.view.identities()].filter((one) => one.scope === scope && one.tags['laps'] === 'yes'),
-  );
-  return machines.map((one) => ({
+  return (scope === undefined ? [] : world.lapsMachines(scope)).map((one) => ({
     kind: 'can_escalate',
     to: one.id,
     because: "SyncLAPSPassword: may replicate its administrator's password (LAPS)",

@@ -16,7 +16,7 @@ import { type Held, heldBy } from './held.ts';
 import { readNode } from './nodes.ts';
 import { stepsOverGroup, stepsOverIdentity } from './over-accounts.ts';
 import { edgesOf, type Step } from './steps.ts';
-import { type AdWorldView, domainsOf, flagsOf, kindOf, sidPart, worldOf } from './world.ts';
+import { type AdWorldView, domainsOf, flagsOf, keys, kindOf, sidPart, worldOf } from './world.ts';
 
 const membership = (to: string, name: string, isImplied: boolean): Step => ({
   kind: 'member_of',
@@ -166,7 +166,7 @@ const matters = (world: AdWorldView, id: string): boolean => {
   );
 };
 
-export const adAccess: AccessEvaluator = (view, principalId): readonly AccessEdge[] => {
+const stepsFrom: AccessEvaluator = (view, principalId): readonly AccessEdge[] => {
   const world = worldOf(view);
   const node = readNode(principalId);
   const of = node?.form === 'enabled' ? node.of : principalId;
@@ -179,3 +179,5 @@ export const adAccess: AccessEvaluator = (view, principalId): readonly AccessEdg
   };
   return edgesOf(principalId, steps(), (id) => matters(world, id));
 };
+
+export const adAccess: AccessEvaluator = Object.assign(stepsFrom, { keys });

@@ -1,6 +1,6 @@
-/** What a step rests on beside the principal itself; worked out once for each revision, and only what is asked. */
-import type { InventoryView } from '../../../inventory/index.ts';
-import type { Group, Identity, Resource } from '../../../model/index.ts';
+/** What a step rests on beside the principal itself: only what is asked, and kept until that changes. */
+import type { AccessEvaluator, InventoryView } from '../../../inventory/index.ts';
+import type { Group, Identity, InventoryFact, Resource } from '../../../model/index.ts';
 import { adId, SYSTEM, sidId } from '../names.ts';
 import { readNode } from './nodes.ts';
 
@@ -53,15 +53,17 @@ export interface AdWorldView {
   tokenOf(id: string): ReadonlySet<string>;
   domainOf(scope: string): Resource | undefined;
   resourcesOf(type: string): readonly Resource[];
+  /** Machines whose administrator's password is kept in the directory (LAPS). */
+  lapsMachines(scope: string): readonly Identity[];
   /** Accounts and groups right in a container, and the containers in it. By distinguished name in small letters. */
   inside(dn: string): Inside;
   /** Containers to which a policy is linked. */
   linksOf(policyId: string): readonly PolicyLink[];
   /** Is there an administrator whose tickets may be passed on? Protected Users and marked ones may not (MS-SFU). */
   hasDelegatableAdmin(scope: string): boolean;
-  /** Kept for this revision. */
+  /** Kept until something that it rests on changes. */
   memo<T>(key: string, make: () => T): T;
-  /** Kept for this revision where it is about a group; about an account only while few others were asked for. */
+  /** The same where it is about a group, which many ask about; about an account only for the question at hand. */
   memoOf<T>(id: string, what: string, make: () => T): T;
 }
 
@@ -82,38 +84,45 @@ const dnOf = (one: Identity | Group): string | undefined =>
 /** `ou=a,dc=b` of `cn=x\,y,ou=a,dc=b`. */
 const parentDn = (dn: string): string | undefined => /^(?:\\.|[^,\\])*,(.+)$/.exec(dn)?.[1];
 
+const RULING = /-(?:512|519|544)$/;
+const PROTECTED_USERS = /-525$/;
+
+const IN = 'in|';
+const inKey = (dn: string): string => `${IN}${dn}`;
+const dnOfKey = (key: string): string => key.slice(IN.length);
+const lapsKey = (scope: string): string => `laps|${scope}`;
+const typeKey = (type: string): string => `type|${type}`;
+const RULERS = 'rulers';
+
+const keysOf = (fact: InventoryFact): readonly string[] => {
+  if (fact.kind === 'resource') return [typeKey(fact.type)];
+  if (fact.kind !== 'identity' && fact.kind !== 'group') return [];
+  const above = parentDn(dnOf(fact) ?? '');
+  return [
+    ...(above === undefined ? [] : [inKey(above)]),
+    ...(fact.kind === 'identity' && fact.tags['laps'] === 'yes' ? [lapsKey(fact.scope)] : []),
+    ...(fact.kind === 'group' && RULING.test(fact.id) ? [RULERS] : []),
+  ];
+};
+
+/** How objects are found: by the container they lie in, containers in containers, and the few kinds asked for by kind. */
+export const keys: NonNullable<AccessEvaluator['keys']> = {
+  of: keysOf,
+  above(key) {
+    if (!key.startsWith(IN) || dnOfKey(key).startsWith('dc=')) return undefined;
+    const above = parentDn(dnOfKey(key));
+    return above === undefined ? undefined : inKey(above);
+  },
+};
+
+const found = (view: InventoryView, key: string) => view.keyed(SYSTEM, key);
+
 export const baseOf = (scope: string): string =>
   scope
     .toLowerCase()
     .split('.')
     .map((part) => `dc=${part}`)
     .join(',');
-
-interface Filling {
-  readonly accounts: Identity[];
-  readonly groups: Group[];
-  readonly containers: Set<string>;
-}
-
-const treeOf = (view: InventoryView): ReadonlyMap<string, Filling> => {
-  const tree = new Map<string, Filling>();
-  const at = (dn: string): Filling => {
-    const known = tree.get(dn);
-    if (known) return known;
-    const made = { accounts: [], groups: [], containers: new Set<string>() };
-    tree.set(dn, made);
-    const above = parentDn(dn);
-    if (above !== undefined && !dn.startsWith('dc=')) at(above).containers.add(dn);
-    return made;
-  };
-  const home = (one: Identity | Group): Filling | undefined => {
-    const above = parentDn(dnOf(one) ?? '');
-    return above === undefined ? undefined : at(above);
-  };
-  for (const one of view.identities()) if (one.system === SYSTEM) home(one)?.accounts.push(one);
-  for (const one of view.groups()) if (one.system === SYSTEM) home(one)?.groups.push(one);
-  return tree;
-};
 
 const policyLinks = (
   containers: readonly Resource[],
@@ -133,46 +142,49 @@ const policyLinks = (
   return links;
 };
 
-const byType = (view: InventoryView): ReadonlyMap<string, readonly Resource[]> => {
-  const out = new Map<string, Resource[]>();
-  for (const one of view.resources()) {
-    if (one.system !== SYSTEM) continue;
-    const list = out.get(one.type);
-    if (list) list.push(one);
-    else out.set(one.type, [one]);
-  }
-  return out;
+const resourcesOf = (view: InventoryView, type: string): readonly Resource[] =>
+  found(view, typeKey(type)).filter((one) => one.kind === 'resource');
+
+const inside = (view: InventoryView, dn: string): Inside => {
+  const objects = found(view, inKey(dn));
+  return {
+    accounts: objects.filter((one) => one.kind === 'identity'),
+    groups: objects.filter((one) => one.kind === 'group'),
+    containers: view.keysBelow(SYSTEM, inKey(dn)).map(dnOfKey),
+  };
 };
 
-const RULING = /-(?:512|519|544)$/;
-const PROTECTED_USERS = /-525$/;
+const isDelegatable = (world: AdWorldView, one: Identity): boolean =>
+  one.status === 'active' &&
+  !flagsOf(one).includes('not_delegated') &&
+  ![...world.tokenOf(one.id)].some((id) => PROTECTED_USERS.test(id));
 
-/** Accounts are many, and each is asked for a few times in a row. */
-const MAX_RECENT = 256;
+/** Walked down from the groups that rule: those in them are few beside all. */
+const hasDelegatableAdmin = (world: AdWorldView, scope: string): boolean => {
+  const { view } = world;
+  const rulers = found(view, RULERS).map(({ id }) => id);
+  const seen = new Set(rulers);
+  for (const group of seen) {
+    // Nobody lists who is in these.
+    if (impliedNames.has(sidPart(group)))
+      return view
+        .inScope('identity', SYSTEM, scope)
+        .some((one) => world.tokenOf(one.id).has(group) && isDelegatable(world, one));
+    for (const member of view.membersOf(group)) {
+      const account = view.identity(member);
+      if (account === undefined) seen.add(member);
+      else if (account.scope === scope && isDelegatable(world, account)) return true;
+    }
+  }
+  return false;
+};
 
 const build = (view: InventoryView): AdWorldView => {
-  const kept = new Map<string, unknown>();
-  const memo = <T>(key: string, make: () => T): T => {
-    if (!kept.has(key)) kept.set(key, make());
-    return kept.get(key) as T;
-  };
-  const recent = new Map<string, Map<string, unknown>>();
-  const recentOf = (id: string): Map<string, unknown> => {
-    const known = recent.get(id);
-    if (known) return known;
-    if (recent.size >= MAX_RECENT) recent.clear();
-    const made = new Map<string, unknown>();
-    recent.set(id, made);
-    return made;
-  };
-  const memoOf = <T>(id: string, what: string, make: () => T): T => {
-    if (view.identity(id) === undefined) return memo(`${what} ${id}`, make);
-    const own = recentOf(id);
-    if (!own.has(what)) own.set(what, make());
-    return own.get(what) as T;
-  };
-  const resourcesOf = (type: string) =>
-    memo('resources', () => byType(view)).get(type) ?? ([] as readonly Resource[]);
+  const memo = <T>(key: string, make: () => T): T => view.derived(key, make);
+  const memoOf = <T>(id: string, what: string, make: () => T): T =>
+    view.identity(id) === undefined
+      ? view.derived(`${what} ${id}`, make)
+      : view.once(`${what} ${id}`, make);
   const scopeOf = (id: string): string | undefined =>
     view.identity(id)?.scope ?? view.group(id)?.scope ?? /^[^:]+:([^/:=\\]+)\/S-1-/.exec(id)?.[1];
   const listGroups = (id: string): readonly Belongs[] => {
@@ -202,54 +214,38 @@ const build = (view: InventoryView): AdWorldView => {
     );
   const names = (id: string): string | undefined =>
     (view.principal(id) ?? view.group(id) ?? view.resource(id))?.name;
-  return {
+  const world: AdWorldView = {
     view,
     scopeOf,
     groupsOf,
     tokenOf,
     memo,
     memoOf,
-    resourcesOf,
+    resourcesOf: (type) => resourcesOf(view, type),
+    lapsMachines: (scope) => found(view, lapsKey(scope)).filter((one) => one.kind === 'identity'),
     nameOf: (id) => names(id) ?? names(readNode(id)?.of ?? '') ?? sidPart(id),
     domainOf: (scope) => view.resource(adId(scope)),
-    inside(dn) {
-      const filling = memo('tree', () => treeOf(view)).get(dn);
-      return {
-        accounts: filling?.accounts ?? [],
-        groups: filling?.groups ?? [],
-        containers: [...(filling?.containers ?? [])],
-      };
-    },
+    inside: (dn) => inside(view, dn),
     linksOf: (policyId) =>
       memo('links', () =>
         policyLinks(
-          [...resourcesOf('organizational-unit'), ...resourcesOf('domain')],
-          resourcesOf('group-policy'),
+          [...resourcesOf(view, 'organizational-unit'), ...resourcesOf(view, 'domain')],
+          resourcesOf(view, 'group-policy'),
         ),
       ).get(policyId) ?? [],
     hasDelegatableAdmin: (scope) =>
-      memo(`delegatable ${scope}`, () =>
-        [...view.identities()].some((one) => {
-          if (one.scope !== scope || one.system !== SYSTEM || one.status !== 'active') return false;
-          const token = [...tokenOf(one.id)];
-          return (
-            token.some((id) => RULING.test(id)) &&
-            !token.some((id) => PROTECTED_USERS.test(id)) &&
-            !flagsOf(one).includes('not_delegated')
-          );
-        }),
-      ),
+      memo(`delegatable ${scope}`, () => hasDelegatableAdmin(world, scope)),
   };
+  return world;
 };
 
-const worlds = new WeakMap<InventoryView, { revision: number; world: AdWorldView }>();
+const worlds = new WeakMap<InventoryView, AdWorldView>();
 
 export const worldOf = (view: InventoryView): AdWorldView => {
-  const revision = view.revision();
   const kept = worlds.get(view);
-  if (kept?.revision === revision) return kept.world;
+  if (kept) return kept;
   const world = build(view);
-  worlds.set(view, { revision, world });
+  worlds.set(view, world);
   return world;
 };
 
