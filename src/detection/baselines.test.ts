@@ -101,6 +101,29 @@ describe('baselines', () => {
     expect(two.ofPair('r', 'a')).toEqual(one.ofPair('r', 'a'));
   });
 
+  it('are the same when they lay packed in between, whatever the values are called', () => {
+    const one = createBaselines();
+    const two = createBaselines();
+    const odd = ['a,b', 'c;d|e', 'f%g', 'h\tj\nk', 'ß→', '', '__proto__', ' '];
+    for (const [day, value] of odd.entries()) {
+      const traits = { context: { asn: value, agent: value }, use: { privilege: value } };
+      const time = start + day * DAY + 12_345;
+      const options = { time, rhythm: true, failed: day % 2 === 0 };
+      const group = `a\t${value}`;
+      one.learn({ ...keys, group }, traits, options);
+      two.learn({ ...keys, group }, traits, options);
+      // More than two generations of others, so that `r` of the second is packed away each day.
+      for (let i = 0; i < 20_000; i += 1) two.ofRoot(`other ${i}`);
+      if (day === 0)
+        for (let i = 0; i < 20_000; i++)
+          two.learn({ ...keys, root: `other ${i}` }, use('1'), { time: start, rhythm: false });
+    }
+    expect(two.ofRoot('r')).toEqual(one.ofRoot('r'));
+    expect(two.ofPair('r', 'a')).toEqual(one.ofPair('r', 'a'));
+    expect(Object.keys(two.ofPair('r', 'a')?.habits.sets.privilege ?? {})).toHaveLength(8);
+    expect(two.ofPair('r', 'a')?.habits.volume).toMatchObject({ days: 7 });
+  });
+
   it('are small: a month of a busy machine is a few kilobytes', () => {
     const baselines = createBaselines();
     for (let hour = 0; hour < 30 * 24; hour++) {

@@ -13,6 +13,8 @@ import {
   split,
   type Traits,
 } from './habits.ts';
+import { lastOf, packBaseline as pack, unpackBaseline as unpack } from './pack-baseline.ts';
+import { PackedMap } from './packed-map.ts';
 import { createPeers, type Peers } from './peers.ts';
 
 /** One key's habits; while held, new ones wait apart. */
@@ -30,16 +32,16 @@ export interface BaselineKeys {
 }
 
 export interface BaselineTraits {
-  /** asn, country, agent: habits of the root, whatever it acts as. */
+  /** Where from and with what: habits of the root, whatever it acts as. */
   readonly context: Traits;
-  /** privilege, region: habits of the pair. */
+  /** What it does: habits of the pair. */
   readonly use: Traits;
 }
 
 export interface LearnOptions {
   readonly time: number;
-  /** Count run starts (machines). */
   readonly rhythm: boolean;
+  readonly failed?: boolean;
 }
 
 export interface Baselines extends Stateful {
@@ -55,9 +57,10 @@ export interface Baselines extends Stateful {
   readonly evicted: number;
 }
 
-const MAX_KEYS = 200_000;
-
-const rootOfPair = (key: string): string => key.slice(0, key.indexOf('\n'));
+/** Roots, and pairs: some 0.7 kB each where most lie packed (`npm run proof -- baseline-state`). */
+const MAX_KEYS = 1_000_000;
+/** Baselines of which the longest unseen tenth goes when there is no room. */
+const SAMPLE = 1_000;
 
 /** When it was last active, held activity included. */
 export const lastActive = (baseline: Baseline | undefined): number | undefined => {
@@ -70,16 +73,17 @@ export const lastActive = (baseline: Baseline | undefined): number | undefined =
 };
 
 export const createBaselines = ({ maxKeys = MAX_KEYS }: { maxKeys?: number } = {}): Baselines => {
-  const roots = new DirtyMap<Baseline>();
-  const pairs = new DirtyMap<Baseline>();
+  const roots = new PackedMap<Baseline>({ pack, unpack });
+  const pairs = new PackedMap<Baseline>({ pack, unpack });
   const holds = new DirtyMap<number>();
   const counts = new DirtyMap<number>();
   const peers = createPeers();
-  /** Root → acting → the key of the pair, so that long keys are put together once. */
+  /** Root → acting → the key of the pair, so that long keys are put together once; itself is no pair of names. */
   const pairKeys = new Map<string, Map<string, string>>();
   const state = stateOf({ roots, pairs, holds, counts, peers });
 
   const pairKey = (root: string, actingAs: string): string => {
+    if (root === actingAs) return root;
     const ofRoot = pairKeys.get(root);
     const known = ofRoot?.get(actingAs);
     if (known !== undefined) return known;
@@ -89,22 +93,28 @@ export const createBaselines = ({ maxKeys = MAX_KEYS }: { maxKeys?: number } = {
     return key;
   };
 
-  /** Let the longest unseen twentieth go at once, so that the search is rare. */
-  const makeRoom = (map: DirtyMap<Baseline>): void => {
+  const forgetKey = (key: string): void => {
+    const cut = key.indexOf('\n');
+    if (cut >= 0) pairKeys.get(key.slice(0, cut))?.delete(key.slice(cut + 1));
+    else if (pairKeys.get(key)?.size === 0) pairKeys.delete(key);
+  };
+
+  /** Let the longest unseen of some go, next time of others, so that room is never made for long. */
+  const makeRoom = (map: PackedMap<Baseline>): void => {
     if (map.size < maxKeys) return;
-    const byAge = [...map.entries()].sort(
-      ([, a], [, b]) => (lastActive(a) ?? 0) - (lastActive(b) ?? 0),
-    );
-    const out = byAge.slice(0, Math.max(1, Math.floor(maxKeys / 20)));
-    for (const [key] of out) {
+    const byAge = map
+      .sample(SAMPLE)
+      .map(([key, text]) => ({ key, last: lastOf(text) }))
+      .sort((a, b) => a.last - b.last);
+    const out = byAge.slice(0, Math.max(1, Math.floor(byAge.length / 10)));
+    for (const { key } of out) {
       map.delete(key);
-      if (map === roots) pairKeys.delete(key);
-      else pairKeys.get(rootOfPair(key))?.delete(key.slice(key.indexOf('\n') + 1));
+      forgetKey(key);
     }
     counts.set('evicted', (counts.get('evicted') ?? 0) + out.length);
   };
 
-  const baselineIn = (map: DirtyMap<Baseline>, key: string, group: string, time: number) => {
+  const baselineIn = (map: PackedMap<Baseline>, key: string, group: string, time: number) => {
     const have = map.get(key);
     if (have) return have;
     makeRoom(map);
@@ -128,18 +138,14 @@ export const createBaselines = ({ maxKeys = MAX_KEYS }: { maxKeys?: number } = {
   };
 
   const learnOne = (
-    map: DirtyMap<Baseline>,
+    map: PackedMap<Baseline>,
     key: string,
-    {
-      group,
-      traits,
-      time,
-      rhythm,
-    }: { group: string; traits: Traits; time: number; rhythm: boolean },
+    { group, traits, how }: { group: string; traits: Traits; how: LearnOptions },
     held: boolean,
   ): boolean => {
+    const { time } = how;
     const baseline = baselineIn(map, key, group, time);
-    const options = { time, lastActive: lastActive(baseline), rhythm };
+    const options = { ...how, lastActive: lastActive(baseline) };
     map.touch(key);
     if (held) {
       baseline.held ??= newHabits(time);
@@ -152,7 +158,7 @@ export const createBaselines = ({ maxKeys = MAX_KEYS }: { maxKeys?: number } = {
     return learned.newDay;
   };
 
-  const unlearn = (map: DirtyMap<Baseline>, key: string, since: number): void => {
+  const unlearn = (map: PackedMap<Baseline>, key: string, since: number): void => {
     const baseline = map.get(key);
     if (!baseline) return;
     const { taken, gone } = split(baseline.habits, since);
@@ -163,7 +169,7 @@ export const createBaselines = ({ maxKeys = MAX_KEYS }: { maxKeys?: number } = {
     map.touch(key);
   };
 
-  const settle = (map: DirtyMap<Baseline>, key: string, keep: boolean): void => {
+  const settle = (map: PackedMap<Baseline>, key: string, keep: boolean): void => {
     const baseline = map.get(key);
     if (!baseline) return;
     const { held } = baseline;
@@ -171,7 +177,7 @@ export const createBaselines = ({ maxKeys = MAX_KEYS }: { maxKeys?: number } = {
     if (keep) {
       for (const facet of facets) {
         for (const [value, seen] of Object.entries(held.sets[facet])) {
-          if (!Object.hasOwn(baseline.habits.sets[facet], value)) {
+          if (baseline.habits.sets[facet][value] === undefined) {
             peers.gain(baseline.group, facet, value, seen[2]);
           }
         }
@@ -182,8 +188,9 @@ export const createBaselines = ({ maxKeys = MAX_KEYS }: { maxKeys?: number } = {
     map.touch(key);
   };
 
-  const keysOf = (root: string): readonly (readonly [DirtyMap<Baseline>, string])[] => [
+  const keysOf = (root: string): readonly (readonly [PackedMap<Baseline>, string])[] => [
     [roots, root],
+    [pairs, root],
     ...[...(pairKeys.get(root)?.values() ?? [])].map((key) => [pairs, key] as const),
   ];
 
@@ -191,13 +198,15 @@ export const createBaselines = ({ maxKeys = MAX_KEYS }: { maxKeys?: number } = {
     peers,
     ofRoot: (root) => roots.get(root),
     ofPair(root, actingAs) {
-      const key = pairKeys.get(root)?.get(actingAs);
+      const key = root === actingAs ? root : pairKeys.get(root)?.get(actingAs);
       return key === undefined ? undefined : pairs.get(key);
     },
-    learn({ root, actingAs, group }, traits, { time, rhythm }) {
+    learn({ root, actingAs, group }, traits, { time, rhythm, failed }) {
       const held = holds.has(root);
-      learnOne(pairs, pairKey(root, actingAs), { group, traits: traits.use, time, rhythm }, held);
-      return learnOne(roots, root, { group, traits: traits.context, time, rhythm: false }, held);
+      const how = { time, rhythm, ...(failed === undefined ? {} : { failed }) };
+      learnOne(pairs, pairKey(root, actingAs), { group, traits: traits.use, how }, held);
+      const context = { group, traits: traits.context, how: { time, rhythm: false } };
+      return learnOne(roots, root, context, held);
     },
     hold(root, since) {
       const have = holds.get(root);
@@ -217,7 +226,10 @@ export const createBaselines = ({ maxKeys = MAX_KEYS }: { maxKeys?: number } = {
     restore(entries) {
       state.restore(entries);
       pairKeys.clear();
-      for (const key of pairs.keys()) pairKey(rootOfPair(key), key.slice(key.indexOf('\n') + 1));
+      for (const key of pairs.keys()) {
+        const cut = key.indexOf('\n');
+        if (cut >= 0) pairKey(key.slice(0, cut), key.slice(cut + 1));
+      }
     },
   };
 };

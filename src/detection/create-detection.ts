@@ -2,7 +2,7 @@
 import { DAY, type Log, MINUTE, stateOf } from '../core/index.ts';
 import type { Event, Signal } from '../model/index.ts';
 import { rememberFamilies } from './agent-family.ts';
-import { type BaselineTraits, createBaselines } from './baselines.ts';
+import { createBaselines } from './baselines.ts';
 import { behaviours as catalogue } from './behaviours/index.ts';
 import type { Detection, Observation, Places, RulesToRun } from './contract.ts';
 import { dispatchOf } from './dispatch.ts';
@@ -14,6 +14,7 @@ import { createRunningCorrelator, type LoadedCorrelation } from './sigma/index.t
 import { behaviourSignal, correlationSignal, ruleSignal } from './signals.ts';
 import { createSiteRates } from './site-rates.ts';
 import { createTracks } from './tracks.ts';
+import { createTraits } from './traits.ts';
 import { vendorSignal } from './vendor-signal.ts';
 
 export interface DetectionOptions {
@@ -31,18 +32,6 @@ const QUIET_FOR = 10 * MINUTE;
 const NO_CORRELATIONS: readonly LoadedCorrelation[] = [];
 /** More values than this are no list a person reads or a policy holds. */
 const MAX_HABITS = 40;
-
-const traitsOf = ({ event, place, agent }: Look): BaselineTraits => ({
-  context: {
-    asn: place?.asn === undefined ? undefined : String(place.asn),
-    country: place?.country,
-    agent,
-  },
-  use: {
-    privilege: event.outcome === 'success' && event.privilege !== '' ? event.privilege : undefined,
-    region: event.cloud.region,
-  },
-});
 
 const isRefusal = ({ outcome, error, kind }: Event): boolean =>
   outcome === 'failure' &&
@@ -71,6 +60,7 @@ export const createDetection = ({
   const correlations = createRunningCorrelator(() => ruleSet.correlations ?? NO_CORRELATIONS);
   const state = stateOf({ baselines, recent, findings, rates, tracks, correlations });
   const familyOf = rememberFamilies();
+  const traitsOf = createTraits();
   let warnedAt = 0;
 
   const see = (observation: Observation): { look: Look; said: Signal[] } => {
@@ -154,7 +144,7 @@ export const createDetection = ({
     const newDay = baselines.learn(
       { root: lineage.root, actingAs: lineage.actingAs, group: peerGroup(look) },
       traitsOf(look),
-      { time: look.now, rhythm: look.automated },
+      { time: look.now, rhythm: look.automated, failed: event.outcome === 'failure' },
     );
     if (newDay) rates.rootDay();
     recent.see(look);

@@ -1,20 +1,65 @@
 /**
- * What one key habitually does: small, mergeable, decayed sets of networks, places, agents and
- * privileges, and its rhythm. Plain JSON, bounded, with honest counts of what was let go.
+ * What one key habitually does: small, mergeable, decayed sets of networks, places, tools and
+ * actions, its rhythm and its volumes. Plain JSON, bounded, with honest counts of what was let go.
  */
 import { learnRun, mergeRhythm, newRhythm, type Rhythm, RUN_PAUSE, splitRhythm } from './rhythm.ts';
 import { mergeSeen, newSeen, type Seen, see, splitSeen } from './seen.ts';
+import { learnVolume, mergeVolume, newVolume, splitVolume, type Volume } from './volume.ts';
 
-export const facets = ['asn', 'country', 'region', 'agent', 'privilege'] as const;
+/**
+ * `asn`, `country`, `network` (kind of), `area` (country and city), `agent`, `device` and `way` (how it proves itself)
+ * are where and with what; `privilege` (API actions; of an agent its tools), `region`, `account`, `service` (whom it
+ * calls), `resource` (a sketch) and `through` (on whose behalf, or through whom, it acts) are what it does.
+ */
+export const facets = [
+  'asn',
+  'country',
+  'network',
+  'area',
+  'agent',
+  'device',
+  'way',
+  'privilege',
+  'region',
+  'account',
+  'service',
+  'resource',
+  'through',
+] as const;
 export type Facet = (typeof facets)[number];
+
+/** One letter each, for what lies packed. Never given to another facet. */
+export const facetCodes: Readonly<Record<Facet, string>> = {
+  asn: 'a',
+  country: 'c',
+  network: 'n',
+  area: 'p',
+  agent: 'u',
+  device: 'd',
+  way: 'w',
+  privilege: 'x',
+  region: 'r',
+  account: 's',
+  service: 'v',
+  resource: 'o',
+  through: 't',
+};
 
 /** Most values kept of each facet. */
 export const CAPS: Readonly<Record<Facet, number>> = {
   asn: 64,
   country: 32,
-  region: 32,
+  network: 8,
+  area: 32,
   agent: 32,
+  device: 16,
+  way: 16,
   privilege: 256,
+  region: 32,
+  account: 32,
+  service: 48,
+  resource: 24,
+  through: 24,
 };
 
 export interface Habits {
@@ -24,6 +69,7 @@ export interface Habits {
   /** Days on which a facet showed something new. */
   readonly novel: Partial<Record<Facet, Seen>>;
   rhythm?: Rhythm;
+  volume?: Volume;
   evicted: number;
 }
 
@@ -39,20 +85,48 @@ export interface Learned {
   readonly daily: readonly Facet[];
 }
 
+/** Values are anybody's words, also `__proto__`; most sets stay empty, and share this one. */
+const NONE: Record<string, Seen> = Object.freeze(Object.create(null));
+
 export const newHabits = (time: number): Habits => ({
   active: [0, time, time, 0],
-  sets: { asn: {}, country: {}, region: {}, agent: {}, privilege: {} },
+  sets: {
+    asn: NONE,
+    country: NONE,
+    network: NONE,
+    area: NONE,
+    agent: NONE,
+    device: NONE,
+    way: NONE,
+    privilege: NONE,
+    region: NONE,
+    account: NONE,
+    service: NONE,
+    resource: NONE,
+    through: NONE,
+  },
   novel: {},
   evicted: 0,
 });
+
+/** The set of a facet, to write to. */
+export const setFor = ({ sets }: Habits, facet: Facet): Record<string, Seen> => {
+  if (sets[facet] === NONE) sets[facet] = Object.create(null);
+  return sets[facet];
+};
+
+const sizeOf = (set: Readonly<Record<string, Seen>>): number => {
+  let size = 0;
+  for (const _ in set) size++;
+  return size;
+};
 
 export const seenIn = (
   habits: Habits | undefined,
   facet: Facet,
   value: string,
 ): Seen | undefined => {
-  const set = habits?.sets[facet];
-  return set !== undefined && Object.hasOwn(set, value) ? set[value] : undefined;
+  return habits?.sets[facet][value];
 };
 
 /** Let the least habitual go: fewest days, then longest unseen. */
@@ -80,9 +154,9 @@ const learnTrait = (
 ): 'new' | 'daily' | 'known' => {
   const seen = seenIn(habits, facet, value);
   if (seen !== undefined) return see(seen, time) ? 'daily' : 'known';
-  const set = habits.sets[facet];
+  const set = setFor(habits, facet);
   set[value] = newSeen(time);
-  if (Object.keys(set).length > CAPS[facet]) evictOne(habits, facet, value);
+  if (sizeOf(set) > CAPS[facet]) evictOne(habits, facet, value);
   return 'new';
 };
 
@@ -100,11 +174,20 @@ const seeActive = (habits: Habits, time: number): boolean => {
   return true;
 };
 
-/** `rhythm` is learned only where the caller asks; `lastActive` = the end of the run before. */
+export interface LearnHow {
+  readonly time: number;
+  /** The end of the run before. */
+  readonly lastActive: number | undefined;
+  /** Learned only where the caller asks. */
+  readonly rhythm: boolean;
+  /** Whether the event was refused; absent = volumes are not learned. */
+  readonly failed?: boolean;
+}
+
 export const learn = (
   habits: Habits,
   traits: Traits,
-  { time, lastActive, rhythm }: { time: number; lastActive: number | undefined; rhythm: boolean },
+  { time, lastActive, rhythm, failed }: LearnHow,
 ): Learned => {
   const newDay = seeActive(habits, time);
   const fresh: Facet[] = [];
@@ -124,18 +207,19 @@ export const learn = (
     habits.rhythm ??= newRhythm(time);
     learnRun(habits.rhythm, time);
   }
+  if (failed !== undefined) {
+    habits.volume ??= newVolume(time);
+    learnVolume(habits.volume, time, failed);
+  }
   return { newDay, fresh, daily };
 };
 
-const splitSet = (
-  from: Record<string, Seen>,
-  into: Record<string, Seen>,
-  since: number,
-): string[] => {
+const splitSet = (habits: Habits, taken: Habits, facet: Facet, since: number): string[] => {
   const gone: string[] = [];
+  const from = habits.sets[facet];
   for (const [value, seen] of Object.entries(from)) {
-    const { rest, taken } = splitSeen(seen, since);
-    if (taken !== undefined) into[value] = taken;
+    const { rest, taken: late } = splitSeen(seen, since);
+    if (late !== undefined) setFor(taken, facet)[value] = late;
     if (rest !== undefined) from[value] = rest;
     else {
       delete from[value];
@@ -157,7 +241,7 @@ export interface Split {
 export const split = (habits: Habits, since: number): Split => {
   const taken = newHabits(since);
   const gone = Object.fromEntries(
-    facets.map((facet) => [facet, splitSet(habits.sets[facet], taken.sets[facet], since)]),
+    facets.map((facet) => [facet, splitSet(habits, taken, facet, since)]),
   ) as Record<Facet, string[]>;
   for (const facet of facets) {
     const novel = habits.novel[facet];
@@ -168,15 +252,17 @@ export const split = (habits: Habits, since: number): Split => {
     else delete habits.novel[facet];
   }
   if (habits.rhythm !== undefined) taken.rhythm = splitRhythm(habits.rhythm, since);
+  if (habits.volume !== undefined) taken.volume = splitVolume(habits.volume, since);
   const active = splitSeen(habits.active, since);
   if (active.taken !== undefined) taken.active = active.taken;
   habits.active = active.rest ?? [0, since, since, 0];
   return { taken, gone, empty: active.rest === undefined };
 };
 
-const mergeSets = (into: Record<string, Seen>, from: Readonly<Record<string, Seen>>): void => {
+const mergeSets = (habits: Habits, facet: Facet, from: Readonly<Record<string, Seen>>): void => {
   for (const [value, seen] of Object.entries(from)) {
-    const own = Object.hasOwn(into, value) ? into[value] : undefined;
+    const into = setFor(habits, facet);
+    const own = into[value];
     into[value] = own === undefined ? seen : mergeSeen(own, seen);
   }
 };
@@ -184,14 +270,17 @@ const mergeSets = (into: Record<string, Seen>, from: Readonly<Record<string, See
 /** Fold `from` into `into`; what goes over a cap is evicted and counted. */
 export const merge = (into: Habits, from: Habits): Habits => {
   for (const facet of facets) {
-    mergeSets(into.sets[facet], from.sets[facet]);
-    while (Object.keys(into.sets[facet]).length > CAPS[facet]) evictOne(into, facet, '');
+    mergeSets(into, facet, from.sets[facet]);
+    while (sizeOf(into.sets[facet]) > CAPS[facet]) evictOne(into, facet, '');
     const novel = from.novel[facet];
     const own = into.novel[facet];
     if (novel !== undefined) into.novel[facet] = own === undefined ? novel : mergeSeen(own, novel);
   }
   if (from.rhythm !== undefined) {
     into.rhythm = into.rhythm === undefined ? from.rhythm : mergeRhythm(into.rhythm, from.rhythm);
+  }
+  if (from.volume !== undefined) {
+    into.volume = into.volume === undefined ? from.volume : mergeVolume(into.volume, from.volume);
   }
   if (from.active[3] !== 0) {
     into.active = into.active[3] === 0 ? from.active : mergeSeen(into.active, from.active);

@@ -1,3 +1,4 @@
+export { createBaselines } from './baselines.ts';
 export { behaviours } from './behaviours/index.ts';
 export type {
   Behaviour,

@@ -1,13 +1,15 @@
 /** What a peer group (class × scope) does: how many of its members show each value. */
 import { DAY, DirtyMap, type Stateful } from '../core/index.ts';
-import { type Facet, facets } from './habits.ts';
+import type { Facet } from './habits.ts';
 
 /** `[members, last seen]`. */
 type Shared = [members: number, last: number];
 
 interface Group {
   members: number;
-  readonly sets: Record<Facet, Record<string, Shared>>;
+  readonly sets: Partial<Record<Facet, Record<string, Shared>>>;
+  /** How many values each set holds. */
+  readonly sizes: Partial<Record<Facet, number>>;
   evicted: number;
 }
 
@@ -38,12 +40,14 @@ export interface Peers extends Stateful {
 }
 
 const evict = (group: Group, facet: Facet, now: number): void => {
-  const entries = Object.entries(group.sets[facet]);
-  if (entries.length <= CAP) return;
+  const set = group.sets[facet];
+  if (set === undefined || (group.sizes[facet] ?? 0) <= CAP) return;
+  const entries = Object.entries(set);
   entries.sort(([, a], [, b]) => a[0] - b[0] || a[1] - b[1]);
   const old = entries.filter(([, shared]) => now - shared[1] > FORGOTTEN_AFTER);
   const out = old.length > 0 ? old : entries.slice(0, CAP / 8);
-  for (const [value] of out) delete group.sets[facet][value];
+  for (const [value] of out) delete set[value];
+  group.sizes[facet] = entries.length - out.length;
   group.evicted += out.length;
 };
 
@@ -53,16 +57,26 @@ export const createPeers = (): Peers => {
   const groupOf = (id: string): Group => {
     const have = groups.get(id);
     if (have) return have;
-    const made: Group = {
-      members: 0,
-      sets: Object.fromEntries(facets.map((facet) => [facet, {}])) as Group['sets'],
-      evicted: 0,
-    };
+    const made: Group = { members: 0, sets: {}, sizes: {}, evicted: 0 };
     groups.set(id, made);
     return made;
   };
-  const sharedIn = (group: Group, facet: Facet, value: string): Shared | undefined =>
-    Object.hasOwn(group.sets[facet], value) ? group.sets[facet][value] : undefined;
+  const sharedIn = (group: Group, facet: Facet, value: string): Shared | undefined => {
+    const set = group.sets[facet];
+    return set !== undefined && Object.hasOwn(set, value) ? set[value] : undefined;
+  };
+  const add = (group: Group, facet: Facet, value: string, time: number): void => {
+    let set = group.sets[facet];
+    if (set === undefined) {
+      set = {};
+      group.sets[facet] = set;
+    }
+    // A value of this name would be lost.
+    if (value === '__proto__') return;
+    set[value] = [1, time];
+    group.sizes[facet] = (group.sizes[facet] ?? 0) + 1;
+    evict(group, facet, time);
+  };
 
   return {
     join(id) {
@@ -76,8 +90,7 @@ export const createPeers = (): Peers => {
         shared[0]++;
         shared[1] = Math.max(shared[1], time);
       } else {
-        group.sets[facet][value] = [1, time];
-        evict(group, facet, time);
+        add(group, facet, value, time);
       }
       groups.touch(id);
     },
@@ -93,7 +106,11 @@ export const createPeers = (): Peers => {
       const shared = group && sharedIn(group, facet, value);
       if (!group || !shared) return;
       shared[0]--;
-      if (shared[0] <= 0) delete group.sets[facet][value];
+      const set = group.sets[facet];
+      if (shared[0] <= 0 && set !== undefined) {
+        delete set[value];
+        group.sizes[facet] = (group.sizes[facet] ?? 1) - 1;
+      }
       groups.touch(id);
     },
     ask(id, facet, value) {
@@ -102,7 +119,7 @@ export const createPeers = (): Peers => {
       return {
         members: group.members,
         showing: sharedIn(group, facet, value)?.[0] ?? 0,
-        spread: Object.keys(group.sets[facet]).length,
+        spread: group.sizes[facet] ?? 0,
       };
     },
     takeDirty: () => groups.takeDirty(),

@@ -19,7 +19,7 @@ export interface Rhythm {
 
 /** A pause this long ends a run. */
 export const RUN_PAUSE = 10 * MINUTE;
-const RECENT_RUNS = 64;
+const RECENT_RUNS = 48;
 
 export const newRhythm = (time: number): Rhythm => ({
   hours: {},
@@ -49,10 +49,10 @@ const fade = (rhythm: Rhythm, time: number): void => {
 
 const add = (rhythm: Rhythm, start: number, weight: number): void => {
   const hour = hourOfWeek(start);
-  rhythm.hours[hour] = Math.max(0, (rhythm.hours[hour] ?? 0) + weight);
+  rhythm.hours[hour] = tidy(Math.max(0, (rhythm.hours[hour] ?? 0) + weight));
   const bin = minuteBin(start);
-  rhythm.minutes[bin] = Math.max(0, (rhythm.minutes[bin] ?? 0) + weight);
-  rhythm.runs = Math.max(0, rhythm.runs + weight);
+  rhythm.minutes[bin] = tidy(Math.max(0, (rhythm.minutes[bin] ?? 0) + weight));
+  rhythm.runs = tidy(Math.max(0, rhythm.runs + weight));
 };
 
 export const learnRun = (rhythm: Rhythm, start: number): void => {
@@ -78,10 +78,10 @@ export const mergeRhythm = (a: Rhythm, b: Rhythm): Rhythm => {
   fade(a, at);
   fade(b, at);
   for (const [hour, weight] of Object.entries(b.hours)) {
-    a.hours[hour] = (a.hours[hour] ?? 0) + weight;
+    a.hours[hour] = tidy((a.hours[hour] ?? 0) + weight);
   }
-  a.minutes = a.minutes.map((weight, bin) => weight + (b.minutes[bin] ?? 0));
-  a.runs += b.runs;
+  a.minutes = a.minutes.map((weight, bin) => tidy(weight + (b.minutes[bin] ?? 0)));
+  a.runs = tidy(a.runs + b.runs);
   a.recent = [...a.recent, ...b.recent].sort((x, y) => x - y).slice(-RECENT_RUNS);
   return a;
 };

@@ -16,6 +16,9 @@ export const dayOf = (time: number): number => Math.floor(time / DAY);
 const faded = (days: number, from: number, to: number): number =>
   to <= from ? days : days * 2 ** (-(to - from) / HALF_LIFE);
 
+/** Counts are kept to a thousandth, so that what is packed and unpacked stays the same. */
+const tidy = (days: number): number => Math.round(days * 1000) / 1000;
+
 export const newSeen = (time: number): Seen => [1, time, time, 1];
 
 /** Count `time`; answers true when this is the first sight on its day. */
@@ -26,7 +29,7 @@ export const see = (seen: Seen, time: number): boolean => {
     return false;
   }
   if (shift < 0) return seeLate(seen, -shift, time);
-  seen[0] = faded(seen[0], seen[2], time) + 1;
+  seen[0] = tidy(faded(seen[0], seen[2], time) + 1);
   seen[3] = shift >= MASK_DAYS ? 1 : ((seen[3] << shift) | 1) & 0x7fffffff;
   seen[2] = time;
   return true;
@@ -37,7 +40,7 @@ const seeLate = (seen: Seen, back: number, time: number): boolean => {
   if (time < seen[1]) seen[1] = time;
   if (back >= MASK_DAYS || (seen[3] & (1 << back)) !== 0) return false;
   seen[3] |= 1 << back;
-  seen[0] += faded(1, time, seen[2]);
+  seen[0] = tidy(seen[0] + faded(1, time, seen[2]));
   return true;
 };
 
@@ -69,7 +72,7 @@ export const splitSeen = (
   const newest = kept[0];
   // With no dated day left, all we know is that it was seen at `first`.
   const restLast = newest === undefined ? seen[1] : Math.max(seen[1], (lastDay - newest) * DAY);
-  const restDays = Math.max(1, (seen[0] - weight) * 2 ** ((seen[2] - restLast) / HALF_LIFE));
+  const restDays = tidy(Math.max(1, (seen[0] - weight) * 2 ** ((seen[2] - restLast) / HALF_LIFE)));
   let mask = 0;
   for (const bit of kept) mask |= 1 << (bit - (newest ?? 0));
   return {
@@ -89,7 +92,7 @@ export const mergeSeen = (a: Seen, b: Seen): Seen => {
   const aligned = shift >= MASK_DAYS ? 0 : (old[3] << shift) & 0x7fffffff;
   const both = bitsOf(aligned & late[3]).length;
   return [
-    Math.max(1, faded(old[0], old[2], late[2]) + late[0] - both),
+    tidy(Math.max(1, faded(old[0], old[2], late[2]) + late[0] - both)),
     Math.min(a[1], b[1]),
     late[2],
     aligned | late[3],

@@ -1,0 +1,90 @@
+/** What one event says about each facet of a baseline. */
+import type { Event, EventAuth } from '../model/index.ts';
+import type { BaselineTraits } from './baselines.ts';
+import type { Place } from './contract.ts';
+import type { Look } from './look.ts';
+
+/** 32 bits of FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/): enough to tell some dozen things apart. */
+export const sketchOf = (text: string): string => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  }
+  return (hash >>> 0).toString(36);
+};
+
+/** `oauth/device_code`, `ntlm`, `local`: how somebody proved themselves, as far as the record says. */
+export const wayOf = (auth: EventAuth | undefined): string | undefined => {
+  if (auth === undefined) return undefined;
+  const { protocol, grant, via } = auth;
+  const parts = [protocol, grant, via].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join('/');
+};
+
+interface PlaceTraits {
+  readonly asn: string | undefined;
+  readonly country: string | undefined;
+  readonly network: string | undefined;
+  readonly area: string | undefined;
+}
+
+const nowhere: PlaceTraits = {
+  asn: undefined,
+  country: undefined,
+  network: undefined,
+  area: undefined,
+};
+
+const placeTraits = ({ asn, country, city, network }: Place): PlaceTraits => ({
+  asn: asn === undefined ? undefined : String(asn),
+  country,
+  network: network === 'unknown' ? undefined : network,
+  area: city === undefined ? undefined : `${country ?? ''}/${city}`,
+});
+
+const resourceOf = ({ targets }: Event): string | undefined => {
+  const found = targets.find(({ kind }) => kind === 'resource' || kind === 'credential');
+  return found === undefined ? undefined : sketchOf(found.id);
+};
+
+/** On whose behalf it acts, or what it acts through: the next principal upstream, or the service between. */
+const throughOf = ({ event, lineage }: Look): string | undefined =>
+  lineage.links.find(({ principalId }) => principalId !== lineage.actingAs)?.principalId ??
+  event.src.service;
+
+/** The same place is met again and again: its words are made once. */
+export const createTraits = (): ((look: Look) => BaselineTraits) => {
+  const known = new WeakMap<Place, PlaceTraits>();
+  const where = (place: Place | undefined): PlaceTraits => {
+    if (place === undefined) return nowhere;
+    const have = known.get(place);
+    if (have !== undefined) return have;
+    const made = placeTraits(place);
+    known.set(place, made);
+    return made;
+  };
+  return (look) => {
+    const { event, place, agent } = look;
+    const { asn, country, network, area } = where(place);
+    const done = event.outcome === 'success';
+    return {
+      context: {
+        asn,
+        country,
+        network,
+        area,
+        agent,
+        device: event.src.device,
+        way: wayOf(event.auth),
+      },
+      use: {
+        privilege: done && event.privilege !== '' ? event.privilege : undefined,
+        region: event.cloud.region,
+        account: event.cloud.account,
+        service: done && event.service !== '' ? event.service : undefined,
+        resource: done ? resourceOf(event) : undefined,
+        through: throughOf(look),
+      },
+    };
+  };
+};
