@@ -45,3 +45,9 @@ export const severityOf = (llr: number): Severity => {
   if (llr >= 1.2) return 'low';
   return 'informational';
 };
+
+/** A count is told when it reaches its threshold and at each doubling, not at every step. */
+export const atLevel = (count: number, threshold: number): boolean => {
+  for (let level = threshold; level <= count; level *= 2) if (level === count) return true;
+  return false;
+};

@@ -1,15 +1,10 @@
 /** Many different operations refused to one root in ten minutes: somebody is trying doors. */
 import { isBrowser } from '../agent-family.ts';
 import { defineBehaviour } from '../look.ts';
-import { severityOf } from '../surprise.ts';
+import { atLevel, severityOf } from '../surprise.ts';
 
 const MIN_OPERATIONS = 8;
 const MANY_SERVICES = 3;
-
-const isLevel = (count: number, threshold: number): boolean => {
-  for (let level = threshold; level <= count; level *= 2) if (level === count) return true;
-  return false;
-};
 
 export const deniedBurst = defineBehaviour({
   id: 'denied-burst',
@@ -23,7 +18,7 @@ export const deniedBurst = defineBehaviour({
     if (!refused.some(([, one]) => one.eventId === event.id)) return undefined;
     const threshold = Math.max(MIN_OPERATIONS, Math.ceil((recent?.deniedPeak ?? 0) * 1.5));
     // Said when the threshold is reached and at each doubling, not at every refusal.
-    if (!isLevel(refused.length, threshold)) return undefined;
+    if (!atLevel(refused.length, threshold)) return undefined;
     const services = new Set(refused.map(([, one]) => one.service)).size;
     const llr = isBrowser(look.agent) ? 1 : services >= MANY_SERVICES ? 2.2 : 1.4;
     return {
