@@ -2,6 +2,7 @@
 import { hashId, sha256Hex } from '../core/index.ts';
 import type { Deed, Event, EventActor, Source, TelemetryKind } from '../model/index.ts';
 import type { Raw } from './record.ts';
+import { authOfRefused } from './refusal.ts';
 
 /** OCSF class and activity, with the kind of telemetry that it is. */
 export interface Meaning {
@@ -36,7 +37,8 @@ export interface EventParts {
 
 export const makeEvent = (parts: EventParts): Event => {
   const vendorId = parts.vendorId ?? `sha256:${sha256Hex(JSON.stringify(parts.raw)).slice(0, 32)}`;
-  const { meaning, deed, error, issued, auth } = parts;
+  const { meaning, deed, error, issued } = parts;
+  const auth = authOfRefused(parts);
   return {
     id: hashId('evt', [parts.source, vendorId]),
     vendorId,

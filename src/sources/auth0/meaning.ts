@@ -26,7 +26,7 @@ const exact: ReadonlyMap<string, Meaning> = new Map([
   ...group(signIn, 's f fp fu fc fco ssa fsa scoa fcoa sens fens seoobft w cls cs sd fd'),
   ...group(signOff, 'slo flo'),
   ...group(token, 'seacft seccft sepft serft sede sertft ciba_exchange_succeeded'),
-  ...group(token, 'feacft feccft fepft ferft fede fertft ciba_exchange_failed'),
+  ...group(token, 'feacft feccft fepft ferft fede fertft ferrt ciba_exchange_failed'),
   ...group(change(3001, 1), 'ss fs'),
   ...group(change(3001, 6), 'du sdu fdu'),
   ...group(change(3001, 3), 'scp fcp'),

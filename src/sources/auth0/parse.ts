@@ -4,6 +4,7 @@ import type { Event, EventActor, EventTarget } from '../../model/index.ts';
 import { addressOf } from '../address.ts';
 import { makeEvent } from '../make-event.ts';
 import { need, needInstant, obj, type Raw, str } from '../record.ts';
+import { auth0Auth } from './auth.ts';
 import { isFailure, meaningOf } from './meaning.ts';
 
 const LOGSOURCE = { product: 'auth0', service: 'auth0' } as const;
@@ -137,6 +138,7 @@ export const parseTenantLog = (record: Raw): Event => {
     ...(error === undefined ? {} : { error }),
     actor: actorOf(record, code),
     src: { ...(ip ? { ip } : {}), ...(userAgent ? { userAgent } : {}) },
+    auth: auth0Auth(code, str(record['description'])),
     targets: targetsOf(record, path),
     raw: record,
   });

@@ -6,6 +6,7 @@ import { actorOf, sourceOf } from './actor.ts';
 import { deedOf, readsSecretWhenDecrypted, type Shape, shapeOf } from './classify.ts';
 import { issuedBy } from './issued.ts';
 import { effectOfVerb } from './operation.ts';
+import { awsAuth } from './sign-in-auth.ts';
 import { asksDecryption, targetsOf } from './targets.ts';
 
 type Draft = { -readonly [K in keyof Event]: Event[K] };
@@ -85,6 +86,8 @@ export const parseCloudTrail = (record: Raw): Event => {
   };
   const deed = deedOf(shape.privilege);
   if (deed !== undefined) event.deed = deed;
+  const auth = awsAuth(eventName, record, error);
+  if (auth !== undefined) event.auth = auth;
   if (error !== undefined) event.error = error;
   else {
     const issued = issuedBy(record, shape.privilege, actor.principalId);

@@ -4,6 +4,7 @@ import type { Event, EventActor, EventTarget } from '../../model/index.ts';
 import { addressOf } from '../address.ts';
 import { type EventParts, makeEvent } from '../make-event.ts';
 import { instant, list, need, needInstant, obj, type Raw, str } from '../record.ts';
+import { duoAuth } from './auth.ts';
 import { enrolment, meaning, meaningOf, signIn } from './meaning.ts';
 
 export const duoId = (native: string): string => `duo:${native}`;
@@ -110,6 +111,9 @@ const ofAuthentication = (record: Raw): Parts => {
       'human',
     ),
     src: addressIn(device['ip'], record['ip']),
+    ...(enrols
+      ? {}
+      : { auth: duoAuth(str(record['factor']) ?? '', passed ? '' : `${reason ?? ''} ${result}`) }),
     targets: [
       ...named('resource', str(app['key']), str(app['name'])),
       ...named('credential', str(phone['key']), str(phone['name'])),

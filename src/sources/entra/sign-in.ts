@@ -5,6 +5,7 @@ import { type Meaning, makeEvent } from '../make-event.ts';
 import { needInstant, obj, type Raw, str } from '../record.ts';
 import { type Folded, fold } from './fold.ts';
 import { entraId, isNobody } from './ids.ts';
+import { entraAuth, entraDevice } from './sign-in-auth.ts';
 
 const LOGSOURCE = { product: 'azure', service: 'signinlogs' } as const;
 
@@ -168,7 +169,11 @@ export const parseSignIn = (raw: Raw): Event => {
     outcome,
     ...(error === undefined ? {} : { error }),
     actor,
-    src: sourceOf(record, record.text('ipAddress') ?? record.text('callerIpAddress')),
+    src: {
+      ...sourceOf(record, record.text('ipAddress') ?? record.text('callerIpAddress')),
+      ...entraDevice(record),
+    },
+    auth: entraAuth(record, error?.code),
     ...(tenant === undefined ? {} : { cloud: { account: tenant } }),
     targets: targetsOf(record),
     ...(token !== undefined && actor.principalId !== undefined && outcome === 'success'

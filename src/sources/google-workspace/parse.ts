@@ -4,6 +4,7 @@ import { addressOf } from '../address.ts';
 import { makeEvent } from '../make-event.ts';
 import { need, needInstant, obj, type Raw, str } from '../record.ts';
 import { type Activity, type ActivityEvent, activityOf, parameter } from './activity.ts';
+import { googleAuth } from './auth.ts';
 import { addressId, appId, tokenNative, workspaceId } from './ids.ts';
 import { deedOf, meaningOf } from './meaning.ts';
 import { clientNamed, targetsOf, userNamed } from './targets.ts';
@@ -115,6 +116,17 @@ const outcomeOf = (event: ActivityEvent): Pick<Event, 'outcome' | 'error'> => {
   return { outcome: 'success' };
 };
 
+const authIn = (application: string, event: ActivityEvent): Event['auth'] => {
+  const loginType = parameter(event, 'login_type');
+  const method = parameter(event, 'login_challenge_method');
+  const failure = parameter(event, 'login_failure_type');
+  return googleAuth(application, event.name ?? '', {
+    ...(loginType === undefined ? {} : { loginType }),
+    ...(method === undefined ? {} : { method }),
+    ...(failure === undefined ? {} : { failure }),
+  });
+};
+
 /** A standing permission that a user gave an application. */
 const issuedBy = (
   application: string,
@@ -182,6 +194,7 @@ export const parseActivity = (record: Raw): readonly Event[] => {
         ...(activity.ip !== undefined && ip === undefined ? { service: activity.ip } : {}),
         ...(activity.userAgent ? { userAgent: activity.userAgent } : {}),
       },
+      auth: authIn(application, event),
       cloud: activity.customer === undefined ? {} : { account: activity.customer },
       targets: targetsOf(event),
       ...(issued === undefined ? {} : { issued }),

@@ -3,6 +3,7 @@ import type { Event, EventActor, EventTarget } from '../../model/index.ts';
 import { addressOf } from '../address.ts';
 import { makeEvent } from '../make-event.ts';
 import { list, need, needInstant, obj, type Raw, str } from '../record.ts';
+import { oktaAuth, oktaDevice } from './auth.ts';
 import { deedOf, meaningOf } from './meaning.ts';
 
 const LOGSOURCE = { product: 'okta', service: 'okta' } as const;
@@ -93,6 +94,8 @@ const rolesOf = (record: Raw): readonly EventTarget[] => {
     .map((name) => ({ kind: 'role', id: oktaId(`role/${name}`), name }));
 };
 
+const debugOf = (record: Raw): Raw => obj(obj(field(record, 'debugContext'))['debugData']);
+
 const sourceOf = (record: Raw): Event['src'] => {
   const client = obj(record['client']);
   const chain = list(obj(record['request'])['ipChain']).map((hop) => str(obj(hop)['ip']));
@@ -129,7 +132,8 @@ export const parseSystemLog = (record: Raw): Event => {
     outcome,
     ...(error === undefined ? {} : { error }),
     actor: actorOf(record),
-    src: sourceOf(record),
+    src: { ...sourceOf(record), ...oktaDevice(record, debugOf(record)) },
+    auth: oktaAuth(record, eventType, debugOf(record)),
     targets: [...targetsOf(record), ...rolesOf(record)],
     ...(issued === undefined ? {} : { issued }),
     raw: record,

@@ -4,6 +4,7 @@ import { makeEvent } from '../../make-event.ts';
 import type { Raw } from '../../record.ts';
 import { domainOfDn, SYSTEM } from '../names.ts';
 import { replicationRights, rightOfAttribute } from '../rights.ts';
+import { windowsAuth, workstationOf } from './windows-auth.ts';
 import { deedOfEvent, meaningOfEvent, type WindowsMeaning } from './windows-events.ts';
 import { actorOf, sourceOf, targetsOf, ticketOf } from './windows-parties.ts';
 import { readWindowsRecord, type WindowsRecord } from './windows-record.ts';
@@ -138,6 +139,7 @@ export const parseWindows = (raw: Raw): Event => {
   const actor = actorOf(record, meaning);
   const account = domainOf(record);
   const issued = issuedBy(record, actor, outcome);
+  const device = workstationOf(record);
   const operation =
     meaning.words === ''
       ? `${record.provider} ${record.eventId}`
@@ -155,10 +157,11 @@ export const parseWindows = (raw: Raw): Event => {
     outcome,
     ...(error === undefined ? {} : { error }),
     actor,
-    src: sourceOf(record),
+    src: { ...sourceOf(record), ...(device === undefined ? {} : { device }) },
     cloud: account === undefined ? {} : { account },
     targets: targetsOf(record, meaning),
     ...(issued === undefined ? {} : { issued }),
+    auth: windowsAuth(record, error?.code),
     raw,
   });
 };
