@@ -134,8 +134,8 @@ export interface Resource {
   readonly runsAs?: string;
   /** An intruder may start from it (a pod, a node): the system's evaluator is asked for its steps. */
   readonly foothold?: true;
-  /** Who may do what with it by its own policy: entitlements via `resource_policy`. Absent = such things have none. */
-  readonly policy?: 'none' | 'read' | 'unread';
+  /** Its own policy; what it says are entitlements via `resource_policy`. Absent = nobody read it whole. */
+  readonly policy?: 'none' | 'read';
   readonly tier?: Tier;
   readonly environment?: string;
   readonly tags: Readonly<Record<string, string>>;

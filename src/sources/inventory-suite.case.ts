@@ -113,7 +113,8 @@ export const expectHonest = (
       (one) =>
         one.scope === scopeOf.get(key) &&
         (one.complete.includes(fact.kind) ||
-          (fact.kind === 'setting' && one.settings?.includes(fact.type) === true)),
+          (fact.kind === 'setting' && one.settings?.includes(fact.type) === true) ||
+          (fact.kind === 'resource' && one.resources?.includes(fact.type) === true)),
     );
     expect(claimed, `${key} is not listed, yet its kind is called complete`).toBe(false);
   }

@@ -4,9 +4,12 @@ import { EKSClient } from '@aws-sdk/client-eks';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { CountersignError } from '../../core/index.ts';
@@ -19,6 +22,9 @@ export interface RegionalClients {
   readonly kms: KMSClient;
   readonly cloudTrail: CloudTrailClient;
   readonly s3: S3Client;
+  readonly sqs: SQSClient;
+  readonly sns: SNSClient;
+  readonly lambda: LambdaClient;
 }
 
 export interface AwsClients {
@@ -55,18 +61,22 @@ export interface ClientOptions {
   readonly retryStrategy?: IAMClientConfig['retryStrategy'];
 }
 
+const optionsOf = (
+  config: AwsConfig,
+  credentials: AwsCredentials | undefined,
+  { retryStrategy }: ClientOptions,
+) => ({
+  ...(retryStrategy === undefined ? {} : { retryStrategy }),
+  ...settings(config, credentials),
+  ...(credentials === undefined && config.profile !== undefined ? { profile: config.profile } : {}),
+});
+
 const clientsOf = (
   config: AwsConfig,
   credentials: AwsCredentials | undefined,
-  { retryStrategy }: ClientOptions = {},
+  more: ClientOptions = {},
 ): AwsClients => {
-  const options = {
-    ...(retryStrategy === undefined ? {} : { retryStrategy }),
-    ...settings(config, credentials),
-    ...(credentials === undefined && config.profile !== undefined
-      ? { profile: config.profile }
-      : {}),
-  };
+  const options = optionsOf(config, credentials, more);
   const clients = {
     iam: new IAMClient(options),
     sts: new STSClient(options),
@@ -87,6 +97,10 @@ const clientsOf = (
         kms: new KMSClient(there),
         cloudTrail: new CloudTrailClient(there),
         s3: new S3Client({ ...there, forcePathStyle: config.endpoint !== undefined }),
+        // An endpoint of one's own answers for every queue, whatever stands in the queue's URL.
+        sqs: new SQSClient({ ...there, useQueueUrlAsEndpoint: config.endpoint === undefined }),
+        sns: new SNSClient(there),
+        lambda: new LambdaClient(there),
       };
       regional.set(region, made);
       return made;
@@ -116,3 +130,29 @@ export const actClients = (config: AwsConfig): AwsClients => {
   }
   return clientsOf(config, config.actCredentials);
 };
+
+/** Instances of a region, as `describe-instances` tells them: every one, or as soon as there are so many. */
+export type Instances = (
+  region: string,
+  enough?: number,
+) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+
+/** The client of EC2 is by far the largest of all: it is loaded where instances are asked for, and nowhere else. */
+export const instancesBy =
+  (config: AwsConfig, more: ClientOptions = {}): Instances =>
+  async (region, enough = Number.POSITIVE_INFINITY) => {
+    const { EC2Client, paginateDescribeInstances } = await import('@aws-sdk/client-ec2');
+    const options = optionsOf(config, config.credentials, more);
+    const client = new EC2Client({ ...options, region });
+    try {
+      const found: Readonly<Record<string, unknown>>[] = [];
+      for await (const { Reservations = [] } of paginateDescribeInstances({ client }, {})) {
+        for (const { Instances = [] } of Reservations)
+          found.push(...Instances.map((one) => ({ ...one })));
+        if (found.length >= enough) break;
+      }
+      return found;
+    } finally {
+      client.destroy();
+    }
+  };

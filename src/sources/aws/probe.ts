@@ -4,12 +4,6 @@
  */
 import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import {
-  DescribeClusterCommand,
-  DescribePodIdentityAssociationCommand,
-  ListClustersCommand,
-  ListPodIdentityAssociationsCommand,
-} from '@aws-sdk/client-eks';
-import {
   GenerateCredentialReportCommand,
   GenerateServiceLastAccessedDetailsCommand,
   GetAccessKeyLastUsedCommand,
@@ -32,12 +26,6 @@ import {
   ListUsersCommand,
 } from '@aws-sdk/client-identitystore';
 import {
-  DescribeKeyCommand,
-  GetKeyPolicyCommand,
-  ListGrantsCommand,
-  ListKeysCommand,
-} from '@aws-sdk/client-kms';
-import {
   DescribePolicyCommand,
   ListAccountsCommand,
   ListParentsCommand,
@@ -45,7 +33,6 @@ import {
   ListTargetsForPolicyCommand,
 } from '@aws-sdk/client-organizations';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import {
   DescribePermissionSetCommand,
   ListAccountAssignmentsCommand,
@@ -60,22 +47,13 @@ import { assumedRole, iamArn, parseArn } from './arn.ts';
 import { type AwsClients, actClients, type ClientOptions, readClients } from './client.ts';
 import type { AwsConfig } from './config.ts';
 import { awsPermissions } from './permissions.ts';
-
-type Call = (clients: AwsClients, caller: Caller) => Promise<unknown>;
-
-interface Caller {
-  readonly config: AwsConfig;
-  readonly account: string;
-  readonly arn: string;
-}
+import { type Call, type Caller, NOBODY, serviceCalls } from './probe-services.ts';
 
 /** Names that exist nowhere: a permitted call answers "not found", a refused one is refused before. */
-const NOBODY = 'countersign-probe-nobody';
 const SET = 'arn:aws:sso:::permissionSet/ssoins-0000000000000000/ps-0000000000000000';
 const INSTANCE = 'arn:aws:sso:::instance/ssoins-0000000000000000';
 const STORE = 'd-0000000000';
 const GROUP = '00000000-0000-0000-0000-000000000000';
-const NO_KEY = '00000000-0000-0000-0000-000000000000';
 const POLICY = 'p-00000000';
 
 const accountCalls: Readonly<Record<string, Call>> = {
@@ -110,30 +88,7 @@ const accountCalls: Readonly<Record<string, Call>> = {
   'iam:ListSAMLProviders': ({ iam }) => iam.send(new ListSAMLProvidersCommand({})),
   'cloudtrail:LookupEvents': (clients, { config }) =>
     clients.in(config.region).cloudTrail.send(new LookupEventsCommand({ MaxResults: 1 })),
-  'secretsmanager:ListSecrets': (clients, { config }) =>
-    clients.in(config.region).secrets.send(new ListSecretsCommand({ MaxResults: 1 })),
-  'kms:ListKeys': (clients, { config }) =>
-    clients.in(config.region).kms.send(new ListKeysCommand({ Limit: 1 })),
-  'kms:DescribeKey': (clients, { config }) =>
-    clients.in(config.region).kms.send(new DescribeKeyCommand({ KeyId: NO_KEY })),
-  'kms:GetKeyPolicy': (clients, { config }) =>
-    clients.in(config.region).kms.send(new GetKeyPolicyCommand({ KeyId: NO_KEY })),
-  'kms:ListGrants': (clients, { config }) =>
-    clients.in(config.region).kms.send(new ListGrantsCommand({ KeyId: NO_KEY })),
-  'eks:ListClusters': (clients, { config }) =>
-    clients.in(config.region).eks.send(new ListClustersCommand({ maxResults: 1 })),
-  'eks:DescribeCluster': (clients, { config }) =>
-    clients.in(config.region).eks.send(new DescribeClusterCommand({ name: NOBODY })),
-  'eks:ListPodIdentityAssociations': (clients, { config }) =>
-    clients
-      .in(config.region)
-      .eks.send(new ListPodIdentityAssociationsCommand({ clusterName: NOBODY })),
-  'eks:DescribePodIdentityAssociation': (clients, { config }) =>
-    clients
-      .in(config.region)
-      .eks.send(
-        new DescribePodIdentityAssociationCommand({ clusterName: NOBODY, associationId: 'a-0' }),
-      ),
+  ...serviceCalls,
   'sts:GetCallerIdentity': ({ sts }) => sts.send(new GetCallerIdentityCommand({})),
 };
 
@@ -198,7 +153,7 @@ const organisationCalls: Readonly<Record<string, Call>> = {
 const denied = /AccessDenied|UnauthorizedOperation|NotAuthorized|InvalidClientTokenId|Unrecognized/;
 /** Answers that only a permitted caller gets. */
 const permitted =
-  /NoSuchEntity|NoSuchKey|NotFound|ReportNotPresent|ReportInProgress|ReportExpired|ValidationE|InvalidInput|InvalidParameter|InvalidRequest/;
+  /NoSuchEntity|NoSuchKey|NoSuchBucketPolicy|NoSuchPublicAccess|NotFound|DoesNotExist|NonExistentQueue|ReportNotPresent|ReportInProgress|ReportExpired|ValidationE|InvalidInput|InvalidParameter|InvalidRequest/;
 
 const judged = async (
   permission: string,

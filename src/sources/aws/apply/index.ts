@@ -39,6 +39,20 @@ import {
   updateRole,
   updateTrust,
 } from './principals.ts';
+import {
+  addFunctionPermission,
+  addMessagingPermission,
+  changePublicAccess,
+  deleteBucketPolicy,
+  deleteSecretPolicy,
+  putBucketAcl,
+  putBucketPolicy,
+  putSecretPolicy,
+  removeFunctionPermission,
+  removeMessagingPermission,
+  setQueueAttributes,
+  setTopicAttributes,
+} from './resource-policies.ts';
 
 const handlers: ReadonlyMap<string, Handler> = new Map(
   Object.entries<Handler>({
@@ -79,6 +93,20 @@ const handlers: ReadonlyMap<string, Handler> = new Map(
     'kms:RevokeGrant': endGrant,
     'kms:RetireGrant': endGrant,
     'kms:PutKeyPolicy': putKeyPolicy,
+    's3:PutBucketPolicy': putBucketPolicy,
+    's3:DeleteBucketPolicy': deleteBucketPolicy,
+    's3:PutBucketPublicAccessBlock': changePublicAccess,
+    's3:PutBucketAcl': putBucketAcl,
+    'sqs:SetQueueAttributes': setQueueAttributes,
+    'sqs:AddPermission': addMessagingPermission,
+    'sqs:RemovePermission': removeMessagingPermission,
+    'sns:SetTopicAttributes': setTopicAttributes,
+    'sns:AddPermission': addMessagingPermission,
+    'sns:RemovePermission': removeMessagingPermission,
+    'lambda:AddPermission': addFunctionPermission,
+    'lambda:RemovePermission': removeFunctionPermission,
+    'secretsmanager:PutResourcePolicy': putSecretPolicy,
+    'secretsmanager:DeleteResourcePolicy': deleteSecretPolicy,
     'iam:CreateAccessKey': createIssued,
     'iam:UpdateAccessKey': updateKey,
     'iam:DeleteAccessKey': deleteKey,

@@ -64,7 +64,7 @@ describe('keys of KMS, by events', () => {
         privileges: ['kms:Decrypt', 'kms:GenerateDataKey'],
         resources: [KEY],
         conditions: { StringEquals: { 'kms:EncryptionContext:tenant': 'a' } },
-        via: { kind: 'assignment', nativeId: 'g-1' },
+        via: { kind: 'resource_policy', name: 'grant g-1', nativeId: KEY },
       },
     ]);
     expect(held(inventory, `arn:aws:iam::${ACCOUNT}:user/alice`)).toEqual(['kms:RetireGrant']);

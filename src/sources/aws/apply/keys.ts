@@ -1,10 +1,8 @@
 /** Who may use a KMS key, as its policy is put and grants come and go. Shapes: KMS developer guide, "CloudTrail logs". */
-import type { Entitlement, InventoryChange } from '../../../model/index.ts';
 import { list, obj, type Raw, str } from '../../record.ts';
-import { awsId } from '../arn.ts';
-import { ANYONE, grantIds, keyPolicyGrants, kmsGrant } from '../inventory/kms.ts';
+import { grantIds, KEY_POLICY, kmsGrant } from '../inventory/kms.ts';
 import { end, type Handler, put, type Scene } from './change.ts';
-import { holdersOf, replace } from './policies.ts';
+import { putPolicy } from './resource-policies.ts';
 
 const isKeyArn = (value: string | undefined): value is string =>
   value !== undefined && /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\//.test(value);
@@ -43,26 +41,7 @@ export const endGrant: Handler = (scene) => {
   return grantIds(arn, id).map((one) => end(scene, 'entitlement', one));
 };
 
-const policyOf = (held: readonly Entitlement[], arn: string): readonly Entitlement[] =>
-  held.filter(({ via }) => via.kind === 'resource_policy' && via.nativeId === arn);
-
-/** Whoever is neither a principal here nor this account keeps what it had until the next pull lists the key. */
-export const putKeyPolicy: Handler = (scene): readonly InventoryChange[] => {
+export const putKeyPolicy: Handler = (scene) => {
   const arn = keyArn(scene);
-  const policy = scene.asked['policy'];
-  if (arn === undefined || policy === undefined) return [];
-  const { entitlements, blind } = keyPolicyGrants(arn, policy);
-  // One that cannot be read takes nothing away of what was known.
-  if (entitlements.length === 0 && blind.length > 0) return [];
-  const others = [
-    ANYONE,
-    awsId(`account:${scene.account}`),
-    ...entitlements.map((one) => one.holderId),
-  ];
-  const held = [
-    ...[...holdersOf(scene, arn).values()].flat(),
-    ...[...new Set(others)].flatMap((id) => scene.view.entitlementsOf(id)),
-  ];
-  const before = new Map(policyOf(held, arn).map((one) => [one.id, one]));
-  return replace(scene, [...before.values()], entitlements);
+  return arn === undefined ? [] : putPolicy(scene, arn, scene.asked['policy'], KEY_POLICY);
 };

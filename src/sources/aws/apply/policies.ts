@@ -48,10 +48,7 @@ export const deleteInline: Handler = (scene) => {
 /** How many principals are looked at for one who holds a policy; only changes of rights look. */
 const SCAN_LIMIT = 20_000;
 
-export const holdersOf = (
-  scene: Scene,
-  arn: string,
-): ReadonlyMap<string, readonly Entitlement[]> => {
+const holdersOf = (scene: Scene, arn: string): ReadonlyMap<string, readonly Entitlement[]> => {
   const out = new Map<string, Entitlement[]>();
   let left = SCAN_LIMIT;
   for (const all of [scene.view.identities(), scene.view.roles()]) {

@@ -6,7 +6,7 @@ import { OUTSIDER, startInventoryWorld } from './inventory-world.case.ts';
 inventorySuite({
   source: awsSource,
   start: startInventoryWorld,
-  outside: (id) => id === `aws:${OUTSIDER}` || id.startsWith('aws:service:'),
+  outside: (id) => id === `aws:${OUTSIDER}` || id === 'aws:anyone' || id.startsWith('aws:service:'),
   notOfInventory: logPermissions,
-  expected: { identity: 9, role: 4, group: 2, membership: 3, resource: 12 },
+  expected: { identity: 9, role: 4, group: 2, membership: 3, resource: 28 },
 });

@@ -2,6 +2,7 @@
 import type { InventoryWorld } from '../../inventory-suite.case.ts';
 import { quickRetries } from '../actions/action-world.case.ts';
 import { awsConfig } from '../config.ts';
+import type { TwinPolicied } from '../twin/policied.ts';
 import type { TwinServices } from '../twin/services.ts';
 import { ACCOUNT, adminKey, startBench } from '../twin/twin.case.ts';
 import { pullInventory } from './pull.ts';
@@ -18,6 +19,75 @@ const STORE = 'd-1234567890';
 export const OUTSIDER = 'arn:aws:iam::999988887777:role/vendor';
 export const KEY = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/0a0a0a0a-0000-4000-8000-000000000001`;
 const SET = 'arn:aws:sso:::permissionSet/ssoins-1/ps-1';
+
+const REGION = 'eu-central-1';
+const toOutsider = (Action: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: OUTSIDER }, Action, Resource: '*' }],
+  });
+const here = (service: string, name: string, region = REGION): string =>
+  `arn:aws:${service}:${region}:${ACCOUNT}:${name}`;
+
+/** Two pages of most, in two regions, with and without a policy. */
+const policied: TwinPolicied = {
+  buckets: [
+    {
+      name: 'reports',
+      region: REGION,
+      policy: JSON.stringify({
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: '*',
+            Action: 's3:GetObject',
+            Resource: 'arn:aws:s3:::reports/*',
+          },
+        ],
+      }),
+      publicAccessBlock: { RestrictPublicBuckets: true, IgnorePublicAcls: false },
+    },
+    {
+      name: 'site',
+      region: 'eu-west-1',
+      acl: { 'http://acs.amazonaws.com/groups/global/AllUsers': 'READ' },
+    },
+    { name: 'trail-of-example', region: REGION },
+  ],
+  queues: {
+    [here('sqs', 'orders')]: toOutsider('sqs:SendMessage'),
+    [here('sqs', 'mail')]: undefined,
+    [here('sqs', 'dead')]: undefined,
+    [here('sqs', 'west', 'eu-west-1')]: undefined,
+  },
+  topics: {
+    [here('sns', 'alerts')]: toOutsider('sns:Subscribe'),
+    [here('sns', 'quiet')]: undefined,
+    [here('sns', 'third')]: undefined,
+  },
+  functions: {
+    [here('lambda', 'function:resize')]: {
+      role: `arn:aws:iam::${ACCOUNT}:role/worker`,
+      policy: toOutsider('lambda:InvokeFunction'),
+    },
+    [here('lambda', 'function:plain')]: { role: `arn:aws:iam::${ACCOUNT}:role/worker` },
+    [here('lambda', 'function:other')]: { role: `arn:aws:iam::${ACCOUNT}:role/worker` },
+  },
+  secretPolicies: {
+    [here('secretsmanager', 'secret:db1-AbCdEf')]: toOutsider('secretsmanager:GetSecretValue'),
+  },
+  instances: [
+    {
+      id: 'i-0a',
+      region: REGION,
+      tokens: 'optional',
+      profile: `arn:aws:iam::${ACCOUNT}:instance-profile/worker`,
+    },
+    { id: 'i-0b', region: REGION, tokens: 'required' },
+    { id: 'i-0c', region: REGION, tokens: 'required' },
+    { id: 'i-0d', region: REGION, tokens: 'optional', state: 'terminated' },
+  ],
+};
 
 export const services: TwinServices = {
   policies: [
@@ -155,6 +225,7 @@ export const services: TwinServices = {
       };
     }),
   ],
+  ...policied,
   clusters: [
     {
       name: 'prod',
@@ -225,7 +296,7 @@ export const startInventoryWorld = async (): Promise<InventoryWorld> => {
     },
     requests: () => trail.map(({ eventSource, eventName }) => `${eventSource} ${eventName}`),
     picture: () => twin.stored(),
-    secrets: [adminKey.secretAccessKey],
+    secrets: [adminKey.secretAccessKey, 'never-to-be-told'],
     close: () => bench.close(),
   };
 };

@@ -2,27 +2,10 @@
  * KMS keys, and who may use them: by the key's policy, and by grants. Pure.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html · …/grants.html
  */
-import type { BlindSpot, Entitlement, Resource } from '../../../model/index.ts';
+import type { Entitlement, Resource } from '../../../model/index.ts';
 import { instant, obj, type Raw, str, strings } from '../../record.ts';
-import { assumedRole, awsId, parseArn, serviceId } from '../arn.ts';
-import { type Statement, type StatementPrincipal, tryReadPolicy } from '../policy-document.ts';
-
-/** Holder of what a policy gives to whoever asks. */
-export const ANYONE = awsId('anyone');
-
-const principalId = (value: string): string => {
-  if (/^\d{12}$/.test(value)) return awsId(`account:${value}`);
-  const arn = parseArn(value);
-  // The unique id that AWS leaves where a principal was deleted.
-  if (arn === undefined) return awsId(`principal:${value}`);
-  if (arn.resource === 'root') return awsId(`account:${arn.account}`);
-  return awsId(assumedRole(value)?.roleArn ?? value);
-};
-
-const holderOf = ({ type, value }: StatementPrincipal): string => {
-  if (type === 'any') return ANYONE;
-  return type === 'Service' ? serviceId(value) : principalId(value);
-};
+import { awsId, serviceId } from '../arn.ts';
+import { type PolicyGrants, policyGrants, principalId } from './resource-policy.ts';
 
 /** The `KeyMetadata` of `describe-key`. */
 export const kmsKey = (metadata: Raw, account: string): readonly Resource[] => {
@@ -55,47 +38,11 @@ export const kmsKey = (metadata: Raw, account: string): readonly Resource[] => {
   ];
 };
 
-export interface KeyGrants {
-  readonly entitlements: readonly Entitlement[];
-  readonly blind: readonly BlindSpot[];
-}
-
-/** In a key's policy `*` is the key itself. */
-const ofStatement = (arn: string, statement: Statement, index: number): readonly Entitlement[] => {
-  const principals: readonly StatementPrincipal[] = statement.principalsInverted
-    ? [{ type: 'any', value: '*' }]
-    : statement.principals;
-  return principals.map((principal) => ({
-    kind: 'entitlement',
-    id: `${awsId(arn)}#key-policy/${index}/${principal.type}/${principal.value}`,
-    system: 'aws',
-    holderId: holderOf(principal),
-    effect: statement.effect,
-    privileges: statement.actions,
-    privilegesInverted: statement.actionsInverted,
-    resources: [arn],
-    resourcesInverted: false,
-    conditions: statement.conditions,
-    via: { kind: 'resource_policy', name: 'key policy', nativeId: arn },
-    standing: 'standing',
-  }));
-};
+export const KEY_POLICY = 'key policy';
 
 /** `get-key-policy`: JSON text. */
-export const keyPolicyGrants = (arn: string, policy: unknown): KeyGrants => {
-  const area = `key policy of ${arn}`;
-  const read = tryReadPolicy(policy);
-  if ('because' in read) return { entitlements: [], blind: [{ area, because: read.because }] };
-  const isOpen = (one: Statement): boolean => one.principalsInverted && one.effect === 'deny';
-  return {
-    entitlements: read.statements.flatMap((one, index) =>
-      isOpen(one) ? [] : ofStatement(arn, one, index),
-    ),
-    blind: read.statements.some(isOpen)
-      ? [{ area, because: 'a Deny with NotPrincipal is not read' }]
-      : [],
-  };
-};
+export const keyPolicyGrants = (arn: string, policy: unknown): PolicyGrants =>
+  policyGrants(arn, policy, KEY_POLICY);
 
 /** Constraints of a grant as the condition keys that a policy would ask (kms:EncryptionContext). */
 const conditionsOf = (constraints: Raw): Entitlement['conditions'] => {
@@ -147,7 +94,7 @@ export const kmsGrant = (arn: string, grant: Raw): readonly Entitlement[] => {
             resources: [arn],
             resourcesInverted: false,
             conditions: id === use ? conditionsOf(obj(grant['Constraints'])) : undefined,
-            via: { kind: 'assignment', name: name ?? 'KMS grant', nativeId: grantId },
+            via: { kind: 'resource_policy', name: `grant ${name ?? grantId}`, nativeId: arn },
             standing: 'standing',
           },
         ];

@@ -10,7 +10,12 @@ const denied = /AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthori
 
 /** Which facts are missing where a permission is. */
 const leftOut: readonly (readonly [RegExp, readonly FactKind[]])[] = [
-  [/^kms:ListKeys/, ['resource', 'entitlement']],
+  [
+    /^(?:kms:ListKeys|secretsmanager:ListSecrets|s3:ListAllMyBuckets|sqs:ListQueues|sns:ListTopics|lambda:ListFunctions)/,
+    ['resource', 'entitlement'],
+  ],
+  [/^ec2:|^s3:GetBucketPublicAccessBlock/, ['resource']],
+  [/^(?:sqs:GetQueue|sns:GetTopic)Attributes|^s3:GetBucketAcl/, ['entitlement']],
   [
     /GetAccountAuthorizationDetails/,
     ['identity', 'role', 'group', 'membership', 'entitlement', 'trust'],
@@ -48,6 +53,23 @@ export const listed = async <T>(
     const kinds = leftOut.find(([pattern]) => pattern.test(permission))?.[1] ?? [];
     return { seen: false, blind: { area, kinds, because, needs: permission } };
   }
+};
+
+/** What every item refuses is a permission that is missing; what some refuse is told of those alone. */
+export const toldOnce = (
+  lists: readonly Listed<unknown>[],
+  so: {
+    readonly area: string;
+    readonly needs: string;
+    readonly kinds: readonly FactKind[];
+    readonly types?: readonly string[];
+  },
+): readonly BlindSpot[] => {
+  const spots = lists.flatMap((one) => (one.seen ? [] : [one.blind]));
+  const [first] = spots;
+  if (first === undefined || spots.length < lists.length)
+    return spots.map(({ kinds: _kinds, ...spot }) => spot);
+  return [{ ...so, because: first.because }];
 };
 
 /** At most `limit` at a time, answers in order. */

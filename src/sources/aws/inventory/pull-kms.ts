@@ -6,11 +6,11 @@ import {
   paginateListGrants,
   paginateListKeys,
 } from '@aws-sdk/client-kms';
-import type { BlindSpot, FactKind, InventoryFact } from '../../../model/index.ts';
-import { type KeyGrants, keyPolicyGrants, kmsGrant, kmsKey } from './kms.ts';
-import { inParallel, type Listed, listed, pages } from './listing.ts';
-
-const AT_A_TIME = 4;
+import type { InventoryFact, Resource } from '../../../model/index.ts';
+import { keyPolicyGrants, kmsGrant, kmsKey } from './kms.ts';
+import { inParallel, type Listed, listed, pages, toldOnce } from './listing.ts';
+import { AT_A_TIME, type Found } from './pull-policied.ts';
+import { type PolicyGrants, withPolicy } from './resource-policy.ts';
 
 const permissions = {
   list: 'kms:ListKeys',
@@ -19,12 +19,15 @@ const permissions = {
   grants: 'kms:ListGrants',
 } as const;
 
-export interface Found {
-  readonly facts: readonly InventoryFact[];
-  readonly blind: readonly BlindSpot[];
-}
+/** A key is known whole where its policy and its grants are. */
+const keyWith = (
+  keys: readonly Resource[],
+  policy: Listed<PolicyGrants>,
+  grants: Listed<unknown>,
+): readonly Resource[] =>
+  policy.seen && grants.seen ? keys.map((one) => withPolicy(one, policy.value)) : keys;
 
-const policyOf = (client: KMSClient, arn: string): Promise<Listed<KeyGrants>> =>
+const policyOf = (client: KMSClient, arn: string): Promise<Listed<PolicyGrants>> =>
   listed(`key policy of ${arn}`, permissions.policy, async () => {
     const { Policy } = await client.send(new GetKeyPolicyCommand({ KeyId: arn }));
     return keyPolicyGrants(arn, Policy);
@@ -45,18 +48,6 @@ const keyOf = (client: KMSClient, arn: string, account: string) =>
     return kmsKey({ ...KeyMetadata }, account);
   });
 
-/** What every key refuses is a permission that is missing; what some refuse is told of those alone. */
-const told = (
-  lists: readonly Listed<unknown>[],
-  so: { readonly area: string; readonly needs: string; readonly kinds: readonly FactKind[] },
-): readonly BlindSpot[] => {
-  const spots = lists.flatMap((one) => (one.seen ? [] : [one.blind]));
-  const [first] = spots;
-  if (first === undefined || spots.length < lists.length)
-    return spots.map(({ kinds: _kinds, ...spot }) => spot);
-  return [{ ...so, because: first.because }];
-};
-
 export const pullKeys = async (
   client: KMSClient,
   region: string,
@@ -65,7 +56,7 @@ export const pullKeys = async (
   const all = await listed(`KMS keys in ${region}`, permissions.list, () =>
     pages(paginateListKeys({ client }, {}), (page) => page.Keys),
   );
-  if (!all.seen) return { facts: [], blind: [all.blind] };
+  if (!all.seen) return { facts: [], blind: [{ ...all.blind, types: ['kms_key'] }], types: [] };
   const arns = all.value.flatMap(({ KeyArn }) => KeyArn ?? []);
   const keys = await inParallel(arns, AT_A_TIME, async (arn) => ({
     key: await keyOf(client, arn, account),
@@ -77,27 +68,31 @@ export const pullKeys = async (
   const grants = keys.map((one) => one.grants);
   return {
     facts: [
-      ...described.flatMap((one) => (one.seen ? one.value : [])),
+      ...keys.flatMap(({ key, policy, grants: held }) =>
+        key.seen ? keyWith(key.value, policy, held) : [],
+      ),
       ...policies.flatMap((one) => (one.seen ? one.value.entitlements : [])),
       ...grants.flatMap((one) => (one.seen ? one.value : [])),
     ],
     blind: [
-      ...told(described, {
+      ...toldOnce(described, {
         area: `KMS keys in ${region}`,
         needs: permissions.describe,
         kinds: ['resource'],
+        types: ['kms_key'],
       }),
-      ...told(policies, {
+      ...toldOnce(policies, {
         area: `KMS key policies in ${region}`,
         needs: permissions.policy,
         kinds: ['entitlement'],
       }),
       ...policies.flatMap((one) => (one.seen ? one.value.blind : [])),
-      ...told(grants, {
+      ...toldOnce(grants, {
         area: `KMS grants in ${region}`,
         needs: permissions.grants,
         kinds: ['entitlement'],
       }),
     ],
+    types: described.every((one) => one.seen) ? ['kms_key'] : [],
   };
 };

@@ -12,26 +12,24 @@ import {
   ListOpenIDConnectProvidersCommand,
   ListSAMLProvidersCommand,
 } from '@aws-sdk/client-iam';
-import { paginateListSecrets, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { BlindSpot, InventoryFact } from '../../../model/index.ts';
 import { obj } from '../../record.ts';
-import type { RegionalClients } from '../client.ts';
+import type { Instances, RegionalClients } from '../client.ts';
 import { inParallel, type Listed, listed, pages } from './listing.ts';
+import type { Home } from './policied.ts';
+import { pullBuckets } from './pull-buckets.ts';
+import { pullFunctions, pullInstances } from './pull-compute.ts';
 import { pullKeys } from './pull-kms.ts';
-import {
-  eksCluster,
-  oidcProvider,
-  podIdentityTrust,
-  samlProvider,
-  secretResource,
-} from './services.ts';
+import { pullQueues, pullTopics } from './pull-messaging.ts';
+import { AT_A_TIME, type Found } from './pull-policied.ts';
+import { pullSecrets } from './pull-secrets.ts';
+import { eksCluster, oidcProvider, podIdentityTrust, samlProvider } from './services.ts';
 
 export interface ServiceClients {
   readonly iam: IAMClient;
   in(region: string): RegionalClients;
+  readonly instances: Instances;
 }
-
-const AT_A_TIME = 4;
 
 const providers = (iam: IAMClient, account: string) =>
   listed(
@@ -54,12 +52,6 @@ const samlProviders = (iam: IAMClient, account: string) =>
   listed('SAML providers', 'iam:ListSAMLProviders', async () => {
     const { SAMLProviderList = [] } = await iam.send(new ListSAMLProvidersCommand({}));
     return SAMLProviderList.flatMap((one) => samlProvider({ ...one }, account));
-  });
-
-const secrets = (client: SecretsManagerClient, region: string, account: string) =>
-  listed(`secrets in ${region}`, 'secretsmanager:ListSecrets', async () => {
-    const all = await pages(paginateListSecrets({ client }, {}), (page) => page.SecretList);
-    return all.flatMap((one) => secretResource({ ...one }, account));
   });
 
 const clusters = (client: EKSClient, region: string) =>
@@ -101,8 +93,10 @@ export interface ServiceFacts {
   readonly blind: readonly BlindSpot[];
   /** Ways into roles are whole: every pod identity was listed. */
   readonly trustsWhole: boolean;
-  /** Every key's policy and grants were listed. */
+  /** The policies of all things were listed, and the grants of keys. */
   readonly entitlementsWhole: boolean;
+  /** Types of resources that every region listed. */
+  readonly types: readonly string[];
 }
 
 const seenIn = (lists: readonly Listed<readonly InventoryFact[]>[]) => ({
@@ -110,45 +104,70 @@ const seenIn = (lists: readonly Listed<readonly InventoryFact[]>[]) => ({
   blind: lists.flatMap((one) => (one.seen ? [] : [one.blind])),
 });
 
+interface RegionFacts extends Found {
+  readonly trustsWhole: boolean;
+  readonly policied: readonly Found[];
+}
+
 const pullRegion = async (
-  clients: RegionalClients,
+  clients: ServiceClients,
   region: string,
-  account: string,
-): Promise<ServiceFacts> => {
-  const found = await clusters(clients.eks, region);
-  const pods = await podIdentities(clients.eks, region, found);
-  const keys = await pullKeys(clients.kms, region, account);
+  home: Home,
+): Promise<RegionFacts> => {
+  const { eks, kms, secrets, sqs, sns, lambda } = clients.in(region);
+  const found = await clusters(eks, region);
+  const pods = await podIdentities(eks, region, found);
+  const policied = [
+    await pullKeys(kms, region, home.account),
+    await pullSecrets(secrets, region, home.account),
+    await pullQueues(sqs, region, home),
+    await pullTopics(sns, region, home),
+    await pullFunctions(lambda, region, home),
+  ];
+  const instances = await pullInstances(clients.instances, region, home);
   const others = seenIn([
-    await secrets(clients.secrets, region, account),
     found.seen
-      ? { seen: true, value: found.value.flatMap(({ cluster }) => eksCluster(cluster, account)) }
+      ? {
+          seen: true,
+          value: found.value.flatMap(({ cluster }) => eksCluster(cluster, home.account)),
+        }
       : found,
     pods,
   ]);
+  const all = [...policied, instances];
   return {
-    facts: [...others.facts, ...keys.facts],
-    blind: [...others.blind, ...keys.blind],
+    facts: [...others.facts, ...all.flatMap((one) => one.facts)],
+    blind: [...others.blind, ...all.flatMap((one) => one.blind)],
+    types: all.flatMap((one) => one.types),
     trustsWhole: found.seen && pods.seen,
-    entitlementsWhole: keys.blind.length === 0,
+    policied,
   };
 };
+
+const inAll = (lists: readonly (readonly string[])[]): readonly string[] =>
+  (lists[0] ?? []).filter((type) => lists.every((one) => one.includes(type)));
+
+/** Nothing that could give somebody a right was refused. */
+const isWhole = ({ blind }: Found): boolean =>
+  blind.every(({ kinds }) => kinds !== undefined && !kinds.includes('entitlement'));
 
 export const pullServices = async (
   clients: ServiceClients,
   regions: readonly string[],
-  account: string,
+  home: Home,
 ): Promise<ServiceFacts> => {
   const { facts, blind } = seenIn([
-    await providers(clients.iam, account),
-    await samlProviders(clients.iam, account),
+    await providers(clients.iam, home.account),
+    await samlProviders(clients.iam, home.account),
   ]);
-  const each = await inParallel(regions, AT_A_TIME, (region) =>
-    pullRegion(clients.in(region), region, account),
-  );
+  const [first = ''] = regions;
+  const buckets = await pullBuckets((region) => clients.in(region ?? first).s3, home);
+  const each = await inParallel(regions, AT_A_TIME, (region) => pullRegion(clients, region, home));
   return {
-    facts: [...facts, ...each.flatMap((one) => one.facts)],
-    blind: [...blind, ...each.flatMap((one) => one.blind)],
+    facts: [...facts, ...buckets.facts, ...each.flatMap((one) => one.facts)],
+    blind: [...blind, ...buckets.blind, ...each.flatMap((one) => one.blind)],
     trustsWhole: each.every((one) => one.trustsWhole),
-    entitlementsWhole: each.every((one) => one.entitlementsWhole),
+    entitlementsWhole: [buckets, ...each.flatMap(({ policied }) => policied)].every(isWhole),
+    types: [...buckets.types, ...inAll(each.map(({ types }) => types))],
   };
 };

@@ -4,7 +4,7 @@ import { CountersignError, messageOf } from '../../../core/index.ts';
 import type { BlindSpot, Snapshot } from '../../../model/index.ts';
 import { obj } from '../../record.ts';
 import { awsId, iamArn, parseArn } from '../arn.ts';
-import { type AwsClients, type ClientOptions, readClients } from '../client.ts';
+import { type AwsClients, type ClientOptions, instancesBy, readClients } from '../client.ts';
 import type { AwsConfig } from '../config.ts';
 import { regionsOf } from '../regions.ts';
 import { pullAccount } from './pull-account.ts';
@@ -150,7 +150,11 @@ export async function* pullInventory(
     const [listedAccounts, own] = config.managementAccount
       ? toldOnce(accounts?.seen ? accounts.value : undefined, pulled, root)
       : [undefined, pulled];
-    const services = await pullServices(clients, regionsOf(config), account);
+    const services = await pullServices(
+      { ...clients, instances: instancesBy(config, options) },
+      regionsOf(config),
+      { account, partition },
+    );
     const used =
       config.lastAccessed !== false
         ? await pullLastAccessed(clients.iam, own.facts, { at, sleep })
@@ -166,6 +170,7 @@ export async function* pullInventory(
       ...own,
       facts: [...own.facts, ...services.facts],
       uses: used.uses,
+      resources: services.types,
       complete: own.complete.filter(
         (kind) =>
           (kind !== 'trust' || services.trustsWhole) &&

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createInventory } from '../../../inventory/index.ts';
 import type { Entitlement, InventoryFact, Snapshot } from '../../../model/index.ts';
 import type { PermissionProbe } from '../../contract.ts';
 import { quickRetries } from '../actions/action-world.case.ts';
@@ -94,10 +95,11 @@ describe('keys of KMS', () => {
       {
         privileges: ['kms:Decrypt', 'kms:GenerateDataKeyWithoutPlaintext'],
         conditions: { StringEquals: { 'kms:EncryptionContext:aws:ebs:id': 'vol-1' } },
-        via: { kind: 'assignment', name: 'volumes', nativeId: 'gr-1' },
+        via: { kind: 'resource_policy', name: 'grant volumes', nativeId: KEY },
       },
     ]);
     expect(held(`aws:arn:aws:iam::${ACCOUNT}:user/ci`)).toHaveLength(2);
+    expect(own?.blind.filter(({ needs }) => needs)).toEqual([]);
     expect(own?.complete).toContain('entitlement');
   });
 
@@ -111,6 +113,78 @@ describe('keys of KMS', () => {
       because: 'AWS refused kms:GetKeyPolicy',
     });
     expect(facts.some((one) => one.kind === 'resource' && one.type === 'kms_key')).toBe(true);
+  });
+});
+
+describe('policies of resources', () => {
+  const pulled = async (...denied: readonly string[]) => {
+    const world = await startInventoryWorld();
+    try {
+      for (const permission of denied) world.deny(permission);
+      const inventory = createInventory({ now: () => AT });
+      for await (const one of world.pull(AT)) inventory.applySnapshot(one);
+      return inventory.view;
+    } finally {
+      await world.close();
+    }
+  };
+  const arn = (service: string, name: string, region = 'eu-central-1') =>
+    `aws:arn:aws:${service}:${region}:${ACCOUNT}:${name}`;
+
+  it('are read of buckets, queues, topics, functions and secrets; where there is none, that is told', async () => {
+    const view = await pulled();
+    const on = (id: string) =>
+      view.entitlementsOn(id).map(({ holderId, privileges }) => `${holderId} ${privileges}`);
+    const outsider = `aws:${OUTSIDER}`;
+    expect(on('aws:arn:aws:s3:::reports')).toEqual(['aws:anyone s3:GetObject']);
+    expect(on('aws:arn:aws:s3:::site')).toEqual([
+      'aws:anyone s3:ListBucket,s3:ListBucketVersions,s3:ListBucketMultipartUploads',
+    ]);
+    expect(on(arn('sqs', 'orders'))).toEqual([`${outsider} sqs:SendMessage`]);
+    expect(on(arn('sns', 'alerts'))).toEqual([`${outsider} sns:Subscribe`]);
+    expect(on(arn('lambda', 'function:resize'))).toEqual([`${outsider} lambda:InvokeFunction`]);
+    expect(on(arn('secretsmanager', 'secret:db1-AbCdEf'))).toEqual([
+      `${outsider} secretsmanager:GetSecretValue`,
+    ]);
+    const states = (type: string) =>
+      Object.fromEntries(
+        view.resourcesOf('aws', ACCOUNT, type).map(({ name, policy }) => [name, policy]),
+      );
+    expect(states('aws_sqs_queue')).toEqual({
+      orders: 'read',
+      mail: 'none',
+      dead: 'none',
+      west: 'none',
+    });
+    expect(states('aws_s3_bucket')).toEqual({
+      reports: 'read',
+      site: 'none',
+      'trail-of-example': 'none',
+    });
+    expect(view.resource('aws:arn:aws:s3:::reports')?.tags).toMatchObject({
+      restrict_public_buckets: 'true',
+      ignore_public_acls: 'false',
+    });
+    expect(view.resourcesUnseen('aws', ACCOUNT, 'aws_lambda_function')).toBeUndefined();
+    const runs = view.resourcesRunningAs(`aws:arn:aws:iam::${ACCOUNT}:role/worker`);
+    expect(runs.map(({ name }) => name).sort()).toEqual(['other', 'plain', 'resize']);
+    expect(view.resourcesOf('aws', ACCOUNT, 'aws_instance').map(({ name }) => name)).toEqual([
+      'i-0a',
+      'i-0b',
+      'i-0c',
+    ]);
+  });
+
+  it('that are refused are no "none": neither the policy nor, where a list is refused, the thing', async () => {
+    const view = await pulled('sqs:GetQueueAttributes', 's3:GetBucketAcl', 'lambda:ListFunctions');
+    expect(view.resource(arn('sqs', 'mail'))).toBeDefined();
+    expect(view.resource(arn('sqs', 'mail'))?.policy).toBeUndefined();
+    expect(view.resource('aws:arn:aws:s3:::reports')?.policy).toBeUndefined();
+    expect(view.resourcesUnseen('aws', ACCOUNT, 'aws_sqs_queue')).toBeUndefined();
+    expect(view.resourcesUnseen('aws', ACCOUNT, 'aws_lambda_function')).toBe(
+      'AWS refused lambda:ListFunctions',
+    );
+    expect(view.listedBy('aws', ACCOUNT, 'entitlement', AT + 1)).toBe(false);
   });
 });
 

@@ -4,6 +4,9 @@ import { instant, obj, type Raw, str, strings } from '../../record.ts';
 import { awsId, nameOfArn } from '../arn.ts';
 import { readTags } from './tags.ts';
 
+export const SECRET = 'secretsmanager_secret';
+export const SECRET_POLICY = 'secret policy';
+
 const resource = (
   arn: string,
   account: string,
@@ -72,7 +75,7 @@ export const secretResource = (secret: Raw, account: string): readonly Resource[
   const owner = str(secret['OwningService']);
   return [
     resource(arn, account, {
-      type: 'secretsmanager_secret',
+      type: SECRET,
       name: str(secret['Name']) ?? nameOfArn(arn),
       tags: {
         ...readTags(secret['Tags']),

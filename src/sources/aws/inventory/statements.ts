@@ -4,6 +4,7 @@ import { known, unknown } from '../../../model/index.ts';
 import { assumedRole, awsId, nameOfArn, parseArn } from '../arn.ts';
 import { managedPolicy } from '../managed-policies.ts';
 import { type Statement, type StatementPrincipal, tryReadPolicy } from '../policy-document.ts';
+import { ofSession } from './resource-policy.ts';
 
 type Via = Entitlement['via'];
 
@@ -176,12 +177,6 @@ export const trustsOf = (
     return principals.flatMap((one) => {
       const principal = principalOf(one);
       if (principal === undefined) return [];
-      // A session is named: of the role's sessions only the one of that name (`aws:userid` is role-id:session).
-      const session = assumedRole(one.value)?.sessionName;
-      const conditions =
-        session !== undefined && statement.conditions === undefined
-          ? { StringLike: { 'aws:userid': `*:${session}` } }
-          : statement.conditions;
       return [
         {
           kind: 'trust' as const,
@@ -191,7 +186,7 @@ export const trustsOf = (
           principal,
           mechanism,
           effect: statement.effect,
-          conditions,
+          conditions: ofSession(one.value, statement.conditions),
           external: externalOf(principal, account, organisation),
         },
       ];

@@ -4,10 +4,11 @@
  */
 import { isObject, parseJson } from '../../../core/index.ts';
 import { readForm } from './form.ts';
+import { bucketOperation, lambdaCall } from './policied.ts';
 import { eksCall } from './services.ts';
 import { TwinFault } from './twin-fault.ts';
 import type { RenderedError } from './xml.ts';
-import { type AnswerHead, escapeXml, renderError } from './xml.ts';
+import { type AnswerHead, escapeXml, renderAnswer, renderError } from './xml.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -40,6 +41,7 @@ const isRead = (operation: string): boolean => /^(Get|List|Describe|Head|Lookup)
 const s3 = ({
   method,
   path,
+  query,
 }: HttpRequest): { operation: string; action: string; resource: string; data: boolean } => {
   const [bucket = '', ...rest] = path.slice(1).split('/');
   const key = rest.join('/');
@@ -47,6 +49,11 @@ const s3 = ({
     return { operation: 'ListBuckets', action: 's3:ListAllMyBuckets', resource: '*', data: false };
   const verb = { PUT: 'Put', DELETE: 'Delete' }[method] ?? 'Get';
   if (key === '') {
+    const about = bucketOperation(method, query);
+    if (about !== undefined) {
+      const resource = `arn:aws:s3:::${bucket}`;
+      return { operation: about, action: `s3:${about}`, resource, data: false };
+    }
     const operation =
       verb === 'Get' ? 'ListObjects' : `${verb === 'Put' ? 'Create' : 'Delete'}Bucket`;
     const action = verb === 'Get' ? 's3:ListBucket' : `s3:${operation}`;
@@ -92,14 +99,11 @@ export const readDataCall = (request: HttpRequest, service: string): DataCall =>
     const { operation, action, resource, data } = s3(request);
     const [bucketName = '', ...rest] = request.path.slice(1).split('/');
     const key = decodeURIComponent(rest.join('/'));
-    const parameters =
-      bucketName === ''
-        ? {}
-        : {
-            ...Object.fromEntries(new URLSearchParams(request.query)),
-            bucketName,
-            ...(key !== '' && { key }),
-          };
+    const parameters = {
+      ...Object.fromEntries(new URLSearchParams(request.query)),
+      ...(bucketName !== '' && { bucketName }),
+      ...(key !== '' && { key }),
+    };
     return {
       operation,
       action,
@@ -111,11 +115,17 @@ export const readDataCall = (request: HttpRequest, service: string): DataCall =>
       dryRun: false,
     };
   }
-  if (service === 'eks') {
-    const { operation, parameters } = eksCall(request.path, request.query);
+  const rest =
+    service === 'eks'
+      ? eksCall(request.path, request.query)
+      : service === 'lambda'
+        ? lambdaCall(request.path, request.query)
+        : undefined;
+  if (rest !== undefined) {
+    const { operation, parameters } = rest;
     return {
       operation,
-      action: `eks:${operation}`,
+      action: `${service}:${operation}`,
       resource: '*',
       protocol: 'json',
       parameters,
@@ -156,18 +166,14 @@ interface RawBody {
 const isRawBody = (answer: unknown): answer is RawBody => isObject(answer) && 'body' in answer;
 
 export const renderDataAnswer = (call: DataCall, head: AnswerHead, answer: unknown): Rendered => {
-  if (call.protocol === 'rest' && isRawBody(answer)) {
+  if (call.protocol !== 'json' && isRawBody(answer)) {
     return { status: 200, type: answer.type, body: answer.body };
   }
   if (call.protocol === 'json') {
     return { status: 200, type: 'application/x-amz-json-1.1', body: JSON.stringify(answer ?? {}) };
   }
-  if (head.operation === 'ListBuckets') {
-    return {
-      status: 200,
-      type: 'application/xml',
-      body: '<?xml version="1.0" encoding="UTF-8"?><ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Buckets/></ListAllMyBucketsResult>',
-    };
+  if (call.protocol === 'query' && answer !== undefined) {
+    return { status: 200, type: 'text/xml', body: renderAnswer(head, answer) };
   }
   return {
     status: 200,

@@ -4,9 +4,10 @@
  */
 import { type Raw, str } from '../../record.ts';
 import { listObjects, objectIn, type TrailLookup, type TwinObjects } from './logs.ts';
+import { policiedAnswers, type TwinPolicied } from './policied.ts';
 import { TwinFault } from './twin-fault.ts';
 
-export interface TwinServices {
+export interface TwinServices extends TwinPolicied {
   readonly lookup?: TrailLookup;
   readonly objects?: TwinObjects;
   readonly policies?: readonly {
@@ -150,6 +151,12 @@ const answers: Readonly<Record<string, Readonly<Record<string, Answering>>>> = {
     ListSecrets: paged('SecretList', ({ secrets = [] }, _asked, region) =>
       secrets.filter(isIn(region, 'ARN')),
     ),
+    GetResourcePolicy: ({ secrets = [], secretPolicies = {} }, { SecretId }) => {
+      const ARN = str(SecretId) ?? '';
+      if (!secrets.some((one) => one['ARN'] === ARN))
+        throw new TwinFault('ResourceNotFoundException', 'There is no such secret.');
+      return { ARN, ResourcePolicy: secretPolicies[ARN] };
+    },
   },
   kms: {
     ListKeys: (services, asked, region) =>
@@ -171,7 +178,12 @@ const answers: Readonly<Record<string, Readonly<Record<string, Answering>>>> = {
   cloudtrail: {
     LookupEvents: ({ lookup }, asked, region) => lookup?.(asked, region) ?? { Events: [] },
   },
+  sqs: policiedAnswers.sqs,
+  sns: policiedAnswers.sns,
+  lambda: policiedAnswers.lambda,
+  ec2: policiedAnswers.ec2,
   s3: {
+    ...policiedAnswers.s3,
     ListObjects: ({ objects }, asked) =>
       objects && {
         type: 'application/xml',
