@@ -9,20 +9,23 @@ import {
   type EstateRecord,
   runAttack,
   type Stealth,
+  sizeOf,
 } from '../../src/estate/index.ts';
 import type { Event, InventoryFact } from '../../src/model/index.ts';
 import { sources } from '../../src/sources/index.ts';
 
 const start = Date.UTC(2026, 9, 5); // a Monday
 const { organisation } = createEstate({ seed: 11, size: 'small', start, systems: [] });
+/** Big enough that people come and go while it lives: on its fourth and ninth days. */
+const bigger = createEstate({ seed: 12, size: sizeOf(300), start, systems: [] }).organisation;
 const stealths: readonly Stealth[] = ['loud', 'careful', 'same_network'];
 
-const dayOf = (index: number, calm = false) => ({
+const dayOf = (index: number, of = organisation) => ({
   start: start + index * DAY,
   weekday: new Date(start + index * DAY).getUTCDay(),
   index: start / DAY + index,
-  organisation,
-  calm,
+  organisation: of,
+  calm: false,
 });
 
 const techniques = new Set(
@@ -87,6 +90,13 @@ export const partSuite = (
     it('gives each record an id of its own', () => {
       const ids = eventsOf(life).map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
+    });
+
+    it('goes on when people come and go', () => {
+      for (const index of [3, 8]) {
+        const day = dayOf(index, bigger);
+        expect(eventsOf(part.live(day)).length).toBeGreaterThan(50);
+      }
     });
 
     it('stays within half a day of the day that it was asked for', () => {

@@ -5,7 +5,7 @@
 import { HOUR, MINUTE } from '../../core/index.ts';
 import type { Organisation, Person } from '../organisation/model.ts';
 import { type Day, isWorkday } from '../part.ts';
-import { addressIn, elsewhere, type Spot, vpnExits } from '../places.ts';
+import { addressIn, distanceKm, elsewhere, type Spot, vpnExits } from '../places.ts';
 import { type Random, randomOf } from '../random.ts';
 import { type Device, laptopOf, phoneOf } from './device.ts';
 import { stable } from './stable.ts';
@@ -25,7 +25,7 @@ export type Oddity =
 export interface Workday {
   readonly person: Person;
   readonly spot: Spot;
-  /** Of the laptop: at home, in the hotel, or the exit of the VPN. */
+  /** Of the laptop: at home, in the office, the hotel or the hall, or the exit of the VPN. */
   readonly address: string;
   /** Of the phone: one of the many that its carrier shares out. */
   readonly phoneAddress: string;
@@ -39,12 +39,45 @@ export interface Workday {
   readonly called: number | undefined;
 }
 
-/** Away for whole weeks, so that there is time to get there. The same draw as in every other part. */
-const whereIs = (organisation: Organisation, person: Person, index: number): Spot => {
-  if (!person.travels) return person.home;
-  const away = randomOf(organisation.seed, 'travel', person.email, Math.floor(index / 7));
-  return away.chance(0.25) ? away.pick(elsewhere) : person.home;
+/** Two days at a conference in every third week; everybody there comes out of one address. */
+const conferenceOf = ({ organisation, weekday, index }: Day, person: Person): Spot | undefined => {
+  if (weekday !== 3 && weekday !== 4) return undefined;
+  const week = Math.floor(index / 7);
+  const held = randomOf(organisation.seed, 'conference', week);
+  const goes = randomOf(organisation.seed, 'conference', week, person.email).chance(0.06);
+  return held.chance(0.33) && goes ? held.pick(elsewhere) : undefined;
 };
+
+/** Away for whole weeks, so that there is time to get there. The same draw as in every other part. */
+const tripOf = ({ organisation, index }: Day, person: Person): Spot | undefined => {
+  if (!person.travels) return undefined;
+  const away = randomOf(organisation.seed, 'travel', person.email, Math.floor(index / 7));
+  return away.chance(0.25) ? away.pick(elsewhere) : undefined;
+};
+
+interface Place {
+  readonly spot: Spot;
+  readonly address: string;
+}
+
+/** A conference, a trip, a day at the office when that is near, or home. */
+const placeOf = (day: Day, person: Person, random: Random): Place => {
+  const { seed } = day.organisation;
+  const shared = day.calm ? undefined : conferenceOf(day, person);
+  if (shared)
+    return { spot: shared, address: addressIn(shared, randomOf(seed, 'hall', day.index)) };
+  const spot = tripOf(day, person) ?? person.home;
+  const { office } = person;
+  const near = spot === person.home && distanceKm(office.spot, spot) < 100;
+  // Who lives near comes on Tuesdays and Thursdays.
+  if (near && (day.weekday === 2 || day.weekday === 4) && random.chance(0.8))
+    return { spot: office.spot, address: random.pick(office.addresses) };
+  return { spot, address: addressIn(spot, randomOf(seed, 'home', person.email, spot.city)) };
+};
+
+/** Employed on that day. */
+export const isStaff = ({ joins, leaves }: Person, at: number): boolean =>
+  joins <= at && (leaves === undefined || leaves > at);
 
 const odds: readonly (readonly [Oddity, number])[] = [
   ['forgot_password', 0.004],
@@ -70,21 +103,20 @@ const odditiesOf = (
   const odd = new Set<Oddity>();
   for (const [oddity, chance] of odds) if (random.chance(chance)) odd.add(oddity);
   if (phoneAge(organisation, person, index) % phoneLife === 0) odd.add('new_phone');
-  const technical = person.job === 'admin' || person.job === 'engineer';
-  if (technical && random.chance(0.02)) odd.add('on_call');
+  if (person.onCall && random.chance(0.06)) odd.add('on_call');
   return odd;
 };
 
 /** Undefined on days off. */
 export const workdayOf = (person: Person, day: Day): Workday | undefined => {
   const { organisation } = day;
+  if (!isStaff(person, day.start)) return undefined;
   const random = randomOf(organisation.seed, 'workday', person.email, day.index);
   const drawn = odditiesOf(organisation, person, day.index, random);
   const odd: ReadonlySet<Oddity> = day.calm ? new Set() : drawn;
   const works = isWorkday(day) ? !random.chance(0.06) : random.chance(0.03);
   if (!works && !odd.has('on_call')) return undefined;
-  const spot = whereIs(organisation, person, day.index);
-  const home = addressIn(spot, randomOf(organisation.seed, 'home', person.email, spot.city));
+  const { spot, address } = placeOf(day, person, random);
   const vpn = person.usesVpn && random.chance(0.5) ? random.pick(vpnExits) : undefined;
   const late = Math.max(-HOUR, random.normal(0, 35) * MINUTE);
   const begin = Math.floor(day.start + (8.4 - spot.utcOffset) * HOUR + late);
@@ -96,7 +128,11 @@ export const workdayOf = (person: Person, day: Day): Workday | undefined => {
     person,
     spot,
     called,
-    address: vpn ? addressIn(vpn, random) : odd.has('on_the_move') ? addressIn(spot, random) : home,
+    address: vpn
+      ? addressIn(vpn, random)
+      : odd.has('on_the_move')
+        ? addressIn(spot, random)
+        : address,
     phoneAddress: addressIn(spot, random),
     laptop: laptopOf(organisation, person),
     phone: phoneNow(organisation, person, day.index),

@@ -159,6 +159,17 @@ export const userAdded =
       ],
     });
 
+export const accountDisabled =
+  (user: EntraUser): Change =>
+  (how) =>
+    directoryAudit({
+      ...how,
+      activity: 'Disable account',
+      category: 'UserManagement',
+      operation: 'Update',
+      targets: [userTarget(user, [{ name: 'AccountEnabled', before: [true], after: [false] }])],
+    });
+
 export const groupJoined =
   (user: EntraUser, group: { readonly id: string; readonly name: string }): Change =>
   (how) =>

@@ -3,6 +3,7 @@ import { DAY } from '../../core/index.ts';
 import type { EntraExport } from '../../sources/entra/index.ts';
 import type { Json } from '../common/stable.ts';
 import { stable, stableUuid } from '../common/stable.ts';
+import { isGone } from '../common/staff.ts';
 import { isoSeconds } from '../common/times.ts';
 import type { Organisation } from '../organisation/model.ts';
 import {
@@ -23,7 +24,7 @@ const agoText = (organisation: Organisation, at: number, name: string, days: num
 
 const userObject = (organisation: Organisation, user: EntraUser, at: number): Json => ({
   id: user.id,
-  accountEnabled: true,
+  accountEnabled: user.person === undefined || !isGone(user.person, at),
   createdDateTime: agoText(organisation, at, `made ${user.upn}`, 1500),
   department: user.person?.job ?? null,
   displayName: user.displayName,
@@ -156,7 +157,8 @@ const consents = (tenant: Tenant): readonly Json[] =>
 
 export const entraExport = (organisation: Organisation, at: number): EntraExport => {
   const tenant = tenantOf(organisation);
-  const users = [...tenant.users, tenant.sync, tenant.emergency];
+  const people = tenant.users.filter(({ person }) => person !== undefined && person.joins <= at);
+  const users = [...people, tenant.sync, tenant.emergency];
   const administrators = administratorsOf(organisation);
   return {
     tenantId: tenant.id,
@@ -173,7 +175,7 @@ export const entraExport = (organisation: Organisation, at: number): EntraExport
       id: stableUuid(organisation, 'entra-group', displayName),
       displayName,
       securityEnabled: true,
-      members: tenant.users
+      members: people
         .filter(({ person }) => displayName !== 'Engineering' || person?.job === 'engineer')
         .map(({ id }) => ({ id })),
     })),

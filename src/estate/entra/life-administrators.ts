@@ -2,11 +2,14 @@
 import { HOUR, MINUTE } from '../../core/index.ts';
 import { lazily } from '../common/moment.ts';
 import { stableUuid } from '../common/stable.ts';
-import { momentsIn, type Workday, workdayOf } from '../common/workday.ts';
+import { joinersOf, leaversOf } from '../common/staff.ts';
+import { isStaff, momentsIn, type Workday, workdayOf } from '../common/workday.ts';
+import type { Person } from '../organisation/model.ts';
 import { type Day, isAdminDay, type Moment } from '../part.ts';
 import { type Random, randomOf } from '../random.ts';
 import type { By } from './audit.ts';
 import {
+  accountDisabled,
   type Change,
   consented,
   deviceRegistered,
@@ -18,13 +21,16 @@ import {
   secretAdded,
   userAdded,
 } from './changes.ts';
+import { syncServer } from './life-machines.ts';
 import {
   administratorsOf,
   type EntraApp,
+  type EntraUser,
   isRotatedOn,
   keyOn,
   type Tenant,
   tenantOf,
+  userOf,
 } from './tenant.ts';
 
 const groups = ['Staff', 'Finance readers', 'Engineering', 'VPN users'] as const;
@@ -54,18 +60,12 @@ const rotations = (tenant: Tenant, { organisation, index }: Day): readonly Chang
     );
 
 const tasks = (day: Day, tenant: Tenant, random: Random): readonly Change[] => {
-  const user = random.pick(tenant.users);
-  const starter = {
-    id: random.uuid(),
-    upn: `new.starter${random.int(100, 999)}@${tenant.domain}`,
-    displayName: 'New Starter',
-  };
-  const list: Change[] = [groupJoined(user, groupNamed(day, random.pick(groups)))];
-  if (day.weekday === 1) list.push(userAdded(starter));
+  const users = tenant.users.filter(({ person }) => person && isStaff(person, day.start));
+  const list: Change[] = [groupJoined(random.pick(users), groupNamed(day, random.pick(groups)))];
   if (isAdminDay(day))
     list.push(
       ...Array.from({ length: random.int(2, 6) }, () =>
-        groupJoined(random.pick(tenant.users), groupNamed(day, random.pick(groups))),
+        groupJoined(random.pick(users), groupNamed(day, random.pick(groups))),
       ),
     );
   const policy = {
@@ -119,6 +119,20 @@ export const liveAdministrators = (day: Day): readonly Moment[] => {
       ]),
     ];
   });
+};
+
+/** What the staff records say, the synchronisation does: accounts made at five, and switched off at night. */
+export const liveStaff = (day: Day): readonly Moment[] => {
+  const tenant = tenantOf(day.organisation);
+  const random = randomOf(day.organisation.seed, 'entra-staff', day.index);
+  const by: By = { user: tenant.sync, address: syncServer(day.organisation.seed).address };
+  const each = (people: readonly Person[], hour: number, change: (user: EntraUser) => Change) =>
+    people.map((person, nth) => {
+      const at = day.start + hour * HOUR + nth * MINUTE;
+      const user = userOf(day.organisation, person);
+      return lazily('entra', at, random, (own) => change(user)({ at, random: own, tenant, by }));
+    });
+  return [...each(joinersOf(day), 5, userAdded), ...each(leaversOf(day), 23, accountDisabled)];
 };
 
 const mild = ['openid', 'profile', 'User.Read', 'offline_access'];

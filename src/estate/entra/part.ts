@@ -3,7 +3,7 @@ import { mapEntra } from '../../sources/entra/index.ts';
 import type { EstatePart } from '../part.ts';
 import { entraAttacks } from './attacks/index.ts';
 import { entraExport } from './inventory.ts';
-import { liveAdministrators, liveSelfService } from './life-administrators.ts';
+import { liveAdministrators, liveSelfService, liveStaff } from './life-administrators.ts';
 import { liveMachines } from './life-machines.ts';
 import { livePeople } from './life-people.ts';
 
@@ -18,6 +18,7 @@ export const entraPart: EstatePart = {
     ...liveMachines(day),
     ...liveAdministrators(day),
     ...liveSelfService(day),
+    ...liveStaff(day),
   ],
   attacks: entraAttacks,
 };

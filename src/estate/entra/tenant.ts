@@ -127,8 +127,12 @@ export const tenantOf = perOrganisation((organisation): Tenant => {
 /** `entra:<object id>`, as the source names everything of a tenant. */
 export const entraId = (one: { readonly id: string }): string => `entra:${one.id}`;
 
+const byPerson = perOrganisation(
+  (organisation) => new Map(tenantOf(organisation).users.map((user) => [user.person, user])),
+);
+
 export const userOf = (organisation: Organisation, person: Person): EntraUser => {
-  const found = tenantOf(organisation).users.find((user) => user.person === person);
+  const found = byPerson(organisation).get(person);
   if (!found) throw new RangeError(`${person.email} has no account in the tenant`);
   return found;
 };

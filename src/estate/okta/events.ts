@@ -77,6 +77,8 @@ export const joined = (
   });
 export const created = (user: OktaUser): Happening =>
   happening('user.lifecycle.create', 'Create Okta user', { targets: [ofUser(user)] });
+export const deactivated = (user: OktaUser): Happening =>
+  happening('user.lifecycle.deactivate', 'Deactivate Okta user', { targets: [ofUser(user)] });
 export const assigned = (user: OktaUser, app: OktaApp): Happening =>
   happening('application.user_membership.add', 'Add user to application membership', {
     targets: [ofUser(user), ofApp(app)],

@@ -2,6 +2,7 @@
 import { DAY } from '../../core/index.ts';
 import type { OktaExport } from '../../sources/okta/index.ts';
 import { type Json, stable } from '../common/stable.ts';
+import { isGone } from '../common/staff.ts';
 import { isoMillis } from '../common/times.ts';
 import type { Organisation } from '../organisation/model.ts';
 import { type OktaApp, type OktaUser, oktaAdmins, oktaNative, oktaOrgOf } from './org.ts';
@@ -30,7 +31,7 @@ const userObject = (organisation: Organisation, user: OktaUser, at: number): Jso
   const [firstName, lastName] = user.displayName.split(' ');
   return {
     id,
-    status: 'ACTIVE',
+    status: person !== undefined && isGone(person, at) ? 'DEPROVISIONED' : 'ACTIVE',
     created: ago(organisation, at, `made ${id}`, 1500),
     lastLogin: isoMillis(at - DAY),
     lastUpdated: ago(organisation, at, `made ${id}`, 1500),
@@ -85,7 +86,8 @@ const appObject = (app: OktaApp, service: boolean, at: number): Json => ({
 
 export const oktaExport = (organisation: Organisation, at: number): OktaExport => {
   const org = oktaOrgOf(organisation);
-  const users = [...org.users, org.provisioner];
+  const people = org.users.filter(({ person }) => person !== undefined && person.joins <= at);
+  const users = [...people, org.provisioner];
   const admins = new Set(oktaAdmins(organisation).map(({ user }) => user));
   const inGroup = (name: string, { person }: OktaUser): boolean =>
     name === 'Everyone' ||

@@ -2,7 +2,9 @@
 import { HOUR, MINUTE, SECOND } from '../../core/index.ts';
 import { lazily } from '../common/moment.ts';
 import { ticks } from '../common/rhythm.ts';
-import { momentsIn, type Workday, workdayOf, workersOf } from '../common/workday.ts';
+import { joinersOf, leaversOf } from '../common/staff.ts';
+import { isStaff, momentsIn, type Workday, workdayOf, workersOf } from '../common/workday.ts';
+import type { Person } from '../organisation/model.ts';
 import { type Day, isAdminDay, type Moment } from '../part.ts';
 import { cloudExits } from '../places.ts';
 import { type Random, randomOf } from '../random.ts';
@@ -11,6 +13,7 @@ import {
   assigned,
   challenged,
   created,
+  deactivated,
   factorOff,
   factorOn,
   factorsReset,
@@ -27,7 +30,7 @@ import {
   signedOnTo,
   tokenGranted,
 } from './events.ts';
-import { appsFor, type OktaUser, oktaAdmins, oktaOrgOf } from './org.ts';
+import { appsFor, oktaAdmins, oktaOrgOf, type OktaUser, oktaUserOf } from './org.ts';
 import { newSession, type OktaClient, type OktaEvent, oktaEvent } from './record.ts';
 
 interface Scene {
@@ -171,7 +174,8 @@ const livePeople = (day: Day): readonly Moment[] => {
 
 /** Tickets: groups and apps for people, on Tuesdays many. */
 const liveAdministrators = (day: Day): readonly Moment[] => {
-  const { users, groups, apps: all } = oktaOrgOf(day.organisation);
+  const { users: known, groups, apps: all } = oktaOrgOf(day.organisation);
+  const users = known.filter(({ person }) => person && isStaff(person, day.start));
   return oktaAdmins(day.organisation).flatMap(({ user }) => {
     const workday = user.person && workdayOf(user.person, day);
     if (!workday) return [];
@@ -200,25 +204,30 @@ const liveAdministrators = (day: Day): readonly Moment[] => {
 const liveProvisioning = (day: Day): readonly Moment[] => {
   const { organisation } = day;
   const { provisioner, tokenId, users, groups, reporter } = oktaOrgOf(organisation);
+  const staff = users.filter(({ person }) => person && isStaff(person, day.start));
   const random = randomOf(organisation.seed, 'okta-provisioning', day.index);
   const client: OktaClient = provisionerClient(organisation.seed);
   const by = { actor: provisioner, client, token: tokenId };
   const hourly = ticks(day.start, 60, random).map((at) =>
-    moment(at, random, by, profileUpdated(random.pick(users))),
+    moment(at, random, by, profileUpdated(random.pick(staff))),
   );
-  const starters = day.weekday === 1 ? random.int(1, 3) : 0;
-  const night = Array.from({ length: starters }, (_, nth) => {
+  const accountOf = (person: Person): OktaUser => oktaUserOf(organisation, person);
+  const joiners = joinersOf(day).flatMap((person, nth) => {
     const at = day.start + 2 * HOUR + nth * MINUTE;
-    const whom = random.pick(users);
+    const whom = accountOf(person);
     return [
       moment(at, random, by, created(whom)),
       moment(at + SECOND, random, by, joined(whom, groups[0] ?? { id: '00g', name: 'Everyone' })),
     ];
-  }).flat();
+  });
+  const leavers = leaversOf(day).map((person, nth) => {
+    const at = day.start + 23 * HOUR + nth * MINUTE;
+    return moment(at, random, by, deactivated(accountOf(person)));
+  });
   const reports = ticks(day.start, 120, random).map((at) =>
     moment(at, random, { actor: reporter, client }, tokenGranted),
   );
-  return [...hourly, ...night, ...reports];
+  return [...hourly, ...joiners, ...leavers, ...reports];
 };
 
 export const provisionerClient = (seed: number): OktaClient => {

@@ -88,8 +88,12 @@ export const oktaOrgOf = perOrganisation((organisation): OktaOrg => {
 
 export const oktaId = (one: { readonly id: string }): string => `okta:${one.id}`;
 
+const byPerson = perOrganisation(
+  (organisation) => new Map(oktaOrgOf(organisation).users.map((user) => [user.person, user])),
+);
+
 export const oktaUserOf = (organisation: Organisation, person: Person): OktaUser => {
-  const found = oktaOrgOf(organisation).users.find((user) => user.person === person);
+  const found = byPerson(organisation).get(person);
   if (!found) throw new RangeError(`${person.email} has no account in Okta`);
   return found;
 };
