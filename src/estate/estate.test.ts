@@ -4,8 +4,19 @@ import type { CityResponse } from 'maxmind';
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../core/index.ts';
 import { awsSource } from '../sources/aws/index.ts';
-import { attacks, createEstate, type EstateRecord, runAttack } from './index.ts';
-import { allSpots, distanceKm, homes } from './places.ts';
+import { awsAttacks } from './aws/attacks/index.ts';
+import {
+  type AttackScript,
+  attacks,
+  createEstate,
+  type Estate,
+  type EstateRecord,
+  runAttack,
+  type Stealth,
+  sizeOf,
+} from './index.ts';
+import { userIdentityId } from './organisation/model.ts';
+import { allSpots, distanceKm, homes, hostile } from './places.ts';
 
 /** This package's records are flat, unlike MaxMind's own. */
 interface FlatPlace {
@@ -90,12 +101,12 @@ describe('the simulated organisation', () => {
 describe('attacks', () => {
   it('are one file each, named as their id', () => {
     const files = readdirSync(join(import.meta.dirname, 'aws/attacks'))
-      .filter((name) => !['index.ts', 'calls.ts'].includes(name))
+      .filter((name) => !['index.ts'].includes(name))
       .map((name) => name.replace('.ts', ''));
-    expect(files.sort()).toEqual(attacks.map((attack) => attack.id).sort());
+    expect(files.sort()).toEqual(awsAttacks.map((attack) => attack.id).sort());
   });
 
-  it.each(attacks.map((script) => [script.id, script] as const))(
+  it.each(awsAttacks.map((script) => [script.id, script] as const))(
     '%s has a truth that its records bear out',
     (_id, script) => {
       const { records, truth } = runAttack(script, estate.organisation, start + DAY);
@@ -114,8 +125,75 @@ describe('attacks', () => {
   );
 });
 
+describe('the truth of an attack', () => {
+  const sized = {
+    small: estate,
+    company: createEstate({ seed: 3, size: sizeOf(300), start, systems }),
+  };
+  const known = (of: Estate): ReadonlySet<string> =>
+    new Set(of.snapshots().flatMap(({ facts }) => facts.map((fact) => fact.id)));
+  const idsOf = { small: known(sized.small), company: known(sized.company) };
+  const made = (script: AttackScript, of: Estate, stealth: Stealth) =>
+    runAttack(script, of.organisation, start + 3 * DAY, { stealth });
+
+  it.each(awsAttacks.map((one) => [one.id, one] as const))(
+    '%s names identities that the inventory has, or that its own records make',
+    (_id, script) => {
+      for (const size of ['small', 'company'] as const) {
+        const { records, truth } = made(script, sized[size], 'loud');
+        expect(idsOf[size].has(truth.actorId), truth.actorId).toBe(true);
+        const text = JSON.stringify(records);
+        for (const id of truth.identityIds)
+          expect(idsOf[size].has(id) || text.includes(id.split('/').at(-1) ?? '?'), id).toBe(true);
+        expect(truth).toMatchObject({ script: script.id, system: 'aws', stealth: 'loud' });
+        expect(truth.firstHostileAt).toBeGreaterThanOrEqual(truth.firstEventAt);
+      }
+    },
+  );
+
+  it('comes from elsewhere when loud, from near when careful, out of the own network when it hides there', () => {
+    const script = attacks.find(({ id }) => id === 'parameters-read-in-bulk');
+    if (!script) throw new Error('no such attack');
+    const addressOf = (stealth: Stealth) => {
+      const { records, truth } = made(script, estate, stealth);
+      const account = estate.organisation.serviceAccounts.find(
+        ({ user }) => userIdentityId(user) === truth.actorId,
+      );
+      return [String(records[0]?.record['sourceIPAddress']), account?.address] as const;
+    };
+    const prefix = (address: string) => address.split('.').slice(0, 3).join('.');
+    const [loud] = addressOf('loud');
+    expect(hostile.map((one) => one.prefix)).toContain(prefix(loud));
+    const [careful] = addressOf('careful');
+    expect(homes.map((one) => one.prefix)).toContain(prefix(careful));
+    const [same, own] = addressOf('same_network');
+    expect(same).toBe(own);
+  });
+
+  it('takes longer, and leaves less behind, the more the attacker hides', () => {
+    const lasting = (stealth: Stealth) =>
+      attacks.map((script) => {
+        const { truth, records } = made(script, estate, stealth);
+        return [truth.lastEventAt - truth.firstHostileAt, records.length] as const;
+      });
+    const sum = (all: readonly (readonly [number, number])[], of: 0 | 1) =>
+      all.reduce((total, one) => total + one[of], 0);
+    const [loud, careful] = [lasting('loud'), lasting('careful')];
+    expect(sum(careful, 0)).toBeGreaterThan(sum(loud, 0) * 4);
+    expect(sum(careful, 1)).toBeLessThan(sum(loud, 1));
+  });
+
+  it('is of many families, and leaving one out leaves most attacks in', () => {
+    const families = new Map<string, AttackScript[]>();
+    for (const one of attacks) families.set(one.family, [...(families.get(one.family) ?? []), one]);
+    expect(families.size).toBeGreaterThanOrEqual(12);
+    for (const [family, scripts] of families)
+      expect(scripts.length, family).toBeLessThan(attacks.length / 3);
+  });
+});
+
 describe('an attack at the pace of a script', () => {
-  it.each(attacks.map((script) => [script.id, script] as const))(
+  it.each(awsAttacks.map((script) => [script.id, script] as const))(
     "%s begins its hostile part after the victim's own lead, and is over in seconds",
     (_id, script) => {
       const at = start + DAY;

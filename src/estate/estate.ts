@@ -64,7 +64,7 @@ const merged = (a: readonly Moment[], b: readonly Moment[]): readonly Moment[] =
 /** Work may end in the next day, and far east it begins in the one before: neighbours are merged. */
 function* eventsOf(living: Living, from: number, to: number): Generator<EstateRecord> {
   const first = Math.floor(from / DAY) * DAY;
-  let held = merged(liveDay(living, first - DAY), liveDay(living, first)).filter(
+  let held: readonly Moment[] = merged(liveDay(living, first - DAY), liveDay(living, first)).filter(
     ({ at }) => at >= from,
   );
   for (let start = first; start < to; start += DAY) {

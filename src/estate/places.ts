@@ -67,13 +67,13 @@ export const vpnExits: readonly Spot[] = [
 ];
 
 /** NAT addresses of the cloud, where machines come from. */
-export const cloudExits: readonly Spot[] = [
+export const cloudExits: readonly [Spot, ...Spot[]] = [
   spot(['Dublin', 'IE', 53.35, -6.26, 0], [16509, 'cloud', '1.178.7']),
   spot(['Columbus', 'US', 39.96, -83, -5], [16509, 'cloud', '1.178.86']),
 ];
 
 /** Hosted runners of the pipelines. */
-export const runners: readonly Spot[] = [
+export const runners: readonly [Spot, ...Spot[]] = [
   spot(['Boydton', 'US', 36.67, -78.39, -5], [8075, 'cloud', '4.152.188']),
 ];
 

@@ -1,7 +1,7 @@
 /** One sign-in, three accounts, three outcomes: what is at stake decides, not how strange the event is. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/core/index.ts';
-import { passwordSignIn, signInIdentity } from '../../src/estate/aws/attacks/calls.ts';
+import { passwordSignIn, signInIdentity } from '../../src/estate/aws/hostile/calls.ts';
 import { trailRecord } from '../../src/estate/aws/record.ts';
 import type { LogRecord } from '../../src/estate/index.ts';
 import { type IamUser, userIdentityId } from '../../src/estate/organisation/model.ts';

@@ -31,6 +31,8 @@ export interface Call {
   readonly management?: boolean;
   readonly eventType?: string;
   readonly additional?: Readonly<Record<string, unknown>>;
+  /** Of service events: what `serviceEventDetails` says. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** Global services always log in us-east-1. */
@@ -77,6 +79,7 @@ const written = (caller: Caller, call: Call, at: number, drawn: number): TrailRe
     eventType: call.eventType ?? 'AwsApiCall',
     managementEvent: call.management ?? true,
     recipientAccountId: caller.account,
+    ...(call.details ? { serviceEventDetails: call.details } : {}),
     eventCategory: call.management === false ? 'Data' : 'Management',
     ...(fromService || call.eventType ? {} : { tlsDetails: tls(call.service, region) }),
     ...(caller.fromConsole ? { sessionCredentialFromConsole: 'true' } : {}),

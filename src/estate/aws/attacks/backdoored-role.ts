@@ -1,10 +1,9 @@
 import type { AttackScript } from '../../attack.ts';
 import { roleIdentityId, userIdentityId } from '../../organisation/model.ts';
-import { attackerAgent } from '../../organisation/names.ts';
-import { addressIn, hostile } from '../../places.ts';
 import { keyCaller } from '../callers.ts';
+import { backdoorTrust, recon, whoAmI } from '../hostile/calls.ts';
+import { fromOutside } from '../hostile/victims.ts';
 import { say } from '../say.ts';
-import { backdoorTrust, recon, whoAmI } from './calls.ts';
 
 /** A role is made to trust an account outside, so that the key is needed no longer. */
 export const backdooredRole: AttackScript = {
@@ -20,10 +19,7 @@ export const backdooredRole: AttackScript = {
     const { user } = organisation.orphan;
     const role = organisation.roles.find((one) => one.name === 'OrganizationAccountAccessRole');
     if (!role) throw new RangeError('no role to backdoor here');
-    const caller = keyCaller(user, {
-      address: options.address ?? addressIn(scene.random.pick(hostile), scene.random),
-      agent: attackerAgent,
-    });
+    const caller = keyCaller(user, fromOutside(organisation.orphan, scene, options));
     say(scene, caller, whoAmI);
     say(scene, caller, recon[1] ?? whoAmI);
     say(scene, caller, backdoorTrust(role.name, '904412345678'));

@@ -1,10 +1,9 @@
 import type { AttackScript } from '../../attack.ts';
 import { userIdentityId } from '../../organisation/model.ts';
-import { attackerAgent } from '../../organisation/names.ts';
-import { addressIn, hostile } from '../../places.ts';
 import { keyCaller } from '../callers.ts';
+import { shareSnapshot, stopTrail, whoAmI } from '../hostile/calls.ts';
+import { fromPerson } from '../hostile/victims.ts';
 import { say } from '../say.ts';
-import { shareSnapshot, stopTrail, whoAmI } from './calls.ts';
 
 /** An administrator's key stops the log, then hands disks to an account outside. */
 export const blindAndExfiltrate: AttackScript = {
@@ -22,10 +21,7 @@ export const blindAndExfiltrate: AttackScript = {
     );
     if (!victim?.user) throw new RangeError('no administrator with a key here');
     const { user } = victim;
-    const caller = keyCaller(user, {
-      address: options.address ?? addressIn(scene.random.pick(hostile), scene.random),
-      agent: attackerAgent,
-    });
+    const caller = keyCaller(user, fromPerson(organisation, victim, scene, options));
     say(scene, caller, whoAmI);
     say(scene, caller, stopTrail(user.account.id));
     for (let i = 0; i < 3; i++) say(scene, caller, shareSnapshot('904412345678', scene.random));

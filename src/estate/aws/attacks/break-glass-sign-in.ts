@@ -1,10 +1,10 @@
 import type { AttackScript } from '../../attack.ts';
 import { userIdentityId } from '../../organisation/model.ts';
 import { agentsOfPeople } from '../../organisation/names.ts';
-import { addressIn, hostile } from '../../places.ts';
 import { consoleCaller } from '../callers.ts';
+import { passwordSignIn, recon, signInIdentity } from '../hostile/calls.ts';
+import { fromOffice } from '../hostile/victims.ts';
 import { say } from '../say.ts';
-import { passwordSignIn, recon, signInIdentity } from './calls.ts';
 
 /** Somebody opens the emergency envelope from a place nobody expects. */
 export const breakGlassSignIn: AttackScript = {
@@ -18,8 +18,8 @@ export const breakGlassSignIn: AttackScript = {
   cause: { entry: 'phished', conditions: ['direct_misuse'] },
   run(organisation, scene, options) {
     const user = organisation.breakGlass;
-    const address = options.address ?? addressIn(scene.random.pick(hostile), scene.random);
-    const agent = agentsOfPeople[2] as string;
+    const [browser = ''] = agentsOfPeople.slice(2);
+    const { address, agent } = fromOffice(organisation, scene, options, browser);
     say(
       scene,
       { account: user.account.id, address, agent, userIdentity: signInIdentity(user) },

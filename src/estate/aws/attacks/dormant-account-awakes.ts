@@ -1,10 +1,9 @@
 import type { AttackScript } from '../../attack.ts';
 import { userIdentityId } from '../../organisation/model.ts';
-import { attackerAgent } from '../../organisation/names.ts';
-import { addressIn, hostile } from '../../places.ts';
 import { keyCaller } from '../callers.ts';
+import { recon, whoAmI } from '../hostile/calls.ts';
+import { fromOutside } from '../hostile/victims.ts';
 import { say } from '../say.ts';
-import { recon, whoAmI } from './calls.ts';
 
 /** The key of a migration long done speaks again. */
 export const dormantAccountAwakes: AttackScript = {
@@ -18,10 +17,7 @@ export const dormantAccountAwakes: AttackScript = {
   cause: { entry: 'leaked', conditions: ['dormant', 'no_rotation', 'unowned'] },
   run(organisation, scene, options) {
     const user = organisation.dormant;
-    const caller = keyCaller(user, {
-      address: options.address ?? addressIn(scene.random.pick(hostile), scene.random),
-      agent: attackerAgent,
-    });
+    const caller = keyCaller(user, fromOutside(organisation.orphan, scene, options));
     say(scene, caller, whoAmI);
     for (const call of recon) say(scene, caller, call);
     return {

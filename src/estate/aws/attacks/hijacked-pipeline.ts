@@ -3,9 +3,9 @@ import { roleIdentityId, userIdentityId } from '../../organisation/model.ts';
 import { runnerAgent } from '../../organisation/names.ts';
 import { addressIn, runners, type Spot } from '../../places.ts';
 import { newSession, sessionCaller } from '../callers.ts';
+import { attachAdmin, createKey, createUser, recon, whoAmI } from '../hostile/calls.ts';
 import { oidcSession, oidcSignIn } from '../life/pipeline.ts';
 import { say } from '../say.ts';
-import { attachAdmin, createKey, createUser, recon, whoAmI } from './calls.ts';
 
 /** A poisoned step in the infrastructure pipeline uses its role to make a user of its own. */
 export const hijackedPipeline: AttackScript = {
@@ -29,7 +29,10 @@ export const hijackedPipeline: AttackScript = {
     const session = newSession(pipeline.role, 'GitHubActions', scene.at, random);
     const signIn = oidcSignIn(pipeline, session, from);
     say(scene, signIn.caller, signIn.call);
-    const caller = sessionCaller(oidcSession(pipeline, session), { ...from, agent: 'curl/8.5.0' });
+    const caller = sessionCaller(oidcSession(pipeline.role, session), {
+      ...from,
+      agent: 'curl/8.5.0',
+    });
     const name = `ci-helper-${random.hex(4)}`;
     say(scene, caller, whoAmI);
     say(scene, caller, recon[0] ?? whoAmI);

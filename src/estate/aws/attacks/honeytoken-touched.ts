@@ -1,10 +1,9 @@
 import type { AttackScript } from '../../attack.ts';
 import { userArn, userIdentityId } from '../../organisation/model.ts';
-import { attackerAgent } from '../../organisation/names.ts';
-import { addressIn, hostile } from '../../places.ts';
 import { keyCaller } from '../callers.ts';
+import { denied, recon, whoAmI } from '../hostile/calls.ts';
+import { fromOutside } from '../hostile/victims.ts';
 import { say } from '../say.ts';
-import { denied, recon, whoAmI } from './calls.ts';
 
 /** A key that nobody has a reason to use is tried. */
 export const honeytokenTouched: AttackScript = {
@@ -18,10 +17,7 @@ export const honeytokenTouched: AttackScript = {
   cause: { entry: 'leaked', conditions: ['direct_misuse'] },
   run(organisation, scene, options) {
     const user = organisation.honey;
-    const caller = keyCaller(user, {
-      address: options.address ?? addressIn(scene.random.pick(hostile), scene.random),
-      agent: attackerAgent,
-    });
+    const caller = keyCaller(user, fromOutside(organisation.orphan, scene, options));
     say(scene, caller, whoAmI);
     for (const call of recon.slice(0, 3)) say(scene, caller, denied(call, userArn(user)));
     return {

@@ -1,10 +1,9 @@
 import type { AttackScript } from '../../attack.ts';
 import { userIdentityId } from '../../organisation/model.ts';
-import { attackerAgent } from '../../organisation/names.ts';
-import { addressIn, hostile } from '../../places.ts';
 import { keyCaller } from '../callers.ts';
+import { attachAdmin, createKey, createUser, recon, whoAmI } from '../hostile/calls.ts';
+import { fromOutside } from '../hostile/victims.ts';
 import { say } from '../say.ts';
-import { attachAdmin, createKey, createUser, recon, whoAmI } from './calls.ts';
 
 /** The key of a forgotten tier-0 service account turns up at a hosting provider and builds itself a home. */
 export const leakedAccessKey: AttackScript = {
@@ -19,8 +18,7 @@ export const leakedAccessKey: AttackScript = {
   run(organisation, scene, options) {
     const { user } = organisation.orphan;
     const { random } = scene;
-    const address = options.address ?? addressIn(random.pick(hostile), random);
-    const caller = keyCaller(user, { address, agent: attackerAgent });
+    const caller = keyCaller(user, fromOutside(organisation.orphan, scene, options));
     const name = `support-${random.hex(4)}`;
     const newKey = `AKIA${random.base32(16)}`;
     say(scene, caller, whoAmI);

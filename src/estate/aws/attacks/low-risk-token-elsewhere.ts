@@ -1,9 +1,9 @@
 import type { AttackScript } from '../../attack.ts';
 import { userIdentityId } from '../../organisation/model.ts';
 import { botoAgent } from '../../organisation/names.ts';
-import { addressIn, hostile } from '../../places.ts';
 import { keyCaller } from '../callers.ts';
 import { machineCalls } from '../calls/index.ts';
+import { fromOutside } from '../hostile/victims.ts';
 import { say } from '../say.ts';
 
 /** A token that may only write metrics appears on a new network: odd, and not worth waking anybody. */
@@ -19,7 +19,7 @@ export const lowRiskTokenElsewhere: AttackScript = {
   run(organisation, scene, options) {
     const { user } = organisation.lowRisk;
     const caller = keyCaller(user, {
-      address: options.address ?? addressIn(scene.random.pick(hostile), scene.random),
+      ...fromOutside(organisation.lowRisk, scene, options),
       agent: botoAgent,
     });
     for (let i = 0; i < 3; i++) say(scene, caller, machineCalls.metrics(scene.random));

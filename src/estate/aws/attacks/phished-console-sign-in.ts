@@ -1,17 +1,19 @@
 import type { AttackScript } from '../../attack.ts';
+import { attackerFrom } from '../../attacker.ts';
+import { browserOnKali } from '../../common/intruder.ts';
 import { userIdentityId } from '../../organisation/model.ts';
 import { cliAgent } from '../../organisation/names.ts';
 import { addressIn, elsewhere, type Spot } from '../../places.ts';
 import { consoleCaller } from '../callers.ts';
 import { browsing } from '../calls/index.ts';
-import { say } from '../say.ts';
 import {
   createLoginProfile,
   federationToken,
   passwordSignIn,
   recon,
   signInIdentity,
-} from './calls.ts';
+} from '../hostile/calls.ts';
+import { say } from '../say.ts';
 
 /** A person signs in at home; minutes later "they" sign in an ocean away and make a way back in. */
 export const phishedConsoleSignIn: AttackScript = {
@@ -33,7 +35,13 @@ export const phishedConsoleSignIn: AttackScript = {
     const { user } = victim;
     const other = organisation.orphan.user;
     const home = addressIn(victim.home, random);
-    const away = options.address ?? addressIn(elsewhere[4] as Spot, random);
+    const farAway = options.address ?? addressIn(elsewhere[4] as Spot, random);
+    const { address: away, agent } = attackerFrom(
+      scene,
+      scene.stealth === 'loud' ? { address: farAway } : options,
+      { address: home, spot: victim.home, agent: victim.agent },
+      browserOnKali,
+    );
     const atHome = {
       account: user.account.id,
       address: home,
@@ -43,7 +51,7 @@ export const phishedConsoleSignIn: AttackScript = {
     const atAway = {
       ...atHome,
       address: away,
-      agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
+      agent,
     };
     say(scene, atHome, passwordSignIn(user.mfa), 60);
     say(

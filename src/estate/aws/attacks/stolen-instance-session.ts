@@ -1,11 +1,11 @@
 import type { AttackScript } from '../../attack.ts';
 import { roleArn, roleIdentityId } from '../../organisation/model.ts';
-import { attackerAgent, botoAgent } from '../../organisation/names.ts';
-import { addressIn, hostile } from '../../places.ts';
+import { botoAgent } from '../../organisation/names.ts';
 import { newSession, serviceCaller, sessionCaller } from '../callers.ts';
 import { assumeRole, workloadCall } from '../calls/index.ts';
+import { denied, readSecret, recon, whoAmI } from '../hostile/calls.ts';
+import { fromOutside } from '../hostile/victims.ts';
 import { say } from '../say.ts';
-import { denied, readSecret, recon, whoAmI } from './calls.ts';
 
 /** Credentials read from an instance's metadata are used elsewhere while the instance goes on working. */
 export const stolenInstanceSession: AttackScript = {
@@ -27,10 +27,7 @@ export const stolenInstanceSession: AttackScript = {
     const account = workload.role.account.id;
     const session = newSession(workload.role, workload.instanceId, scene.at - 1_800_000, random);
     const own = sessionCaller(session, { address: workload.address, agent: botoAgent });
-    const thief = sessionCaller(session, {
-      address: options.address ?? addressIn(random.pick(hostile), random),
-      agent: attackerAgent,
-    });
+    const thief = sessionCaller(session, fromOutside(workload, scene, options));
     say(scene, serviceCaller('ec2', account), assumeRole(session), 20);
     say(scene, own, workloadCall(random, account, 'data', workload.role.name));
     say(scene, thief, whoAmI);

@@ -1,23 +1,30 @@
 /** Pipelines: a short-lived role session for each run, proved by the repository's OIDC subject. */
 import { HOUR, SECOND } from '../../../core/index.ts';
-import { type Pipeline, roleArn } from '../../organisation/model.ts';
+import { type IamRole, type Pipeline, roleArn } from '../../organisation/model.ts';
 import { runnerAgent, terraformAgent } from '../../organisation/names.ts';
 import { type Day, isTerraformDay, isWorkday, type Life, type Moment } from '../../part.ts';
 import { addressIn, runners } from '../../places.ts';
-import { credentialsOf, newSession, type RoleSession, sessionCaller } from '../callers.ts';
+import {
+  credentialsOf,
+  type From,
+  newSession,
+  type RoleSession,
+  sessionCaller,
+} from '../callers.ts';
 import { applying, browsing, deploying } from '../calls/index.ts';
 import { type Call, type Caller, trailMoment } from '../record.ts';
 
 const ISSUER = 'token.actions.githubusercontent.com';
 
-export const oidcSignIn = (
-  pipeline: Pipeline,
+/** @param subject of the token, e.g. `repo:northwind/orders:ref:refs/heads/main` */
+export const oidcSignInOf = (
+  role: IamRole,
   session: RoleSession,
-  from: { readonly address: string; readonly agent: string },
+  from: From,
+  subject: string,
 ): { caller: Caller; call: Call } => {
-  const { account } = pipeline.role;
+  const { account } = role;
   const provider = `arn:aws:iam::${account.id}:oidc-provider/${ISSUER}`;
-  const subject = `repo:${pipeline.repository}:ref:refs/heads/main`;
   return {
     caller: {
       account: account.id,
@@ -34,7 +41,7 @@ export const oidcSignIn = (
       name: 'AssumeRoleWithWebIdentity',
       readOnly: true,
       request: {
-        roleArn: roleArn(pipeline.role),
+        roleArn: roleArn(role),
         roleSessionName: session.name,
         durationSeconds: 3600,
       },
@@ -44,16 +51,23 @@ export const oidcSignIn = (
         provider,
         audience: 'sts.amazonaws.com',
       },
-      resources: [{ accountId: account.id, type: 'AWS::IAM::Role', ARN: roleArn(pipeline.role) }],
+      resources: [{ accountId: account.id, type: 'AWS::IAM::Role', ARN: roleArn(role) }],
     },
   };
 };
 
-export const oidcSession = (pipeline: Pipeline, session: RoleSession): RoleSession => ({
+export const oidcSignIn = (
+  pipeline: Pipeline,
+  session: RoleSession,
+  from: From,
+): { caller: Caller; call: Call } =>
+  oidcSignInOf(pipeline.role, session, from, `repo:${pipeline.repository}:ref:refs/heads/main`);
+
+export const oidcSession = (role: IamRole, session: RoleSession): RoleSession => ({
   ...session,
   extra: {
     webIdFederationData: {
-      federatedProvider: `arn:aws:iam::${pipeline.role.account.id}:oidc-provider/${ISSUER}`,
+      federatedProvider: `arn:aws:iam::${role.account.id}:oidc-provider/${ISSUER}`,
       attributes: {},
     },
   },
@@ -81,7 +95,7 @@ export const liveAsPipeline: Life<Pipeline> = (pipeline, day, random) => {
     const session = newSession(pipeline.role, 'GitHubActions', since, random);
     const signIn = oidcSignIn(pipeline, session, from);
     moments.push(trailMoment(signIn.caller, signIn.call, since, random));
-    const caller = sessionCaller(oidcSession(pipeline, session), {
+    const caller = sessionCaller(oidcSession(pipeline.role, session), {
       ...from,
       agent: pipeline.terraform ? terraformAgent : runnerAgent,
     });

@@ -2,19 +2,8 @@
 
 import { type IamUser, userArn } from '../../organisation/model.ts';
 import type { Random } from '../../random.ts';
+import { read, write } from '../calls/call.ts';
 import type { Call } from '../record.ts';
-
-const read = (
-  service: string,
-  name: string,
-  request: Readonly<Record<string, unknown>> | null = null,
-): Call => ({ service, name, readOnly: true, request });
-const write = (
-  service: string,
-  name: string,
-  request: Readonly<Record<string, unknown>>,
-  response: Readonly<Record<string, unknown>> | null = null,
-): Call => ({ service, name, readOnly: false, request, response });
 
 export const whoAmI = read('sts', 'GetCallerIdentity');
 
