@@ -59,6 +59,8 @@ export interface ExistenceReview {
   readonly subjectId: string;
   /** Where one credential is reviewed and not its holder. */
   readonly credentialId?: string;
+  /** Public handle of that credential, as events name it. */
+  readonly handle?: string;
   readonly round: number;
   readonly system: string;
   readonly scope: string;
@@ -79,6 +81,8 @@ export interface ExistenceReview {
   /** When the disabling was seen effective. */
   readonly disabledAt?: number;
   readonly quietUntil?: number;
+  /** Attempts after this count: since it is off, or since its owner said to go on. */
+  readonly listenFrom?: number;
   /** The latest event of its system and scope that came in while watching. */
   readonly heardAt?: number;
   /** Time within the window in which none came: it does not count as quiet. */

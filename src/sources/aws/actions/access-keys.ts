@@ -1,7 +1,7 @@
 /** Access keys of one user, as the key actions read them. */
-import { ListAccessKeysCommand } from '@aws-sdk/client-iam';
+import { DeleteAccessKeyCommand, ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import type { Acting } from './acting.ts';
-import { asked } from './aws-error.ts';
+import { asked, askedFor } from './aws-error.ts';
 
 export interface HeldKey {
   readonly id: string;
@@ -29,3 +29,15 @@ export const keyOf = async (
   accessKeyId: string,
 ): Promise<HeldKey | undefined> =>
   (await keysOf(acting, userName)).find(({ id }) => id === accessKeyId);
+
+/** Gone already is as good. */
+export const removeKey = async (
+  { clients }: Acting,
+  UserName: string,
+  AccessKeyId: string,
+): Promise<void> => {
+  await askedFor<unknown>(
+    'iam:DeleteAccessKey',
+    clients().iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId })),
+  );
+};

@@ -1,6 +1,9 @@
 /** Each action with a target, a held credential and what it must refuse. Test only. */
 import {
+  AttachUserPolicyCommand,
   CreateLoginProfileCommand,
+  CreateVirtualMFADeviceCommand,
+  EnableMFADeviceCommand,
   PutRolePolicyCommand,
   PutUserPolicyCommand,
   UpdateAccessKeyCommand,
@@ -289,6 +292,77 @@ export const cases: readonly (Omit<ActionCase, 'start'> & AwsWorldOptions)[] = [
     refusals: [
       emergency,
       { title: 'a role', target: roleTarget('deploy'), because: /a role has no access keys/ },
+    ],
+  },
+  {
+    title: 'delete a user',
+    id: 'aws.delete_user',
+    target: userTarget('ci'),
+    change: 'iam:DeleteUser',
+    held: 'refused',
+    issue: openedByKey,
+    holding: (bench) => heldBy(bench),
+    async arrange(bench) {
+      const iam = bench.iam();
+      const of = { UserName: 'ci' };
+      await iam.send(new CreateLoginProfileCommand({ ...of, Password: 'a-Password-9!' }));
+      const { VirtualMFADevice } = await iam.send(
+        new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'ci' }),
+      );
+      await iam.send(
+        new EnableMFADeviceCommand({
+          ...of,
+          SerialNumber: VirtualMFADevice?.SerialNumber,
+          AuthenticationCode1: '123456',
+          AuthenticationCode2: '654321',
+        }),
+      );
+      await iam.send(
+        new AttachUserPolicyCommand({
+          ...of,
+          PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/fence`,
+        }),
+      );
+    },
+    refusals: [
+      ...principalRefusals,
+      { title: 'a role', target: roleTarget('deploy'), because: /it is a role/ },
+    ],
+  },
+  {
+    title: 'plant a key',
+    id: 'aws.plant_key',
+    target: { system: 'aws', nativeId: 'svc-backup-legacy', scope: ACCOUNT },
+    change: 'iam:CreateAccessKey',
+    held: 'untouched',
+    shape: keysOfUser('svc-backup-legacy'),
+    tries: async () => [],
+    nothingLivesOn: true,
+    rarelyNeeded: { do: ['iam:DeleteAccessKey'] },
+    async meddle(bench) {
+      await bench.iam().send(
+        new AttachUserPolicyCommand({
+          UserName: 'svc-backup-legacy',
+          PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/fence`,
+        }),
+      );
+    },
+    refusals: [
+      {
+        title: 'a name that is taken',
+        target: { nativeId: 'ci', scope: ACCOUNT },
+        because: /there is a user ci already/,
+      },
+      {
+        title: 'a name that is none',
+        target: { nativeId: 'svc/../x', scope: ACCOUNT },
+        because: /is no name for a user/,
+      },
+      {
+        title: 'another account',
+        target: { nativeId: 'svc-x', scope: '999988887777' },
+        because: /acts in account/,
+      },
     ],
   },
 ];

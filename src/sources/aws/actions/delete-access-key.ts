@@ -1,10 +1,8 @@
 /** A key gone for good. */
-import { DeleteAccessKeyCommand } from '@aws-sdk/client-iam';
 import type { Action } from '../../../model/index.ts';
-import { keyOf } from './access-keys.ts';
+import { keyOf, removeKey } from './access-keys.ts';
 import type { Acting } from './acting.ts';
 import { awsAction, factOf } from './aws-action.ts';
-import { askedFor } from './aws-error.ts';
 import { disruptionOf } from './disruption.ts';
 import { readParams } from './params.ts';
 import { afterKey, propagating } from './residual.ts';
@@ -57,14 +55,7 @@ export const deleteAccessKey = (acting: Acting): Action =>
         keyOf(acting, userName, accessKeyId),
         heldBefore(context, (nativeId) => nativeId === accessKeyId),
       ]);
-      if (key) {
-        await askedFor<unknown>(
-          'iam:DeleteAccessKey',
-          acting
-            .clients()
-            .iam.send(new DeleteAccessKeyCommand({ UserName: userName, AccessKeyId: accessKeyId })),
-        );
-      }
+      if (key) await removeKey(acting, userName, accessKeyId);
       const acceptedAt = context.now();
       return {
         accepted: true,

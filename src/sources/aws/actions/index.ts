@@ -5,7 +5,9 @@ import { type AwsActionOptions, actingOn } from './acting.ts';
 import { deactivateAccessKey } from './deactivate-access-key.ts';
 import { deleteAccessKey } from './delete-access-key.ts';
 import { deleteLoginProfile } from './delete-login-profile.ts';
+import { deleteUser } from './delete-user.ts';
 import { narrowTrustPolicy } from './narrow-trust-policy.ts';
+import { plantKey } from './plant-key.ts';
 import { quarantineDeny } from './quarantine-deny.ts';
 import { revokeOlderSessions } from './revoke-older-sessions.ts';
 import { rotateAccessKey } from './rotate-access-key.ts';
@@ -29,5 +31,7 @@ export const awsActions = (
     deleteLoginProfile(acting),
     narrowTrustPolicy(acting),
     rotateAccessKey(acting),
+    deleteUser(acting),
+    plantKey(acting),
   ];
 };
