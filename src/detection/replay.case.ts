@@ -8,7 +8,9 @@ import {
   type Identity,
   type InventoryFact,
   noFlags,
+  type Posture,
   type Role,
+  type ScoreTerm,
   type Signal,
   type Trust,
   unknown,
@@ -45,6 +47,10 @@ export const places: Readonly<Record<string, Place>> = {
   '198.51.100.1': city(64510, 'BR', 'Recife', [-8.05, -34.9]),
   '198.51.100.2': city(64511, 'US', 'Chicago', [41.9, -87.6]),
   '198.51.100.3': city(64512, 'FR', 'Paris', [48.9, 2.4], 'vpn'),
+  '198.51.100.4': city(64513, 'NL', 'Zwolle', [52.5, 6.1], 'anonymiser'),
+  '198.51.100.5': city(64514, 'DE', 'Hamburg', [53.6, 10], 'relay'),
+  '198.51.100.6': city(64515, 'DE', 'Frankfurt', [50.1, 8.7], 'mobile'),
+  '198.51.100.7': city(64516, 'NL', 'Amsterdam', [52.4, 4.9], 'hosting'),
   '203.0.113.1': city(64520, 'IE', 'Dublin', [53.3, -6.3], 'cloud_provider'),
   '203.0.113.2': city(64521, 'JP', 'Tokyo', [35.7, 139.7], 'cloud_provider'),
 };
@@ -55,6 +61,10 @@ export const HOME_VPN = '192.0.2.3';
 export const BRAZIL = '198.51.100.1';
 export const CHICAGO = '198.51.100.2';
 export const PARIS_VPN = '198.51.100.3';
+export const TOR = '198.51.100.4';
+export const RELAY = '198.51.100.5';
+export const PHONE = '198.51.100.6';
+export const HOSTER = '198.51.100.7';
 export const CLOUD_EU = '203.0.113.1';
 export const CLOUD_JP = '203.0.113.2';
 
@@ -229,9 +239,30 @@ export interface Stage {
   change(fact: InventoryFact, at: number): void;
 }
 
+const postureOf = (identityId: string, terms: readonly ScoreTerm[]): Posture => ({
+  identityId,
+  tier: 2,
+  tierBecause: 'test',
+  criticality: 'unknown',
+  criticalityBecause: 'test',
+  risk: 0,
+  terms,
+  verdicts: [],
+  judgedAt: monday,
+});
+
 export const createStage = (
   facts: readonly InventoryFact[],
-  { learningOnly = false, takenAt = monday - 400 * DAY } = {},
+  {
+    learningOnly = false,
+    takenAt = monday - 400 * DAY,
+    terms,
+  }: {
+    learningOnly?: boolean;
+    takenAt?: number;
+    /** Terms of the risk of an identity; absent = nobody has judged it. */
+    terms?: (id: string) => readonly ScoreTerm[];
+  } = {},
 ): Stage => {
   const inventory = createInventory({ access: { test: toyAccess }, now: () => monday });
   inventory.applySnapshot({
@@ -259,7 +290,7 @@ export const createStage = (
       event,
       lineage,
       view: inventory.view,
-      posture: () => undefined,
+      posture: (id) => (terms === undefined ? undefined : postureOf(id, terms(id))),
       place: event.src.ip === undefined ? undefined : places[event.src.ip],
       learningOnly,
     });

@@ -44,7 +44,18 @@ export const readSecretPatterns = async (): Promise<readonly SecretPattern[]> =>
   );
 
 /** Without the data packages every address is of unknown place; behaviours then say less, never wrong. */
-export const readPlaces = async (log: Log): Promise<Places> => {
+export const readPlaces = async (
+  log: Log,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Places> => {
+  const city = env['COUNTERSIGN_CITY_FILE'];
+  const asn = env['COUNTERSIGN_ASN_FILE'];
+  // Who names a file wants it read: then what is wrong with it is no matter of a warning.
+  if (city !== undefined || asn !== undefined)
+    return openPlaces({
+      ...(city === undefined ? {} : { cityFiles: { v4: city, v6: city } }),
+      ...(asn === undefined ? {} : { asnFile: { v4: asn, v6: asn } }),
+    });
   try {
     return await openPlaces();
   } catch (error) {
