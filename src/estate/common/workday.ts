@@ -3,9 +3,18 @@
  * otherwise than usual today.
  */
 import { HOUR, MINUTE } from '../../core/index.ts';
+import { calendarOf } from '../organisation/calendar.ts';
 import type { Organisation, Person } from '../organisation/model.ts';
 import { type Day, isWorkday } from '../part.ts';
-import { addressIn, distanceKm, elsewhere, type Spot, vpnExits } from '../places.ts';
+import {
+  addressIn,
+  distanceKm,
+  elsewhere,
+  mobileAt,
+  nextVpnExits,
+  type Spot,
+  vpnExits,
+} from '../places.ts';
 import { type Random, randomOf } from '../random.ts';
 import { type Device, laptopOf, phoneOf } from './device.ts';
 import { stable } from './stable.ts';
@@ -31,6 +40,8 @@ export interface Workday {
   readonly phoneAddress: string;
   readonly laptop: Device;
   readonly phone: Device;
+  /** Of the cloud's sign-in: the same in the logs of every service behind it. */
+  readonly session: string;
   /** Epoch ms. */
   readonly begin: number;
   readonly end: number;
@@ -117,7 +128,10 @@ export const workdayOf = (person: Person, day: Day): Workday | undefined => {
   const works = isWorkday(day) ? !random.chance(0.06) : random.chance(0.03);
   if (!works && !odd.has('on_call')) return undefined;
   const { spot, address } = placeOf(day, person, random);
-  const vpn = person.usesVpn && random.chance(0.5) ? random.pick(vpnExits) : undefined;
+  const changed = !day.calm && day.start >= calendarOf(organisation).vpnChange;
+  const exits = changed ? nextVpnExits : vpnExits;
+  const vpn = person.usesVpn && random.chance(0.5) ? random.pick(exits) : undefined;
+  const phoneAddress = addressIn(mobileAt(spot, random), random);
   const late = Math.max(-HOUR, random.normal(0, 35) * MINUTE);
   const begin = Math.floor(day.start + (8.4 - spot.utcOffset) * HOUR + late);
   const called = odd.has('on_call')
@@ -128,12 +142,9 @@ export const workdayOf = (person: Person, day: Day): Workday | undefined => {
     person,
     spot,
     called,
-    address: vpn
-      ? addressIn(vpn, random)
-      : odd.has('on_the_move')
-        ? addressIn(spot, random)
-        : address,
-    phoneAddress: addressIn(spot, random),
+    address: vpn ? addressIn(vpn, random) : odd.has('on_the_move') ? phoneAddress : address,
+    phoneAddress,
+    session: randomOf(organisation.seed, 'session', person.email, day.index).uuid(),
     laptop: laptopOf(organisation, person),
     phone: phoneNow(organisation, person, day.index),
     begin: alarmOnly ? called : begin,

@@ -218,6 +218,6 @@ export const livePeople = (day: Day): readonly Moment[] => {
     const user = users.get(workday.person);
     return user === undefined
       ? []
-      : personDay({ day, tenant, user, workday, random, session: random.uuid() });
+      : personDay({ day, tenant, user, workday, random, session: workday.session });
   });
 };

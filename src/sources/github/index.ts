@@ -51,6 +51,8 @@ const system: OcsfSystem = {
   secrets: new Set(['token', 'config_secret', 'client_secret', 'secret', 'access_token']),
 };
 
+export { type GithubExport, mapGithub } from './inventory/map.ts';
+
 export const githubSource = defineSource<GithubConfig>({
   id: 'github',
   title: 'GitHub',

@@ -14,6 +14,8 @@ import { m365Permissions } from './permissions.ts';
 import { probeM365 } from './probe.ts';
 import { m365VendorFinding } from './vendor-finding.ts';
 
+export { type M365Export, mapM365 } from './inventory/map.ts';
+
 export const m365Source = defineSource<M365Config>({
   id: 'm365',
   title: 'Microsoft 365',
