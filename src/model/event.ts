@@ -178,6 +178,8 @@ export interface Event {
   /** Where in the estate: account, region. */
   readonly cloud: { readonly account?: string; readonly region?: string };
   readonly targets: readonly EventTarget[];
+  /** The actor's own word (a span of an agent's trace), not the word of the system that was acted on. */
+  readonly selfReported?: true;
   readonly issued?: IssuedCredential;
   readonly auth?: EventAuth;
   readonly raw: Readonly<Record<string, unknown>>;

@@ -1,5 +1,15 @@
 /** Every behaviour, one line each. `known-context` reads what the others said, so it stands last. */
 import type { BehaviourJudge } from '../look.ts';
+import { agentCredentialElsewhere } from './agent-credential-elsewhere.ts';
+import { agentDelegatorGone } from './agent-delegator-gone.ts';
+import { agentNewTool } from './agent-new-tool.ts';
+import { agentNoMandate } from './agent-no-mandate.ts';
+import { agentProbing } from './agent-probing.ts';
+import { agentScopeJump } from './agent-scope-jump.ts';
+import { agentToAgent } from './agent-to-agent.ts';
+import { agentToolBurst } from './agent-tool-burst.ts';
+import { agentUntracedAct } from './agent-untraced-act.ts';
+import { agentWiderThanDelegator } from './agent-wider-than-delegator.ts';
 import { bulkSecrets } from './bulk-secrets.ts';
 import { consentOdd } from './consent-odd.ts';
 import { credentialForAnother } from './credential-for-another.ts';
@@ -41,6 +51,16 @@ import { unusualMix } from './unusual-mix.ts';
 import { volumeBurst } from './volume-burst.ts';
 
 export const behaviours: readonly BehaviourJudge[] = [
+  agentCredentialElsewhere,
+  agentDelegatorGone,
+  agentNewTool,
+  agentNoMandate,
+  agentProbing,
+  agentScopeJump,
+  agentToAgent,
+  agentToolBurst,
+  agentUntracedAct,
+  agentWiderThanDelegator,
   bulkSecrets,
   consentOdd,
   credentialForAnother,

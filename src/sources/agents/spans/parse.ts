@@ -155,7 +155,7 @@ export const parseSpan = (record: Raw): Event => {
   const region = span.text('cloud.region');
   const userAgent = span.text('user_agent.original');
   const provider = span.text('gen_ai.provider.name', 'gen_ai.system');
-  return makeEvent({
+  const event = makeEvent({
     source: SYSTEM,
     logsource: LOGSOURCE,
     vendorId: `${ids.trace}:${ids.span}`,
@@ -171,4 +171,5 @@ export const parseSpan = (record: Raw): Event => {
     targets: targetsOf(operation, span),
     raw: record,
   });
+  return { ...event, selfReported: true };
 };

@@ -1,0 +1,61 @@
+/** An agent acts for somebody who is gone, switched off or under suspicion. */
+import { delegatorsOf, isAgent } from '../delegators.ts';
+import { defineBehaviour, type Look } from '../look.ts';
+import { severityOf } from '../surprise.ts';
+
+/**
+ * Delegations outlive those who gave them through neglect too (a tenth of agents), so the agent’s own acts weigh more
+ * than this; of one whose giver is in an open incident the same hand may be at work.
+ */
+const LLR = { goneVerified: 2.4, goneTold: 1.5, atRisk: 1.8 };
+
+interface Trouble {
+  readonly who: string;
+  readonly because: string;
+  readonly llr: number;
+}
+
+const troubleOf = (look: Look): Trouble | undefined => {
+  const { view } = look.observation;
+  for (const { who, ids, trust } of delegatorsOf(look)) {
+    const gone = trust === 'verified' ? LLR.goneVerified : LLR.goneTold;
+    const states = view.whoIs(who, look.now).map(({ state }) => state);
+    if (states.length > 0 && !states.includes('active')) {
+      return { who, because: `whose account is ${states[0]}`, llr: gone };
+    }
+    const employed = view.employmentOf(who, look.now);
+    if (employed.state === 'left') return { who, because: 'who left', llr: gone };
+    const open = ids.some((id) =>
+      look.observation.posture(id)?.terms.some(({ name }) => name === 'incident open'),
+    );
+    if (open) return { who, because: 'against whom an incident is open', llr: LLR.atRisk };
+  }
+  return undefined;
+};
+
+export const agentDelegatorGone = defineBehaviour({
+  id: 'agent-delegator-gone',
+  title: 'An agent acts for somebody who is gone or under suspicion',
+  description:
+    'The person on whose behalf an agent acts is disabled, deleted, has left, or is in an open incident: its mandate ended, or its orders come from an intruder.',
+  attack: ['T1078.004', 'T1550.001'],
+  owasp: ['ASI03', 'NHI1'],
+  falsePositives: [
+    'A hand-over that was forgotten',
+    'Somebody on leave whose account is switched off',
+  ],
+  outcomes: ['success'],
+  judge(look) {
+    if (!isAgent(look)) return undefined;
+    const trouble = troubleOf(look);
+    if (trouble === undefined) return undefined;
+    const { who, because, llr } = trouble;
+    return {
+      llr,
+      severity: severityOf(llr),
+      description: `${look.event.operation} on behalf of ${who}, ${because}.`,
+      observables: [`delegator:${who}`],
+      detail: { delegator: who, because },
+    };
+  },
+});
