@@ -90,6 +90,7 @@ const dryRun = async (argv: readonly string[]): Promise<{ code: number; says: st
     drills: () => drills,
     drill: async () => door(),
     bench: async () => door(),
+    benchEfficacy: async () => door(),
     verifyLedgerFile: async () => door(),
   };
   return { code: await runCli(argv, deps), says };

@@ -9,6 +9,7 @@ import type {
   SourceDefinition,
 } from '../sources/index.ts';
 import type { ConnectDoor } from './connect-contract.ts';
+import type { EfficacyOptions, EfficacyResult } from './efficacy-contract.ts';
 import type { RuleDeps } from './rules-contract.ts';
 
 export interface Terminal {
@@ -148,6 +149,7 @@ export interface CliDeps extends RuleDeps {
     onDone: (outcome: DrillOutcome) => void,
   ): Promise<readonly DrillOutcome[]>;
   bench(options: BenchOptions): Promise<BenchResult>;
+  benchEfficacy(options: EfficacyOptions): Promise<EfficacyResult>;
   verifyLedgerFile(
     path: string,
     checkpoints: string | undefined,

@@ -17,6 +17,20 @@ export type {
   UpOptions,
 } from './contract.ts';
 export type {
+  ContextWorth,
+  CurvePoint,
+  DetectorFigures,
+  EfficacyFigures,
+  EfficacyOptions,
+  EfficacyResult,
+  Interval,
+  LeftOut,
+  Said,
+  ScriptFigures,
+  Seeds,
+  Share,
+} from './efficacy-contract.ts';
+export type {
   CorrelationFinding,
   Coverage,
   CoverageCell,

@@ -48,6 +48,7 @@ const depsWith = (terminal: CliDeps['terminal'], more: Partial<CliDeps> = {}): C
   drills: () => [],
   drill: never,
   bench: never,
+  benchEfficacy: never,
   verifyLedgerFile: never,
   ...more,
 });
@@ -62,9 +63,11 @@ const run = async (argv: readonly string[], more: Partial<CliDeps> = {}) => {
 const verbs = (() => {
   const { terminal } = terminalOf();
   const program = buildProgram(depsWith(terminal), () => undefined);
-  // A verb that takes arguments of its own may have others within it.
+  // A verb that takes arguments or options of its own may have others within it.
   return program.commands.flatMap((command) => [
-    ...(command.commands.length === 0 || command.registeredArguments.length > 0
+    ...(command.commands.length === 0 ||
+    command.registeredArguments.length > 0 ||
+    command.options.length > 0
       ? [{ words: [command.name()], command }]
       : []),
     ...command.commands.map((inner) => ({
@@ -107,6 +110,7 @@ describe('every verb', () => {
       'ledger verify',
       'sources',
       'bench',
+      'bench efficacy',
     ])
       expect(names).toContain(name);
   });

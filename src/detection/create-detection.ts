@@ -79,10 +79,10 @@ export const createDetection = ({
   };
 
   const withRate = (signal: Signal): Signal => {
-    const rate = rates.rate(signal.detector);
-    return rate === undefined
+    const seen = rates.rates(signal.detector, signal.rootId);
+    return seen === undefined
       ? signal
-      : { ...signal, detail: { ...signal.detail, siteRate: rate } };
+      : { ...signal, detail: { ...signal.detail, siteRate: seen.site, ownRate: seen.own } };
   };
 
   /** Rules that only serve correlations are heard by them alone. */
@@ -134,7 +134,9 @@ export const createDetection = ({
     const { root } = look.lineage;
     if (baselines.isHeld(root)) return;
     for (const { detector } of said) {
-      if (recent.maySay(root, `day|${detector}`, look.now, DAY)) rates.spoke(detector);
+      if (recent.maySay(root, `day|${detector}`, look.now, DAY)) {
+        rates.spoke(detector, root);
+      }
     }
   };
 
@@ -146,7 +148,7 @@ export const createDetection = ({
       traitsOf(look),
       { time: look.now, rhythm: look.automated, failed: event.outcome === 'failure' },
     );
-    if (newDay) rates.rootDay();
+    if (newDay) rates.rootDay(lineage.root);
     recent.see(look);
     if (baselines.evicted > warnedAt) {
       log.warn({ evicted: baselines.evicted }, 'baselines let go for lack of room');
@@ -166,10 +168,15 @@ export const createDetection = ({
         return said;
       }
       remember(look);
-      if (!observation.learningOnly) {
-        judge(look, said);
+      if (observation.learningOnly) {
+        // Rules need no habits to go by: what they say of the history is what peace looks like here.
+        matchRules(look, said);
         countRates(look, said);
+        learn(look);
+        return [];
       }
+      judge(look, said);
+      countRates(look, said);
       learn(look);
       return said;
     },

@@ -27,4 +27,5 @@ export type {
 } from './organisation/model.ts';
 export type { EstatePart, EstateRecord, LogRecord, RawInventory } from './part.ts';
 export { attacks, parts } from './parts.ts';
+export { type Random, randomOf } from './random.ts';
 export { runAttack } from './run-attack.ts';

@@ -9,7 +9,7 @@ import { causeOf } from './cause.ts';
 import type { IncidentInput, SiteCosts } from './contract.ts';
 import { baseRateOf } from './costs.ts';
 import { decide, severityOf } from './decision.ts';
-import { type Evidence, weighEvidence } from './evidence.ts';
+import { type Evidence, type EvidenceInput, weighEvidence } from './evidence.ts';
 import { storyOf, titleOf } from './story.ts';
 
 export type PostureInput = Pick<IncidentInput, 'view' | 'posture' | 'likelihood' | 'condition'>;
@@ -79,6 +79,7 @@ export const measureStake = (one: Case, input: Pick<PostureInput, 'view' | 'post
 };
 
 export interface Assessed {
+  readonly weighed: EvidenceInput;
   readonly evidence: Evidence;
   readonly decision: Decision;
   readonly severity: Severity;
@@ -89,15 +90,16 @@ export const assess = (
   costs: SiteCosts,
   reliability: (detector: string) => number,
 ): Assessed => {
-  const evidence = weighEvidence({
+  const weighed: EvidenceInput = {
     baseRate: baseRateOf(one.class),
     likelihood: one.likelihood,
     signals: one.signals,
     at: one.lastAt,
     reliability,
-  });
+  };
+  const evidence = weighEvidence(weighed);
   const decision = decide(evidence.confidence, one, costs);
-  return { evidence, decision, severity: severityOf(decision, costs) };
+  return { weighed, evidence, decision, severity: severityOf(decision, costs) };
 };
 
 /** An incident is worth a record when somebody must look, or when compromise is likelier than not. */

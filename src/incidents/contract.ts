@@ -2,6 +2,8 @@
 import type { Stateful } from '../core/index.ts';
 import type { InventoryView } from '../inventory/index.ts';
 import type {
+  Attribution,
+  Cause,
   CauseCondition,
   Event,
   Incident,
@@ -9,8 +11,10 @@ import type {
   Lineage,
   Posture,
   Signal,
+  Tier,
   TimelineEntry,
 } from '../model/index.ts';
+import type { Evidence, EvidenceInput } from './evidence.ts';
 
 export interface SiteCosts {
   /** Expected damage (0–1 scale: confidence × damage of tier) above which somebody is paged. */
@@ -54,4 +58,27 @@ export interface Incidents extends Stateful {
   close(id: string, verdict: IncidentVerdict, at: number): Incident | undefined;
   /** Stories let go for lack of room. */
   evicted(): number;
+}
+
+/**
+ * A story as it stands after one more event or a change of posture, whether it is an incident or not. For
+ * measuring what other thresholds would have raised; nothing may be decided by it.
+ */
+export interface Watched {
+  readonly id: string;
+  readonly rootId: string;
+  /** Stories that were folded into it. */
+  readonly merged: readonly string[];
+  readonly at: number;
+  readonly tier: Tier;
+  readonly emergencyAccess: boolean;
+  /** Every signal that it holds. */
+  readonly signals: readonly Signal[];
+  readonly evidence: Evidence;
+  /** What the evidence was worked out from, so that it can be weighed again by other tables. */
+  readonly weighed: EvidenceInput;
+  readonly attribution: Attribution;
+  readonly cause: Cause;
+  /** Does it stand as an incident by the costs in force? */
+  readonly isIncident: boolean;
 }

@@ -10,7 +10,8 @@ import {
   recordOf,
 } from './assess.ts';
 import { accusing, type Case, type Published } from './case.ts';
-import type { IncidentInput, Incidents, SiteCosts } from './contract.ts';
+import { causeOf } from './cause.ts';
+import type { IncidentInput, Incidents, SiteCosts, Watched } from './contract.ts';
 import { absorb, newCase, takeEvent } from './gather.ts';
 import { chainKeysOf, createCaseBook, keysOf, SLIDING_WINDOW } from './grouping.ts';
 import { incidentOf } from './record.ts';
@@ -22,6 +23,8 @@ export interface IncidentsOptions {
   readonly clock?: Clock;
   /** Most stories kept in memory. */
   readonly maxCases?: number;
+  /** Hears of every story each time it is weighed, incident or not. */
+  readonly watch?: (story: Watched) => void;
 }
 
 interface Verdicts {
@@ -44,10 +47,31 @@ const isOver = (one: Case, now: number): boolean => {
   return one.incident.status === 'closed' && now - one.incident.updatedAt > KEEP_CLOSED;
 };
 
+const watched = (
+  one: Case,
+  { evidence, weighed }: Assessed,
+  at: number,
+  isIncident: boolean,
+): Watched => ({
+  id: one.id,
+  rootId: one.rootId,
+  merged: [...one.merged],
+  at,
+  tier: one.tier,
+  emergencyAccess: one.emergencyAccess,
+  signals: [...one.signals],
+  evidence,
+  weighed,
+  attribution: one.attribution,
+  cause: causeOf(one),
+  isIncident,
+});
+
 export const createIncidents = ({
   costs,
   clock,
   maxCases = MAX_CASES,
+  watch,
 }: IncidentsOptions): Incidents => {
   const book = createCaseBook();
   const verdicts = new DirtyMap<Verdicts>();
@@ -111,7 +135,9 @@ export const createIncidents = ({
     measureStake(one, input);
     const assessed = assess(one, costs, reliability);
     book.cases.touch(one.id);
-    if (one.incident === undefined && !isIncident(one, assessed)) return undefined;
+    const raised = one.incident !== undefined || isIncident(one, assessed);
+    watch?.(watched(one, assessed, at, raised));
+    if (!raised) return undefined;
     sayDecision(one, assessed, at);
     const seenAt = Math.max(timeOf(at), input.receivedAt ?? 0);
     one.incident = recordOf(one, assessed, { view: input.view, at: seenAt });

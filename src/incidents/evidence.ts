@@ -45,12 +45,12 @@ const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
 const clamp = (value: number, least: number, most: number): number =>
   Math.min(most, Math.max(least, finite(value)));
 
-/** A detector that often speaks here in peace cannot be strong evidence here. */
-const siteCap = (signal: Signal): number => {
-  const rate = signal.detail['siteRate'];
-  return typeof rate === 'number' && rate > 0 && rate <= 1
-    ? Math.max(0, Math.log(P_ATTACK / rate))
-    : Infinity;
+const isRate = (rate: unknown): rate is number => typeof rate === 'number' && rate > 0 && rate <= 1;
+
+/** A detector that often speaks in peace, here or about this root, cannot be strong evidence. */
+const siteCap = ({ detail }: Signal): number => {
+  const rates = [detail['siteRate'], detail['ownRate']].filter(isRate);
+  return rates.length === 0 ? Infinity : Math.max(0, Math.log(P_ATTACK / Math.max(...rates)));
 };
 
 const fade = (signal: Signal, at: number): number =>

@@ -9,6 +9,7 @@ import { readSources } from './all-sources.ts';
 import { bench } from './bench.ts';
 import { connectDoor } from './connections/connect.ts';
 import { mappingsDir, readSecretPatterns } from './content.ts';
+import { benchEfficacy } from './efficacy/efficacy.ts';
 import { openMemoryLoop } from './memory-loop.ts';
 import { runOwnDrills } from './own-drills.ts';
 import { ruleCoverage } from './rules/coverage.ts';
@@ -63,6 +64,7 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
     drill: (ids, onDone) =>
       runOwnDrills(ids, { version, clock: { now }, log, env: terminal.env, onDone }),
     bench,
+    benchEfficacy,
     async verifyLedgerFile(path, checkpoints) {
       const verdict = await verifyLedgerFile(path, { checkpointFile: checkpoints });
       return {

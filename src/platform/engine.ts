@@ -8,7 +8,7 @@ import {
   type Places,
   rulesToRun,
 } from '../detection/index.ts';
-import { createIncidents, defaultCosts } from '../incidents/index.ts';
+import { createIncidents, defaultCosts, type IncidentsOptions } from '../incidents/index.ts';
 import {
   type AccessEvaluator,
   createInventory,
@@ -42,6 +42,7 @@ export interface EngineParts {
   /** What our own connections call, and with which credentials. */
   readonly ownHands?: readonly OwnHand[];
   exceptions(): readonly RiskException[];
+  readonly watch?: IncidentsOptions['watch'];
 }
 
 export interface BuiltEngine extends Engine {
@@ -73,7 +74,10 @@ export const buildEngine = (parts: EngineParts): BuiltEngine => {
     inventory,
     posture: judge,
     detection,
-    incidents: createIncidents({ costs: defaultCosts }),
+    incidents: createIncidents({
+      costs: defaultCosts,
+      ...(parts.watch ? { watch: parts.watch } : {}),
+    }),
     places,
     exceptions: parts.exceptions,
     ownAct: createOwnActs(parts.ownHands ?? []),

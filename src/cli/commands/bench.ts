@@ -3,6 +3,7 @@ import type { CliDeps } from '../contract.ts';
 import { exit } from '../exit.ts';
 import { parseCount } from '../options.ts';
 import { columns, jsonText } from '../terminal.ts';
+import { addBenchEfficacy } from './bench-efficacy.ts';
 
 interface Flags {
   readonly events?: string;
@@ -18,8 +19,9 @@ export const addBench = (
   deps: CliDeps,
   setExit: (code: number) => void,
 ): void => {
-  program
+  const bench = program
     .command('bench')
+    .enablePositionalOptions()
     .description(
       'events a second on one core, against JSON.parse of the same bytes in the same run',
     )
@@ -62,4 +64,5 @@ export const addBench = (
       deps.terminal.out(`${flags.json ? jsonText(result) : text()}\n`);
       setExit(exit.ok);
     });
+  addBenchEfficacy(bench, deps, setExit);
 };

@@ -1,0 +1,110 @@
+/** What a set of bars raises of one run: attacks found, false incidents, purity. Pure. */
+import type { Tier } from '../../model/index.ts';
+import type { Bars, High, KeptSignal, SeedRun, StagedAttack, Story } from './contract.ts';
+import { highsOf } from './weigh-again.ts';
+
+/** Highest confidence by tier; -1 where it never stood at that tier. */
+export type Peaks = [number, number, number, number];
+
+const noPeaks = (): Peaks => [-1, -1, -1, -1];
+const ALWAYS = 2;
+
+const raisePeak = (peaks: Peaks, { tier, confidence }: High, always: boolean): void => {
+  peaks[tier] = Math.max(peaks[tier], always ? ALWAYS : confidence);
+};
+
+export const reaches = (peaks: Peaks, bars: Bars): boolean =>
+  peaks.some((peak, tier) => peak >= bars[tier as Tier]);
+
+interface Stood {
+  readonly story: Story;
+  readonly highs: readonly High[];
+  /** The highest it stood while nothing of an attack was in it. */
+  readonly quiet: Peaks;
+}
+
+/** What decides of one run at any bars, worked out once. */
+export interface Peaked {
+  readonly run: SeedRun;
+  /** Of each attack: the highest that any story stood with it. */
+  readonly attacks: readonly { readonly attack: StagedAttack; readonly peaks: Peaks }[];
+  readonly stories: readonly Stood[];
+}
+
+const asSaid = ({ llr }: KeptSignal): number => llr;
+
+export const peaksOf = (run: SeedRun, llrOf: (signal: KeptSignal) => number = asSaid): Peaked => {
+  const attacks = run.attacks.map((attack) => ({ attack, peaks: noPeaks() }));
+  const stories = run.stories.map((story): Stood => {
+    const quiet = noPeaks();
+    const highs = highsOf(story, llrOf);
+    for (const high of highs) {
+      if (high.attacks.length === 0) raisePeak(quiet, high, story.always);
+      for (const index of high.attacks) {
+        const one = attacks[index];
+        if (one) raisePeak(one.peaks, high, story.always);
+      }
+    }
+    return { story, highs, quiet };
+  });
+  return { run, attacks, stories };
+};
+
+/** So many for 1,000 identities in a week. */
+export const perThousandWeeks = (
+  count: number,
+  { identities, days }: Pick<SeedRun, 'identities' | 'days'>,
+): number => count / (identities / 1000) / (days / 7);
+
+const stands = ({ story }: Stood, { tier, confidence }: High, bars: Bars): boolean =>
+  story.always || confidence >= bars[tier];
+
+export const isRaised = (one: Stood, bars: Bars): boolean =>
+  one.highs.some((high) => stands(one, high, bars));
+
+/** First time that a story with this attack in it stood over the bars, and which. */
+export const foundBy = (
+  { stories }: Peaked,
+  index: number,
+  bars: Bars,
+): { readonly story: Story; readonly at: number } | undefined => {
+  let best: { story: Story; at: number } | undefined;
+  for (const one of stories) {
+    const high = one.highs.find((high) => high.attacks.includes(index) && stands(one, high, bars));
+    if (high && (best === undefined || high.at < best.at)) best = { story: one.story, at: high.at };
+  }
+  return best;
+};
+
+const labelOf = ({ ofAttack, rootId }: KeptSignal): string =>
+  ofAttack === undefined ? `life of ${rootId}` : `attack ${ofAttack}`;
+
+type Weighed = readonly [label: string, nats: number];
+
+const mostOf = (all: readonly Weighed[]): number => {
+  const sums = new Map<string, number>();
+  for (const [label, nats] of all) sums.set(label, (sums.get(label) ?? 0) + nats);
+  return Math.max(0, ...sums.values());
+};
+
+export interface Purity {
+  /** Evidence, in nats, that speaks of what most of its incident speaks of. */
+  readonly agreeing: number;
+  readonly evidence: number;
+  /** The same if all incidents of the run were one. */
+  readonly agreeingMerged: number;
+}
+
+/** By evidence and not by signals: what weighs nothing tells no story. */
+export const purityOf = ({ stories }: Peaked, bars: Bars): Purity => {
+  const raised = stories
+    .filter((one) => isRaised(one, bars))
+    .map(({ story }) =>
+      story.signals.flatMap((one): Weighed[] => (one.llr > 0 ? [[labelOf(one), one.llr]] : [])),
+    );
+  return {
+    agreeing: raised.reduce((sum, one) => sum + mostOf(one), 0),
+    evidence: raised.reduce((sum, one) => sum + one.reduce((all, [, nats]) => all + nats, 0), 0),
+    agreeingMerged: mostOf(raised.flat()),
+  };
+};
