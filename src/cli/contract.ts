@@ -9,7 +9,11 @@ import type {
   SourceDefinition,
 } from '../sources/index.ts';
 import type { ConnectDoor } from './connect-contract.ts';
+<<<<<<< src/cli/contract.ts
+import type { PlaybookDoor } from './playbooks-contract.ts';
+=======
 import type { EfficacyOptions, EfficacyResult } from './efficacy-contract.ts';
+>>>>>>> /tmp/eff/new
 import type { RuleDeps } from './rules-contract.ts';
 
 export interface Terminal {
@@ -143,6 +147,7 @@ export interface CliDeps extends RuleDeps {
   /** Forms of credentials, our own table. Throws ERR_CONFIG_INVALID. */
   secretPatterns(): Promise<readonly SecretPattern[]>;
   readonly connect: ConnectDoor;
+  readonly playbooks: PlaybookDoor;
   drills(): readonly DrillLine[];
   drill(
     ids: readonly string[],

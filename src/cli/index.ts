@@ -16,6 +16,7 @@ export type {
   Terminal,
   UpOptions,
 } from './contract.ts';
+export type { PlaybookDoor } from './playbooks-contract.ts';
 export type {
   ContextWorth,
   CurvePoint,

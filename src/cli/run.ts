@@ -8,6 +8,7 @@ import { addDrill } from './commands/drill.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addMappings } from './commands/mappings.ts';
 import { addParse } from './commands/parse.ts';
+import { addPlaybooks } from './commands/playbooks.ts';
 import { addPosture } from './commands/posture.ts';
 import { addRespond } from './commands/respond.ts';
 import { addRules } from './commands/rules/index.ts';
@@ -28,6 +29,7 @@ const verbs = [
   addPosture,
   addAccess,
   addRules,
+  addPlaybooks,
   addDrill,
   addRespond,
   addLedger,

@@ -12,6 +12,7 @@ import { mappingsDir, readSecretPatterns } from './content.ts';
 import { benchEfficacy } from './efficacy/efficacy.ts';
 import { openMemoryLoop } from './memory-loop.ts';
 import { runOwnDrills } from './own-drills.ts';
+import { playbookDoor } from './playbooks.ts';
 import { ruleCoverage } from './rules/coverage.ts';
 import { openRules } from './rules/open-rules.ts';
 import { tryRuleOffline } from './rules/try-rule-offline.ts';
@@ -56,6 +57,7 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
     sources: () => sources,
     mappings: (paths) => loadMappings(paths.length > 0 ? paths : [mappingsDir]),
     connect: connectDoor({ env: terminal.env, now }),
+    playbooks: playbookDoor({ env: terminal.env, now }),
     drills: () =>
       drills.map(({ id, title, says, class: of, situation }) => ({
         ...{ id, title, says },

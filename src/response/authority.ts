@@ -10,7 +10,7 @@ import type {
 } from '../model/index.ts';
 import type { PlanInput, PlannerView } from './contract.ts';
 import type { ActionStep, Playbook } from './playbook-schema.ts';
-import { linkedIds } from './targets.ts';
+import { linkedIds } from './target-parts.ts';
 
 export interface Answerable {
   readonly id: string;
@@ -160,6 +160,8 @@ export const authorise = (
     readonly stopped: boolean;
     readonly brakeLeft: number;
     readonly brakeLimit: number;
+    /** Others seen acting through it. */
+    readonly consumers: number;
   },
 ): StepAuthority => {
   const ask = (because: string): StepAuthority => ({ runs: false, because });
@@ -174,6 +176,10 @@ export const authorise = (
   }
   if (!autonomy.criticality.includes(facts.criticality)) {
     return ask(`criticality is ${facts.criticality}`);
+  }
+  const { limits } = facts.playbook;
+  if (limits && facts.consumers > limits.consumers) {
+    return ask(`${facts.consumers} others were seen using it: ${limits.says}`);
   }
   if (step.requires === 'pre_authorisation' && !facts.grant) {
     return ask('no standing pre-authorisation covers it');

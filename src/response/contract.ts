@@ -66,6 +66,11 @@ export type PlannerView = Pick<
   | 'trustsInto'
   | 'history'
   | 'perhapsSamePerson'
+  | 'linkedTo'
+  | 'entitlementsOf'
+  | 'group'
+  | 'resource'
+  | 'usesOf'
 >;
 
 export interface Brake {

@@ -9,6 +9,15 @@ const ago = (milliseconds: number): string => {
   return `${Math.round(milliseconds / DAY)} days ago`;
 };
 
+/** Others that were seen acting as it, or acting through it. */
+export const consumersSeen = (
+  { id }: Pick<PlanInput['subject'], 'id'>,
+  view: PlanInput['view'],
+): number => {
+  const others = view.usesOf(id).flatMap(({ acting, root }) => (acting === id ? [root] : [acting]));
+  return new Set(others.filter((one) => one !== id)).size;
+};
+
 /** Consumers seen, last use, criticality; what is unknown is said, never left out. */
 export const predictBreakage = ({
   subject,

@@ -1,6 +1,14 @@
-export { type Approver, approvalsFor, approvalsOf, decideApproval, questionNow, whyNot } from './approvals.ts';
+export {
+  type Approver,
+  approvalsFor,
+  approvalsOf,
+  decideApproval,
+  questionNow,
+  whyNot,
+} from './approvals.ts';
 export { declaredOwners, whoAnswers } from './authority.ts';
 export { createBrake } from './brake.ts';
+export { cacaoOf } from './cacao.ts';
 export {
   type KnownGood,
   type PlanInput,
@@ -13,10 +21,12 @@ export {
 export { dryRun, withDryRun, withPreview } from './dry-run.ts';
 export { type KeeperDoor, keeperDoor } from './keeper/door.ts';
 export { createKeeper } from './keeper/keeper.ts';
+export { matrixOf, readGaps } from './matrix.ts';
 export { planResponse } from './planner.ts';
-export { loadPlaybooks } from './playbook-load.ts';
+export { playbookJsonSchema } from './playbook-json-schema.ts';
+export { type LoadedPlaybooks, loadPlaybooks } from './playbook-load.ts';
 export { placedYaml } from './playbook-place.ts';
-export type { Playbook } from './playbook-schema.ts';
+export { isActionStep, type Playbook, writtenOf } from './playbook-schema.ts';
 export { recordResponse } from './record-response.ts';
 export { createRunner, type Runner, type RunnerOptions, readResponseSettings } from './runner.ts';
 export { containmentOf, incidentStanding } from './settle.ts';

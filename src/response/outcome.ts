@@ -1,7 +1,7 @@
 /** What an effective or undone step means for the inventory, before the vendor's log or the next pull says so. Pure. */
 import { hashId } from '../core/index.ts';
 import type { InventoryChange, PlanStep } from '../model/index.ts';
-import { isActionStep, type Playbook } from './playbook-schema.ts';
+import { type Playbook, stepOf } from './playbook-schema.ts';
 
 const denial = (step: PlanStep, partly: boolean, at: number): readonly InventoryChange[] => {
   const holderId = step.target.identityId ?? step.target.roleId;
@@ -40,8 +40,8 @@ export const changesOf = (
   at: number,
 ): readonly InventoryChange[] => {
   if (step.state !== 'effective' && step.state !== 'undone') return [];
-  const found = playbook?.steps.find((one) => one.id === step.name);
-  if (!found || !isActionStep(found)) return [];
+  const found = stepOf(playbook, step);
+  if (!found) return [];
   switch (found.leaves) {
     case 'credential_inactive': {
       const id = step.target.credentialId;

@@ -2,28 +2,13 @@
 import { hashId } from '../core/index.ts';
 import type { OwnerTask, PlanState, PlanStep, ResponsePlan } from '../model/index.ts';
 import { approvalsFor } from './approvals.ts';
-import {
-  answerableFor,
-  authorise,
-  barredFrom,
-  declaredOwners,
-  grantFor,
-  type StepAuthority,
-  whoAnswers,
-} from './authority.ts';
-import type { Mode, PlanInput, PlannedResponse, Release } from './contract.ts';
+import { barredFrom, declaredOwners, whoAnswers } from './authority.ts';
+import type { PlanInput, PlannedResponse, Release } from './contract.ts';
 import { predictBreakage } from './disruption.ts';
-import {
-  type ActionStep,
-  isActionStep,
-  type ManualStep,
-  type Playbook,
-  type PlaybookStep,
-} from './playbook-schema.ts';
+import { addStep, applies, type Draft, sayUnreached } from './plan-steps.ts';
+import { isActionStep, type ManualStep } from './playbook-schema.ts';
 import { selectPlaybook } from './select-playbook.ts';
 import { classOf, isEmergencyAccess } from './situation.ts';
-import { hasKnownGood, stepFacts } from './step-facts.ts';
-import { type ResolvedTarget, resolveTargets, targetKey } from './targets.ts';
 
 /** `generation` counts up when an incident grew after its first plan. */
 const planId = (
@@ -37,139 +22,6 @@ const planId = (
     subject.id,
     ...(subject.generation > 0 ? [subject.generation] : []),
   ]);
-
-const stepId = (plan: string, index: number, action: string, target: string): string =>
-  hashId('stp', [plan, index, action, target]);
-
-const modeOf = (playbook: string, system: string, settings: PlanInput['settings']): Mode =>
-  settings.playbooks[playbook] ?? settings.systems[system] ?? settings.defaultMode;
-
-const applies = ({ when }: PlaybookStep, { tier, criticality, knownGood }: PlanInput): boolean =>
-  (when?.tier?.includes(tier) ?? true) &&
-  (when?.criticality?.includes(criticality) ?? true) &&
-  (when?.known_good ?? hasKnownGood(knownGood)) === hasKnownGood(knownGood);
-
-/** Everything one planning pass knows and says. */
-interface Draft {
-  readonly input: PlanInput;
-  readonly playbook: Playbook;
-  readonly id: string;
-  readonly owners: readonly string[];
-  readonly barred: readonly string[];
-  readonly reasons: string[];
-  readonly steps: PlanStep[];
-  readonly releases: Release[];
-}
-
-/** A principal declared emergency access is not locked, whatever a playbook says. */
-const isImmune = (step: ActionStep, { target }: ResolvedTarget, { view }: PlanInput): boolean => {
-  const id = target.identityId ?? target.roleId;
-  if (id === undefined) return false;
-  const immune = isEmergencyAccess(view.principal(id), view.declarationOf(id));
-  return immune && !(step.target.select === 'created_by_incident' && target.credentialId);
-};
-
-const authorityOf = (step: ActionStep, found: ResolvedTarget, draft: Draft): StepAuthority => {
-  const { input, playbook, owners, barred } = draft;
-  const { system } = found.target;
-  const action = input.actions.get(step.action);
-  if (!action) return { runs: false, because: `no action "${step.action}" here` };
-  const planned =
-    draft.steps.filter((one) => one.state === 'approved' && one.target.system === system).length +
-    draft.releases.filter((one) => one.system === system).length;
-  const own = { id: input.subject.id, owners, criticality: input.criticality };
-  const isMade = step.target.select === 'created_by_incident';
-  const whose = answerableFor(found.target, isMade, { own, view: input.view });
-  return authorise(step, action, {
-    playbook,
-    confidence: input.incident.confidence,
-    criticality: whose.criticality,
-    grant: grantFor(playbook, whose, { ...input, owners: whose.owners, barred }),
-    stopped: input.settings.stopped,
-    brakeLeft: input.brake.remaining(system, input.now) - planned,
-    brakeLimit: input.settings.automaticPerHour,
-  });
-};
-
-/** A step that an earlier plan of this incident has is not planned again; one that waits may be let go. */
-const takeUp = (step: ActionStep, found: ResolvedTarget, before: PlanStep, draft: Draft): void => {
-  const { input, reasons, releases } = draft;
-  const name = `${step.id} on ${found.target.nativeId}`;
-  const { system } = found.target;
-  const shadow = modeOf(draft.playbook.id, system, input.settings) === 'shadow';
-  const authority =
-    before.state === 'waiting_approval' && !shadow ? authorityOf(step, found, draft) : undefined;
-  if (!authority?.runs) {
-    reasons.push(`${name}: an earlier plan of this incident has it`);
-    return;
-  }
-  const because = `waited for a person, now runs under ${authority.under}`;
-  reasons.push(`${name}: ${because}`);
-  releases.push({
-    planId: before.planId,
-    stepId: before.id,
-    system,
-    authority: authority.under,
-    because,
-  });
-};
-
-const addTarget = (step: ActionStep, found: ResolvedTarget, draft: Draft): void => {
-  const { input, steps, reasons, id } = draft;
-  const name = `${step.id} on ${found.target.nativeId}`;
-  if (isImmune(step, found, input)) {
-    reasons.push(`${name}: left alone, emergency access is never locked automatically`);
-    return;
-  }
-  const key = targetKey(found.target);
-  const earlier = (input.existing ?? []).flatMap((plan) => plan.steps);
-  const isSame = (one: PlanStep): boolean =>
-    one.action === step.action && targetKey(one.target) === key;
-  if (steps.some(isSame)) return;
-  const before = earlier.find(isSame);
-  if (before) {
-    takeUp(step, found, before, draft);
-    return;
-  }
-  const authority = authorityOf(step, found, draft);
-  const shadow = modeOf(draft.playbook.id, found.target.system, input.settings) === 'shadow';
-  const says = authority.runs ? `runs under ${authority.under}` : `asks: ${authority.because}`;
-  reasons.push(`${name}: ${shadow ? 'shadow mode, would have: ' : ''}${says}`);
-  const index = steps.length;
-  steps.push({
-    id: stepId(id, index, step.action, key),
-    planId: id,
-    index,
-    name: step.id,
-    stage: step.stage,
-    authority: shadow ? `shadow: ${says}` : authority.runs ? authority.under : says,
-    action: step.action,
-    target: found.target,
-    params: { ...stepFacts(found, input), ...step.params },
-    state: shadow ? 'shadow' : authority.runs ? 'approved' : 'waiting_approval',
-    updatedAt: input.now,
-  });
-};
-
-const addStep = (step: ActionStep, draft: Draft): void => {
-  const { input, reasons } = draft;
-  const action = input.actions.get(step.action);
-  if (!action) {
-    reasons.push(`${step.id}: left out, no action "${step.action}" here`);
-    return;
-  }
-  if (action.classes !== 'any' && !action.classes.includes(classOf(input.subject))) {
-    reasons.push(`${step.id}: left out, ${action.id} is not for ${classOf(input.subject)}`);
-    return;
-  }
-  const targets = resolveTargets(step.target, input).filter(
-    (one) => one.target.system === action.system,
-  );
-  if (targets.length === 0) {
-    reasons.push(`${step.id}: nothing to act on (${step.target.select})`);
-  }
-  for (const target of targets) addTarget(step, target, draft);
-};
 
 const taskFor = (step: ManualStep, draft: Draft, owner: string): OwnerTask => {
   const { input, playbook, id } = draft;
@@ -185,6 +37,21 @@ const taskFor = (step: ManualStep, draft: Draft, owner: string): OwnerTask => {
     dueAt: input.now + 24 * 3_600_000,
     incidentId: input.incident.id,
   };
+};
+
+/** All steps of the playbook in their order; answers what people are to do by hand, asked once per playbook. */
+const fill = (draft: Draft, owner: string, isFirst: boolean): readonly OwnerTask[] => {
+  const { input, playbook, reasons } = draft;
+  const tasks: OwnerTask[] = [];
+  sayUnreached(draft);
+  for (const step of playbook.steps) {
+    if (!applies(step, input)) continue;
+    if (isActionStep(step)) addStep(step, draft);
+    else if (step.interactive && classOf(input.subject) !== 'human')
+      reasons.push(`${step.id}: left out, a machine never gets an interactive step`);
+    else if (isFirst) tasks.push(taskFor(step, draft, owner));
+  }
+  return tasks;
 };
 
 const stateOf = (steps: readonly PlanStep[]): PlanState => {
@@ -246,15 +113,7 @@ export const planResponse = (input: PlanInput): PlannedResponse => {
   );
   const id = planId(incident.id, playbook.id, { id: subject.id, generation: before.length });
   const draft: Draft = { input, playbook, id, owners, barred, reasons, steps: [], releases: [] };
-  const tasks: OwnerTask[] = [];
-  for (const step of playbook.steps) {
-    if (!applies(step, input)) continue;
-    if (isActionStep(step)) addStep(step, draft);
-    else if (step.interactive && classOf(subject) !== 'human') {
-      reasons.push(`${step.id}: left out, a machine never gets an interactive step`);
-    } else if (before.length === 0)
-      tasks.push(taskFor(step, draft, answer.asked[0] ?? settings.defaultApprover));
-  }
+  const tasks = fill(draft, answer.asked[0] ?? settings.defaultApprover, before.length === 0);
   const { steps, releases } = draft;
   if ((input.existing ?? []).length > 0 && steps.length === 0)
     return nothing(reasons, page, releases);

@@ -1,13 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { matrixOf, readGaps } from './matrix.ts';
 import { loadPlaybooks, readPlaybook } from './playbook-load.ts';
-import { identityClasses, isActionStep, situations, stages } from './playbook-schema.ts';
+import { identityClasses, isActionStep, stages } from './playbook-schema.ts';
+import { soundPlaybook } from './sound-playbook.case.ts';
 import { catalogueOf } from './story.case.ts';
 
 const content = resolve(import.meta.dirname, '../../content/playbooks');
-const sound = readFileSync(join(content, 'service_account/leaked-credential.yml'), 'utf8');
+const sound = soundPlaybook;
 const path = 'service_account/leaked-credential';
 
 const faultsOf = (text: string, where = path) => readPlaybook(text, where).faults;
@@ -25,16 +27,17 @@ describe('the playbooks that ship', async () => {
   it('load without a fault', () => {
     expect(faults).toEqual([]);
     expect(playbooks.size).toBe(files);
-    expect(files).toBeGreaterThanOrEqual(14);
+    expect(files).toBeGreaterThanOrEqual(54);
   });
 
-  it('cover every situation for people and service accounts', () => {
-    for (const owner of ['human', 'service_account']) {
-      const covered = [...playbooks.values()]
-        .filter((one) => one.class === owner)
-        .map((one) => one.situation);
-      expect(new Set(covered)).toEqual(new Set(situations));
-    }
+  it('answer every class in every situation, or say why none is wanted, never both', async () => {
+    const cells = matrixOf(
+      playbooks.values(),
+      await readGaps(resolve(content, '../playbook-gaps.yml')),
+    );
+    expect(cells).toHaveLength(65);
+    for (const { class: owner, situation, playbooks: found, because } of cells)
+      expect(found.length > 0, `${owner} × ${situation}`).toBe(because === undefined);
   });
 
   it('ask a person for every step on a person', () => {
@@ -119,6 +122,24 @@ describe('a faulty playbook', () => {
       'must equal its path',
     ],
     ['one step twice', 'id: deny\n', 'id: stop-key\n', 'twice'],
+    [
+      'an overlap that leaves the old secret to an attacker',
+      'disruption: Consumers must',
+      'until_used: { within: 1h, every: 1m }\n    disruption: Consumers must',
+      'never in active abuse',
+    ],
+    [
+      'a lever that nobody has',
+      '  - id: find-the-leak',
+      '  - id: fly\n    stage: sweep\n    lever: fly_away\n    target: { select: identity }\n    requires: approval\n  - id: find-the-leak',
+      'no lever',
+    ],
+    [
+      'waiting for a step that comes later',
+      /(- id: deny\n\s+stage: freeze)/,
+      '$1\n    after: rotate-key',
+      'stands before it',
+    ],
     [
       'running on confidence alone what cannot be undone exactly',
       /requires: approval(\s+disruption: Consumers)/,

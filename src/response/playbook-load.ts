@@ -3,10 +3,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { isCountersignError } from '../core/index.ts';
-import type { Action } from '../model/index.ts';
-import { lintActions, lintPlaybook, type PlaybookFault } from './playbook-lint.ts';
+import { expandLevers, readLevers } from './levers.ts';
+import {
+  lintActions,
+  lintPlaybook,
+  type PlaybookFault,
+  type SiteActions,
+} from './playbook-lint.ts';
 import { type PlacedYaml, placedYaml } from './playbook-place.ts';
-import { identityClasses, type Playbook, playbookSchema } from './playbook-schema.ts';
+import { identityClasses, type Levers, type Playbook, playbookSchema } from './playbook-schema.ts';
 
 export interface LoadedPlaybooks {
   /** Sound ones by id, in order of id. */
@@ -44,6 +49,7 @@ export const readPlaybook = (
   text: string,
   path: string,
   file: string = `${path}.yml`,
+  levers: Levers = {},
 ): ReadPlaybook => {
   let placed: PlacedYaml;
   try {
@@ -63,12 +69,13 @@ export const readPlaybook = (
     });
     return { playbook: undefined, faults };
   }
-  const faults = lintPlaybook(parsed.data, path).map((fault) => ({
+  const faults = lintPlaybook(parsed.data, path, levers).map((fault) => ({
     file,
     line: placed.lineOf(pathOf(fault.at)),
     ...fault,
   }));
-  return { playbook: faults.length === 0 ? parsed.data : undefined, faults };
+  const playbook = faults.length === 0 ? expandLevers(parsed.data, levers) : undefined;
+  return { playbook, faults };
 };
 
 const namesIn = async (folder: string): Promise<string[]> =>
@@ -80,8 +87,9 @@ const namesIn = async (folder: string): Promise<string[]> =>
  */
 export const loadPlaybooks = async (
   root: string,
-  { actions }: { readonly actions?: ReadonlyMap<string, Action> } = {},
+  { actions, granted }: Partial<SiteActions> = {},
 ): Promise<LoadedPlaybooks> => {
+  const levers = await readLevers(join(root, '../levers.yml'));
   const playbooks = new Map<string, Playbook>();
   const faults: PlaybookFault[] = [];
   let files = 0;
@@ -98,10 +106,11 @@ export const loadPlaybooks = async (
       }
       files++;
       const source = await readFile(join(root, folder, name), 'utf8');
-      const read = readPlaybook(source, `${folder}/${name.slice(0, -4)}`, file);
+      const read = readPlaybook(source, `${folder}/${name.slice(0, -4)}`, file, levers);
       faults.push(...read.faults);
       if (!read.playbook) continue;
-      const wrong = actions ? lintActions(read.playbook, actions) : [];
+      const site = actions && { actions, ...(granted ? { granted } : {}) };
+      const wrong = site ? lintActions(read.playbook, site) : [];
       const placed = placedYaml(source);
       faults.push(...wrong.map((one) => ({ file, line: placed.lineOf(pathOf(one.at)), ...one })));
       if (wrong.length === 0) playbooks.set(read.playbook.id, read.playbook);

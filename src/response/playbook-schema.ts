@@ -13,11 +13,23 @@ export const identityClasses = [
 /** What happened, as a playbook is written for it. */
 export const situations = [
   'leaked_credential',
+  'token_replayed',
   'session_hijack',
   'privilege_escalation',
+  'lateral_movement',
   'dormant_reactivated',
+  'consent_abused',
+  'agent_rogue',
   'emergency_access',
+  'rotate',
+  'offboard',
+  'right_size',
+  're_own',
 ] as const;
+
+/** No attacker in it: asked for by a person or by posture, nothing is frozen first. */
+const hygiene: readonly string[] = ['rotate', 'offboard', 'right_size', 're_own'];
+export const isHygiene = (situation: string): boolean => hygiene.includes(situation);
 
 /** Freeze first, rotate last (design §5). */
 export const stages = ['freeze', 'end_sessions', 'sweep', 'rotate', 'restore'] as const;
@@ -30,6 +42,12 @@ const selectors = [
   'acting_role',
   'created_by_incident',
   'changed_trusts',
+  'principals',
+  'credentials_of_principals',
+  'added_memberships',
+  'added_consents',
+  'consents',
+  'added_mailbox_rules',
 ] as const;
 
 /**
@@ -69,10 +87,19 @@ const when = z.strictObject({
   known_good: z.boolean().exactOptional(),
 });
 
-const actionStep = z.strictObject({
+const undoLabel = z.enum(['exact', 'approximate', 'irreversible']);
+const leaves = z.enum([
+  'credential_inactive',
+  'denied',
+  'partly_denied',
+  'sessions_ended',
+  'other',
+]);
+
+/** What a step that acts has, whether it names one action or a lever. */
+const acting = {
   id: slug,
   stage: z.enum(stages),
-  action: z.string().regex(/^[a-z0-9_]+\.[a-z0-9_]+$/, 'an action id such as system.verb'),
   target,
   params: z.record(z.string(), z.unknown()).default({}),
   when: when.exactOptional(),
@@ -84,8 +111,6 @@ const actionStep = z.strictObject({
       criticality: criticalities.exactOptional(),
     })
     .exactOptional(),
-  /** What breaks, in words a person can decide on. */
-  disruption: text,
   verify: z
     .strictObject({ within: duration, every: duration })
     .default({ within: 5 * MINUTE, every: 5 * SECOND }),
@@ -97,16 +122,54 @@ const actionStep = z.strictObject({
   until_used: z.strictObject({ within: duration, every: duration }).exactOptional(),
   /** Runs only once the step of this id is effective for what it acts on; skipped when that one was not. */
   after: slug.exactOptional(),
-  undo: z.enum(['exact', 'approximate', 'irreversible']),
+  /** Containment does not depend on it. */
+  optional: z.boolean().default(false),
+};
+
+const actionId = z.string().regex(/^[a-z0-9_-]+\.[a-z0-9_]+$/, 'an action id such as system.verb');
+
+const actionStep = z.strictObject({
+  ...acting,
+  action: actionId,
+  /** What breaks, in words a person can decide on. */
+  disruption: text,
+  undo: undoLabel,
   /** Why there is no way back; required exactly when `undo` is `irreversible`. */
   irreversible: text.exactOptional(),
   /** What the target is like once the step is effective; feeds the inventory at once. */
-  leaves: z
-    .enum(['credential_inactive', 'denied', 'partly_denied', 'sessions_ended', 'other'])
-    .default('other'),
-  /** Containment does not depend on it. */
-  optional: z.boolean().default(false),
+  leaves: leaves.default('other'),
 });
+
+/** One word for what every system has its own action for; `content/levers.yml` says which. */
+const leverStep = z.strictObject({
+  ...acting,
+  lever: z.string().regex(/^[a-z]+(_[a-z]+)*$/, 'a lever of content/levers.yml'),
+  /** Only in these systems. */
+  systems: z.array(text).min(1).exactOptional(),
+});
+
+const leverRow = z.strictObject({
+  action: actionId,
+  /** `identity`, `role`, types of credentials, or what the selector gives. */
+  kinds: z.array(text).min(1),
+  classes: z.array(z.enum(identityClasses)).min(1).exactOptional(),
+  /** A pattern that the native id of the target must match. */
+  like: z.string().min(1).max(200).exactOptional(),
+  /** Parameters of the action, and the fact of the target that each is given. */
+  give: z.record(z.string(), z.string()).exactOptional(),
+  undo: undoLabel,
+  irreversible: text.exactOptional(),
+  leaves: leaves.default('other'),
+  disruption: text,
+});
+
+export const leversSchema = z.record(
+  z.string().regex(/^[a-z]+(_[a-z]+)*$/),
+  z.strictObject({ title: text, actions: z.array(leverRow).min(1) }),
+);
+
+export type Levers = z.infer<typeof leversSchema>;
+export type LeverRow = z.infer<typeof leverRow>;
 
 /** Something a person does; it becomes an owner task. `interactive` needs the account's own user. */
 const manualStep = z.strictObject({
@@ -117,6 +180,7 @@ const manualStep = z.strictObject({
   when: when.exactOptional(),
 });
 
+/** A file as people write it. */
 export const playbookSchema = z.strictObject({
   id: z.string().regex(/^[a-z_]+\/[a-z0-9]+(-[a-z0-9]+)*$/, '<class>/<name>, as its path'),
   title: text,
@@ -145,18 +209,56 @@ export const playbookSchema = z.strictObject({
     /** At any other criticality a person decides. */
     criticality: criticalities,
   }),
+  /** What an automatic step may cost at most; beyond it a person decides. */
+  limits: z
+    .strictObject({
+      /** Others seen acting as it, or trusted to become it. */
+      consumers: z.int().min(0).max(100_000),
+      says: text,
+    })
+    .exactOptional(),
   steps: z
-    .array(z.union([actionStep, manualStep]))
+    .array(z.union([actionStep, leverStep, manualStep]))
     .min(1)
     .max(40),
 });
 
-export type Playbook = z.infer<typeof playbookSchema>;
-export type PlaybookStep = Playbook['steps'][number];
-export type ActionStep = z.infer<typeof actionStep>;
+type PlaybookFile = z.infer<typeof playbookSchema>;
+export type WrittenStep = PlaybookFile['steps'][number];
+export type LeverStep = z.infer<typeof leverStep>;
 export type ManualStep = z.infer<typeof manualStep>;
+
+/** One action of a step; a lever comes apart into one for each row. */
+export interface ActionStep extends z.infer<typeof actionStep> {
+  readonly lever?: string;
+  readonly classes?: LeverRow['classes'];
+  readonly like?: RegExp;
+  readonly give?: LeverRow['give'];
+}
+export type PlaybookStep = ActionStep | ManualStep;
+
+/** As the planner reads it: levers have come apart, several steps may bear one id. */
+export interface Playbook extends Omit<PlaybookFile, 'steps'> {
+  readonly steps: readonly PlaybookStep[];
+  /** As written: what is shown, exported and counted. */
+  readonly written?: readonly WrittenStep[];
+}
+
+export const writtenOf = (playbook: Playbook): readonly WrittenStep[] =>
+  playbook.written ?? playbook.steps;
 export type TargetSpec = z.infer<typeof target>;
 export type Situation = (typeof situations)[number];
 export type Stage = (typeof stages)[number];
 
 export const isActionStep = (step: PlaybookStep): step is ActionStep => 'action' in step;
+
+/** The step of a playbook that a planned step came from: of a lever's, the one with its action. */
+export const stepOf = (
+  playbook: Playbook | undefined,
+  planned: { readonly name?: string; readonly action: string },
+): ActionStep | undefined => {
+  const named = (playbook?.steps ?? [])
+    .filter(isActionStep)
+    .filter((one) => one.id === planned.name);
+  return named.find((one) => one.action === planned.action) ?? named[0];
+};

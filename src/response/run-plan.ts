@@ -3,7 +3,7 @@ import type { PlanStep, StepState } from '../model/index.ts';
 import { answerOf, approvalsOf } from './approvals.ts';
 import { grantIdOf, underApproval } from './authority.ts';
 import { journal, type PlanAtWork, record, settlePlan, stepDetail, type Turn } from './journal.ts';
-import { isActionStep, type Playbook, type Stage, stages } from './playbook-schema.ts';
+import { type Playbook, type Stage, stages, stepOf } from './playbook-schema.ts';
 import { runStep } from './run-step.ts';
 import { containmentOf } from './settle.ts';
 import { isUndoOfAll, undoSteps } from './undo-plan.ts';
@@ -99,10 +99,8 @@ const dropForsaken = async (turn: Turn, work: PlanAtWork): Promise<void> => {
   }
 };
 
-const awaitedBy = (step: PlanStep, playbook: Playbook | undefined): string | undefined => {
-  const found = playbook?.steps.find((one) => one.id === step.name);
-  return found && isActionStep(found) ? found.after : undefined;
-};
+const awaitedBy = (step: PlanStep, playbook: Playbook | undefined): string | undefined =>
+  stepOf(playbook, step)?.after;
 
 const isReady = (turn: Turn, work: PlanAtWork, step: PlanStep): boolean => {
   const name = awaitedBy(step, turn.deps.playbooks.get(work.plan.playbook));

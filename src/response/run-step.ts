@@ -10,7 +10,7 @@ import {
   stepDetail,
   type Turn,
 } from './journal.ts';
-import { isActionStep } from './playbook-schema.ts';
+import { stepOf } from './playbook-schema.ts';
 
 interface Limits {
   readonly used: { readonly within: number; readonly every: number } | undefined;
@@ -21,8 +21,8 @@ interface Limits {
 
 const limitsOf = (turn: Turn, work: PlanAtWork, step: PlanStep): Limits => {
   const playbook = turn.deps.playbooks.get(work.plan.playbook);
-  const found = playbook?.steps.find((one) => one.id === step.name);
-  return found && isActionStep(found)
+  const found = stepOf(playbook, step);
+  return found
     ? { timeout: found.timeout, ...found.verify, used: found.until_used }
     : { used: undefined, timeout: 30 * SECOND, within: 5 * MINUTE, every: 5 * SECOND };
 };

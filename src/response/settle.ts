@@ -1,14 +1,13 @@
 /** What the steps add up to: is the attacker held, and what state is the plan in. Pure. */
 import type { PlanState, PlanStep, Residual, ResponsePlan, StepState } from '../model/index.ts';
 import type { Containment } from './contract.ts';
-import { isActionStep, type Playbook } from './playbook-schema.ts';
+import { type Playbook, stepOf } from './playbook-schema.ts';
 
 const moving: readonly StepState[] = ['approved', 'doing', 'done', 'verifying', 'undoing'];
 const missed: readonly StepState[] = ['failed', 'refused', 'not_effective', 'skipped'];
 
 const isOptional = (step: PlanStep, playbook: Playbook | undefined): boolean => {
-  const found = playbook?.steps.find((one) => one.id === step.name);
-  return found !== undefined && isActionStep(found) && found.optional;
+  return stepOf(playbook, step)?.optional === true;
 };
 
 const latest = (times: readonly (number | undefined)[]): number | undefined => {

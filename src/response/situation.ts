@@ -17,6 +17,14 @@ export interface SituationInput {
 const shortLived: readonly CredentialKind[] = ['session_token', 'refresh_token', 'presigned_url'];
 /** Account manipulation, account creation, policy modification, abuse of elevation, authentication process. */
 const escalations = ['T1098', 'T1136', 'T1484', 'T1548', 'T1556'];
+/** Steal application access token. */
+const consent = ['T1528'];
+/** Remote services, internal spearphishing, pass the hash, pass the ticket, hijacked remote sessions, tool transfer. */
+const moves = ['T1021', 'T1534', 'T1550.002', 'T1550.003', 'T1563', 'T1570'];
+/** Good for whoever holds them, without a session that could be looked at. */
+const bearerOnly: readonly CredentialKind[] = ['refresh_token', 'presigned_url'];
+/** Detectors of an agent's own doings. */
+const rogue = /^agent|agent-|purpose|prompt|tool-/;
 const newContext = /^(asn|ip|country|place|network|context|user_agent):/;
 
 export const classOf = (principal: Principal): IdentityClass =>
@@ -55,6 +63,32 @@ const table: readonly Row[] = [
       has(incident, 'dormant') ? 'it was dormant before its first hostile use' : undefined,
   ],
   [
+    'agent_rogue',
+    ({ incident, subject }) => {
+      if (classOf(subject) !== 'agent') return undefined;
+      const found = incident.signals.find((one) => one.llr > 0 && rogue.test(one.detector));
+      return found ? `it did what its purpose does not ask for (${found.title})` : undefined;
+    },
+  ],
+  [
+    'consent_abused',
+    ({ incident }) => {
+      const found = incident.attack.find((id) => consent.some((one) => id.startsWith(one)));
+      const said = incident.signals.find((one) => one.llr > 0 && /consent/.test(one.detector));
+      if (said) return `a consent was got by deceit or abused (${said.title})`;
+      return found ? `an app was let in by somebody's consent (${found})` : undefined;
+    },
+  ],
+  [
+    'token_replayed',
+    ({ incident }) => {
+      const type = credentialType(incident);
+      return type && bearerOnly.includes(type) && fromNewContext(incident)
+        ? `its ${type} was used from a context that it was not issued to`
+        : undefined;
+    },
+  ],
+  [
     'leaked_credential',
     ({ incident }) => {
       if (incident.cause.entry === 'leaked' || has(incident, 'exposed_secret')) {
@@ -73,6 +107,13 @@ const table: readonly Row[] = [
       return type && shortLived.includes(type) && fromNewContext(incident)
         ? `its ${type} was used from a context that is not its own`
         : undefined;
+    },
+  ],
+  [
+    'lateral_movement',
+    ({ incident }) => {
+      const found = incident.attack.find((id) => moves.some((one) => id.startsWith(one)));
+      return found ? `it went on to other systems (${found})` : undefined;
     },
   ],
   [

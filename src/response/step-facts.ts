@@ -1,6 +1,6 @@
 /** What the incident and the inventory know of a target that its action can use: sessions that live on, last use, known-good context. */
 import type { KnownGood, LiveSession, PlanInput } from './contract.ts';
-import type { ResolvedTarget } from './targets.ts';
+import type { ResolvedTarget } from './target-parts.ts';
 
 export const hasKnownGood = (known: KnownGood | undefined): boolean =>
   known !== undefined && Object.values(known).some((list) => list !== undefined && list.length > 0);

@@ -4,11 +4,14 @@ import {
   type Credential,
   type DatedFact,
   type Declaration,
+  type Entitlement,
+  type Group,
   type Identity,
   type Incident,
   known,
   noFlags,
   type Owner,
+  type Resource,
   type Role,
   type Signal,
   type Trust,
@@ -83,7 +86,18 @@ export interface World {
   readonly trusts?: readonly { readonly trust: Trust; readonly from: number }[];
   readonly declarations?: readonly Declaration[];
   readonly owners?: readonly Owner[];
+  readonly linked?: Readonly<Record<string, readonly Identity[]>>;
+  readonly grants?: readonly Entitlement[];
+  readonly groups?: readonly Group[];
+  readonly resources?: readonly Resource[];
+  readonly uses?: Readonly<Record<string, ReturnType<PlannerView['usesOf']>>>;
+  /** Facts with the time since when they were seen, beside trusts. */
+  readonly dated?: readonly DatedFact[];
 }
+
+const isAbout = (fact: DatedFact['fact'], id: string): boolean =>
+  (fact.kind === 'membership' && fact.memberId === id) ||
+  (fact.kind === 'entitlement' && fact.holderId === id);
 
 export const viewOf = (world: World): PlannerView => {
   const principal = (id: string) => world.principals.find((one) => one.id === id);
@@ -101,13 +115,19 @@ export const viewOf = (world: World): PlannerView => {
     credentialsOf: (id) => credentials.filter((one) => one.ofId === id),
     credentialByNativeId: (id) => credentials.find((one) => one.nativeId === id),
     declarationOf: (id) => world.declarations?.find((one) => one.ofId === id),
+    linkedTo: (id) => world.linked?.[id] ?? [],
+    entitlementsOf: (id) => (world.grants ?? []).filter((one) => one.holderId === id),
+    group: (id) => world.groups?.find((one) => one.id === id),
+    resource: (id) => world.resources?.find((one) => one.id === id),
+    usesOf: (id) => world.uses?.[id] ?? [],
     ownersOf: (id) => (world.owners ?? []).filter((one) => one.ofId === id),
     trustsInto: (id) =>
       (world.trusts ?? []).map((one) => one.trust).filter((one) => one.targetId === id),
     history: (id): readonly DatedFact[] =>
       (world.trusts ?? [])
         .filter((one) => one.trust.targetId === id)
-        .map(({ trust, from }) => ({ fact: trust, from, to: undefined })),
+        .map(({ trust, from }): DatedFact => ({ fact: trust, from, to: undefined }))
+        .concat((world.dated ?? []).filter(({ fact }) => isAbout(fact, id))),
     perhapsSamePerson(id) {
       const person = this.identity(id)?.personId;
       return world.principals

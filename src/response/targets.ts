@@ -1,66 +1,28 @@
 /** Resolves a playbook's target selector into the things to act on. Pure. */
-import { SECOND } from '../core/index.ts';
 import type { Principal } from '../inventory/index.ts';
-import type { ActionTarget, Credential, Incident } from '../model/index.ts';
+import type { Credential, Incident } from '../model/index.ts';
 import type { PlannerView } from './contract.ts';
 import type { TargetSpec } from './playbook-schema.ts';
-
-export interface ResolvedTarget {
-  readonly target: ActionTarget;
-  /** `identity`, `role`, or the type of the credential. */
-  readonly kind: string;
-  /** What the incident says about it that an action may need. */
-  readonly params?: Readonly<Record<string, unknown>>;
-}
-
-export interface TargetInput {
-  readonly incident: Incident;
-  readonly subject: Principal;
-  readonly view: PlannerView;
-}
-
-const ofPrincipal = (principal: Principal): ResolvedTarget => ({
-  kind: principal.kind,
-  target: {
-    system: principal.system,
-    ...(principal.kind === 'role' ? { roleId: principal.id } : { identityId: principal.id }),
-    nativeId: principal.nativeId,
-    scope: principal.scope,
-  },
-});
-
-const ofCredential = (credential: Credential, view: PlannerView): ResolvedTarget => {
-  const holder = view.principal(credential.ofId);
-  return {
-    kind: credential.type,
-    target: {
-      system: credential.system,
-      ...(holder?.kind === 'role' ? { roleId: holder.id } : { identityId: credential.ofId }),
-      credentialId: credential.id,
-      nativeId: credential.nativeId,
-      scope: holder?.scope ?? '',
-    },
-  };
-};
-
-/** Vendors round creation to seconds, and their clocks differ a little from their logs'. */
-const SLACK = 2 * SECOND;
+import {
+  foundKey,
+  linkedIds,
+  ofCredential,
+  ofPrincipal,
+  type ResolvedTarget,
+  SLACK,
+  type TargetInput,
+  targetKey,
+} from './target-parts.ts';
+import {
+  addedConsents,
+  addedMailboxRules,
+  addedMemberships,
+  consents,
+  credentialsOfPrincipals,
+  principals,
+} from './targets-span.ts';
 
 const isLive = (credential: Credential): boolean => credential.status !== 'deleted';
-
-/** Everybody the incident names: those who acted, those acted upon, those behind the session. */
-export const linkedIds = (incident: Incident): readonly string[] => {
-  const { who, credential } = incident.attribution;
-  return [
-    ...new Set([
-      incident.rootId,
-      ...incident.identities,
-      ...incident.signals.flatMap((signal) => [signal.actorId, signal.rootId, ...signal.targetIds]),
-      ...(who.said ? [who.value.rootId, who.value.actingAs, ...who.value.lineage] : []),
-      ...(credential.said ? [credential.value.ofId] : []),
-    ]),
-  ];
-};
 
 const principalsOf = (incident: Incident, view: PlannerView): Principal[] =>
   linkedIds(incident).flatMap((id) => view.principal(id) ?? []);
@@ -148,25 +110,21 @@ export const resolveTargets = (spec: TargetSpec, input: TargetInput): readonly R
     acting_role: () => actingRoles(input),
     created_by_incident: () => createdByIncident(input),
     changed_trusts: () => changedTrusts(input),
+    principals: () => principals(input),
+    credentials_of_principals: () => credentialsOfPrincipals(input),
+    added_memberships: () => addedMemberships(input),
+    added_consents: () => addedConsents(input),
+    consents: () => consents(input),
+    added_mailbox_rules: () => addedMailboxRules(input),
   }[spec.select]();
   const seen = new Set<string>();
   return found
     .filter((one) => spec.only === undefined || spec.only.includes(one.kind))
     .filter((one) => {
-      const key = targetKey(one.target);
+      const key = foundKey(one);
       if (seen.has(key)) return false;
       seen.add(key);
       return true;
     })
     .sort((a, b) => (targetKey(a.target) < targetKey(b.target) ? -1 : 1));
 };
-
-export const targetKey = (target: ActionTarget): string =>
-  [
-    target.system,
-    target.scope,
-    target.identityId ?? '',
-    target.roleId ?? '',
-    target.credentialId ?? '',
-    target.nativeId,
-  ].join('|');
