@@ -76,14 +76,15 @@ export class EdgeCache {
   readonly #systemStamps = new Ints();
   readonly #stale = new Queue();
   readonly #sweeps = new Map<number, { nodes: Iterator<number>; again: boolean }>();
-  #onChange: () => void = () => {};
+  #onChange: (node: number | undefined) => void = () => {};
 
   constructor(source: EdgeSource, names: Names) {
     this.#source = source;
     this.#names = names;
   }
 
-  onChange(listener: () => void): void {
+  /** Hears of each node whose steps are others now, and with `undefined` of whatever else may have changed. */
+  onChange(listener: (node: number | undefined) => void): void {
     this.#onChange = listener;
   }
 
@@ -167,6 +168,11 @@ export class EdgeCache {
     return this.#stale.size + this.#sweeps.size + this.#ripple.waiting;
   }
 
+  /** How many nodes and places are known to wait to be worked out again. */
+  get outOfDate(): number {
+    return this.#stale.size + this.#sweeps.size;
+  }
+
   /** What this principal may do changed. Who was never asked about is worked out when asked. */
   touch(node: number): void {
     if (this.isKeptNode(node)) this.#stale.add(node);
@@ -196,7 +202,7 @@ export class EdgeCache {
   }
 
   changed(): void {
-    this.#onChange();
+    this.#onChange(undefined);
   }
 
   /** Who can become whom may have changed in these scopes of a system; `all` = in any. */
@@ -214,7 +220,7 @@ export class EdgeCache {
         this.#sweep(place);
       }
     }
-    this.#onChange();
+    this.#onChange(undefined);
   }
 
   /**
@@ -315,7 +321,7 @@ export class EdgeCache {
     }
     if (!isKept) return;
     this.#ripple.change(node);
-    this.#onChange();
+    this.#onChange(node);
   }
 
   #hasPrint(node: number, print: Print): boolean {

@@ -47,7 +47,11 @@ export class Graph {
       },
       names,
     );
-    this.nodes = new NodeFacts(this.edges, view, environmentOf);
+    this.nodes = new NodeFacts(this.edges, view, {
+      environmentOf,
+      worthChanged: (node) => this.#tiers.worthChanged(node),
+      goalsChanged: () => this.#tiers.goalsChanged(),
+    });
     this.#tiers = new Tiers({
       edges: this.edges,
       nodes: this.nodes,
@@ -55,7 +59,7 @@ export class Graph {
       nameOf: (node) =>
         (view.principal(node) ?? view.group(node) ?? view.resource(node))?.name ?? node,
     });
-    this.edges.onChange(() => this.#tiers.clear());
+    this.edges.onChange((node) => this.#tiers.changed(node));
   }
 
   edgesFrom(id: string): readonly AccessEdge[] {

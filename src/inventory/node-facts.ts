@@ -8,14 +8,23 @@ import { tierOfGoal } from './goals.ts';
 const kinds: readonly ReachKind[] = ['identity', 'role', 'group', 'resource', 'goal', 'unlisted'];
 const KNOWN = 0x80;
 const DECLARED = 0x40;
+/** Declared or not, and the tier. */
+const WORTH = DECLARED | 7;
 
 const harmless = /^(dev|development|test|testing|qa|sandbox|sbx|lab|playground|training)\b/i;
 
 export type EnvironmentOf = (account: string) => string | undefined;
 
+export interface NodeFactsParts {
+  readonly environmentOf: EnvironmentOf;
+  /** Another tier, or declared otherwise than before. */
+  readonly worthChanged: (node: number) => void;
+  readonly goalsChanged: () => void;
+}
+
 export class NodeFacts {
   readonly #view: InventoryView;
-  readonly #environmentOf: EnvironmentOf;
+  readonly #parts: NodeFactsParts;
   readonly #edges: EdgeCache;
   /** Known, declared, kind (3 bits), tier + 1 (3 bits). */
   readonly #facts = new Bytes();
@@ -26,10 +35,10 @@ export class NodeFacts {
   /** Their tier hangs on the label of an account. */
   readonly #goals = new Set<number>();
 
-  constructor(edges: EdgeCache, view: InventoryView, environmentOf: EnvironmentOf) {
-    this.#edges = edges;
+  constructor(edges: EdgeCache, view: InventoryView, parts: NodeFactsParts) {
     this.#view = view;
-    this.#environmentOf = environmentOf;
+    this.#parts = parts;
+    this.#edges = edges;
   }
 
   kind(node: number): ReachKind {
@@ -60,11 +69,20 @@ export class NodeFacts {
   /** Something about it changed. */
   forget(id: string): void {
     const node = this.#edges.find(id);
-    if (node >= 0) this.#facts.set(node, 0);
+    if (node >= 0 && this.#isOther(node)) this.#parts.worthChanged(node);
   }
 
   forgetGoals(): void {
-    for (const node of this.#goals) this.#facts.set(node, 0);
+    const others = [...this.#goals].filter((node) => this.#isOther(node));
+    if (others.length > 0) this.#parts.goalsChanged();
+  }
+
+  /** Looked at anew where it was looked at before: is it worth something else? */
+  #isOther(node: number): boolean {
+    const before = this.#facts.get(node);
+    if ((before & KNOWN) === 0) return false;
+    this.#facts.set(node, 0);
+    return ((before ^ this.#of(node)) & WORTH) > 0;
   }
 
   #of(node: number): number {
@@ -99,7 +117,9 @@ export class NodeFacts {
   #labelled(id: string, tier: Tier): Tier {
     if (tier !== 2) return tier;
     const [, system = '', ...scope] = id.split(':');
-    return harmless.test(this.#environmentOf(`${system}|${scope.join(':')}`) ?? '') ? 3 : tier;
+    return harmless.test(this.#parts.environmentOf(`${system}|${scope.join(':')}`) ?? '')
+      ? 3
+      : tier;
   }
 
   #learnSystem(node: number): number {

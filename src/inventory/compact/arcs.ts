@@ -56,6 +56,13 @@ export class Arcs {
     return false;
   }
 
+  hasStep(node: number, step: number): boolean {
+    const start = this.#starts.get(node);
+    for (let i = this.#counts.get(node) - 1; i >= 0; i--)
+      if (this.#steps.get(start + i) === step) return true;
+    return false;
+  }
+
   set(node: number, arcs: readonly number[]): void {
     const before = this.#counts.get(node);
     const start = this.#starts.get(node);
