@@ -66,6 +66,30 @@ export const vpnExits: readonly Spot[] = [
   spot(['New York', 'US', 40.71, -74.01, -5], [60068, 'vpn', '79.127.206']),
 ];
 
+/** The same once the organisation has changed its provider. */
+export const nextVpnExits: readonly Spot[] = [
+  spot(['Frankfurt am Main', 'DE', 50.11, 8.68, 1], [62044, 'vpn', '87.58.122']),
+  spot(['Reston', 'US', 38.95, -77.36, -5], [22616, 'vpn', '104.129.195']),
+];
+
+/** Carriers: many telephones come out of few addresses, often of another town. */
+const mobiles: readonly Spot[] = [
+  spot(['London', 'GB', 51.51, -0.08, 0], [35228, 'mobile', '46.233.64']),
+  spot(['Frankfurt am Main', 'DE', 50.11, 8.68, 1], [6805, 'mobile', '62.52.255']),
+  spot(['Lyon', 'FR', 45.76, 4.84, 1], [5410, 'mobile', '5.48.0']),
+  spot(['Madrid', 'ES', 40.42, -3.8, 1], [12479, 'mobile', '1.178.224']),
+  spot(['Stockholm', 'SE', 59.33, 18.07, 1], [1257, 'mobile', '64.139.62']),
+  spot(['New York', 'US', 40.71, -74.01, -5], [20057, 'mobile', '12.72.0']),
+  spot(['Chicago', 'US', 41.88, -87.63, -6], [21928, 'mobile', '24.221.127']),
+  spot(['Toronto', 'CA', 43.62, -79.51, -5], [36522, 'mobile', '67.69.67']),
+];
+
+/** Where a telephone at that place comes out; abroad, its network is that of the place. */
+export const mobileAt = (place: Spot, random: Random): Spot => {
+  const carriers = mobiles.filter(({ country }) => country === place.country);
+  return carriers.length > 0 ? random.pick(carriers) : place;
+};
+
 /** NAT addresses of the cloud, where machines come from. */
 export const cloudExits: readonly [Spot, ...Spot[]] = [
   spot(['Dublin', 'IE', 53.35, -6.26, 0], [16509, 'cloud', '1.178.7']),
@@ -94,6 +118,8 @@ export const allSpots: readonly Spot[] = [
   ...homes,
   ...elsewhere,
   ...vpnExits,
+  ...nextVpnExits,
+  ...mobiles,
   ...cloudExits,
   ...runners,
   ...vendors,

@@ -89,6 +89,8 @@ export const cliAgent =
   'aws-cli/2.27.41 md/awscrt#0.26.1 ua/2.1 os/macos#24.5.0 md/arch#arm64 lang/python#3.13.4 md/pyimpl#CPython cfg/retry-mode#standard md/installer#exe md/prompt#off';
 export const botoAgent =
   'Boto3/1.38.46 md/Botocore#1.38.46 ua/2.1 os/linux#6.8.0-1029-aws md/arch#x86_64 lang/python#3.12.3 md/pyimpl#CPython cfg/retry-mode#legacy Botocore/1.38.46';
+export const newerBotoAgent =
+  'Boto3/1.40.18 md/Botocore#1.40.18 ua/2.1 os/linux#6.8.0-1034-aws md/arch#aarch64 lang/python#3.13.5 md/pyimpl#CPython cfg/retry-mode#standard Botocore/1.40.18';
 export const terraformAgent =
   'APN/1.0 HashiCorp/1.0 Terraform/1.12.2 (+https://www.terraform.io) terraform-provider-aws/6.2.0 (+https://registry.terraform.io/providers/hashicorp/aws) aws-sdk-go-v2/1.36.5 ua/2.1 os/linux lang/go#1.24.4 md/GOOS#linux md/GOARCH#amd64';
 export const javaAgent =

@@ -88,7 +88,7 @@ export const inlinePolicies = {
       allow(['sqs:SendMessage', 'sqs:ReceiveMessage'], `arn:aws:sqs:*:${account}:app-*`),
       allow(['kms:Decrypt'], `arn:aws:kms:*:${account}:key/*`),
     ),
-  /** Makes and unmakes users of one path. */
+  /** Makes and unmakes users of one prefix. */
   broker: (account: string): Document =>
     policy(
       allow(
@@ -101,7 +101,7 @@ export const inlinePolicies = {
           'iam:DeleteAccessKey',
           'iam:ListAccessKeys',
         ],
-        `arn:aws:iam::${account}:user/vault/*`,
+        `arn:aws:iam::${account}:user/vault-*`,
       ),
     ),
   agent: (account: string): Document =>

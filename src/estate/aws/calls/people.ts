@@ -102,6 +102,23 @@ export const browsing = (random: Random): Call =>
     listSecrets,
   ])();
 
+/** What whoever the alarm calls looks at and turns, in the middle of the night. */
+export const onCallWork = (random: Random): Call =>
+  random.pick([
+    () => filterLogEvents(1000),
+    () => describeAlarms(100),
+    getMetricData,
+    describeHealth,
+    () => describeServices('orders'),
+    describeInstances,
+    describeDatabases,
+    () => updateScaling(random),
+    () => startSession(random),
+    () => stopInstances(random),
+    () => putMetricAlarm(random),
+    lookupEvents,
+  ])();
+
 /** Small changes of a developer's day in dev and staging. */
 export const developing = (random: Random, account: string): Call =>
   random.pick([

@@ -1,9 +1,15 @@
 /** Everybody's day in AWS. Each actor draws from numbers of its own, so that one more actor changes no other. */
 import type { Day, Life, Moment } from '../../part.ts';
 import { randomOf } from '../../random.ts';
-import { liveAsAgent, liveAsServiceAccount, liveAsThirdParty, liveAsWorkload } from './machine.ts';
-import { liveAsPerson } from './person.ts';
+import { leaveTheCloud } from './leavers.ts';
+import { liveAsAgent, liveAsThirdParty, liveAsWorkload } from './machine.ts';
+import { liveAsBroker } from './on-demand.ts';
+import { liveAsPerson } from './person-busy.ts';
 import { liveAsPipeline } from './pipeline.ts';
+import { liveAsServiceAccount } from './service-account.ts';
+import { liveAsSharedPipeline } from './shared-pipeline.ts';
+
+const someOf = <T>(one: T | undefined): readonly T[] => (one === undefined ? [] : [one]);
 
 export const liveInAws = (day: Day): readonly Moment[] => {
   const { organisation } = day;
@@ -22,5 +28,12 @@ export const liveInAws = (day: Day): readonly Moment[] => {
     ...live('pipeline', organisation.pipelines, liveAsPipeline),
     ...live('vendor', organisation.thirdParties, liveAsThirdParty),
     ...live('agent', organisation.agents, liveAsAgent),
+    ...live(
+      'leaver',
+      organisation.people.filter(({ leaves }) => leaves !== undefined),
+      leaveTheCloud,
+    ),
+    ...live('shared', someOf(organisation.sharedPipeline), liveAsSharedPipeline),
+    ...live('broker', someOf(organisation.broker), liveAsBroker),
   ];
 };

@@ -43,7 +43,7 @@ const addressOf = (person: Person, day: Day, random: Random): { spot: Spot; addr
   return { spot, address: addressIn(spot, randomOf(seed, 'home', person.email, spot.city)) };
 };
 
-const consoleLogin = (user: IamUser, from: From): Call & { caller: Caller } => ({
+export const consoleLogin = (user: IamUser, from: From): Call & { caller: Caller } => ({
   service: 'signin',
   name: 'ConsoleLogin',
   readOnly: false,
@@ -69,7 +69,7 @@ const consoleLogin = (user: IamUser, from: From): Call & { caller: Caller } => (
 });
 
 /** The identity provider's browser sign-in: STS is called by the SAML subject itself. */
-const samlSignIn = (
+export const samlSignIn = (
   person: Person,
   session: RoleSession,
   from: From,
@@ -110,14 +110,14 @@ const samlSignIn = (
   };
 };
 
-const workCall = (person: Person, day: Day, account: string, random: Random): Call => {
+export const workCall = (person: Person, day: Day, account: string, random: Random): Call => {
   if (person.job === 'admin' && isAdminDay(day) && random.chance(0.35))
     return administering(random, account);
   if (person.job === 'engineer' && random.chance(0.12)) return developing(random, account);
   return browsing(random);
 };
 
-export const liveAsPerson: Life<Person> = (person, day, random) => {
+export const liveCalmly: Life<Person> = (person, day, random) => {
   if (!isWorkday(day) && !random.chance(0.04)) return [];
   if (random.chance(0.06)) return [];
   const { spot, address } = addressOf(person, day, random);
