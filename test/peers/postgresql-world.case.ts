@@ -15,6 +15,7 @@ export const PASSWORDS = {
 const catalogues = [
   'pg_roles',
   'pg_auth_members',
+  'pg_shdepend',
   'pg_database',
   'pg_namespace',
   'pg_class',
@@ -22,7 +23,7 @@ const catalogues = [
   'pg_default_acl',
 ];
 
-const old = [READER, ACTOR, 'app', 'boss', 'helper', 'analysts', 'former'];
+const old = [READER, ACTOR, 'app', 'boss', 'helper', 'analysts', 'former', 'idle', 'app_backup'];
 
 const dropOld = old
   .map(
@@ -57,6 +58,7 @@ const seed = `
   ${make('boss', 'login createdb')}
   ${make('helper', 'login')}
   ${make('former', 'nologin')}
+  ${make('idle', 'login')}
   grant analysts to app with admin option;
   grant app to boss;
   comment on role app is 'the shop';
@@ -110,6 +112,7 @@ export const denyReader = (peer: PostgresPeer, permission: string): void => {
 export const ACTING = [
   'SELECT ON pg_roles',
   'SELECT ON pg_auth_members',
+  'SELECT ON pg_shdepend',
   'CREATEROLE',
   'pg_signal_backend',
 ] as const;

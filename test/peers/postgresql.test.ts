@@ -120,7 +120,7 @@ describe.skipIf(skipped)(
           close: () => Promise.resolve(),
         };
       },
-      expected: { identity: 7, credential: 5, trust: 1, resource: 9 },
+      expected: { identity: 8, credential: 5, trust: 1, resource: 9 },
       notOfInventory: ['EXECUTE ON pg_ls_logdir', 'EXECUTE ON pg_read_binary_file'],
     });
 
@@ -197,6 +197,68 @@ describe.skipIf(skipped)(
           livesOn: () => goesOn(session),
         })),
       refusals,
+    });
+
+    const idle = { ...target, identityId: 'postgresql:idle', nativeId: 'idle' };
+
+    describeAction({
+      title: 'postgresql.drop_role',
+      held: 'untouched',
+      immediate: true,
+      nothingLivesOn: true,
+      start: () =>
+        actionWorld('postgresql.drop_role', () => ({ target: idle, livesOn: async () => [] })),
+      refusals: [
+        ...refusals,
+        {
+          title: 'a role that things still depend on',
+          target: { nativeId: 'app' },
+          because: /cannot be dropped yet: .*grants to it by name in postgres.*REASSIGN OWNED/,
+        },
+      ],
+    });
+
+    describeAction({
+      title: 'postgresql.plant_role',
+      held: 'untouched',
+      immediate: true,
+      nothingLivesOn: true,
+      start: () =>
+        actionWorld('postgresql.plant_role', () => ({
+          target: { system: 'postgresql', nativeId: 'app_backup', scope: 'server' },
+          livesOn: async () => [],
+          shape: () => peer.now('select rolname, rolconnlimit from pg_roles order by 1'),
+          meddle: async () => {
+            peer.now('grant usage on schema shop to app_backup');
+          },
+        })),
+      refusals: [
+        { title: 'a name that is taken', target: { nativeId: 'boss' }, because: /there is a role/ },
+        {
+          title: 'a name that is none',
+          target: { nativeId: 'a;b' },
+          because: /no name for a role/,
+        },
+      ],
+    });
+
+    it('lets nobody in as a decoy, and writes each try into the log under its name', async () => {
+      seedPostgres(peer);
+      const plant = actionOf('postgresql.plant_role');
+      const context: ActionContext = { now: Date.now, stepId: 'stp_decoy' };
+      const decoy = { system: 'postgresql', nativeId: 'app_backup', scope: 'server' };
+      keeper.secrets.length = 0;
+      const plan = await plant.plan(decoy, {}, context);
+      const result = await plant.do(plan, context);
+      const secret = keeper.secrets[0]?.secret ?? '';
+      expect(JSON.stringify([plan, result, peer.log()])).not.toContain(secret);
+      expect(await peer.login('app_backup', secret)).toBe('53300');
+      const tried = peer
+        .log()
+        .flatMap((one) => postgresqlSource.parse(one))
+        .filter((event) => event.actor.principalId === plan.params['subjectId']);
+      expect(tried.map(({ outcome }) => outcome)).toContain('failure');
+      await plant.undoIt?.(plan, result, context);
     });
 
     it('knows a new password by its verifier alone, and never writes it into the log', async () => {
@@ -334,6 +396,7 @@ describe.skipIf(skipped)(
         ['boss', 'active'],
         ['helper', 'active'],
         ['former', 'disabled'],
+        ['idle', 'active'],
       ]);
       expect(identities[3]?.tags).toMatchObject({
         valid_until: '2030-01-01T00:00:00.000Z',

@@ -1,7 +1,7 @@
 /** Each right, tried by its least harmful question. */
 import { isCountersignError, messageOf } from '../../core/index.ts';
 import type { PermissionProbe, Permissions } from '../contract.ts';
-import { CREATEROLE, SIGNAL } from './actions/acting.ts';
+import { CREATEROLE, READ_DEPENDENCIES, SIGNAL } from './actions/acting.ts';
 import { type PgSession, withSession } from './client.ts';
 import type { PostgresqlConfig } from './config.ts';
 import { assertSeesOthers, questions } from './inventory/rows.ts';
@@ -14,8 +14,8 @@ const forInventory = [...new Set(questions.map(({ permission }) => permission))]
 
 export const permissions: Permissions = {
   read: ['LOGIN', ...forInventory, LIST_LOG, READ_LOG],
-  act: [CREATEROLE, SIGNAL],
-  undo: [CREATEROLE],
+  act: [CREATEROLE, SIGNAL, READ_DEPENDENCIES],
+  undo: [CREATEROLE, READ_DEPENDENCIES],
 };
 
 const asked = async (
@@ -76,5 +76,6 @@ export async function* probePermissions(config: PostgresqlConfig): AsyncGenerato
       '(select rolcreaterole or rolsuper from pg_roles where rolname = current_user)',
     ),
     await has(session, SIGNAL, "pg_has_role('pg_signal_backend', 'USAGE')"),
+    await has(session, READ_DEPENDENCIES, "has_table_privilege('pg_shdepend', 'SELECT')"),
   ]);
 }

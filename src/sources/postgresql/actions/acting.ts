@@ -38,6 +38,7 @@ export const literal = (text: string): string => `'${text.replaceAll("'", "''")}
 
 export const READ_ROLES = 'SELECT ON pg_roles';
 export const READ_MEMBERS = 'SELECT ON pg_auth_members';
+export const READ_DEPENDENCIES = 'SELECT ON pg_shdepend';
 /** From version 16 on together with ADMIN OPTION on each role that may be acted on. */
 export const CREATEROLE = 'CREATEROLE';
 export const SIGNAL = 'pg_signal_backend';

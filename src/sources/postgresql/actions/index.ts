@@ -2,7 +2,9 @@
 import type { Action } from '../../../model/index.ts';
 import type { PostgresqlConfig } from '../config.ts';
 import { actingOn, type PostgresqlActionOptions } from './acting.ts';
+import { dropRoleAction } from './drop-role.ts';
 import { revokeMembership } from './membership.ts';
+import { plantRole } from './plant-role.ts';
 import { disableLogin, expirePassword, limitConnections } from './role-switch.ts';
 import { rotatePassword } from './rotate.ts';
 import { secondLogin } from './second-login.ts';
@@ -21,5 +23,7 @@ export const postgresqlActions = (
     terminateSessions(acting),
     rotatePassword(acting),
     secondLogin(acting),
+    dropRoleAction(acting),
+    plantRole(acting),
   ];
 };
