@@ -48,6 +48,8 @@ const system: OcsfSystem = {
   secrets: new Set(['password', 'accessToken', 'refreshToken', 'access_token', 'refresh_token']),
 };
 
+export { mapWorkspace, type WorkspaceExport } from './inventory/map.ts';
+
 export const workspaceSource = defineSource<WorkspaceConfig>({
   id: 'google-workspace',
   title: 'Google Workspace',
