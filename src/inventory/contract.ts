@@ -63,6 +63,9 @@ export interface MayDo {
   readonly until?: number;
 }
 
+/** Does a grant get at a thing of its system? */
+export type Touch = 'yes' | 'maybe' | 'no';
+
 /** What is left of one grant: the privileges to keep of it. */
 export interface KeptGrant {
   readonly of: Entitlement;
@@ -72,6 +75,10 @@ export interface KeptGrant {
 /** A system's own rules of privileges, as far as it has them; the parts are pure but for reading its own lists. */
 export interface PrivilegeRules {
   mayDo?(view: InventoryView, asked: PrivilegeAsked): MayDo;
+  /** Whether a grant that speaks of a resource gets at it: things of another scope may have a word in it. */
+  touches?(view: InventoryView, grant: Entitlement, resource: Resource): Touch;
+  /** Id of the thing whose own policy speaks of this one: the folder of a file, say. */
+  carrier?(resourceId: string): string;
   /** Every privilege that a pattern covers, by the vendor's list; undefined where the list knows nothing of it. */
   expand?(pattern: string): Promise<readonly string[] | undefined>;
   /** What is kept, as the vendor would have it written. */
@@ -83,6 +90,8 @@ export interface InventoryView extends LinkView {
   asOf(at: number): InventoryView;
   /** By the vendor's own evaluation where there is one; else by the grants alone, which leaves conditions open. */
   mayDo(asked: PrivilegeAsked): MayDo;
+  /** `yes` where the system has no rule of it. */
+  touches(grant: Entitlement, resource: Resource): Touch;
   identity(id: string, at?: number): Identity | undefined;
   role(id: string, at?: number): Role | undefined;
   principal(id: string, at?: number): Principal | undefined;
@@ -108,7 +117,7 @@ export interface InventoryView extends LinkView {
   keysBelow(system: Source, key: string): readonly string[];
   /** What runs as this principal by itself, not through something it names. */
   resourcesRunningAs(principalId: string, at?: number): readonly Resource[];
-  /** What the policy of this resource (`<system>:<native id>`) says, whoever it is said of. */
+  /** What the policy of this resource, or of what carries its policy, says: by `<system>:<native id>`. */
   entitlementsOn(resourceId: string, at?: number): readonly Entitlement[];
   credentialsOf(principalId: string, at?: number): readonly Credential[];
   credentialByNativeId(nativeId: string, at?: number): Credential | undefined;

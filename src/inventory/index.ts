@@ -11,6 +11,7 @@ export type {
   PrivilegeRules,
   Reached,
   ReachedNode,
+  Touch,
 } from './contract.ts';
 export { createInventory } from './inventory.ts';
 export type {

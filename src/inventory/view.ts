@@ -94,6 +94,8 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
       const rules = parts.privileges(systemOfId(asked.principalId));
       return rules?.mayDo?.(view, asked) ?? mayDoByGrants(view, asked);
     },
+    touches: (grant, resource) =>
+      parts.privileges(grant.system)?.touches?.(view, grant, resource) ?? 'yes',
     identity: (id, at = when) => facts.identity(id, at),
     role: (id, at = when) => facts.role(id, at),
     principal: (id, at = when) => facts.principal(id, at),
@@ -109,7 +111,8 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
     resourcesOf: (system, scope, type, at = when) =>
       facts.resourcesOf(typeKey(system, scope, type), at),
     resourcesRunningAs: (id, at = when) => facts.resourcesRunningAs(id, at),
-    entitlementsOn: (id, at = when) => facts.entitlementsOn(id, at),
+    entitlementsOn: (id, at = when) =>
+      facts.entitlementsOn(parts.privileges(systemOfId(id))?.carrier?.(id) ?? id, at),
     keyed: (system, key, at = when) =>
       facts.keyed(ownKey(system, key), at).filter((one) => parts.keysOf(one).includes(key)),
     keysBelow: (system, key) =>

@@ -72,9 +72,16 @@ export const resourcesTouched = (
       // All but some: what is left is not written, and every resource may be of it.
       const patterns = one.resourcesInverted ? ['*'] : one.resources;
       for (const resource of finders(one.system)(patterns)) {
+        const touch = view.touches(one, resource);
+        if (touch === 'no') continue;
         const key = `${id} ${resource.id}`;
         const known = out.get(key);
-        const certain = !isOpen(one) && !limited && !one.resourcesInverted && !denied.has(resource);
+        const certain =
+          touch === 'yes' &&
+          !isOpen(one) &&
+          !limited &&
+          !one.resourcesInverted &&
+          !denied.has(resource);
         out.set(key, {
           resource,
           by: id,

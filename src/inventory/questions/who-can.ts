@@ -28,11 +28,21 @@ export interface MayByBecoming {
   readonly until?: number;
 }
 
+/** Somebody whom no inventory lists, and whom the policy of the resource names. */
+export interface MayFromOutside {
+  readonly id: string;
+  readonly answer: 'allowed' | 'unknown';
+  readonly because: readonly string[];
+  /** What it turns on. */
+  readonly missing: readonly string[];
+}
+
 export interface WhoCan {
   readonly privilege: string;
   readonly resource: string;
   readonly directly: readonly MayDirectly[];
   readonly byBecoming: readonly MayByBecoming[];
+  readonly fromOutside: readonly MayFromOutside[];
   /** Nobody can say of these: grouped by what it turns on. */
   readonly undecided: readonly {
     readonly missing: readonly string[];
@@ -134,6 +144,24 @@ const group = (open: readonly (readonly [string, MayDo])[]): WhoCan['undecided']
     .sort((a, b) => a.count - b.count);
 };
 
+/** Whom the resource's own policy lets in beside those who are listed. */
+const outside = (
+  view: InventoryView,
+  systems: Iterable<string>,
+  asked: { readonly privilege: string; readonly resource: string },
+): readonly MayFromOutside[] => {
+  const holders = [...systems].flatMap((system) =>
+    view
+      .entitlementsOn(`${system}:${asked.resource}`)
+      .filter(({ effect, holderId }) => effect === 'allow' && !view.principal(holderId))
+      .map(({ holderId }) => holderId),
+  );
+  return [...new Set(holders)].sort().flatMap((id) => {
+    const { answer, because, missing } = view.mayDo({ principalId: id, ...asked });
+    return answer === 'allowed' || answer === 'unknown' ? [{ id, answer, because, missing }] : [];
+  });
+};
+
 /** `resource` in the vendor's terms; where the inventory knows it, only principals of its system are asked directly. */
 export const whoCan = (view: InventoryView, privilege: string, resource: string): WhoCan => {
   const place = view.resource(resource);
@@ -184,6 +212,10 @@ export const whoCan = (view: InventoryView, privilege: string, resource: string)
       })),
     ),
     byBecoming: byTier(byBecoming),
+    fromOutside: outside(view, new Set(asked.map(({ system }) => system)), {
+      privilege,
+      resource: place?.nativeId ?? resource,
+    }),
     undecided: group(open.map(([{ id }, answer]) => [id, answer] as const)),
     population: asked.length,
     unknown: blindAlong(

@@ -25,6 +25,10 @@ const lines = (answer: WhoCan): readonly string[] => [
     ({ id, tier, as, certain, firstStep, steps, until }) =>
       `tier ${tier}  ${inert(id)} ${certain ? 'as' : 'possibly as'} ${inert(as)}, ${steps} step${steps === 1 ? '' : 's'}${untilWords(until)}\n    ${inert(firstStep.because)}`,
   ),
+  ...answer.fromOutside.map(
+    ({ id, answer: may, because, missing }) =>
+      `${may === 'allowed' ? 'outside' : 'possibly, outside'}  ${inert(id)}\n    ${inert([...because, ...missing.map((one) => `turns on ${one}`)].join('; '))}`,
+  ),
   ...answer.undecided.map(
     ({ missing, count, ids }) =>
       `nobody can say of ${count}: it turns on ${inert(missing.slice(0, MISSING_SHOWN).join('; '))}${missing.length > MISSING_SHOWN ? ` and ${missing.length - MISSING_SHOWN} more` : ''} (${inert(ids.slice(0, 3).join(', '))}${count > 3 ? ', …' : ''})`,

@@ -7,6 +7,7 @@ import { type Sure, weakest } from './conditions.ts';
 import { addServices } from './escalate-service.ts';
 import { estateIndex } from './estate-index.ts';
 import { grants } from './goals.ts';
+import { addRewriting } from './rewrite.ts';
 import type { EdgeList, Subject } from './subject.ts';
 import { addUnbinding } from './unbind.ts';
 
@@ -227,4 +228,5 @@ export const addEscalations = (
   addWidenedUser(view, subject, edges, goal);
   addGrantor(subject, edges, goal);
   addServices(view, subject, edges);
+  addRewriting(view, subject, edges);
 };

@@ -9,7 +9,7 @@ import type { EdgeList, Subject } from './subject.ts';
 export const controlPlane = (account: string): string => `control-plane:aws:${account}`;
 /** Who may what in an account is decided here, without ruling it oneself. */
 export const grants = (account: string): string => `grants:aws:${account}`;
-const crownJewels = (account: string): string => `crown-jewels:aws:${account}`;
+export const crownJewels = (account: string): string => `crown-jewels:aws:${account}`;
 const ordinaryWrites = (account: string): string => `write:aws:${account}`;
 
 /** Whoever may do all of these on everything needs no way round. */

@@ -2,7 +2,7 @@
  * Steps out of one AWS principal: what it can do, become and escalate to, each with its reason.
  * Identity policies, groups, boundaries, role trust and, where they were read, the organisation's service and resource control policies are weighed; what conditions leave open, unread
  * policies and things not in IAM exports make a step possible (`certain: false`), never sure and never none.
- * Not weighed here: session policies, resource policies other than a role's trust.
+ * Not weighed here: session policies; what resource policies say is weighed where one thing is asked about (`mayDo`).
  */
 import type { AccessEvaluator } from '../../../inventory/index.ts';
 import { addBecome } from './become.ts';

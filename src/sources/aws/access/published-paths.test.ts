@@ -83,6 +83,9 @@ const leavesPossible = new Set([
   'codebuild-001 codebuild:CreateProject',
   'codebuild-004 iam:PassRole',
   'codebuild-004 codebuild:CreateProject',
+  'lambda-005 lambda:UpdateFunctionCode',
+  'lambda-006 iam:PassRole',
+  'lambda-006 lambda:CreateFunction',
 ]);
 
 const plainNames = { me: 'start', user: 'v', role: 'r', group: 'g', policy: 'p' };

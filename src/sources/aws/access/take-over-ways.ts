@@ -34,6 +34,11 @@ export const takeOverWays: readonly TakeOverWay[] = [
     ['lambda-003', ['lambda:UpdateFunctionCode']],
     [undefined, ['lambda:UpdateFunctionConfiguration']],
   ),
+  // It may give itself the right to change the code (Lambda developer guide, "Resource-based policies"); no published
+  // list has it without that right.
+  ...ways('lambda', ['aws_lambda_function'], [undefined, ['lambda:AddPermission']]).map(
+    (way): TakeOverWay => ({ ...way, possible: true }),
+  ),
   ...ways(
     'ec2',
     ['aws_instance'],

@@ -7,6 +7,9 @@ import { instant, obj, type Raw, str, strings } from '../../record.ts';
 import { awsId, serviceId } from '../arn.ts';
 import { type PolicyGrants, policyGrants, principalId } from './resource-policy.ts';
 
+export const KEY = 'kms_key';
+export const KEY_POLICY = 'key policy';
+
 /** The `KeyMetadata` of `describe-key`. */
 export const kmsKey = (metadata: Raw, account: string): readonly Resource[] => {
   const arn = str(metadata['Arn']);
@@ -25,7 +28,7 @@ export const kmsKey = (metadata: Raw, account: string): readonly Resource[] => {
       nativeId: arn,
       scope: account,
       name: description === '' ? (str(metadata['KeyId']) ?? arn) : description,
-      type: 'kms_key',
+      type: KEY,
       tags: {
         ...said('key_manager', 'KeyManager'),
         ...said('state', 'KeyState'),
@@ -37,8 +40,6 @@ export const kmsKey = (metadata: Raw, account: string): readonly Resource[] => {
     },
   ];
 };
-
-export const KEY_POLICY = 'key policy';
 
 /** `get-key-policy`: JSON text. */
 export const keyPolicyGrants = (arn: string, policy: unknown): PolicyGrants =>

@@ -7,7 +7,7 @@ import {
   paginateListKeys,
 } from '@aws-sdk/client-kms';
 import type { InventoryFact, Resource } from '../../../model/index.ts';
-import { keyPolicyGrants, kmsGrant, kmsKey } from './kms.ts';
+import { KEY, keyPolicyGrants, kmsGrant, kmsKey } from './kms.ts';
 import { inParallel, type Listed, listed, pages, toldOnce } from './listing.ts';
 import { AT_A_TIME, type Found } from './pull-policied.ts';
 import { type PolicyGrants, withPolicy } from './resource-policy.ts';
@@ -56,7 +56,7 @@ export const pullKeys = async (
   const all = await listed(`KMS keys in ${region}`, permissions.list, () =>
     pages(paginateListKeys({ client }, {}), (page) => page.Keys),
   );
-  if (!all.seen) return { facts: [], blind: [{ ...all.blind, types: ['kms_key'] }], types: [] };
+  if (!all.seen) return { facts: [], blind: [{ ...all.blind, types: [KEY] }], types: [] };
   const arns = all.value.flatMap(({ KeyArn }) => KeyArn ?? []);
   const keys = await inParallel(arns, AT_A_TIME, async (arn) => ({
     key: await keyOf(client, arn, account),
@@ -79,7 +79,7 @@ export const pullKeys = async (
         area: `KMS keys in ${region}`,
         needs: permissions.describe,
         kinds: ['resource'],
-        types: ['kms_key'],
+        types: [KEY],
       }),
       ...toldOnce(policies, {
         area: `KMS key policies in ${region}`,
@@ -93,6 +93,6 @@ export const pullKeys = async (
         kinds: ['entitlement'],
       }),
     ],
-    types: described.every((one) => one.seen) ? ['kms_key'] : [],
+    types: described.every((one) => one.seen) ? [KEY] : [],
   };
 };

@@ -8,8 +8,8 @@ import {
   type MayDo,
   type PrivilegeAsked,
 } from '../../../inventory/index.ts';
-import type { Entitlement, Trust } from '../../../model/index.ts';
-import { accountOfArn, awsId, parseArn } from '../arn.ts';
+import type { Entitlement } from '../../../model/index.ts';
+import { accountOfArn, awsId, iamArn, parseArn } from '../arn.ts';
 import { type AccessRequest, requestContext } from '../evaluate/context.ts';
 import {
   evaluate,
@@ -20,9 +20,9 @@ import {
 } from '../evaluate/evaluate.ts';
 import { CONTROL_AREA } from '../inventory/organization-policies.ts';
 import { isUnread } from '../inventory/statements.ts';
+import { carrierOf } from './carrier.ts';
 import { rawStatement } from './raw-statement.ts';
-
-const VERSION = '2012-10-17';
+import { resourcePolicy, unread, VERSION } from './resource-policy.ts';
 
 const keyOf = ({ holderId, via }: Entitlement): string =>
   `${holderId} ${via.kind} ${via.nativeId ?? via.name}`;
@@ -56,8 +56,6 @@ const controlOf = (one: Entitlement): readonly [kind: string, level: string] | u
   return kind === undefined || level === undefined ? undefined : [kind, level];
 };
 
-const unread = (name: string): NamedPolicy => ({ name, policy: undefined });
-
 /** What the organisation lays on an account, level by level. */
 const levelsOf = (
   view: InventoryView,
@@ -78,71 +76,8 @@ const levelsOf = (
   return isUnseen ? [...found, { name: CONTROL_AREA, policies: [unread(CONTROL_AREA)] }] : found;
 };
 
-const trustActions: Readonly<Record<Trust['mechanism'], readonly string[]>> = {
-  assume_role: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
-  delegation: ['sts:AssumeRole'],
-  federation: ['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML'],
-  domain_trust: [],
-  impersonation: [],
-  token_minting: [],
-};
-
-const trustPrincipal = ({ principal: { kind, value } }: Trust): unknown => {
-  if (kind === 'anyone') return '*';
-  if (kind === 'service') return { Service: value };
-  if (kind === 'federated') return { Federated: value };
-  return { AWS: value.startsWith('aws:') ? value.slice('aws:'.length) : value };
-};
-
-/** A role's trust policy is the policy of that resource. */
-const trustPolicy = (view: InventoryView, arn: string): NamedPolicy | undefined => {
-  const trusts = view.trustsInto(awsId(arn));
-  if (!view.role(awsId(arn))) return undefined;
-  return {
-    name: `trust policy of ${arn}`,
-    policy: {
-      Version: VERSION,
-      Statement: trusts.map((trust) => ({
-        Effect: trust.effect === 'allow' ? 'Allow' : 'Deny',
-        Principal: trustPrincipal(trust),
-        Action: trustActions[trust.mechanism],
-        Resource: '*',
-        ...(trust.conditions === undefined ? {} : { Condition: trust.conditions }),
-      })),
-    },
-  };
-};
-
-/**
- * Services whose resources carry policies of their own
- * (IAM User Guide, "AWS services that work with IAM", column "Resource-based policies").
- */
-const withResourcePolicies: ReadonlySet<string> = new Set(
-  'acm-pca apigateway backup bedrock codeartifact codebuild dynamodb ecr elasticfilesystem es events execute-api glacier glue iot kafka kinesis kms lambda lex logs mediastore organizations ram rekognition s3 s3-object-lambda s3express schemas secretsmanager serverlessrepo ses signer sns sqs ssm ssm-contacts ssm-incidents states vpc-lattice'.split(
-    ' ',
-  ),
-);
-
-interface Resource {
-  /** Read, or known to be there and not read; undefined = such resources have none. */
-  readonly policy: NamedPolicy | undefined;
-  readonly isRead: boolean;
-}
-
-const resourcePolicy = (view: InventoryView, { action, resource }: AccessRequest): Resource => {
-  const parsed = parseArn(resource);
-  if (parsed?.service === 'iam' && parsed.resource.startsWith('role/')) {
-    if (!/^sts:/i.test(action)) return { policy: undefined, isRead: true };
-    const trust = trustPolicy(view, resource);
-    return { policy: trust ?? unread(`trust policy of ${resource}`), isRead: trust !== undefined };
-  }
-  const service = parsed?.service ?? '';
-  if (!withResourcePolicies.has(service)) return { policy: undefined, isRead: true };
-  return { policy: unread(`resource policy of ${resource}`), isRead: false };
-};
-
 const ownerOf = (view: InventoryView, resource: string): string | undefined =>
-  accountOfArn(resource) ?? view.resource(awsId(resource))?.scope;
+  accountOfArn(resource) ?? view.resource(carrierOf(awsId(resource)))?.scope;
 
 const answers = {
   Allowed: 'allowed',
@@ -180,44 +115,99 @@ const contextFor = (view: InventoryView, request: AccessRequest, id: string) => 
   return requestContext(request, given, false);
 };
 
+/** Ids of those who act without an account of theirs: whoever asks, a service, the owner of another account. */
+const outsider = /^aws:(?:anyone$|service:(.*)|principal:(.*)|account:(\d{12})$)/;
+
+/** As a request names it. */
+const principalOf = (id: string): string => {
+  const [whole, service, canonical, account] = outsider.exec(id) ?? [];
+  if (whole === undefined) return id.slice('aws:'.length);
+  return account === undefined ? (service ?? canonical ?? 'anyone') : iamArn(account, 'root');
+};
+
+const OF_SERVICE = /^(?:kms|s3|sqs|sns|lambda|secretsmanager):/;
+
+/** What was not seen of rights; policies that things of one service carry say nothing of another's. */
+const unseenOf = (view: InventoryView, request: AccessRequest, id: string): readonly string[] => {
+  const service = `${parseArn(request.resource)?.service}:`;
+  return view
+    .blind('aws', view.principal(id)?.scope ?? accountOfArn(request.principal) ?? '')
+    .filter(isBlindTo('entitlement'))
+    .filter(({ needs = '' }) => !OF_SERVICE.test(needs) || needs.startsWith(service))
+    .map(({ area, because }) => `${area}: ${because}`);
+};
+
+/** Nothing allows it, as far as was seen. */
+const orUnknown = (verdict: Verdict, unseen: readonly string[]): Verdict =>
+  verdict.answer === 'ImplicitlyDenied' && unseen.length > 0
+    ? { ...verdict, answer: 'unknown' }
+    : verdict;
+
+/** What an outsider's own account lets it do is its own affair: taken as all. */
+const lets: readonly NamedPolicy[] = [
+  {
+    name: 'of its own account',
+    policy: { Version: VERSION, Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+  },
+];
+
+/** Nobody of an account that is ours. */
+const isOutside = (view: InventoryView, id: string, account: string | undefined): boolean =>
+  outsider.test(id) ||
+  (account !== undefined && !view.principal(id) && !view.knownScopes('aws').has(account));
+
+const policiesFor = (
+  view: InventoryView,
+  asked: PrivilegeAsked,
+  request: AccessRequest,
+): Policies => {
+  const own = view
+    .entitlementsOf(asked.principalId)
+    .filter((one) => controlOf(one) === undefined && one.via.kind !== 'resource_policy');
+  const boundary = own.filter((one) => one.via.kind === 'boundary');
+  return {
+    identity: policiesOf(own.filter((one) => one.via.kind !== 'boundary')),
+    scp: levelsOf(view, accountOfArn(request.principal), 'scp'),
+    rcp: levelsOf(view, request.resourceAccount, 'rcp'),
+    ...(boundary.length > 0 ? { boundary: policiesOf(boundary) } : {}),
+  };
+};
+
 export const awsMayDo = (view: InventoryView, asked: PrivilegeAsked): MayDo => {
-  const principal = asked.principalId.slice('aws:'.length);
+  const principal = principalOf(asked.principalId);
   const account = accountOfArn(principal);
+  const outside = isOutside(view, asked.principalId, account);
   // People of an identity store and subjects of providers do nothing themselves: they become roles.
-  if (account === undefined) return { answer: 'not_granted', because: [], missing: [] };
+  if (account === undefined && !outside) return { answer: 'not_granted', because: [], missing: [] };
   const owner = ownerOf(view, asked.resource);
   const request: AccessRequest = {
     principal,
     action: asked.privilege,
     resource: asked.resource,
-    resourceAccount: owner ?? account,
+    resourceAccount: owner ?? account ?? '',
   };
-  const own = view.entitlementsOf(asked.principalId).filter((one) => controlOf(one) === undefined);
-  const boundary = own.filter((one) => one.via.kind === 'boundary');
-  const policies: Policies = {
-    identity: policiesOf(own.filter((one) => one.via.kind !== 'boundary')),
-    scp: levelsOf(view, account, 'scp'),
-    rcp: levelsOf(view, request.resourceAccount, 'rcp'),
-    ...(boundary.length > 0 ? { boundary: policiesOf(boundary) } : {}),
-  };
+  if (asked.principalId === awsId(`account:${owner}`))
+    return {
+      answer: 'not_granted',
+      because: ['an account only hands on to its own policies'],
+      missing: [],
+    };
+  const own = policiesFor(view, asked, request);
+  const policies = outside ? { ...own, identity: lets } : own;
   const context = contextFor(view, request, asked.principalId);
   const { policy, isRead } = resourcePolicy(view, request);
   const unseen = [
     ...(owner === undefined && asked.resource !== '*'
       ? [`which account owns ${asked.resource}; taken as the principal's own`]
       : []),
-    ...view
-      .blind('aws', view.principal(asked.principalId)?.scope ?? account)
-      .filter(isBlindTo('entitlement'))
-      .map(({ area, because }) => `${area}: ${because}`),
+    ...(outside ? [] : unseenOf(view, request, asked.principalId)),
   ];
-  if (policy !== undefined && isRead)
-    return told(evaluate(request, { ...policies, resource: policy }, context));
-  const alone = evaluate(request, policies, context);
-  if (policy === undefined) {
-    const isOpen = alone.answer === 'ImplicitlyDenied' && unseen.length > 0;
-    return told(isOpen ? { ...alone, answer: 'unknown' } : alone, unseen);
+  if (policy !== undefined && isRead) {
+    const whole = evaluate(request, { ...policies, resource: policy }, context);
+    return told(orUnknown(whole, unseen), unseen);
   }
+  const alone = evaluate(request, policies, context);
+  if (policy === undefined) return told(orUnknown(alone, unseen), unseen);
   // Its own account's policies allow it: only a denial there could yet refuse, and it was not read.
   if (alone.answer === 'Allowed' || alone.answer === 'ExplicitlyDenied')
     return told(
