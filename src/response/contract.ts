@@ -15,14 +15,21 @@ import type {
   PreAuthorisation,
   Residual,
   ResponsePlan,
+  SecretHolder,
   Tier,
 } from '../model/index.ts';
-import type { Playbook } from './playbook-schema.ts';
+import type { Playbook, Situation } from './playbook-schema.ts';
 
 const mode = z.enum(['shadow', 'active']);
 
 /** `shadow`: plans are recorded as "would have acted"; nothing is touched. */
 export type Mode = z.infer<typeof mode>;
+
+/** A place that consumers read a secret from, as the site names it. */
+export interface SecretSpot {
+  readonly system: string;
+  readonly at: string;
+}
 
 /** How this site lets itself be defended. Kept under the settings key `response`. */
 export const responseSettingsSchema = z.strictObject({
@@ -118,6 +125,16 @@ export interface PlanInput {
   readonly requestedBy?: string;
   /** Earlier plans of this incident: what they hold is not planned again. */
   readonly existing?: readonly ResponsePlan[];
+  /** Chosen by whoever asked; absent = read off the incident. */
+  readonly asked?: { readonly situation: Situation; readonly playbook?: string };
+  /** All accounts it is about, the subject among them; default: those surely of the same person, workload or vendor. */
+  readonly span?: readonly Principal[];
+  /** Where a new secret of this holder would go. */
+  readonly placesOf?: (of: SecretHolder) => readonly SecretSpot[];
+  /** Could the attacker read what stands there? Asked only for steps that hand a new secret over. */
+  readonly isReadable?: (spot: SecretSpot) => boolean;
+  /** When it is next expected to work, by its own rhythm, epoch ms. */
+  readonly nextUse?: number;
   readonly now: number;
 }
 

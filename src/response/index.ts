@@ -28,5 +28,6 @@ export { type LoadedPlaybooks, loadPlaybooks } from './playbook-load.ts';
 export { placedYaml } from './playbook-place.ts';
 export { isActionStep, type Playbook, writtenOf } from './playbook-schema.ts';
 export { recordResponse } from './record-response.ts';
+export { type PlanRequest, planRequest, requestId } from './request.ts';
 export { createRunner, type Runner, type RunnerOptions, readResponseSettings } from './runner.ts';
 export { containmentOf, incidentStanding } from './settle.ts';

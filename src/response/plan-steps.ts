@@ -105,6 +105,22 @@ const given = ({ give }: ActionStep, { facts }: ResolvedTarget): Record<string, 
     ),
   );
 
+/** No new secret through a store that the attacker reads: it would be theirs as soon as it is there. */
+const readByAttacker = (
+  step: ActionStep,
+  { target }: ResolvedTarget,
+  { view, placesOf, isReadable }: PlanInput,
+): string | undefined => {
+  if (step.stage !== 'rotate' || !placesOf || !isReadable) return undefined;
+  const id = target.identityId ?? target.roleId;
+  const account = (id === undefined ? undefined : view.principal(id)?.name) ?? target.nativeId;
+  const spot = placesOf({ system: target.system, scope: target.scope, account }).find(isReadable);
+  return (
+    spot &&
+    `its new secret would go to ${spot.system} ${spot.at}, which the attacker can read: close that place first`
+  );
+};
+
 const addTarget = (step: ActionStep, found: ResolvedTarget, draft: Draft): void => {
   const { input, steps, reasons, id } = draft;
   const name = `${step.id} on ${found.target.nativeId}`;
@@ -122,6 +138,11 @@ const addTarget = (step: ActionStep, found: ResolvedTarget, draft: Draft): void 
   const before = earlier.find(isSame);
   if (before) {
     takeUp(step, found, before, draft);
+    return;
+  }
+  const read = readByAttacker(step, found, input);
+  if (read !== undefined) {
+    reasons.push(`${name}: left out, ${read}`);
     return;
   }
   const authority = authorityOf(step, found, draft);

@@ -131,7 +131,7 @@ export const planResponse = (input: PlanInput): PlannedResponse => {
     updatedAt: now,
     drill: incident.drill,
   };
-  const breakage = predictBreakage(input);
+  const breakage = predictBreakage(input, steps);
   const waits = steps.filter((step) => step.state === 'waiting_approval');
   const approvals =
     waits.length === 0

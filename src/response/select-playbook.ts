@@ -11,7 +11,7 @@ export interface Selection {
 
 type Needs = Pick<
   PlanInput,
-  'incident' | 'subject' | 'declaration' | 'tier' | 'criticality' | 'playbooks'
+  'incident' | 'subject' | 'declaration' | 'tier' | 'criticality' | 'playbooks' | 'asked'
 >;
 
 const covers = (wanted: string, seen: string): boolean =>
@@ -39,8 +39,26 @@ const bestFor = (situation: SituationFound, input: Needs): Playbook | undefined 
     })
     .sort((a, b) => b.score - a.score || (a.playbook.id < b.playbook.id ? -1 : 1))[0]?.playbook;
 
+/** Whoever asks says what for; emergency access stays immune all the same. */
+const wanted = (input: Needs): readonly SituationFound[] => {
+  const { asked } = input;
+  const found = situationsOf(input);
+  if (!asked || found[0]?.situation === 'emergency_access') return found;
+  return [{ situation: asked.situation, because: input.incident.story || 'it was asked for' }];
+};
+
 export const selectPlaybook = (input: Needs): Selection => {
-  const situations = situationsOf(input);
+  const situations = wanted(input);
+  const chosen = input.asked?.playbook;
+  const [first] = situations;
+  if (chosen !== undefined && first && first.situation !== 'emergency_access') {
+    const playbook = input.playbooks.get(chosen);
+    return {
+      playbook,
+      situation: first,
+      because: playbook ? `${playbook.title}: ${first.because}` : `no playbook "${chosen}"`,
+    };
+  }
   for (const situation of situations) {
     const playbook = bestFor(situation, input);
     if (playbook) {
@@ -49,10 +67,10 @@ export const selectPlaybook = (input: Needs): Selection => {
     // Immunity is not lost because nobody wrote a playbook for it.
     if (situation.situation === 'emergency_access') break;
   }
-  const first = situations[0] as SituationFound;
+  const none = situations[0] as SituationFound;
   return {
     playbook: undefined,
-    situation: first,
-    because: `no playbook for ${classOf(input.subject)} × ${first.situation}`,
+    situation: none,
+    because: `no playbook for ${classOf(input.subject)} × ${none.situation}`,
   };
 };

@@ -15,6 +15,8 @@ export interface ResolvedTarget {
 }
 
 export interface TargetInput {
+  /** All accounts it is about; absent = the subject and what is surely linked to it. */
+  readonly span?: readonly Principal[];
   readonly incident: Incident;
   readonly subject: Principal;
   readonly view: PlannerView;

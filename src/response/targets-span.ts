@@ -11,24 +11,41 @@ import {
 } from './target-parts.ts';
 
 /** The subject, and every account that is surely the same person's, workload's or vendor's. */
-export const spanOf = ({ subject, view }: Pick<TargetInput, 'subject' | 'view'>): Principal[] => [
+export const spanOf = ({
   subject,
-  ...view
-    .linkedTo(subject.id)
-    .filter(
-      (one) => one.id !== subject.id && one.status !== 'deleted' && one.status !== 'disabled',
-    ),
-];
+  view,
+  span,
+}: Pick<TargetInput, 'subject' | 'view' | 'span'>): readonly Principal[] =>
+  span ?? [
+    subject,
+    ...view
+      .linkedTo(subject.id)
+      .filter(
+        (one) => one.id !== subject.id && one.status !== 'deleted' && one.status !== 'disabled',
+      ),
+  ];
+
+/**
+ * Where the plan is about single credentials, and not about an attacker who moves, only those: the rest of the account
+ * goes on.
+ */
+const named = ({ incident }: TargetInput): ReadonlySet<string> | undefined =>
+  incident.signals.length === 0 && incident.credentials.length > 0
+    ? new Set(incident.credentials)
+    : undefined;
 
 export const principals = (input: TargetInput): ResolvedTarget[] => spanOf(input).map(ofPrincipal);
 
-export const credentialsOfPrincipals = (input: TargetInput): ResolvedTarget[] =>
-  spanOf(input).flatMap((principal) =>
+export const credentialsOfPrincipals = (input: TargetInput): ResolvedTarget[] => {
+  const only = named(input);
+  return spanOf(input).flatMap((principal) =>
     input.view
       .credentialsOf(principal.id)
+      .filter((one) => only?.has(one.nativeId) ?? true)
       .filter((one) => one.status !== 'deleted' && one.status !== 'inactive')
       .map((one) => ofCredential(one, input.view)),
   );
+};
 
 const standing = ({ to }: DatedFact): boolean => to === undefined;
 const since = ({ incident }: TargetInput): number => incident.firstEventAt - SLACK;

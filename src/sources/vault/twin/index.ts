@@ -9,6 +9,7 @@ import {
   type TwinServer,
 } from '../../twin-server.ts';
 import { need } from '../config.ts';
+import { createKv, type TwinKv } from './kv.ts';
 
 export const TOKEN = 'hvs.twin-reader-secret';
 const CREATED = '2026-01-02T03:04:05.123456789Z';
@@ -180,9 +181,9 @@ const routes: readonly TwinRoute[] = [
 
 export const picture = (): unknown => JSON.parse(JSON.stringify(state));
 
-export const startVaultTwin = (): Promise<TwinServer> =>
+export const startVaultTwin = (kv: TwinKv = createKv()): Promise<TwinServer> =>
   serveTwin({
-    routes,
+    routes: [...routes, ...kv.routes],
     caller: ({ headers }) => (headers['x-vault-token'] === TOKEN ? { may: () => true } : undefined),
     // Vault answers 403 to a token that it does not know, as to one that may not.
     unauthenticated: () =>
