@@ -51,6 +51,13 @@ export const stakeOf = (
 
 const highest = (a: Tier | undefined, b: Tier): Tier => (a !== undefined && a < b ? a : b);
 
+const isUnlisted = (id: string, at: number, view: InventoryView): boolean => {
+  const principal = view.principal(id);
+  return (
+    principal === undefined || !view.listedBy(principal.system, principal.scope, 'entitlement', at)
+  );
+};
+
 /** The highest stake among those who acted and those whom it reached. */
 export const measureStake = (one: Case, input: Pick<PostureInput, 'view' | 'posture'>): void => {
   const actors = one.members.map((member) => member.id);
@@ -76,6 +83,7 @@ export const measureStake = (one: Case, input: Pick<PostureInput, 'view' | 'post
   one.tierBecause = found?.because ?? 'nobody in it is in the inventory';
   one.criticality = criticality;
   one.emergencyAccess = actors.some((id) => isEmergency(id, input.view));
+  one.unlisted = actors.every((id) => isUnlisted(id, one.lastAt, input.view));
 };
 
 export interface Assessed {
@@ -102,9 +110,22 @@ export const assess = (
   return { weighed, evidence, decision, severity: severityOf(decision, costs) };
 };
 
-/** An incident is worth a record when somebody must look, or when compromise is likelier than not. */
+/** Nats from which one statement alone is clear: e times likelier in an attack. A pile of lines is none. */
+const CLEAR = 1;
+
+const saysClearly = (one: Case): boolean =>
+  accusing(one).some(
+    ({ severity, llr }) => severityRank(severity) >= severityRank('medium') && llr >= CLEAR,
+  );
+
+/**
+ * An incident is worth a record when somebody must look, or when compromise is likelier than not. Where nobody has
+ * listed what those in it may do, the damage is not known to be small: a clear statement is kept as an incident for
+ * whoever looks, though it neither pages nor queues.
+ */
 export const isIncident = (one: Case, { evidence, decision }: Assessed): boolean =>
   decision.disposition !== 'timeline' ||
+  (one.unlisted === true && saysClearly(one)) ||
   (evidence.confidence >= 0.5 &&
     accusing(one).some((signal) => severityRank(signal.severity) >= severityRank('medium')));
 

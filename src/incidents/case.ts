@@ -60,6 +60,8 @@ export interface Case {
   tierThen?: Tier;
   criticality: Criticality;
   emergencyAccess: boolean;
+  /** No pull has listed what anybody who acted in it may do: what is at stake is assumed. */
+  unlisted?: boolean;
   incident: Published | undefined;
   /** Ids of stories that were folded into this one. */
   merged: string[];

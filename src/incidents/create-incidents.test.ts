@@ -395,6 +395,18 @@ describe('an incident', () => {
     expect(incident.decision.because).toContain('shows more than the inventory knows');
   });
 
+  it('keeps a clear statement about somebody whose rights nobody listed, and no pile of lines', () => {
+    const clear = { detector: 'key-for-another', llr: 1.6, severity: 'medium' } as const;
+    const line = { detector: 'line', llr: 0.8, severity: 'medium' } as const;
+    const unlisted = setUp([identity('token')], {}, false);
+    const at = eventOf('token', monday);
+    expect(unlisted.consider(fresh(), at, [line, { ...line, detector: 'other' }])).toEqual([]);
+    const incident = only(unlisted.consider(fresh(), at, [clear]));
+    expect(incident.decision).toMatchObject({ disposition: 'timeline', pagePeople: 0 });
+    const listed = setUp([identity('token')]);
+    expect(listed.consider(fresh(), at, [clear])).toEqual([]);
+  });
+
   it('is worth a page where a decoy is used, though a decoy can do nothing', () => {
     const honey: Declaration = {
       kind: 'declaration',

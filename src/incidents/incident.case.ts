@@ -128,13 +128,15 @@ export interface Stage {
 export const createStage = (
   facts: readonly InventoryFact[],
   told: Readonly<Record<string, Told>> = {},
+  /** Did a pull list what everybody may do? */
+  listed = true,
 ): Stage => {
   const inventory = createInventory({ now: () => monday });
   inventory.applySnapshot({
     system: 'test',
     scope: account,
     takenAt: monday - 100 * DAY,
-    complete: [],
+    complete: listed ? ['entitlement'] : [],
     blind: [],
     facts: facts.filter((fact) => fact.kind !== 'declaration'),
   });

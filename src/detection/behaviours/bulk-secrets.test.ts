@@ -27,7 +27,10 @@ describe('bulk-secrets', () => {
 
   it('counts refused tries, and calls that read many at once', () => {
     const stage = createStage([identity('key')]);
-    expect(read(stage, 'key', 8, at, { outcome: 'failure' })[0]?.severity).toBe('low');
+    expect(
+      read(stage, 'key', 8, at, { outcome: 'failure', error: { code: 'AccessDenied' } })[0]
+        ?.severity,
+    ).toBe('low');
     const targets = Array.from({ length: 9 }, (_, i) => ({
       kind: 'resource' as const,
       id: `b${i}`,
@@ -37,10 +40,17 @@ describe('bulk-secrets', () => {
     expect(read(other, 'key', 1, at, { targets })).toHaveLength(1);
   });
 
-  it('is quiet for a few, for one read again and again, and for a slow round', () => {
+  it('is quiet for a few, for what is not there, for one read again and again, and for a slow round', () => {
     const stage = createStage([identity('svc')]);
+    const missing = { outcome: 'failure', error: { code: 'NotFound' } };
+    expect(read(stage, 'svc', 40, at - DAY, missing)).toEqual([]);
     expect(read(stage, 'svc', 7, at)).toEqual([]);
     expect(read(stage, 'svc', 7, at + 2 * HOUR)).toEqual([]);
+  });
+
+  it('is a line for a program that reads its settings at its first start', () => {
+    const stage = createStage([identity('operator', { class: 'workload' })]);
+    expect(read(stage, 'operator', 10, at).map((one) => one.severity)).toEqual(['informational']);
   });
 
   it('is quiet for a synchroniser that reads fifty every night, also when there are some more', () => {

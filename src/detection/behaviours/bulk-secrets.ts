@@ -9,7 +9,8 @@ const WINDOW = HOUR;
 const LEAST = 8;
 const WARM_UP_DAYS = 3;
 /** Whoever empties a store reads all of it (0.5); a migration or a first start does too, on 0.005 of days. */
-const LLR = { known: 2.6, unknown: 2, refused: 1.8 };
+/** A program reads its settings at its first start: of a machine that is new here it is a line. */
+const LLR = { known: 2.6, unknown: 2, firstStart: 0.9, refused: 1.8 };
 
 /** The secret, as far as the record names it; of one call for many, the call. */
 const secretsOf = ({ event }: Look): readonly string[] => {
@@ -17,7 +18,17 @@ const secretsOf = ({ event }: Look): readonly string[] => {
   return named.length === 0 ? [event.privilege] : named.map(({ id }) => id);
 };
 
+/** A secret that is not there was neither read nor refused. */
+const counts = ({ event, refused }: Look): boolean =>
+  event.outcome !== 'failure' || refused.some(([, { eventId }]) => eventId === event.id);
+
 const keyOf = ({ lineage }: Look): string => `secrets|${lineage.root}`;
+
+const weightOf = ({ event, automated }: Look, settled: boolean): keyof typeof LLR => {
+  if (event.outcome === 'failure') return 'refused';
+  if (settled) return 'known';
+  return automated ? 'firstStart' : 'unknown';
+};
 
 export const bulkSecrets = defineBehaviour({
   id: 'bulk-secrets',
@@ -25,14 +36,21 @@ export const bulkSecrets = defineBehaviour({
   description:
     'Within an hour one identity read, or was refused, many different secrets, keys or passwords, beyond what it habitually reads.',
   attack: ['T1555.006', 'T1552'],
+  owasp: ['NHI2'],
   falsePositives: [
     'A migration of secrets',
     'The first start of something large',
     'A new backup of a vault',
   ],
   kinds: ['secret_access'],
-  marks: (look) => secretsOf(look).map((value) => ({ key: keyOf(look), value, window: WINDOW })),
+  marks: (look) =>
+    (counts(look) ? secretsOf(look) : []).map((value) => ({
+      key: keyOf(look),
+      value,
+      window: WINDOW,
+    })),
   judge(look) {
+    if (!counts(look)) return undefined;
     const { sightings, peak } = look.track(keyOf(look));
     const fresh = sightings.filter(
       ({ eventId, count }) => eventId === look.event.id && count === 1,
@@ -43,7 +61,7 @@ export const bulkSecrets = defineBehaviour({
     const levels = fresh.map((_, i) => length - i);
     if (!levels.some((level) => atLevel(level, threshold))) return undefined;
     const settled = daysAt(look.root?.habits.active, look.now) >= WARM_UP_DAYS;
-    const llr = look.event.outcome === 'failure' ? LLR.refused : settled ? LLR.known : LLR.unknown;
+    const llr = LLR[weightOf(look, settled)];
     return {
       llr,
       severity: severityOf(llr),

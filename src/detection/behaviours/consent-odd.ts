@@ -78,6 +78,7 @@ export const consentOdd = defineBehaviour({
   description:
     'Somebody consented to an application that nobody else here uses, whose publisher is not proven, or that asks for wide or lasting rights.',
   attack: ['T1528', 'T1671'],
+  owasp: ['NHI3'],
   falsePositives: ['The first one to try a new tool', 'A tool bought for the whole company'],
   outcomes: ['success'],
   marks(look) {

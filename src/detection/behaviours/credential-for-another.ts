@@ -35,6 +35,7 @@ export const credentialForAnother = defineBehaviour({
   description:
     'A key, secret, certificate, password or authenticator was added to an identity that neither is the actor nor belongs to the same person, so that the actor may come back as somebody else.',
   attack: ['T1098.001', 'T1098.004'],
+  owasp: ['NHI2'],
   falsePositives: [
     'A platform team hands out keys',
     'A rotation done for somebody',

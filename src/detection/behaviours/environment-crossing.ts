@@ -45,6 +45,7 @@ export const environmentCrossing = defineBehaviour({
   description:
     'An identity labelled with one environment acted on something labelled with another for the first time, above all from test into production.',
   attack: ['T1021.007', 'T1199', 'T1078.004'],
+  owasp: ['NHI8'],
   falsePositives: [
     'A pipeline promotes a release for the first time',
     'A label is wrong or was changed',

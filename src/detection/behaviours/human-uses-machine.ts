@@ -27,6 +27,7 @@ export const humanUsesMachine = defineBehaviour({
   description:
     'A browser or an answered second factor shows that a person works as a service account, workload, app or agent, which no person did before.',
   attack: ['T1078.004', 'T1078'],
+  owasp: ['NHI10'],
   falsePositives: [
     'An engineer looks into a fault as the service',
     'An account of both is marked as a machine’s',

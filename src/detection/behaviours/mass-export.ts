@@ -58,6 +58,8 @@ export const massExport = defineBehaviour({
     if (sightings.find((one) => one.value === value)?.eventId !== look.event.id) return undefined;
     if (!atLevel(many, threshold)) return undefined;
     const settled = daysAt(look.root?.habits.active, look.now) >= WARM_UP_DAYS;
+    // Controllers and indexers go over everything from their first hour.
+    if (!settled && look.automated) return undefined;
     const llr = settled ? LLR.known : LLR.unknown;
     return {
       llr,

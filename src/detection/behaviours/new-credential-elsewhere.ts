@@ -25,6 +25,7 @@ export const newCredentialElsewhere = defineBehaviour({
   description:
     'A key, secret or token of this app or identity was made within three days and is used from a network that the identity never used: a way back in, not a rotation.',
   attack: ['T1098.001', 'T1078.004'],
+  owasp: ['NHI2'],
   falsePositives: [
     'A new consumer gets a key of its own',
     'A move to another network with new keys',

@@ -19,6 +19,7 @@ export const outsideVendorRange = defineBehaviour({
   description:
     'The vendor behind this app or key says from which networks it calls; the use came from another one that is no habit of it either.',
   attack: ['T1550.001', 'T1199', 'T1528'],
+  owasp: ['NHI3'],
   falsePositives: [
     'The vendor moved and its list is old',
     'The integration also runs at the customer’s own site',

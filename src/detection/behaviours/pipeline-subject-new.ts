@@ -55,6 +55,7 @@ export const pipelineSubjectNew = defineBehaviour({
   description:
     'A token of a pipeline whose repository, branch or kind of run never took this role before was exchanged for it: a changed workflow, a fork, or a branch that nobody reviewed.',
   attack: ['T1677', 'T1078.004', 'T1199'],
+  owasp: ['NHI6'],
   falsePositives: [
     'A new repository is connected',
     'A release branch is cut',

@@ -24,6 +24,7 @@ export const publisherChanged = defineBehaviour({
   description:
     'An application in use names another publisher domain or belongs to another vendor than when it acted before: it was sold, or taken.',
   attack: ['T1195.002', 'T1199'],
+  owasp: ['NHI3', 'ASI04'],
   falsePositives: [
     'The vendor was bought or renamed',
     'The publisher was verified under another domain',

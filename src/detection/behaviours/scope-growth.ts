@@ -31,6 +31,7 @@ export const scopeGrowth = defineBehaviour({
   description:
     'Rights were added to an application or agent that had some already: by a further consent, a wider delegation or a new role.',
   attack: ['T1098.003', 'T1671'],
+  owasp: ['NHI5', 'ASI03'],
   falsePositives: ['A new version of the app asks for more', 'A feature is switched on'],
   kinds: ['privilege_change', 'token_issuance'],
   outcomes: ['success'],

@@ -32,6 +32,7 @@ export const strongerRunnerChanged = defineBehaviour({
   description:
     'A function, machine, job or container that runs with more rights than the actor has was changed or told what to run: its rights are the actor’s from now on.',
   attack: ['T1651', 'T1648', 'T1578.005'],
+  owasp: ['NHI5'],
   falsePositives: [
     'A developer deploys through a stronger role',
     'First deployment to a new service',

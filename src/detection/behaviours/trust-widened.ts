@@ -42,6 +42,7 @@ export const trustWidened = defineBehaviour({
   description:
     'A trust was added or lost its conditions: an outside account, anybody, or one more principal can take a role or act as an identity.',
   attack: ['T1098', 'T1484.002'],
+  owasp: ['NHI6'],
   falsePositives: [
     'A new vendor is let in',
     'A new account of the organisation',
