@@ -34,6 +34,8 @@ export interface CheckCase {
   readonly subject?: string;
   readonly because?: RegExp;
   readonly blind?: readonly BlindSpot[];
+  /** Types of resources that the pull listed whole. */
+  readonly lists?: readonly string[];
   readonly declared?: Partial<Declaration>;
   readonly changes?: readonly InventoryChange[];
   /** Nobody knows the system's rules of access. */
@@ -251,6 +253,7 @@ export const worldOf = (one: CheckCase): Inventory => {
     takenAt: daysAgo(2),
     complete: kinds.filter((kind) => !one.blind?.some(({ area }) => area === `${kind}s`)),
     blind: one.blind ?? [],
+    resources: one.lists ?? [],
     facts: one.facts,
   });
   if (one.declared) {
