@@ -7,6 +7,7 @@ import {
   createEstate,
   type EstatePart,
   type EstateRecord,
+  parts,
   runAttack,
   type Stealth,
   sizeOf,
@@ -68,7 +69,13 @@ export const partSuite = (
 ): void => {
   const life = [0, 1, 2, 5].flatMap((index) => part.live(dayOf(index)));
   const facts = part.snapshots(organisation, start).flatMap((snapshot) => snapshot.facts);
-  const known = idsOf(facts);
+  // Scripts may reach into other systems.
+  const others = parts
+    .filter(({ id }) => id !== part.id)
+    .flatMap((one) => one.snapshots(organisation, start))
+    .flatMap((snapshot) => snapshot.facts);
+  const own = idsOf(facts);
+  const known = new Set([...own, ...idsOf(others)]);
 
   describe(`${part.id} in the simulated organisation`, () => {
     it('lives in records that its source reads, every one, at the time they say', () => {

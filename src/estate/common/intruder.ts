@@ -4,8 +4,9 @@ import type { AttackOptions, Scene } from '../attack.ts';
 import { attackerFrom } from '../attacker.ts';
 import type { Organisation, Person } from '../organisation/model.ts';
 import type { Day } from '../part.ts';
-import { allSpots, type Spot } from '../places.ts';
+import type { Spot } from '../places.ts';
 import { type Device, deviceOf } from './device.ts';
+import { spotOf } from './spot.ts';
 import { type Workday, workdayOf } from './workday.ts';
 
 export interface Intruder {
@@ -14,9 +15,6 @@ export interface Intruder {
   /** A machine that is not the victim's; its kind is theirs where the attacker hides. */
   readonly device: Device;
 }
-
-export const spotOf = (address: string): Spot | undefined =>
-  allSpots.find(({ prefix }) => address.startsWith(`${prefix}.`));
 
 export const dayAt = (organisation: Organisation, at: number): Day => {
   const start = Math.floor(at / DAY) * DAY;

@@ -3,6 +3,7 @@
  * https://learn.microsoft.com/graph/api/resources/signin?view=graph-rest-beta
  */
 import type { Device } from '../common/device.ts';
+import { spotOf } from '../common/spot.ts';
 import type { Json } from '../common/stable.ts';
 import { isoSeconds } from '../common/times.ts';
 import type { Spot } from '../places.ts';
@@ -114,28 +115,32 @@ interface Common {
   readonly where: Where;
 }
 
-const head = ({ at, random, tenant, where }: Common, code: EntraCode): Json => ({
-  id: random.uuid(),
-  createdDateTime: isoSeconds(at),
-  correlationId: random.uuid(),
-  originalRequestId: '',
-  ipAddress: where.address,
-  autonomousSystemNumber: where.spot?.asn ?? 0,
-  location: locationOf(where.spot),
-  homeTenantId: tenant.id,
-  homeTenantName: '',
-  resourceTenantId: tenant.id,
-  crossTenantAccessType: 'none',
-  tokenIssuerName: '',
-  tokenIssuerType: 'AzureAD',
-  processingTimeInMilliseconds: random.int(60, 400),
-  uniqueTokenIdentifier: random.hex(22),
-  status: {
-    errorCode: code,
-    failureReason: reasons[code],
-    additionalDetails: code === 0 ? null : '',
-  },
-});
+/** The service looks at the address; of private ones it knows what the site told it. */
+const head = ({ at, random, tenant, where }: Common, code: EntraCode): Json => {
+  const spot = spotOf(where.address) ?? where.spot;
+  return {
+    id: random.uuid(),
+    createdDateTime: isoSeconds(at),
+    correlationId: random.uuid(),
+    originalRequestId: '',
+    ipAddress: where.address,
+    autonomousSystemNumber: spot?.asn ?? 0,
+    location: locationOf(spot),
+    homeTenantId: tenant.id,
+    homeTenantName: '',
+    resourceTenantId: tenant.id,
+    crossTenantAccessType: 'none',
+    tokenIssuerName: '',
+    tokenIssuerType: 'AzureAD',
+    processingTimeInMilliseconds: random.int(60, 400),
+    uniqueTokenIdentifier: random.hex(22),
+    status: {
+      errorCode: code,
+      failureReason: reasons[code],
+      additionalDetails: code === 0 ? null : '',
+    },
+  };
+};
 
 export interface UserSignIn extends Common {
   readonly user: EntraUser;

@@ -1,4 +1,5 @@
 /** Entries of the organisation's audit log. https://docs.github.com/organizations/keeping-your-organization-secure/managing-security-settings-for-your-organization/audit-log-events-for-your-organization */
+import { spotOf } from '../common/spot.ts';
 import type { Json } from '../common/stable.ts';
 import type { Repository } from '../organisation/model.ts';
 import type { Spot } from '../places.ts';
@@ -52,7 +53,7 @@ export const auditEntry = ({
     ? {}
     : {
         actor_ip: client.address,
-        actor_location: { country_code: client.spot?.country ?? '' },
+        actor_location: { country_code: (spotOf(client.address) ?? client.spot)?.country ?? '' },
         user_agent: client.agent,
       }),
   business: 'northwind-enterprise',

@@ -30,7 +30,7 @@ import {
   signedOnTo,
   tokenGranted,
 } from './events.ts';
-import { appsFor, oktaAdmins, oktaOrgOf, type OktaUser, oktaUserOf } from './org.ts';
+import { appsFor, type OktaUser, oktaAdmins, oktaOrgOf, oktaUserOf } from './org.ts';
 import { newSession, type OktaClient, type OktaEvent, oktaEvent } from './record.ts';
 
 interface Scene {

@@ -1,5 +1,6 @@
 /** One event of the System Log. https://developer.okta.com/docs/reference/api/system-log/ */
 import type { Device } from '../common/device.ts';
+import { spotOf } from '../common/spot.ts';
 import type { Json } from '../common/stable.ts';
 import { isoMillis } from '../common/times.ts';
 import type { Spot } from '../places.ts';
@@ -64,6 +65,12 @@ const clientOf = ({ address, spot, device, agent }: OktaClient): Json => ({
   geographicalContext: place(spot),
 });
 
+/** The service looks at the address. */
+const located = (client: OktaClient): OktaClient => ({
+  ...client,
+  spot: spotOf(client.address) ?? client.spot,
+});
+
 const noClient: Json = {
   userAgent: null,
   zone: null,
@@ -101,7 +108,8 @@ const security = (spot: Spot | undefined): Json => ({
 });
 
 export const oktaEvent = (event: OktaEvent): Json => {
-  const { random, client, session, token, result = 'SUCCESS' } = event;
+  const { random, session, token, result = 'SUCCESS' } = event;
+  const client = event.client && located(event.client);
   return {
     actor: actorOf(event.actor),
     client: client === undefined ? noClient : clientOf(client),

@@ -1,5 +1,6 @@
 /** Workloads, agents and vendors. */
 import { HOUR, MINUTE, SECOND } from '../../../core/index.ts';
+import { runsOf } from '../../common/agent-runs.ts';
 import { calendarOf } from '../../organisation/calendar.ts';
 import type { Agent, ThirdParty, Workload } from '../../organisation/model.ts';
 import { botoAgent, javaAgent } from '../../organisation/names.ts';
@@ -69,18 +70,11 @@ export const liveAsWorkload: Life<Workload> = (workload, day, random) => {
   return moments;
 };
 
-/** One day in thirty an agent has ten times the work. */
-const runsOf = (day: Day, random: Random): number => {
-  const usual = random.int(3, 8);
-  return !day.calm && random.chance(0.033) ? usual * 10 : usual;
-};
-
 export const liveAsAgent: Life<Agent> = (agent, day, random) => {
   const moments: Moment[] = [];
-  const runs = runsOf(day, random);
-  for (let run = 0; run < runs; run++) {
-    const since = day.start + (7 + random.next() * 12) * HOUR;
-    const session = newSession(agent.role, `${agent.name}-${random.hex(6)}`, since, random);
+  for (const run of runsOf(agent, day)) {
+    const since = run.at;
+    const session = newSession(agent.role, `${agent.name}-${run.id}`, since, random);
     moments.push(
       trailMoment(
         serviceCaller('lambda', agent.role.account.id),
@@ -90,9 +84,7 @@ export const liveAsAgent: Life<Agent> = (agent, day, random) => {
       ),
     );
     const caller = sessionCaller(session, { address: agent.address, agent: botoAgent });
-    for (const at of burst(since + 2 * SECOND, random.int(4, 14), random)) {
-      moments.push(trailMoment(caller, agentCall(random), at, random));
-    }
+    for (const at of run.steps) moments.push(trailMoment(caller, agentCall(random), at, random));
   }
   return moments;
 };

@@ -4,8 +4,8 @@ import { usernameOf } from '../cluster.ts';
 import { accountNamed, asks, stolenToken, victimOf } from './stage.ts';
 
 /** A pod's token, read through a hole in its web server, is tried from outside. */
-export const podTokenOutside: AttackScript = {
-  id: 'pod-token-outside',
+export const clusterTokenOutside: AttackScript = {
+  id: 'cluster-token-outside',
   title: 'Token of a pod used from elsewhere than its pod',
   system: 'kubernetes',
   family: 'session_theft',
