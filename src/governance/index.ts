@@ -8,11 +8,22 @@ export {
 } from './checkpoint.ts';
 export { covers, endException, grantException } from './exceptions.ts';
 export { createExistence, type Existence, type Proposals } from './existence/desk.ts';
+export {
+  askEligible,
+  type EligibleProposal,
+  eligibleFor,
+} from './existence/eligible.ts';
 export { existencePlaybooks } from './existence/playbooks.ts';
+export { withBaitDrawer } from './honey/bait.ts';
+export { createHoney, type Honey } from './honey/desk.ts';
 export { verifyLedgerFile } from './ledger-file.ts';
 export { verifyLedger, verifyStoredLedger } from './ledger-verify.ts';
 export { lintLifecycle, loadLifecycles } from './lifecycle/load.ts';
 export type { Lifecycle } from './lifecycle/schema.ts';
 export { type IncidentTimes, spreadOf, summariseTimes, timesOf } from './metrics.ts';
 export { endTask, mergeTask, openTasks, ownerTask, taskRules } from './owner-tasks.ts';
+export type { ReadinessFacts, ReadinessReport } from './readiness/contract.ts';
+export { gatherReadiness } from './readiness/gather.ts';
+export { type ProbeFeed, probeAll } from './readiness/probes.ts';
+export { readinessOf, readinessReport } from './readiness/report.ts';
 export { fileWitness } from './witness-file.ts';
