@@ -80,13 +80,12 @@ function* eventsOf(living: Living, from: number, to: number): Generator<EstateRe
   }
 }
 
-export const createEstate = (options: EstateOptions): Estate => {
-  const { seed, size, start, systems, calm = false } = options;
-  const organisation = buildOrganisation(
-    seed,
-    typeof size === 'string' ? sizes[size] : size,
-    start,
-  );
+/** The estate of an organisation that is built already. */
+export const estateOver = (
+  organisation: Organisation,
+  { systems, calm = false }: Pick<EstateOptions, 'systems' | 'calm'>,
+): Estate => {
+  const { start } = organisation;
   const parts = systems ? allParts.filter((part) => systems.includes(part.id)) : allParts;
   const living = { organisation, parts, calm };
   return {
@@ -109,4 +108,10 @@ export const createEstate = (options: EstateOptions): Estate => {
       };
     },
   };
+};
+
+export const createEstate = (options: EstateOptions): Estate => {
+  const { seed, size, start } = options;
+  const built = buildOrganisation(seed, typeof size === 'string' ? sizes[size] : size, start);
+  return estateOver(built, options);
 };

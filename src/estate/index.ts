@@ -15,9 +15,10 @@ export {
   type SimulatedCloud,
   startSimulatedCloud,
 } from './aws/cloud.ts';
-export type { TrailRecord } from './aws/record.ts';
+export { hardPairs } from './aws/hard-pairs/index.ts';
+export type { HardPair, HardPairOptions } from './aws/hard-pairs/pair.ts';
 export { createEstate, type Estate, type EstateOptions } from './estate.ts';
-export { sizeOf } from './organisation/build/sizes.ts';
+export { type Size, sizeOf } from './organisation/build/sizes.ts';
 export type {
   IamRole,
   IamUser,
@@ -29,3 +30,9 @@ export type { EstatePart, EstateRecord, LogRecord, RawInventory } from './part.t
 export { attacks, parts } from './parts.ts';
 export { type Random, randomOf } from './random.ts';
 export { runAttack } from './run-attack.ts';
+export {
+  type SwitchedPair,
+  type UserSwitch,
+  type UserSwitchOptions,
+  userSwitch,
+} from './user-switch.ts';

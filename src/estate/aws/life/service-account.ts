@@ -69,7 +69,7 @@ const timesOn = (account: ServiceAccount, day: Day, random: Random) => {
 };
 
 /** Since the migration a part of them runs in the other region's network, with a newer library. */
-const fromNow = (account: ServiceAccount, day: Day): From => {
+export const fromNow = (account: ServiceAccount, day: Day): From => {
   const agent = account.job === 'sync' ? javaAgent : botoAgent;
   const { organisation } = day;
   const moved =
