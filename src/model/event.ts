@@ -28,7 +28,9 @@ export type Deed =
   /** From whom sign-ins or tokens are believed was changed. */
   | 'federation_changed'
   /** An application was let in by consent. */
-  | 'consent_given';
+  | 'consent_given'
+  /** A device was joined to an account, which may vouch for it later. */
+  | 'device_registered';
 
 export interface EventActor {
   /** Inventory id of the identity or role acting, when the record names one. */

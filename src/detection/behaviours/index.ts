@@ -1,5 +1,6 @@
 /** Every behaviour, one line each. `known-context` reads what the others said, so it stands last. */
 import type { BehaviourJudge } from '../look.ts';
+import { adminTemplateChanged } from './admin-template-changed.ts';
 import { agentCredentialElsewhere } from './agent-credential-elsewhere.ts';
 import { agentDelegatorGone } from './agent-delegator-gone.ts';
 import { agentNewTool } from './agent-new-tool.ts';
@@ -10,11 +11,19 @@ import { agentToAgent } from './agent-to-agent.ts';
 import { agentToolBurst } from './agent-tool-burst.ts';
 import { agentUntracedAct } from './agent-untraced-act.ts';
 import { agentWiderThanDelegator } from './agent-wider-than-delegator.ts';
+import { aitmSignIn } from './aitm-sign-in.ts';
+import { anonymiser } from './anonymiser.ts';
+import { asRepRoasting } from './as-rep-roasting.ts';
+import { bruteForce } from './brute-force.ts';
 import { bulkSecrets } from './bulk-secrets.ts';
 import { consentOdd } from './consent-odd.ts';
 import { credentialForAnother } from './credential-for-another.ts';
 import { credentialTwoContexts } from './credential-two-contexts.ts';
+import { dcsync } from './dcsync.ts';
+import { delegationEdited } from './delegation-edited.ts';
 import { deniedBurst } from './denied-burst.ts';
+import { deviceCodeSignIn } from './device-code-sign-in.ts';
+import { deviceRegistered } from './device-registered.ts';
 import { dormantReactivated } from './dormant-reactivated.ts';
 import { emergencyAccessUsed } from './emergency-access-used.ts';
 import { enumeration } from './enumeration.ts';
@@ -24,15 +33,26 @@ import { escalationPath } from './escalation-path.ts';
 import { fanOut } from './fan-out.ts';
 import { federationChanged } from './federation-changed.ts';
 import { firstPrivilegeUse } from './first-privilege-use.ts';
+import { forgedTicket } from './forged-ticket.ts';
 import { grantedThenUsed } from './granted-then-used.ts';
 import { guardSwitchedOff } from './guard-switched-off.ts';
+import { guessedThenIn } from './guessed-then-in.ts';
+import { helpDeskChain } from './help-desk-chain.ts';
 import { honeyUsed } from './honey-used.ts';
 import { humanUsesMachine } from './human-uses-machine.ts';
 import { impossibleTravel } from './impossible-travel.ts';
+import { kerberoasting } from './kerberoasting.ts';
 import { knownContext } from './known-context.ts';
+import { lastingFromPassing } from './lasting-from-passing.ts';
 import { lateralLogon } from './lateral-logon.ts';
+import { leakedCredentialUsed } from './leaked-credential-used.ts';
+import { legacyProtocol } from './legacy-protocol.ts';
+import { localSignIn } from './local-sign-in.ts';
+import { machineCredentialAbroad } from './machine-credential-abroad.ts';
+import { machineGuessing } from './machine-guessing.ts';
 import { machineUsesHuman } from './machine-uses-human.ts';
 import { massExport } from './mass-export.ts';
+import { mfaFatigue } from './mfa-fatigue.ts';
 import { newAdmin } from './new-admin.ts';
 import { newCall } from './new-call.ts';
 import { newCredentialElsewhere } from './new-credential-elsewhere.ts';
@@ -41,16 +61,25 @@ import { newNetwork } from './new-network.ts';
 import { newRegion } from './new-region.ts';
 import { offRhythm } from './off-rhythm.ts';
 import { outsideVendorRange } from './outside-vendor-range.ts';
+import { passwordGrant } from './password-grant.ts';
+import { passwordSpraying } from './password-spraying.ts';
 import { pipelineSubjectNew } from './pipeline-subject-new.ts';
 import { publisherChanged } from './publisher-changed.ts';
+import { refreshTokenReused } from './refresh-token-reused.ts';
 import { scopeGrowth } from './scope-growth.ts';
 import { selfGrant } from './self-grant.ts';
+import { sessionMoved } from './session-moved.ts';
+import { shadowCredential } from './shadow-credential.ts';
+import { sidHistoryAdded } from './sid-history-added.ts';
 import { strongerRunnerChanged } from './stronger-runner-changed.ts';
+import { tokenMintedOddly } from './token-minted-oddly.ts';
 import { trustWidened } from './trust-widened.ts';
+import { unfamiliarClient } from './unfamiliar-client.ts';
 import { unusualMix } from './unusual-mix.ts';
 import { volumeBurst } from './volume-burst.ts';
 
 export const behaviours: readonly BehaviourJudge[] = [
+  adminTemplateChanged,
   agentCredentialElsewhere,
   agentDelegatorGone,
   agentNewTool,
@@ -61,11 +90,19 @@ export const behaviours: readonly BehaviourJudge[] = [
   agentToolBurst,
   agentUntracedAct,
   agentWiderThanDelegator,
+  aitmSignIn,
+  anonymiser,
+  asRepRoasting,
+  bruteForce,
   bulkSecrets,
   consentOdd,
   credentialForAnother,
   credentialTwoContexts,
+  dcsync,
+  delegationEdited,
   deniedBurst,
+  deviceCodeSignIn,
+  deviceRegistered,
   dormantReactivated,
   emergencyAccessUsed,
   enumeration,
@@ -75,14 +112,25 @@ export const behaviours: readonly BehaviourJudge[] = [
   fanOut,
   federationChanged,
   firstPrivilegeUse,
+  forgedTicket,
   grantedThenUsed,
   guardSwitchedOff,
+  guessedThenIn,
+  helpDeskChain,
   honeyUsed,
   humanUsesMachine,
   impossibleTravel,
+  kerberoasting,
+  lastingFromPassing,
   lateralLogon,
+  leakedCredentialUsed,
+  legacyProtocol,
+  localSignIn,
+  machineCredentialAbroad,
+  machineGuessing,
   machineUsesHuman,
   massExport,
+  mfaFatigue,
   newAdmin,
   newCall,
   newCredentialElsewhere,
@@ -91,12 +139,20 @@ export const behaviours: readonly BehaviourJudge[] = [
   newRegion,
   offRhythm,
   outsideVendorRange,
+  passwordGrant,
+  passwordSpraying,
   pipelineSubjectNew,
   publisherChanged,
+  refreshTokenReused,
   scopeGrowth,
   selfGrant,
+  sessionMoved,
+  shadowCredential,
+  sidHistoryAdded,
   strongerRunnerChanged,
+  tokenMintedOddly,
   trustWidened,
+  unfamiliarClient,
   unusualMix,
   volumeBurst,
   knownContext,

@@ -61,6 +61,10 @@ export const meaningOf = (activity: string, operationType: string | undefined): 
 /** Source: as above. */
 export const deedOf = deedsOf([
   [
+    /^(?:register device|add registered (?:owner|users?) to device|add device)\b/i,
+    'device_registered',
+  ],
+  [
     /^consent to application|^add (?:delegated permission|oauth2permission)grant|^add delegated permission grant/i,
     'consent_given',
   ],

@@ -127,6 +127,7 @@ export const meaningOf = (eventType: string): Meaning => {
 
 /** Source: as above. */
 export const deedOf = deedsOf([
+  [/^device\.enrollment\.create$|^device\.user\.add$/, 'device_registered'],
   [/^system\.log_stream\.lifecycle\.(?:deactivate|delete)$/, 'audit_weakened'],
   [/^event_hook\.(?:deactivated|deleted)$/, 'alerting_weakened'],
   [/^system\.idp\.lifecycle\.(?:create|activate|update)$/, 'federation_changed'],

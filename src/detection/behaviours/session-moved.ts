@@ -1,0 +1,63 @@
+/** One session changes its network and its client while it lives. */
+import { HOUR } from '../../core/index.ts';
+import { defineBehaviour, type Look } from '../look.ts';
+import { fromHabit, isHabit, whereFrom } from '../sign-in.ts';
+import { severityOf } from '../surprise.ts';
+
+/** Sessions of people end within a day. */
+const WINDOW = 24 * HOUR;
+/**
+ * A cookie stays in its browser: another family of client on another network within one session is, but for pages that
+ * say they are a desktop's, somebody else. Phones change the network alone, updates the version alone.
+ */
+const LLR = { gone: 2.6, relayed: 1.3, known: 0.9 };
+
+const contextOf = ({ place, agent }: Look): string | undefined =>
+  place?.asn === undefined || agent === undefined ? undefined : `${place.asn}|${agent}`;
+
+const hides = ({ place }: Look): boolean => place?.network === 'relay' || place?.network === 'vpn';
+
+export const sessionMoved = defineBehaviour({
+  id: 'session-moved',
+  title: 'A session changed network and client while it lived',
+  description:
+    'The same session was used from another network with another kind of client than before: its cookie or token is in other hands.',
+  attack: ['T1539', 'T1550.004'],
+  falsePositives: ['A browser that asks for the desktop site on a train', 'A remote desktop'],
+  outcomes: ['success', 'unknown'],
+  marks(look) {
+    const session = look.event.actor.session?.id;
+    const context = contextOf(look);
+    // What is written beside a key of its own is told by that key.
+    if (session === undefined || context === undefined || look.automated) return [];
+    return [{ key: `session|${session}`, value: context, window: WINDOW }];
+  },
+  judge(look) {
+    const session = look.event.actor.session?.id;
+    const context = contextOf(look);
+    if (session === undefined || context === undefined || look.automated) return undefined;
+    const { sightings } = look.track(`session|${session}`);
+    if (sightings.length < 2) return undefined;
+    const [asn, agent] = context.split('|');
+    const here = sightings.find(({ value }) => value === context);
+    const other = sightings.find(({ value, first }) => {
+      const [itsAsn, itsAgent] = value.split('|');
+      return first < (here?.first ?? 0) && itsAsn !== asn && itsAgent !== agent;
+    });
+    // Said of the context that came second, when it comes.
+    if (other === undefined || here?.count !== 1) return undefined;
+    const known = fromHabit(look) && isHabit(look, 'agent', agent);
+    const llr = known ? LLR.known : hides(look) ? LLR.relayed : LLR.gone;
+    return {
+      llr,
+      severity: severityOf(llr),
+      description: `The session began on AS${other.value.replace('|', ' with ')} and goes on from AS${asn} with ${agent}.`,
+      observables: [`session:${session}`, ...whereFrom(look)],
+      events: [
+        { eventId: other.eventId, vendorId: other.vendorId },
+        { eventId: look.event.id, vendorId: look.event.vendorId },
+      ],
+      detail: { known },
+    };
+  },
+});
