@@ -33,6 +33,9 @@ const system: OcsfSystem = {
   secrets: new Set(['password']),
 };
 
+export { mapPostgresql } from './inventory/map-rows.ts';
+export type { Rows as PostgresqlRows } from './inventory/rows.ts';
+
 export const postgresqlSource = defineSource<PostgresqlConfig>({
   id: 'postgresql',
   title: 'PostgreSQL',

@@ -18,6 +18,8 @@ import { isAudit, parseAudit } from './parse.ts';
 import { vaultPlaces } from './places.ts';
 import { probeVault } from './probe.ts';
 
+export { mapVault, type VaultExport } from './inventory/map.ts';
+
 const system: OcsfSystem = {
   vendor: 'HashiCorp',
   product: 'Vault',

@@ -17,14 +17,13 @@ import {
   holderOf,
   literal,
   quoted,
-  READ_MEMBERS,
   READ_ROLES,
   roleNow,
   sessionsOf,
 } from './acting.ts';
 
 const permissions = {
-  do: [READ_ROLES, READ_MEMBERS, CREATEROLE],
+  do: [READ_ROLES, CREATEROLE],
   verify: [READ_ROLES],
   undo: [READ_ROLES, CREATEROLE],
 };
