@@ -2,6 +2,7 @@
 import type { Running, UpOptions } from '../cli/index.ts';
 import { type Clock, CountersignError, createLog, MINUTE, SECOND } from '../core/index.ts';
 import { keeperDoor } from '../response/index.ts';
+import { startActor } from './actor/start-actor.ts';
 import { openConnections } from './connections/open-connections.ts';
 import { readConnectionFile } from './connections/read-file.ts';
 import { keptConnections } from './connections/sealed.ts';
@@ -52,7 +53,10 @@ export const up = async (
   // What `connect` kept holds for every start, save where somebody asks for the simulated organisation.
   const kept = options.demo === true ? [] : await keptConnections(options.dataDir, env);
   const keeper = keeperDoor();
-  const real = openConnections([...given, ...kept], keeper);
+  const settings = [...given, ...kept];
+  const actor =
+    settings.length > 0 ? await startActor({ settings, keeper: keeper.keeper, log }) : undefined;
+  const real = openConnections(settings, keeper, actor?.actions);
   if (real.length > 0 && options.demo === true) {
     throw new CountersignError(
       'ERR_CONFIG_INVALID',
@@ -96,6 +100,7 @@ export const up = async (
     stopping.abort();
     await playing.catch(() => undefined);
     await platform.stop();
+    await actor?.stop();
     await demo?.close();
   };
   return {

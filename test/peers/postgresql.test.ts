@@ -261,6 +261,28 @@ describe.skipIf(skipped)(
       await plant.undoIt?.(plan, result, context);
     });
 
+    describeAction({
+      title: 'postgresql.second_login',
+      held: 'untouched',
+      immediate: true,
+      start: async () => {
+        const world = await actionWorld('postgresql.second_login', () => ({
+          livesOn: async () => [{ what: /login app itself/, until: undefined }],
+        }));
+        // Since version 16 a role is given on only by whoever administers it.
+        peer.now(`grant app to ${ACTOR} with admin option`);
+        return world;
+      },
+      refusals: [
+        ...refusals,
+        {
+          title: 'a role that may not log in',
+          target: { nativeId: 'former' },
+          because: /nothing to rotate/,
+        },
+      ],
+    });
+
     it('knows a new password by its verifier alone, and never writes it into the log', async () => {
       seedPostgres(peer);
       const rotate = actionOf('postgresql.rotate_password');

@@ -1,5 +1,5 @@
 /** From settings to connections: one for each system, whose parts go to the account that they are meant for. */
-import { CountersignError } from '../../core/index.ts';
+import { CountersignError, isObject } from '../../core/index.ts';
 import type { OwnHand } from '../../loop/index.ts';
 import type { Action } from '../../model/index.ts';
 import type {
@@ -73,16 +73,29 @@ const placesOf = (
     }),
   );
 
+/** Settings of every system call what it acts with `act…`: the platform does without where a process apart acts. */
+const withoutActing = (settings: ConnectionSettings): ConnectionSettings => ({
+  ...settings,
+  config: isObject(settings.config)
+    ? Object.fromEntries(
+        Object.entries(settings.config).filter(([key]) => !/^act(?:$|[A-Z])/.test(key)),
+      )
+    : settings.config,
+});
+
 const connectionOf = (
   source: SourceDefinition,
-  of: readonly ConnectionSettings[],
+  all: readonly ConnectionSettings[],
   parts: ActingParts,
+  acted: readonly Action[] | undefined,
 ): Connection => {
-  const abouts = of.map((one) => [one, aboutOf(one)] as const);
+  const abouts = all.map((one) => [one, aboutOf(one)] as const);
+  const of = acted === undefined ? all : all.map(withoutActing);
   const { inventory } = source;
   return {
     source: source.id,
-    actions: actionsOf(source, abouts, parts),
+    // Acted for by a process apart: what it can do is its own to say, and our settings may lack the means.
+    actions: acted?.filter((one) => one.system === source.id) ?? actionsOf(source, abouts, parts),
     places: placesOf(source, of),
     hands: abouts.map(([, about]) => handOf(source, about)),
     knownGood: (scope) =>
@@ -104,6 +117,11 @@ const connectionOf = (
       const receiver = source.receives?.(config);
       return receiver === undefined ? [] : [{ name, receiver, source }];
     }),
+    probes: of.flatMap(({ name, config }) =>
+      source.probe === undefined
+        ? []
+        : [{ system: source.id, name, run: () => source.probe?.(config) ?? nothing() }],
+    ),
   };
 };
 
@@ -111,6 +129,7 @@ const connectionOf = (
 export const openConnections = (
   all: readonly ConnectionSettings[],
   parts: ActingParts = {},
+  acted: readonly Action[] | undefined = undefined,
 ): readonly Connection[] => {
   const bySource = new Map<SourceDefinition, ConnectionSettings[]>();
   for (const one of all) {
@@ -123,5 +142,5 @@ export const openConnections = (
     }
     bySource.set(one.source, [...same, one]);
   }
-  return [...bySource].map(([source, of]) => connectionOf(source, of, parts));
+  return [...bySource].map(([source, of]) => connectionOf(source, of, parts, acted));
 };
