@@ -87,6 +87,7 @@ const dryRun = async (argv: readonly string[]): Promise<{ code: number; says: st
       readSettings: async () => door(),
       connect: async () => door(),
     },
+    behaviours: { list: door, explain: async () => door(), cost: async () => door() },
     playbooks: {
       list: async () => door(),
       matrix: async () => door(),

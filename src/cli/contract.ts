@@ -8,12 +8,10 @@ import type {
   SecretPattern,
   SourceDefinition,
 } from '../sources/index.ts';
+import type { BehaviourDoor } from './behaviours-contract.ts';
 import type { ConnectDoor } from './connect-contract.ts';
-<<<<<<< src/cli/contract.ts
-import type { PlaybookDoor } from './playbooks-contract.ts';
-=======
 import type { EfficacyOptions, EfficacyResult } from './efficacy-contract.ts';
->>>>>>> /tmp/eff/new
+import type { PlaybookDoor } from './playbooks-contract.ts';
 import type { RuleDeps } from './rules-contract.ts';
 
 export interface Terminal {
@@ -148,6 +146,7 @@ export interface CliDeps extends RuleDeps {
   secretPatterns(): Promise<readonly SecretPattern[]>;
   readonly connect: ConnectDoor;
   readonly playbooks: PlaybookDoor;
+  readonly behaviours: BehaviourDoor;
   drills(): readonly DrillLine[];
   drill(
     ids: readonly string[],

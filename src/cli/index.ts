@@ -1,4 +1,12 @@
 export type {
+  BehaviourCost,
+  BehaviourDoor,
+  BehaviourExplained,
+  BehaviourLine,
+  CostCount,
+  CostOptions,
+} from './behaviours-contract.ts';
+export type {
   ConnectCheck,
   ConnectDoor,
   ConnectField,

@@ -45,6 +45,7 @@ const depsWith = (terminal: CliDeps['terminal'], more: Partial<CliDeps> = {}): C
     readSettings: never,
     connect: never,
   },
+  behaviours: { list: never, explain: never, cost: never },
   playbooks: {
     list: never,
     matrix: never,
@@ -112,6 +113,9 @@ describe('every verb', () => {
       'rules vectors',
       'rules coverage',
       'rules dry-run',
+      'behaviours list',
+      'behaviours explain',
+      'behaviours cost',
       'drill list',
       'drill run',
       'respond approvals',

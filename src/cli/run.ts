@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { isCountersignError, messageOf } from '../core/index.ts';
 import { addAccess } from './commands/access.ts';
+import { addBehaviours } from './commands/behaviours/index.ts';
 import { addBench } from './commands/bench.ts';
 import { addConnect } from './commands/connect.ts';
 import { addDrill } from './commands/drill.ts';
@@ -29,6 +30,7 @@ const verbs = [
   addPosture,
   addAccess,
   addRules,
+  addBehaviours,
   addPlaybooks,
   addDrill,
   addRespond,

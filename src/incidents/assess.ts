@@ -7,7 +7,7 @@ import { severityRank } from '../model/index.ts';
 import { accusing, type Case, type Published } from './case.ts';
 import { causeOf } from './cause.ts';
 import type { IncidentInput, SiteCosts } from './contract.ts';
-import { baseRateOf } from './costs.ts';
+import { baseRateOf, believed } from './costs.ts';
 import { decide, severityOf } from './decision.ts';
 import { type Evidence, type EvidenceInput, weighEvidence } from './evidence.ts';
 import { storyOf, titleOf } from './story.ts';
@@ -99,11 +99,11 @@ export const assess = (
   reliability: (detector: string) => number,
 ): Assessed => {
   const weighed: EvidenceInput = {
-    baseRate: baseRateOf(one.class),
+    baseRate: baseRateOf(one.class, costs),
     likelihood: one.likelihood,
     signals: one.signals,
     at: one.lastAt,
-    reliability,
+    reliability: (detector) => reliability(detector) * believed(costs, detector),
   };
   const evidence = weighEvidence(weighed);
   const decision = decide(evidence.confidence, one, costs);

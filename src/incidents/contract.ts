@@ -5,7 +5,9 @@ import type {
   Attribution,
   Cause,
   CauseCondition,
+  Criticality,
   Event,
+  IdentityClass,
   Incident,
   IncidentVerdict,
   Lineage,
@@ -23,6 +25,10 @@ export interface SiteCosts {
   readonly queue: number;
   /** Damage of tiers 0–3, 0–1. */
   readonly damage: readonly [number, number, number, number];
+  /** P(compromise) of a story of this class before its evidence, in place of ours. */
+  readonly baseRates?: Readonly<Partial<Record<IdentityClass, number>>>;
+  /** How far a detector is believed here, 0 (not at all) to 1 (as it says); it is never believed more. */
+  readonly weights?: Readonly<Record<string, number>>;
 }
 
 export interface IncidentInput {
@@ -71,6 +77,8 @@ export interface Watched {
   readonly merged: readonly string[];
   readonly at: number;
   readonly tier: Tier;
+  readonly criticality: Criticality;
+  readonly class: IdentityClass | undefined;
   readonly emergencyAccess: boolean;
   /** Every signal that it holds. */
   readonly signals: readonly Signal[];

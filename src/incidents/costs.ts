@@ -25,5 +25,13 @@ const baseRates: Readonly<Record<IdentityClass, number>> = {
 };
 const UNKNOWN_RATE = 0.01;
 
-export const baseRateOf = (kind: IdentityClass | undefined): number =>
-  kind === undefined ? UNKNOWN_RATE : baseRates[kind];
+export const baseRateOf = (
+  kind: IdentityClass | undefined,
+  costs: Pick<SiteCosts, 'baseRates'> = {},
+): number => (kind === undefined ? UNKNOWN_RATE : (costs.baseRates?.[kind] ?? baseRates[kind]));
+
+/** As the site sets it; between not at all and as it says. */
+export const believed = ({ weights }: Pick<SiteCosts, 'weights'>, detector: string): number =>
+  weights !== undefined && Object.hasOwn(weights, detector)
+    ? Math.min(1, Math.max(0, weights[detector] ?? 1))
+    : 1;

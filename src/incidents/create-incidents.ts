@@ -58,6 +58,8 @@ const watched = (
   merged: [...one.merged],
   at,
   tier: one.tier,
+  criticality: one.criticality,
+  class: one.class,
   emergencyAccess: one.emergencyAccess,
   signals: [...one.signals],
   evidence,

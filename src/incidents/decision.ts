@@ -17,7 +17,7 @@ const criticalityFactor: Readonly<Record<Criticality, number>> = {
   unknown: 1,
 };
 
-const damageOf = (
+export const damageOf = (
   { tier, criticality }: Pick<Stake, 'tier' | 'criticality'>,
   costs: SiteCosts,
 ): number => Math.min(1, costs.damage[tier] * criticalityFactor[criticality]);

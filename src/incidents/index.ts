@@ -8,3 +8,4 @@ export {
   type LikelihoodTerm,
   weighEvidence,
 } from './evidence.ts';
+export { type Bar, barsOf, type Needed, neededOf, weighBy } from './weigh-by.ts';

@@ -6,6 +6,7 @@ import { verifyLedgerFile } from '../governance/index.ts';
 import { parseFiles } from '../loop/index.ts';
 import { loadMappings, sources } from '../sources/index.ts';
 import { readSources } from './all-sources.ts';
+import { behaviourDoor } from './behaviours/door.ts';
 import { bench } from './bench.ts';
 import { connectDoor } from './connections/connect.ts';
 import { mappingsDir, readSecretPatterns } from './content.ts';
@@ -58,6 +59,7 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
     mappings: (paths) => loadMappings(paths.length > 0 ? paths : [mappingsDir]),
     connect: connectDoor({ env: terminal.env, now }),
     playbooks: playbookDoor({ env: terminal.env, now }),
+    behaviours: behaviourDoor({ log, now }),
     drills: () =>
       drills.map(({ id, title, says, class: of, situation }) => ({
         ...{ id, title, says },

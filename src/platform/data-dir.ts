@@ -17,6 +17,8 @@ export interface DataDir {
   readonly rules: string;
   /** The site's own mapping files. */
   readonly mappings: string;
+  /** What pages at this site, where it says so itself. */
+  readonly decision: string;
   /** Sealed settings of connected systems. */
   readonly connections: string;
   readonly cliFile: string;
@@ -33,6 +35,7 @@ export const dataDirOf = (dir: string): DataDir => {
     archive: join(path, 'archive'),
     rules: join(path, 'rules'),
     mappings: join(path, 'mappings'),
+    decision: join(path, 'decision.json'),
     connections: join(path, 'connections'),
     cliFile: join(path, 'cli.json'),
     checkpointFile: join(path, 'ledger-checkpoints.ndjson'),

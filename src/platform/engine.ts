@@ -8,7 +8,12 @@ import {
   type Places,
   rulesToRun,
 } from '../detection/index.ts';
-import { createIncidents, defaultCosts, type IncidentsOptions } from '../incidents/index.ts';
+import {
+  createIncidents,
+  defaultCosts,
+  type IncidentsOptions,
+  type SiteCosts,
+} from '../incidents/index.ts';
 import {
   type AccessEvaluator,
   createInventory,
@@ -43,6 +48,8 @@ export interface EngineParts {
   readonly ownHands?: readonly OwnHand[];
   exceptions(): readonly RiskException[];
   readonly watch?: IncidentsOptions['watch'];
+  /** What pages at this site; ours where it does not say. */
+  readonly costs?: SiteCosts;
 }
 
 export interface BuiltEngine extends Engine {
@@ -75,7 +82,7 @@ export const buildEngine = (parts: EngineParts): BuiltEngine => {
     posture: judge,
     detection,
     incidents: createIncidents({
-      costs: defaultCosts,
+      costs: parts.costs ?? defaultCosts,
       ...(parts.watch ? { watch: parts.watch } : {}),
     }),
     places,

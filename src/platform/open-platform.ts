@@ -32,6 +32,7 @@ import { createSealer } from '../store/index.ts';
 import { openLocalStream } from '../stream/index.ts';
 import { readSources } from './all-sources.ts';
 import { announceApproval, announceCounters, announcePlan, announceTurn } from './announce.ts';
+import { decisionIn } from './behaviours/settings.ts';
 import { pullAll } from './connections/pull-all.ts';
 import { consoleDir, contentDir, readPlaces } from './content.ts';
 import { openDataDir, sealingKey, TENANT, writeCliFile } from './data-dir.ts';
@@ -91,6 +92,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   const first = await bootstrapSite(store, { clock, demo: options.demo });
 
   const judge = createPosture();
+  const costs = await decisionIn(dir.decision);
   const actions = named(connections.flatMap((one) => one.actions));
   const live = createLiveHub({ now: () => clock.now() });
   const signIn = createSignIn(store, clock);
@@ -138,6 +140,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
           rules: ruleKeeper.rules,
           correlations: ruleKeeper.correlations,
           compileRules: ruleKeeper.compile,
+          costs,
           places,
           judge,
           log,
