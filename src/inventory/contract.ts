@@ -121,6 +121,8 @@ export interface InventoryView extends LinkView {
   entitlementsOn(resourceId: string, at?: number): readonly Entitlement[];
   credentialsOf(principalId: string, at?: number): readonly Credential[];
   credentialByNativeId(nativeId: string, at?: number): Credential | undefined;
+  /** One key may let in in many places. */
+  credentialsByNativeId(nativeId: string, at?: number): readonly Credential[];
   /** The last that was known of a credential that is no more, and when it ended. */
   endedCredential(
     nativeId: string,
@@ -161,6 +163,11 @@ export interface InventoryView extends LinkView {
   knownScopes(system: Source): ReadonlySet<string>;
   /** Use of one privilege by a (root, acting) pair, as `used | not_used | unobservable`. */
   useOf(principalId: string, privilege: string, at?: number): UseState;
+  /** First and last event that was read of a scope, or of the whole system; undefined = none. */
+  logsOf(
+    system: Source,
+    scope?: string,
+  ): { readonly first: number; readonly last: number } | undefined;
   /** As whom it acted, and who acted as it, latest first. */
   usesOf(principalId: string): readonly UsePair[];
   /** Steps out of a principal, under the vendor's own rules. */

@@ -182,6 +182,12 @@ export class FactsView {
     return undefined;
   }
 
+  credentialsByNativeId(nativeId: string, at: number | undefined): readonly Credential[] {
+    return [...this.all<Credential>(this.#book.linked('native', nativeId), at)].filter(
+      (one) => one.nativeId === nativeId,
+    );
+  }
+
   endedCredential(
     nativeId: string,
     at: number | undefined,

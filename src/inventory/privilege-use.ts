@@ -52,6 +52,15 @@ export class PrivilegeUse implements Stateful {
     this.#vendor.set(principalId, uses);
   }
 
+  /** First and last event of a scope, by the hour; of the whole system where the scope is empty. */
+  observed(
+    system: Source,
+    scope: string,
+  ): { readonly first: number; readonly last: number } | undefined {
+    const span = this.#observed.get(`${system}|${scope}`);
+    return span && { first: span[0], last: span[1] };
+  }
+
   /** Last use of a privilege (wildcards allowed) at or before `at`, by it or on its behalf. */
   lastUse(principalId: string, privilege: string, at: number | undefined): number | undefined {
     const matches = matcher(privilege);

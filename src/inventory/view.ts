@@ -119,6 +119,7 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
       book.keysBelow(ownKey(system, key)).map((one) => one.slice(ownKey(system, '').length)),
     credentialsOf: (id, at = when) => facts.credentials(id, at),
     credentialByNativeId: (nativeId, at = when) => facts.credentialByNativeId(nativeId, at),
+    credentialsByNativeId: (nativeId, at = when) => facts.credentialsByNativeId(nativeId, at),
     endedCredential: (nativeId, at = when) => facts.endedCredential(nativeId, at),
     groupsOf: (id, at = when) => facts.groupsOf(id, at),
     membersOf: (id, at = when) => facts.membersOf(id, at),
@@ -174,6 +175,7 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
       const who = { id, system, scope: principal?.scope };
       return uses.stateAt(who, privilege, { at, unobservable: because });
     },
+    logsOf: (system, scope = '') => uses.observed(system, scope),
     usesOf: (id) => uses.pairsOf(id, when),
     edgesFrom: (id) => parts.graph(when).edgesFrom(id),
     path: (from, to) => parts.graph(when).path(from, to),

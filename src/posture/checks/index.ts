@@ -44,6 +44,7 @@ import { orphanedOwner } from './ownership/orphaned-owner.ts';
 import { vendorContractEnded } from './ownership/vendor-contract-ended.ts';
 import { postgresqlChecks } from './postgresql/index.ts';
 import { adminEquivalent } from './privilege/admin-equivalent.ts';
+import { consentNotUsed } from './privilege/consent-not-used.ts';
 import { deepInheritance } from './privilege/deep-inheritance.ts';
 import { environmentCrossing } from './privilege/environment-crossing.ts';
 import { inheritedBroadAccess } from './privilege/inherited-broad-access.ts';
@@ -54,6 +55,7 @@ import { useNotObservable } from './privilege/use-not-observable.ts';
 import { salesforceChecks } from './salesforce/index.ts';
 import { slackChecks } from './slack/index.ts';
 import { snowflakeChecks } from './snowflake/index.ts';
+import { placeWithoutLogs } from './telemetry/place-without-logs.ts';
 import { longSessionRole } from './trust/long-session-role.ts';
 import { staleTrustPath } from './trust/stale-trust-path.ts';
 import { widelyTrusted } from './trust/widely-trusted.ts';
@@ -70,6 +72,7 @@ export const catalogue: readonly Check[] = [
   consoleAccessForMachine,
   credentialNeverUsed,
   credentialWithoutEnd,
+  consentNotUsed,
   deepInheritance,
   disabledWithLiveCredentials,
   dormantIdentity,
@@ -81,6 +84,7 @@ export const catalogue: readonly Check[] = [
   keyAge,
   lastAccountLeft,
   leaverWithAccess,
+  placeWithoutLogs,
   longSessionRole,
   neverUsedEntitlement,
   noMfa,

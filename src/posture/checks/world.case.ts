@@ -15,6 +15,7 @@ import {
   type Person,
   type Resource,
   type Role,
+  type Setting,
   type Trust,
   unknown,
 } from '../../model/index.ts';
@@ -34,6 +35,8 @@ export interface CheckCase {
   readonly subject?: string;
   readonly because?: RegExp;
   readonly blind?: readonly BlindSpot[];
+  /** How many days ago the pull was; two unless said. */
+  readonly pulled?: number;
   /** Types of resources that the pull listed whole. */
   readonly lists?: readonly string[];
   readonly declared?: Partial<Declaration>;
@@ -161,6 +164,25 @@ export const inGroup = (...grants: readonly Entitlement[]): readonly InventoryFa
   ...grants,
 ];
 
+/** `toy:x` in g0, g0 in g1, and so on. */
+export const groups = (depth: number): readonly InventoryFact[] =>
+  Array.from({ length: depth }, (_, index) => [
+    {
+      kind: 'group',
+      id: `toy:g${index}`,
+      system: 'toy',
+      nativeId: `g${index}`,
+      scope: 'one',
+      name: `g${index}`,
+    } as const,
+    {
+      kind: 'membership',
+      id: `toy:m${index}`,
+      memberId: index === 0 ? 'toy:x' : `toy:g${index - 1}`,
+      groupId: `toy:g${index}`,
+    } as const,
+  ]).flat();
+
 /**
  * A grant of a goal is a step to it; a trust that names a principal lets it become the target. Of `ruling`, the group
  * alone has the step, and its members the one to the group, as directories have it.
@@ -250,7 +272,7 @@ export const worldOf = (one: CheckCase): Inventory => {
   inventory.applySnapshot({
     system,
     scope: 'one',
-    takenAt: daysAgo(2),
+    takenAt: daysAgo(one.pulled ?? 2),
     complete: kinds.filter((kind) => !one.blind?.some(({ area }) => area === `${kind}s`)),
     blind: one.blind ?? [],
     resources: one.lists ?? [],
@@ -296,6 +318,17 @@ export const worldOf = (one: CheckCase): Inventory => {
 /** Blind spots of a pull that was refused these lists. */
 export const blind = (...areas: readonly `${FactKind}s`[]): readonly BlindSpot[] =>
   areas.map((area) => ({ area, because: `${area} are not in this export` }));
+
+export const setting = (type: string, native: string, value: Setting['value']): Setting => ({
+  kind: 'setting',
+  id: `toy:setting:${native}`,
+  system: 'toy',
+  scope: 'one',
+  type,
+  nativeId: native,
+  name: native,
+  value,
+});
 
 export const resource = (native: string, tags: Resource['tags'] = {}): Resource => ({
   kind: 'resource',

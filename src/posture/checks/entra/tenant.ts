@@ -1,47 +1,18 @@
 /** What the checks of a tenant read, said once: its settings, and why some may be missing. */
 import { isObject } from '../../../core/index.ts';
 import type { InventoryView } from '../../../inventory/index.ts';
-import { cannotTell, type Setting, type Verdict } from '../../../model/index.ts';
+import { cannotTell, type Verdict } from '../../../model/index.ts';
 import type { Check } from '../../contract.ts';
+import { type Seen, settingsOf, type Value } from '../settings.ts';
 import { worstOf } from '../subject.ts';
+
+export { type Seen, settingsOf, type Value };
 
 /** Head of every check of a whole tenant. */
 export const tenantCheck = {
   system: 'entra',
   population: { says: 'tenants', classes: 'scopes' },
 } as const satisfies Pick<Check, 'system' | 'population'>;
-
-export type Value = Readonly<Record<string, unknown>>;
-
-export interface Seen {
-  readonly settings: readonly Setting[];
-  readonly values: readonly Value[];
-  /** Why there may be more. */
-  readonly unseen: string | undefined;
-}
-
-/** It is there, and what it says is not known: changed by an event that does not say to what, or too large to keep. */
-const whyUnread = (value: Value): string | undefined => {
-  if (value['tooLarge'] === true) return 'one is larger than is kept';
-  return typeof value['unread'] === 'string'
-    ? `one was changed since the last pull (${value['unread']})`
-    : undefined;
-};
-
-export const settingsOf = (view: InventoryView, id: string, type: string, at: number): Seen => {
-  const place = view.place(id, at);
-  if (!place) return { settings: [], values: [], unseen: 'the tenant is not known' };
-  const all = view.settings(place.system, place.scope, type, at);
-  const settings = all.filter(({ value }) => whyUnread(value) === undefined);
-  const because =
-    view.settingsUnseen(place.system, place.scope, type) ??
-    all.map(({ value }) => whyUnread(value)).find((one) => one !== undefined);
-  return {
-    settings,
-    values: settings.map(({ value }) => value),
-    unseen: because === undefined ? undefined : `${type.replaceAll('_', ' ')}: ${because}`,
-  };
-};
 
 /** Each object of a type that a tenant should have once: the worst counts; a verdict where it could not be read. */
 export const withSetting = (

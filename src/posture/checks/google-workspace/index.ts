@@ -5,6 +5,7 @@ import { appWithoutName } from './app-without-name.ts';
 import { delegationOverEverybody } from './delegation-over-everybody.ts';
 import { loginKeyWithoutEnd } from './login-key-without-end.ts';
 import { machineAdministers } from './machine-administers.ts';
+import { superAdminCount } from './super-admin-count.ts';
 
 export const googleWorkspaceChecks: readonly Check[] = [
   appReadsMailOrFiles,
@@ -12,4 +13,5 @@ export const googleWorkspaceChecks: readonly Check[] = [
   delegationOverEverybody,
   loginKeyWithoutEnd,
   machineAdministers,
+  superAdminCount,
 ];

@@ -6,6 +6,7 @@ import { certificateCannotBeTakenBack } from './certificate-cannot-be-taken-back
 import { changesAdmission } from './changes-admission.ts';
 import { defaultAccountHasRights } from './default-account-has-rights.ts';
 import { mintsAccountTokens } from './mints-account-tokens.ts';
+import { podHoldsItsNode } from './pod-holds-its-node.ts';
 import { raisesItsOwnRights } from './raises-its-own-rights.ts';
 import { readsAllSecrets } from './reads-all-secrets.ts';
 import { tokenMountedForNothing } from './token-mounted-for-nothing.ts';
@@ -17,6 +18,7 @@ export const kubernetesChecks: readonly Check[] = [
   changesAdmission,
   defaultAccountHasRights,
   mintsAccountTokens,
+  podHoldsItsNode,
   raisesItsOwnRights,
   readsAllSecrets,
   tokenMountedForNothing,

@@ -6,6 +6,7 @@ import { clientWithOldGrant } from './client-with-old-grant.ts';
 import { factorByTextOrCall } from './factor-by-text-or-call.ts';
 import { invitedAndNeverCame } from './invited-and-never-came.ts';
 import { providerLinksByItself } from './provider-links-by-itself.ts';
+import { superAdminsOutnumber } from './super-admins-outnumber.ts';
 import { tokenFromAnywhere } from './token-from-anywhere.ts';
 import { vendorAppThatManages } from './vendor-app-that-manages.ts';
 
@@ -16,6 +17,7 @@ export const oktaChecks: readonly Check[] = [
   factorByTextOrCall,
   invitedAndNeverCame,
   providerLinksByItself,
+  superAdminsOutnumber,
   tokenFromAnywhere,
   vendorAppThatManages,
 ];

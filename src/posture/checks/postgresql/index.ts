@@ -4,6 +4,8 @@ import { everybodyMakesThings } from './everybody-makes-things.ts';
 import { passesRowSecurity } from './passes-row-security.ts';
 import { passwordWithoutEnd } from './password-without-end.ts';
 import { runsProgramsOnTheHost } from './runs-programs-on-the-host.ts';
+import { signInWithWeakMethod } from './sign-in-with-weak-method.ts';
+import { signInWithoutPassword } from './sign-in-without-password.ts';
 import { superuserLogsIn } from './superuser-logs-in.ts';
 import { weakPasswordHash } from './weak-password-hash.ts';
 
@@ -12,6 +14,8 @@ export const postgresqlChecks: readonly Check[] = [
   passesRowSecurity,
   passwordWithoutEnd,
   runsProgramsOnTheHost,
+  signInWithWeakMethod,
+  signInWithoutPassword,
   superuserLogsIn,
   weakPasswordHash,
 ];

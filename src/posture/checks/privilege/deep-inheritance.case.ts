@@ -1,22 +1,4 @@
-import { blind, type CheckCase, grant, identity } from '../world.case.ts';
-
-const groups = (depth: number) =>
-  Array.from({ length: depth }, (_, index) => [
-    {
-      kind: 'group',
-      id: `toy:g${index}`,
-      system: 'toy',
-      nativeId: `g${index}`,
-      scope: 'one',
-      name: `g${index}`,
-    } as const,
-    {
-      kind: 'membership',
-      id: `toy:m${index}`,
-      memberId: index === 0 ? 'toy:x' : `toy:g${index - 1}`,
-      groupId: `toy:g${index}`,
-    } as const,
-  ]).flat();
+import { blind, type CheckCase, grant, groups, identity } from '../world.case.ts';
 
 export const cases: readonly CheckCase[] = [
   { says: 'its own right', expect: 'pass', facts: [identity(), grant(['admin'])] },

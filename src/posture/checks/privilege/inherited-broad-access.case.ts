@@ -1,4 +1,4 @@
-import { type CheckCase, grant, identity, inGroup } from '../world.case.ts';
+import { type CheckCase, grant, groups, identity, inGroup } from '../world.case.ts';
 
 const ofGroup = { holderId: 'toy:g', via: { kind: 'group', name: 'wide' } } as const;
 
@@ -30,4 +30,10 @@ export const cases: readonly CheckCase[] = [
     facts: [identity(), ...inGroup(grant([], ofGroup))],
   },
   { says: 'everything of its own', expect: 'outside', facts: [identity(), grant(['*'])] },
+  {
+    says: 'a group in a group in a group with everything',
+    expect: 'fail',
+    because: /wide of group g2 allows everything/,
+    facts: [identity(), ...groups(3), grant(['*'], { ...ofGroup, holderId: 'toy:g2' })],
+  },
 ];

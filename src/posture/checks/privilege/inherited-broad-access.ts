@@ -1,5 +1,6 @@
 import { cannotTell, type Entitlement, fail, pass } from '../../../model/index.ts';
 import type { Check } from '../../contract.ts';
+import { allowedTo } from '../ask.ts';
 import { blindTo, everyClass, isUnread, unlessBlind } from '../subject.ts';
 
 /** All privileges, or all but a few, on everything. */
@@ -21,9 +22,7 @@ export const inheritedBroadAccess: Check = {
   applies: (view, id, at) =>
     view.groupsOf(id, at).length > 0 || blindTo(view, id, at, 'membership') !== undefined,
   judge(view, id, at) {
-    const inherited = view
-      .entitlementsOf(id, at)
-      .filter((one) => one.holderId !== id && one.effect === 'allow');
+    const inherited = allowedTo(view, id, at).filter((one) => one.holderId !== id);
     const nameOf = (one: Entitlement) => view.group(one.holderId, at)?.name ?? one.holderId;
     const broad = inherited.filter((one) => isBroad(one) && one.conditions === undefined);
     const [first] = broad;

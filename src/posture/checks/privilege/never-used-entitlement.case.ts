@@ -1,4 +1,4 @@
-import { type CheckCase, grant, identity } from '../world.case.ts';
+import { type CheckCase, grant, groups, identity } from '../world.case.ts';
 
 const yearOfLogs = [
   ['data:List', 300],
@@ -46,5 +46,12 @@ export const cases: readonly CheckCase[] = [
     says: 'nothing allowed',
     expect: 'outside',
     facts: [identity(), grant(['iam:*'], { effect: 'deny' })],
+  },
+  {
+    says: 'not used, though it comes from a group in a group',
+    expect: 'fail',
+    because: /iam:\* by policy/,
+    facts: [identity(), ...groups(2), grant(['data:*']), grant(['iam:*'], { holderId: 'toy:g1' })],
+    calls: yearOfLogs,
   },
 ];

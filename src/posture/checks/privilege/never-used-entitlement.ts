@@ -1,5 +1,6 @@
 import { cannotTell, fail, pass, type UseState } from '../../../model/index.ts';
 import type { Check } from '../../contract.ts';
+import { allowedTo } from '../ask.ts';
 import { blindTo, isUnread, isVendorRole } from '../subject.ts';
 
 const SHOWN = 10;
@@ -21,16 +22,11 @@ export const neverUsedEntitlement: Check = {
   closes: 'The statement gone, or a use of it seen.',
   controls: { nhi: ['NHI5:2025'], csf: ['PR.AA-05'] },
   population: { says: 'identities and roles that hold privileges', classes: 'any' },
-  applies: (view, id, at) =>
-    !isVendorRole(view, id, at) &&
-    view
-      .entitlementsOf(id, at)
-      .some((one) => one.effect === 'allow' && one.via.kind !== 'boundary'),
+  applies: (view, id, at) => !isVendorRole(view, id, at) && allowedTo(view, id, at).length > 0,
   judge(view, id, at) {
     const unused: string[] = [];
     let unknown: string | undefined;
-    for (const one of view.entitlementsOf(id, at)) {
-      if (one.effect !== 'allow' || one.via.kind === 'boundary') continue;
+    for (const one of allowedTo(view, id, at)) {
       if (isUnread(one)) unknown ??= `policy ${one.via.name} is attached but was not read`;
       // "All but these" names no privilege that could be looked for.
       if (isUnread(one) || one.privilegesInverted) continue;
