@@ -21,6 +21,7 @@ import {
 } from './sample/world.ts';
 import { cut, facetsOf, matching } from './search.ts';
 import { siteHandlers } from './site-answers.ts';
+import { standingHandlers } from './standing-answers.ts';
 import { decide, replay, undo } from './unfold.ts';
 
 const roles = ['admin', 'approver'] as const;
@@ -344,6 +345,7 @@ export const handlersOf = (world: World): Handlers => {
     }),
     'systems.list': ({ now }) => ({ items: systemsOf(now, world.rows.length) }),
     ...siteHandlers(world),
+    ...standingHandlers,
     'ingest.events': () => ({ accepted: 0, position: {} }),
     'webhook.push': () => ({ accepted: 0 }),
     'webhook.verify': () => 'sample',

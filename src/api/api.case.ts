@@ -8,10 +8,16 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { openLocalArchive } from '../archive/index.ts';
 import { DAY, type ManualClock, manualClock, randomId, silentLog } from '../core/index.ts';
 import { behaviours } from '../detection/index.ts';
+import { createExistence, createHoney } from '../governance/index.ts';
 import type { InventoryView } from '../inventory/index.ts';
 import { type ControlRecord, type Supervisor, supervise } from '../loop/index.ts';
 import { createPosture } from '../posture/index.ts';
-import { createRunner, RESPONSE_SETTINGS_KEY, responseSettingsSchema } from '../response/index.ts';
+import {
+  createRunner,
+  RESPONSE_SETTINGS_KEY,
+  readResponseSettings,
+  responseSettingsSchema,
+} from '../response/index.ts';
 import { sources } from '../sources/index.ts';
 import { createSealer, type Store, type TenantStore } from '../store/index.ts';
 import { type EventStream, openLocalStream } from '../stream/index.ts';
@@ -25,7 +31,14 @@ import {
   createSignIn,
   sessionCookie,
 } from './index.ts';
-import { actionsOf, buildEngine, type Content, noContent, readContent } from './loop.case.ts';
+import {
+  actionsOf,
+  buildEngine,
+  type Content,
+  lifecyclesOf,
+  noContent,
+  readContent,
+} from './loop.case.ts';
 
 export const NOW = Date.UTC(2026, 5, 1, 12);
 export const HOST = '127.0.0.1:4180';
@@ -109,6 +122,26 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
   type Built = ReturnType<typeof buildEngine>;
   const engine = (): Built | undefined => supervisor?.workers.get(0)?.engine as Built | undefined;
   let host = HOST;
+  const sealer = createSealer(randomBytes(32));
+  const runner = createRunner({
+    ...{ store, actions, clock, sealer, log: silentLog, holder: tenant },
+    playbooks: content.playbooks,
+  });
+  const control = async (record: ControlRecord): Promise<void> => {
+    await stream.append(
+      0,
+      { tenant, kind: 'control', source: 'countersign', receivedAt: clock.now(), count: 1 },
+      Buffer.from(JSON.stringify(record)),
+    );
+  };
+  const heardAt = (): number | undefined => undefined;
+  const lifecycles = options.loop ? await lifecyclesOf() : new Map();
+  const asked = {
+    ...{ store, archive, runner, actions, lifecycles, sources, sealer, clock, log: silentLog },
+    ...{ control, heardAt, settings: () => readResponseSettings(store) },
+    view: () => engine()?.view,
+    posture: (id: string) => engine()?.posture(id),
+  };
 
   const deps: ApiDeps = {
     tenant,
@@ -125,22 +158,9 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
     log: options.log ?? silentLog,
     ...(options.webhook === undefined ? {} : { webhook: options.webhook }),
     ...(options.receiver === undefined ? {} : { receiver: options.receiver }),
-    control: async (record: ControlRecord) => {
-      await stream.append(
-        0,
-        { tenant, kind: 'control', source: 'countersign', receivedAt: clock.now(), count: 1 },
-        Buffer.from(JSON.stringify(record)),
-      );
-    },
-    runner: createRunner({
-      store,
-      actions,
-      playbooks: content.playbooks,
-      sealer: createSealer(randomBytes(32)),
-      clock,
-      log: silentLog,
-      holder: tenant,
-    }),
+    ...{ control, runner, heardAt, lifecycles },
+    existence: createExistence(asked),
+    honey: createHoney(asked),
     actions,
     playbooks: content.playbooks,
     rules: content.rules,

@@ -9,6 +9,7 @@ import type {
   RuleFault,
   RuleFile,
 } from '../detection/index.ts';
+import type { Existence, Honey, Lifecycle } from '../governance/index.ts';
 import type { InventoryView, Principal } from '../inventory/index.ts';
 import type { ControlRecord } from '../loop/index.ts';
 import type { Action, Incident, Posture } from '../model/index.ts';
@@ -89,6 +90,12 @@ export interface ApiDeps {
   readonly runner: Runner;
   readonly actions: ReadonlyMap<string, Action>;
   readonly playbooks: ReadonlyMap<string, Playbook>;
+  /** How things of each system end. */
+  readonly lifecycles: ReadonlyMap<string, Lifecycle>;
+  readonly existence: Existence;
+  readonly honey: Honey;
+  /** The latest event of a system that came in, epoch ms. */
+  heardAt(system: string): number | undefined;
   readonly rules: readonly LoadedRule[];
   readonly correlations?: readonly LoadedCorrelation[];
   /** A file that is not in force, read as it would be among our rules; absent: by itself. */

@@ -8,6 +8,7 @@ import {
   type LoadedRule,
   loadRules,
 } from '../detection/index.ts';
+import { loadLifecycles } from '../governance/index.ts';
 import { createIncidents, defaultCosts } from '../incidents/index.ts';
 import { createInventory } from '../inventory/index.ts';
 import { createEngine } from '../loop/index.ts';
@@ -41,6 +42,9 @@ export const readContent = async (): Promise<Content> => ({
   playbooks: (await loadPlaybooks(join(contentDir, 'playbooks'), { actions: actionsOf() }))
     .playbooks,
 });
+
+export const lifecyclesOf = async () =>
+  (await loadLifecycles(join(contentDir, 'lifecycle'))).lifecycles;
 
 export const noContent: Content = { rules: [], playbooks: new Map() };
 

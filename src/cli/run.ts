@@ -6,11 +6,14 @@ import { addBehaviours } from './commands/behaviours/index.ts';
 import { addBench } from './commands/bench.ts';
 import { addConnect } from './commands/connect.ts';
 import { addDrill } from './commands/drill.ts';
+import { addExistence } from './commands/existence.ts';
+import { addHoney } from './commands/honey.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addMappings } from './commands/mappings.ts';
 import { addParse } from './commands/parse.ts';
 import { addPlaybooks } from './commands/playbooks.ts';
 import { addPosture } from './commands/posture.ts';
+import { addReadiness } from './commands/readiness.ts';
 import { addRespond } from './commands/respond.ts';
 import { addRules } from './commands/rules/index.ts';
 import { addScan } from './commands/scan.ts';
@@ -34,6 +37,9 @@ const verbs = [
   addPlaybooks,
   addDrill,
   addRespond,
+  addExistence,
+  addReadiness,
+  addHoney,
   addLedger,
   addConnect,
   addSources,

@@ -19,6 +19,7 @@ import { readTable, type SecretPattern } from '../sources/index.ts';
 export const contentDir = resolve(import.meta.dirname, '../../content');
 export const fieldsDir = resolve(contentDir, 'fields');
 export const mappingsDir = resolve(contentDir, 'mappings');
+export const lifecycleDir = resolve(contentDir, 'lifecycle');
 export const ownRulesDir = resolve(contentDir, 'rules');
 export const consoleDir = resolve(import.meta.dirname, '../../console/dist');
 export const packageFile = resolve(import.meta.dirname, '../../package.json');

@@ -23,6 +23,8 @@ export interface FlowMeter {
   fed(source: string, fault: string | undefined): void;
   flow(): Flow;
   connected(sources: readonly string[]): readonly Connected[];
+  /** The latest event of a system in this life, epoch ms. */
+  heardAt(source: string): number | undefined;
 }
 
 export const createFlowMeter = (clock: Clock): FlowMeter => {
@@ -99,6 +101,7 @@ export const createFlowMeter = (clock: Clock): FlowMeter => {
         ),
       };
     },
+    heardAt: (source) => bySource.get(source)?.lastEventAt,
     connected(sources) {
       const now = clock.now();
       return sources.map((source) => {

@@ -18,7 +18,14 @@ import {
 import { openLocalArchive } from '../archive/index.ts';
 import { CountersignError, messageOf, sha256Hex } from '../core/index.ts';
 import { behaviours } from '../detection/index.ts';
-import { fileWitness, loadCheckpointKey, witnessLedger } from '../governance/index.ts';
+import {
+  existencePlaybooks,
+  fileWitness,
+  loadCheckpointKey,
+  probeAll,
+  withBaitDrawer,
+  witnessLedger,
+} from '../governance/index.ts';
 import { type ControlRecord, createResponder, planFacts, supervise } from '../loop/index.ts';
 import type { RiskException } from '../model/index.ts';
 import { createPosture } from '../posture/index.ts';
@@ -45,6 +52,7 @@ import type { DrillDoor, Platform, PlatformOptions } from './platform-contract.t
 import { startRegularWork } from './regular-work.ts';
 import { keepRules } from './rules/keep-rules.ts';
 import { bootstrapSite, cliToken, FIRST_USER } from './site.ts';
+import { openStanding, readLifecycles } from './standing.ts';
 import { tellOutcomes } from './tell-outcomes.ts';
 
 const named = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
@@ -94,6 +102,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   const judge = createPosture();
   const costs = await decisionIn(dir.decision);
   const actions = named(connections.flatMap((one) => one.actions));
+  const lifecycles = await readLifecycles(actions, log);
   const live = createLiveHub({ now: () => clock.now() });
   const signIn = createSignIn(store, clock);
   const meter = createFlowMeter(clock);
@@ -152,6 +161,9 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
         meter.turn(output);
         announceTurn(live, clock, output);
         if (output.respond.length > 0) responder.wake();
+        existence
+          .hear(output.events)
+          .catch((cause: unknown) => log.warn({ cause }, 'what was heard is looked up again'));
       },
     },
     stopping.signal,
@@ -160,19 +172,22 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     supervisor.workers.get(0)?.engine as BuiltEngine | undefined;
 
   options.keeper?.open(
-    platformKeeper({
-      store,
-      connections,
-      clock,
-      log,
-      env: options.env,
-      view: () => engine()?.view,
-    }),
+    withBaitDrawer(
+      platformKeeper({
+        store,
+        connections,
+        clock,
+        log,
+        env: options.env,
+        view: () => engine()?.view,
+      }),
+      { store, sealer },
+    ),
   );
   const runner = createRunner({
     store,
     actions,
-    playbooks: loaded.playbooks,
+    playbooks: new Map([...loaded.playbooks, ...existencePlaybooks]),
     sealer,
     clock,
     log,
@@ -180,6 +195,10 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     heldFor: (step) =>
       connections.find((one) => one.source === step.target.system)?.heldFor?.(step),
     onOutcome: tellOutcomes({ store, playbooks: loaded.playbooks, live, clock, control }),
+  });
+  const { existence, honey } = openStanding({
+    ...{ store, archive, runner, actions, sources, lifecycles, sealer, clock, log },
+    ...{ engine, control, heardAt: meter.heardAt },
   });
   const siteKnownGood = (system: string, scope: string): KnownGood | undefined =>
     connections.find((one) => one.source === system)?.knownGood?.(scope);
@@ -240,6 +259,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       runner,
       actions,
       playbooks: loaded.playbooks,
+      ...{ lifecycles, existence, honey, heardAt: meter.heardAt },
       get rules() {
         return ruleKeeper.rules;
       },
@@ -290,6 +310,13 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
         },
         readExceptions,
         sampleRisk: () => sampleRisk(store, clock.now()),
+        reviewExistence: () => existence.turn(),
+        tendDecoys: () => honey.turn(),
+        probePermissions: () =>
+          probeAll(
+            connections.flatMap((one) => one.probes ?? []),
+            { store, now: clock.now(), log },
+          ),
         judgeAll: () => control({ type: 'judge', at: clock.now(), principals: 'all' }),
         sayCounters: () => announceCounters(live, clock, { store, flow: () => meter.flow() }),
       },

@@ -2,6 +2,7 @@
 import type { ApiDeps, LiveHub, SignIn } from '../api/index.ts';
 import type { Archive } from '../archive/index.ts';
 import type { Clock, Log } from '../core/index.ts';
+import type { ProbeFeed } from '../governance/index.ts';
 import type { ControlRecord, OwnHand, Responder } from '../loop/index.ts';
 import type { Action, HeldCredential, PlanStep, Snapshot } from '../model/index.ts';
 import type { KeeperDoor, KnownGood, Runner } from '../response/index.ts';
@@ -59,6 +60,8 @@ export interface Connection {
   readonly feeds?: readonly LogFeed[];
   readonly doors?: readonly WebhookDoor[];
   readonly receivers?: readonly ReceiverDoor[];
+  /** Tries what each connection may do. */
+  readonly probes?: readonly ProbeFeed[];
   /** Where consumers read their secrets in it, by the name of the connection. */
   readonly places?: ReadonlyMap<string, SecretPlaces>;
 }

@@ -10,6 +10,9 @@ export interface RegularWork {
   readExceptions(): Promise<void>;
   sampleRisk(): Promise<void>;
   judgeAll(): Promise<void>;
+  reviewExistence(): Promise<void>;
+  tendDecoys(): Promise<void>;
+  probePermissions(): Promise<void>;
   sayCounters(): Promise<void>;
 }
 
@@ -33,6 +36,9 @@ const table: readonly Line[] = [
   // The store keeps the first word of each hour.
   { work: 'sampleRisk', name: 'risk sample', everyMs: MINUTE },
   { work: 'judgeAll', name: 'judging by time', everyMs: 60 * MINUTE, first: 60 * MINUTE },
+  { work: 'reviewExistence', name: 'reviews of existence', everyMs: MINUTE, first: 10 * SECOND },
+  { work: 'tendDecoys', name: 'decoys', everyMs: 10 * SECOND, first: 5 * SECOND },
+  { work: 'probePermissions', name: 'permissions held', everyMs: 6 * 60 * MINUTE, first: MINUTE },
   { work: 'sayCounters', name: 'counters', everyMs: 2 * SECOND },
 ];
 

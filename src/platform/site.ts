@@ -73,6 +73,7 @@ export const cliToken = async (store: TenantStore, signIn: SignIn): Promise<stri
     [
       'overview:read',
       'identities:read',
+      'identities:write',
       'incidents:read',
       'approvals:read',
       'approvals:decide',
@@ -82,6 +83,7 @@ export const cliToken = async (store: TenantStore, signIn: SignIn): Promise<stri
       'drills:read',
       'drills:run',
       'ledger:read',
+      'tasks:write',
       'rules:read',
       'rules:try',
       'systems:read',

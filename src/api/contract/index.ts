@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { accessRoutes } from './access-question.ts';
 import { drillRoutes } from './drill.ts';
+import { existenceRoutes } from './existence.ts';
 import { identityRoutes } from './identity.ts';
 import { incidentRoutes } from './incident.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -89,6 +90,7 @@ export const routes = {
   ...incidentRoutes,
   ...responseRoutes,
   ...postureRoutes,
+  ...existenceRoutes,
   ...drillRoutes,
   ...ruleRoutes,
   ...systemRoutes,

@@ -4,6 +4,7 @@ import type { Handlers } from '../server.ts';
 import { accessHandlers } from './access.ts';
 import { approvalHandlers } from './approvals.ts';
 import { drillHandlers } from './drills.ts';
+import { existenceHandlers } from './existence.ts';
 import { flowHandlers } from './flow.ts';
 import { identityHandlers } from './identities.ts';
 import { incidentHandlers } from './incidents.ts';
@@ -31,6 +32,7 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...approvalHandlers(deps),
     ...planHandlers(deps),
     ...postureHandlers(deps, summaries),
+    ...existenceHandlers(deps),
     ...drillHandlers(deps),
     ...taskHandlers(deps),
     ...ruleHandlers(deps),

@@ -1,0 +1,104 @@
+/** Handlers of reviews of existence, of readiness and of decoys. */
+import {
+  askEligible,
+  type EligibleProposal,
+  eligibleFor,
+  gatherReadiness,
+  type Proposals,
+  type ReadinessFacts,
+  readinessOf,
+  readinessReport,
+} from '../../governance/index.ts';
+import { readResponseSettings } from '../../response/index.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { Handlers } from '../server.ts';
+import { found } from './found.ts';
+import { viewOf } from './view-of.ts';
+
+type Way = Proposals['items'][number]['way'];
+
+const wayView = (way: Way) =>
+  way.found
+    ? {
+        found: true as const,
+        disable: way.disable.id,
+        ...(way.remove ? { delete: way.remove.id } : {}),
+        byHand: way.byHand,
+        refusals: way.refusals,
+      }
+    : way;
+
+export const existenceHandlers = (deps: ApiDeps) => {
+  const { existence, honey } = deps;
+
+  const eligible = async () => {
+    const view = viewOf(deps);
+    const items: EligibleProposal[] = [];
+    let [of, unknown] = [0, 0];
+    const sources = { view, lifecycles: deps.lifecycles, now: deps.clock.now() };
+    for await (const posture of deps.store.postures.all()) {
+      const principal = view.principal(posture.identityId);
+      if (!principal || posture.tier > 1) continue;
+      of++;
+      const one = eligibleFor(principal, posture, sources);
+      items.push(...one.proposals);
+      unknown += one.unknown;
+    }
+    return { items, of, unknown };
+  };
+
+  const facts = async (query: {
+    readonly minutes: number;
+    readonly drillDays: number;
+  }): Promise<ReadinessFacts> => ({
+    ...(await gatherReadiness(deps.store)),
+    view: viewOf(deps),
+    playbooks: deps.playbooks,
+    actions: deps.actions,
+    sources: deps.sources,
+    heardAt: deps.heardAt,
+    ...query,
+    now: deps.clock.now(),
+  });
+
+  return {
+    'existence.proposals': async () => {
+      const { items, ...counts } = await existence.proposals();
+      return { ...counts, items: items.map((one) => ({ ...one, way: wayView(one.way) })) };
+    },
+    'existence.list': async () => ({ items: await existence.list() }),
+    'existence.get': ({ params }) => existence.get(params.id),
+    'existence.ask': ({ body, who }) => existence.ask({ ...body, by: who.userId }),
+    'existence.restore': ({ params, body, who }) =>
+      existence.restore(params.id, { by: who.userId, reason: body.reason }),
+    'existence.resume': ({ params, body, who }) =>
+      existence.resume(params.id, { by: who.userId, reason: body.reason }),
+    'eligible.list': eligible,
+    'eligible.ask': async ({ params, who }) =>
+      askEligible(
+        deps.store,
+        (await eligible()).items,
+        { id: params.id, by: who.userId },
+        { settings: await readResponseSettings(deps.store), now: deps.clock.now() },
+      ),
+    'readiness.list': async ({ query }) => {
+      const judged = [];
+      for await (const { identityId, tier } of deps.store.postures.all())
+        if (tier <= 1) judged.push({ identityId, tier });
+      return readinessReport(judged, await facts(query));
+    },
+    'readiness.get': async ({ params, query }) => {
+      const principal = found(viewOf(deps).principal(params.id), `identity "${params.id}"`);
+      const posture = found(await deps.store.postures.get(params.id), `posture of "${params.id}"`);
+      return readinessOf(principal, posture, await facts(query));
+    },
+    'honey.plan': async () => ({ items: await honey.plan() }),
+    'honey.list': async () => ({ items: await honey.list() }),
+    'honey.plant': ({ body, who }) => honey.plant({ ...body, by: who.userId }),
+    'honey.rotate': ({ params, who }) => honey.rotate(params.id, who.userId),
+    'honey.retire': ({ params, body, who }) =>
+      honey.retire(params.id, { by: who.userId, reason: body.reason }),
+    'honey.bait': ({ params, body, who }) =>
+      honey.bait(params.id, { by: who.userId, place: body.place }),
+  } satisfies Partial<Handlers>;
+};
