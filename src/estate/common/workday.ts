@@ -118,8 +118,7 @@ const odditiesOf = (
   return odd;
 };
 
-/** Undefined on days off. */
-export const workdayOf = (person: Person, day: Day): Workday | undefined => {
+const lived = (person: Person, day: Day): Workday | undefined => {
   const { organisation } = day;
   if (!isStaff(person, day.start)) return undefined;
   const random = randomOf(organisation.seed, 'workday', person.email, day.index);
@@ -151,6 +150,17 @@ export const workdayOf = (person: Person, day: Day): Workday | undefined => {
     end: alarmOnly ? called + HOUR : begin + Math.floor((8.2 + random.next() * 1.6) * HOUR),
     odd,
   };
+};
+
+/** Every part asks for the same people on the same day. */
+const kept = new WeakMap<Day, Map<Person, Workday | undefined>>();
+
+/** Undefined on days off. */
+export const workdayOf = (person: Person, day: Day): Workday | undefined => {
+  const known = kept.get(day) ?? new Map<Person, Workday | undefined>();
+  kept.set(day, known);
+  if (!known.has(person)) known.set(person, lived(person, day));
+  return known.get(person);
 };
 
 /** Moments of work between begin and end, in order, with a lull at lunch. */

@@ -100,14 +100,6 @@ const steps = (at: number, code: EntraCode, second: Method | undefined): readonl
   ];
 };
 
-const risk = (level: 'none' | 'low' | 'medium' | 'high', types: readonly string[]): Json => ({
-  riskDetail: 'none',
-  riskLevelAggregated: level,
-  riskLevelDuringSignIn: level,
-  riskState: level === 'none' ? 'none' : 'atRisk',
-  riskEventTypes_v2: types,
-});
-
 interface Common {
   readonly at: number;
   readonly random: Random;
@@ -115,25 +107,84 @@ interface Common {
   readonly where: Where;
 }
 
-/** The service looks at the address; of private ones it knows what the site told it. */
-const head = ({ at, random, tenant, where }: Common, code: EntraCode): Json => {
+/** What differs between those who sign in; all else is the same for all. */
+interface Own {
+  readonly code: EntraCode;
+  readonly user: EntraUser | undefined;
+  readonly principal: EntraApp | undefined;
+  readonly keyId: string;
+  readonly app: readonly [appId: string, name: string];
+  readonly resource: MicrosoftApp;
+  readonly kind: 'interactiveUser' | 'nonInteractiveUser' | 'servicePrincipal' | 'managedIdentity';
+  readonly client: string;
+  readonly device: Device | undefined;
+  readonly joined: boolean;
+  readonly sessionId: string | undefined;
+  readonly protocol: string;
+  readonly second: Method | undefined;
+  readonly policy: string;
+}
+
+/** Graph gives every field to everybody. In one piece: a day of a big tenant has tens of thousands of them. */
+const written = ({ at, random, tenant, where }: Common, own: Own): Json => {
+  const { code, user, principal, second, kind } = own;
+  // The service looks at the address; of private ones it knows what the site told it.
   const spot = spotOf(where.address) ?? where.spot;
+  const [resourceId, resourceDisplayName] = microsoft[own.resource];
+  const interactive = kind === 'interactiveUser';
   return {
     id: random.uuid(),
     createdDateTime: isoSeconds(at),
-    correlationId: random.uuid(),
-    originalRequestId: '',
+    userDisplayName: user?.displayName ?? '',
+    userPrincipalName: user?.upn.toLowerCase() ?? '',
+    userId: user?.id ?? '',
+    userType: user === undefined ? '' : 'member',
+    appId: own.app[0],
+    appDisplayName: own.app[1],
+    resourceId,
+    resourceDisplayName,
+    resourceServicePrincipalId: own.resource === 'graph' ? tenant.graphId : '',
+    resourceTenantId: tenant.id,
+    homeTenantId: tenant.id,
+    homeTenantName: '',
+    crossTenantAccessType: 'none',
     ipAddress: where.address,
     autonomousSystemNumber: spot?.asn ?? 0,
     location: locationOf(spot),
-    homeTenantId: tenant.id,
-    homeTenantName: '',
-    resourceTenantId: tenant.id,
-    crossTenantAccessType: 'none',
+    clientAppUsed: own.client,
+    userAgent: own.device?.agent ?? '',
+    deviceDetail: deviceDetail(own.device, own.joined),
+    correlationId: random.uuid(),
+    originalRequestId: '',
+    isInteractive: interactive,
+    signInEventTypes: [kind],
+    signInIdentifier: interactive ? (user?.upn ?? '') : '',
+    incomingTokenType: kind === 'nonInteractiveUser' ? 'refreshToken' : 'none',
     tokenIssuerName: '',
     tokenIssuerType: 'AzureAD',
-    processingTimeInMilliseconds: random.int(60, 400),
     uniqueTokenIdentifier: random.hex(22),
+    processingTimeInMilliseconds: random.int(60, 400),
+    sessionId: own.sessionId ?? null,
+    authenticationProtocol: own.protocol,
+    authenticationRequirement:
+      second === undefined ? 'singleFactorAuthentication' : 'multiFactorAuthentication',
+    authenticationDetails: interactive ? steps(at, code, second) : [],
+    mfaDetail:
+      second === undefined || second === 'claim'
+        ? null
+        : { authMethod: methodText[second], authDetail: null },
+    conditionalAccessStatus: own.policy,
+    appliedConditionalAccessPolicies: [],
+    servicePrincipalId: principal?.id ?? '',
+    servicePrincipalName: principal?.displayName ?? '',
+    servicePrincipalCredentialKeyId: own.keyId,
+    servicePrincipalCredentialThumbprint: '',
+    clientCredentialType: own.keyId === '' ? 'none' : 'clientSecret',
+    riskDetail: 'none',
+    riskLevelAggregated: 'none',
+    riskLevelDuringSignIn: 'none',
+    riskState: 'none',
+    riskEventTypes_v2: [],
     status: {
       errorCode: code,
       failureReason: reasons[code],
@@ -155,55 +206,27 @@ export interface UserSignIn extends Common {
   readonly second?: Method | undefined;
   readonly protocol?: 'none' | 'oAuth2' | 'deviceCode' | 'ropc';
   readonly client?: string;
-  readonly risk?: { readonly level: 'low' | 'medium' | 'high'; readonly types: readonly string[] };
-  /** One that no managed device and no second factor asks for. */
   readonly policy?: 'success' | 'failure' | 'notApplied';
 }
 
-const appNames = (app: MicrosoftApp | EntraApp): Json => {
-  if (typeof app !== 'string') return { appId: app.appId, appDisplayName: app.displayName };
-  const [appId, appDisplayName] = microsoft[app];
-  return { appId, appDisplayName };
-};
-
-const resourceNames = (name: MicrosoftApp, tenant: Tenant): Json => {
-  const [resourceId, resourceDisplayName] = microsoft[name];
-  return {
-    resourceId,
-    resourceDisplayName,
-    ...(name === 'graph' ? { resourceServicePrincipalId: tenant.graphId } : {}),
-  };
-};
-
 export const userSignIn = (given: UserSignIn): Json => {
-  const { user, device, tenant, at, second, code = 0, interactive } = given;
-  const isMfa = second !== undefined;
-  return {
-    ...head(given, code),
-    userDisplayName: user.displayName,
-    userPrincipalName: user.upn.toLowerCase(),
-    userId: user.id,
-    userType: 'member',
-    signInIdentifier: interactive ? user.upn : '',
-    ...appNames(given.app),
-    ...resourceNames(given.resource ?? 'graph', tenant),
-    clientAppUsed: given.client ?? (interactive ? 'Browser' : 'Mobile Apps and Desktop clients'),
-    userAgent: device?.agent ?? '',
-    isInteractive: interactive,
-    signInEventTypes: [interactive ? 'interactiveUser' : 'nonInteractiveUser'],
-    incomingTokenType: interactive ? 'none' : 'refreshToken',
-    sessionId: given.sessionId ?? null,
-    authenticationProtocol: given.protocol ?? 'none',
-    authenticationRequirement: isMfa ? 'multiFactorAuthentication' : 'singleFactorAuthentication',
-    authenticationDetails: interactive ? steps(at, code, second) : [],
-    mfaDetail:
-      isMfa && second !== 'claim' ? { authMethod: methodText[second], authDetail: null } : null,
-    conditionalAccessStatus: given.policy ?? (code === 0 ? 'success' : 'notApplied'),
-    appliedConditionalAccessPolicies: [],
-    deviceDetail: deviceDetail(device, given.foreign !== true),
-    servicePrincipalId: '',
-    ...risk(given.risk?.level ?? 'none', given.risk?.types ?? []),
-  };
+  const { app, code = 0, interactive } = given;
+  return written(given, {
+    code,
+    user: given.user,
+    principal: undefined,
+    keyId: '',
+    app: typeof app === 'string' ? microsoft[app] : [app.appId, app.displayName],
+    resource: given.resource ?? 'graph',
+    kind: interactive ? 'interactiveUser' : 'nonInteractiveUser',
+    client: given.client ?? (interactive ? 'Browser' : 'Mobile Apps and Desktop clients'),
+    device: given.device,
+    joined: given.foreign !== true,
+    sessionId: given.sessionId,
+    protocol: given.protocol ?? 'none',
+    second: given.second,
+    policy: given.policy ?? (code === 0 ? 'success' : 'notApplied'),
+  });
 };
 
 export interface AppSignIn extends Common {
@@ -216,32 +239,22 @@ export interface AppSignIn extends Common {
 
 /** A service principal with its secret, or a managed identity with what Azure keeps for it. */
 export const appSignIn = (given: AppSignIn): Json => {
-  const { app, tenant, code = 0 } = given;
+  const { app, code = 0 } = given;
   const managed = app.kind === 'managed';
-  return {
-    ...head(given, code),
-    userDisplayName: '',
-    userPrincipalName: '',
-    userId: '',
-    appId: app.appId,
-    appDisplayName: app.displayName,
-    servicePrincipalId: app.id,
-    servicePrincipalName: app.displayName,
-    ...(managed
-      ? {}
-      : {
-          servicePrincipalCredentialKeyId: given.keyId,
-          servicePrincipalCredentialThumbprint: '',
-          clientCredentialType: 'clientSecret',
-        }),
-    ...resourceNames(given.resource ?? 'graph', tenant),
-    clientAppUsed: '',
-    userAgent: '',
-    isInteractive: false,
-    signInEventTypes: [managed ? 'managedIdentity' : 'servicePrincipal'],
-    incomingTokenType: 'none',
-    authenticationProtocol: 'none',
-    conditionalAccessStatus: 'notApplied',
-    ...risk('none', []),
-  };
+  return written(given, {
+    code,
+    user: undefined,
+    principal: app,
+    keyId: managed ? '' : given.keyId,
+    app: [app.appId, app.displayName],
+    resource: given.resource ?? 'graph',
+    kind: managed ? 'managedIdentity' : 'servicePrincipal',
+    client: '',
+    device: undefined,
+    joined: false,
+    sessionId: undefined,
+    protocol: 'none',
+    second: undefined,
+    policy: 'notApplied',
+  });
 };
