@@ -259,6 +259,8 @@ export interface Reached {
 export interface InventoryDelta {
   /** Principals whose posture must be judged again (the changed ones and those whose paths run over them). */
   readonly principals: ReadonlySet<string>;
+  /** Those of whom nothing changed but the time of their last use. */
+  readonly used: ReadonlySet<string>;
   /** Places (`scope:…`) to judge again: pulled ones, and those whose settings or grants changed. */
   readonly places: ReadonlySet<string>;
   /**

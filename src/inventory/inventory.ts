@@ -56,7 +56,12 @@ const BUDGET = {
 /** Looks at who is evaluated already, for each evaluation of one who is not. */
 const LOOKS = 32;
 
-const NOTHING: InventoryDelta = { principals: new Set(), places: new Set(), versions: [] };
+const NOTHING: InventoryDelta = {
+  principals: new Set(),
+  used: new Set(),
+  places: new Set(),
+  versions: [],
+};
 
 const ownKeysOf = (access: Evaluators): OwnKeys => ({
   of: (fact) => ('system' in fact ? access[fact.system]?.keys?.of(fact) : undefined) ?? [],
@@ -172,7 +177,8 @@ export const createInventory = ({
     const principals = new Set<string>();
     if (changed.length > 0) weigh(changed, principals);
     tell(budget, principals);
-    return { principals, versions: changed.flatMap((one) => one.versions) };
+    const versions = changed.flatMap((one) => one.versions);
+    return { ...NOTHING, principals, versions };
   };
 
   /** Last use of one principal or credential; at most one version an hour. */
@@ -195,16 +201,16 @@ export const createInventory = ({
     if (event.kind === 'authentication' && event.outcome === 'failure') return NOTHING;
     const timeline = book.get('identity', actingAs) ?? book.get('role', actingAs);
     const versions = [...used(timeline, event.time)];
-    const principals = new Set<string>();
-    if (versions.length > 0) principals.add(actingAs);
+    const acting = new Set<string>();
+    if (versions.length > 0) acting.add(actingAs);
     const shown = event.actor.credential;
     const credential = shown && facts.credentialByNativeId(shown.nativeId, event.time);
     if (credential) {
       const more = used(book.get('credential', credential.id), event.time);
       versions.push(...more);
-      if (more.length > 0 && isPrincipal(credential.ofId)) principals.add(credential.ofId);
+      if (more.length > 0 && isPrincipal(credential.ofId)) acting.add(credential.ofId);
     }
-    return versions.length === 0 ? NOTHING : { ...NOTHING, principals, versions };
+    return versions.length === 0 ? NOTHING : { ...NOTHING, used: acting, versions };
   };
 
   return {

@@ -10,6 +10,7 @@ import { controlRecord } from './control.ts';
 import { createIntake, type RawRecord } from './intake.ts';
 import { createJudging } from './judging.ts';
 import { type Gathered, gather, settle } from './output.ts';
+import { ownEventOf } from './own-event.ts';
 import { createStages } from './stages.ts';
 import { type TextLine, textLineOf } from './text-lines.ts';
 import { quietTurn, type TurnOptions, take } from './turn.ts';
@@ -92,7 +93,10 @@ export const createEngine = (rooms: LoopRooms): Engine => {
         turn.out.read++;
         const checked = controlRecord.safeParse(record);
         if (checked.success) {
+          // Judged by what held before: the act itself must not excuse it.
+          const own = ownEventOf(checked.data, inventory.view);
           applyControl(turn, checked.data);
+          if (own) runEvent(own, JSON.stringify(own.raw), turn.options, turn.out);
           turn.out.parsed++;
         } else {
           turn.out.setAside.push({

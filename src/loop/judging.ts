@@ -18,6 +18,8 @@ export interface Judging {
   caseInput(
     at: number,
   ): Omit<IncidentInput, 'event' | 'lineage' | 'signals' | 'drill' | 'receivedAt'>;
+  /** Those who were used: touched where that may change their judgement, else only their rows are. */
+  noteUse(turn: Turn, at: number): void;
   /** Judge everybody whom the turn has touched. */
   rejudge(turn: Turn, at: number): void;
   recordIncident(turn: Turn, incident: Incident, at: number): void;
@@ -79,11 +81,15 @@ export const createJudging = (rooms: LoopRooms): Judging => {
     }
   };
 
+  const recordRow = (turn: Turn, posture: Posture): void => {
+    const row = principalRow(view, posture, standing.open(posture.identityId));
+    if (row) turn.out.principals.set(row.id, row);
+  };
+
   const recordPosture = (turn: Turn, posture: Posture): void => {
     postures.set(posture.identityId, posture);
     turn.out.postures.set(posture.identityId, posture);
-    const row = principalRow(view, posture, standing.open(posture.identityId));
-    if (row) turn.out.principals.set(row.id, row);
+    recordRow(turn, posture);
   };
 
   const likely = (posture: Posture): string =>
@@ -107,6 +113,15 @@ export const createJudging = (rooms: LoopRooms): Judging => {
     postures.delete(id);
     turn.out.principals.set(id, { ...row, openIncidents: standing.open(id) });
     turn.out.postures.set(id, { ...before, risk: 0, terms: [], verdicts: [], judgedAt: at });
+  };
+
+  const noteUse = (turn: Turn, at: number): void => {
+    for (const id of turn.used) {
+      const posture = postures.get(id);
+      if (!posture || judge.changesByUse(posture, at)) turn.touched.add(id);
+      else recordRow(turn, posture);
+    }
+    turn.used.clear();
   };
 
   const rejudge = (turn: Turn, at: number): void => {
@@ -176,6 +191,7 @@ export const createJudging = (rooms: LoopRooms): Judging => {
     postures,
     postureOf,
     caseInput,
+    noteUse,
     rejudge,
     recordIncident,
     conclude,

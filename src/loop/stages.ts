@@ -26,6 +26,7 @@ export const createStages = (rooms: LoopRooms, judging: Judging): RunEvent => {
       if (changes.length > 0) take(turn, inventory.applyChanges(changes));
     },
     function judgePosture(turn) {
+      if (turn.used.size > 0) judging.noteUse(turn, turn.event.time);
       if (turn.touched.size > 0) judging.rejudge(turn, turn.event.time);
     },
     function detect(turn) {
@@ -74,6 +75,7 @@ export const createStages = (rooms: LoopRooms, judging: Judging): RunEvent => {
       options,
       out,
       touched: new Set(),
+      used: new Set(),
       lineage: { root: '', actingAs: '', links: [] },
       signals: [],
       incidents: [],

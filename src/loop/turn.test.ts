@@ -7,6 +7,7 @@ it('takes the versions of a very large inventory at once', () => {
   const version = { from: 0 } as unknown as DatedFact;
   take(turn, {
     principals: new Set(['a']),
+    used: new Set(),
     places: new Set(),
     versions: new Array(500_000).fill(version),
   });

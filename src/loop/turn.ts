@@ -16,6 +16,8 @@ export interface Turn {
   readonly out: Gathered;
   /** Principals and places to judge again. */
   readonly touched: Set<string>;
+  /** Principals of whom only the time of their last use changed. */
+  readonly used: Set<string>;
 }
 
 export interface EventTurn extends Turn {
@@ -30,11 +32,13 @@ export const quietTurn = (): Turn => ({
   options: { learningOnly: false, drill: false },
   out: gather(),
   touched: new Set(),
+  used: new Set(),
 });
 
 export const take = (turn: Turn, delta: InventoryDelta): void => {
   // One by one: a whole inventory is more arguments than a call can take.
   for (const version of delta.versions) turn.out.facts.push(version);
   for (const id of delta.principals) turn.touched.add(id);
+  for (const id of delta.used) turn.used.add(id);
   for (const id of delta.places) turn.touched.add(id);
 };

@@ -60,6 +60,8 @@ export interface Check {
   /** Narrower membership than class; absent = all of the classes. */
   applies?(view: InventoryView, subjectId: string, at: number): boolean;
   judge(view: InventoryView, subjectId: string, at: number): Verdict;
+  /** What a use of the subject or its credential may by itself turn the verdict into, at once. */
+  readonly onUse?: 'pass' | 'fail';
   /** Points added to risk (0–100 scale) when it fails. */
   readonly points: number;
   /** Set when a failure makes compromise likelier (prior of an incident), in nats. */
@@ -96,6 +98,11 @@ export interface PostureJudge {
    * no verdicts: `likelihood` never reads them, so that no incident raises its own confidence.
    */
   weigh(posture: Posture, standing: readonly IncidentStanding[]): Posture;
+  /**
+   * May a use at `at` by itself change the judgement? Failures that it ends and those that it makes are seen at once
+   * (`Check.onUse`); the rest, as use of single privileges, once a day.
+   */
+  changesByUse(posture: Posture, at: number): boolean;
   /** Failed verdicts as findings (class IAM Analysis), those under a live exception marked `excepted`. */
   findings(posture: Posture, exceptions: readonly RiskException[]): readonly Finding[];
   summarise(

@@ -112,6 +112,14 @@ export const createPosture = ({
       const tier = { tier: posture.tier, because: posture.tierBecause };
       return { ...posture, ...scoreOf(tier, posture.verdicts, { check, standing }) };
     },
+    changesByUse: (posture, at) =>
+      at - posture.judgedAt >= DAY ||
+      posture.verdicts.some(({ check: id, verdict }) => {
+        const turnsTo = check(id)?.onUse;
+        return turnsTo === 'pass'
+          ? verdict.status === 'fail'
+          : turnsTo !== undefined && verdict.status !== turnsTo;
+      }),
     findings: (posture, exceptions) =>
       posture.verdicts.flatMap((one) =>
         one.verdict.status === 'fail'

@@ -27,6 +27,7 @@ export const builtInAdministratorInUse: Check = {
       ? fail(`signed in ${days} days ago: nobody can say which of its users that was`)
       : pass;
   },
+  onUse: 'fail',
   points: 8,
   condition: 'shared',
 };

@@ -27,5 +27,6 @@ export const rootRecentUse: Check = {
       ? fail(`root was used ${days} days ago, on ${dateOf(lastUsedAt.value)}`)
       : pass;
   },
+  onUse: 'fail',
   points: 8,
 };

@@ -35,6 +35,7 @@ export const credentialNeverUsed: Check = {
         ? fail(`${nativeId} was made ${days} days ago and never used`, [nativeId])
         : pass;
     }),
+  onUse: 'pass',
   points: 10,
   likelihoodNats: 0.1,
   condition: 'dormant',

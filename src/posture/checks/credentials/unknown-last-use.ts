@@ -28,5 +28,6 @@ export const unknownLastUse: Check = {
     if (principal.kind === 'role') return fail(principal.lastUsedAt.because);
     return cannotTell(unseen ?? principal.lastUsedAt.because);
   },
+  onUse: 'pass',
   points: 4,
 };

@@ -34,6 +34,7 @@ export const unusedCredential: Check = {
           ])
         : pass;
     }),
+  onUse: 'pass',
   points: 12,
   likelihoodNats: 0.2,
   condition: 'dormant',

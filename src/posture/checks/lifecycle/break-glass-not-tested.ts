@@ -28,5 +28,6 @@ export const breakGlassNotTested: Check = {
       ? fail(`last tried ${days} days ago, on ${dateOf(lastUsedAt.value)}`)
       : pass;
   },
+  onUse: 'pass',
   points: 6,
 };

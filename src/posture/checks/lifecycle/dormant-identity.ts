@@ -35,6 +35,7 @@ export const dormantIdentity: Check = {
     const days = daysBetween(createdAt.value, at);
     return days > DORMANT_DAYS ? fail(`never used in the ${days} days since it was made`) : pass;
   },
+  onUse: 'pass',
   points: 12,
   likelihoodNats: 0.1,
   condition: 'dormant',

@@ -36,6 +36,7 @@ export const consentNotUsed: Check = {
       ? fail(`it was let in ${days} days ago and never came`)
       : unlessBlind(unseen, pass);
   },
+  onUse: 'pass',
   points: 6,
   condition: 'dormant',
 };

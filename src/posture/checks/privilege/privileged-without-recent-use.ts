@@ -32,6 +32,7 @@ export const privilegedWithoutRecentUse: Check = {
       ? fail(`never used in the ${days} days since it was made`)
       : fail(`last used ${days} days ago, on ${dateOf(since)}`);
   },
+  onUse: 'pass',
   points: 10,
   condition: 'overprivilege',
 };
