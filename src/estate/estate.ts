@@ -40,19 +40,18 @@ export interface Estate {
 interface Living {
   readonly organisation: Organisation;
   readonly parts: readonly EstatePart[];
-  readonly calm: boolean;
 }
 
 const byTime = (a: Moment, b: Moment): number => a.at - b.at;
 
 /** In the order of time. */
-const liveDay = ({ organisation, parts, calm }: Living, start: number): readonly Moment[] => {
+const liveDay = ({ organisation, parts }: Living, start: number): readonly Moment[] => {
   const day = {
     start,
     weekday: new Date(start).getUTCDay(),
     index: Math.floor(start / DAY),
     organisation,
-    calm,
+    calm: organisation.calm,
   };
   return parts.flatMap((part) => part.live(day)).sort(byTime);
 };
@@ -83,11 +82,11 @@ function* eventsOf(living: Living, from: number, to: number): Generator<EstateRe
 /** The estate of an organisation that is built already. */
 export const estateOver = (
   organisation: Organisation,
-  { systems, calm = false }: Pick<EstateOptions, 'systems' | 'calm'>,
+  systems: readonly Source[] | undefined,
 ): Estate => {
   const { start } = organisation;
   const parts = systems ? allParts.filter((part) => systems.includes(part.id)) : allParts;
-  const living = { organisation, parts, calm };
+  const living = { organisation, parts };
   return {
     organisation,
     start,
@@ -111,7 +110,7 @@ export const estateOver = (
 };
 
 export const createEstate = (options: EstateOptions): Estate => {
-  const { seed, size, start } = options;
-  const built = buildOrganisation(seed, typeof size === 'string' ? sizes[size] : size, start);
-  return estateOver(built, options);
+  const { seed, start, calm } = options;
+  const size = typeof options.size === 'string' ? sizes[options.size] : options.size;
+  return estateOver(buildOrganisation(seed, size, start, calm), options.systems);
 };

@@ -60,6 +60,9 @@ export const elsewhere: readonly Spot[] = [
   spot(['Sydney', 'AU', -33.87, 151.21, 10], [1221, 'isp', '1.129.252']),
 ];
 
+/** Where contractors work. */
+export const agencies: readonly Spot[] = elsewhere.slice(1, 3);
+
 /** Exits of the VPN that the organisation pays for. */
 export const vpnExits: readonly Spot[] = [
   spot(['London', 'GB', 51.51, -0.13, 0], [60068, 'vpn', '79.127.165']),

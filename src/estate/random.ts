@@ -57,12 +57,8 @@ const hashText = (text: string): number => {
 };
 
 /** Mulberry32 over a hash of seed and names. */
-export const randomOf = (seed: number, ...names: readonly (string | number)[]): Random =>
-  randomFrom(seed ^ hashText(names.join('|')));
-
-/** The same from a number alone. */
-export const randomFrom = (seed: number): Random => {
-  let state = seed >>> 0;
+export const randomOf = (seed: number, ...names: readonly (string | number)[]): Random => {
+  let state = (seed ^ hashText(names.join('|'))) >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
     let t = state;

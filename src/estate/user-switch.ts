@@ -165,7 +165,7 @@ export const userSwitch = (seed: number, pairs: number, options: UserSwitchOptio
     people: swapPeople(organisation.people, people),
     serviceAccounts: swapMachines(organisation.serviceAccounts, machines),
   };
-  const after = estateOver(swapped, { systems, calm: options.calm ?? false });
+  const after = estateOver(swapped, systems);
   const at = start + learningDays * DAY;
   return {
     estate,

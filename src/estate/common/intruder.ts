@@ -7,6 +7,7 @@ import type { Day } from '../part.ts';
 import type { Spot } from '../places.ts';
 import { type Device, deviceOf } from './device.ts';
 import { spotOf } from './spot.ts';
+import { colleagues } from './staff.ts';
 import { type Workday, workdayOf } from './workday.ts';
 
 export interface Intruder {
@@ -16,10 +17,10 @@ export interface Intruder {
   readonly device: Device;
 }
 
-export const dayAt = (organisation: Organisation, at: number): Day => {
+const dayAt = (organisation: Organisation, at: number): Day => {
   const start = Math.floor(at / DAY) * DAY;
   const weekday = new Date(start).getUTCDay();
-  return { start, weekday, index: start / DAY, organisation, calm: true };
+  return { start, weekday, index: start / DAY, organisation, calm: organisation.calm };
 };
 
 /** The last day on which the victim worked: the attacker does not mind whether they do now. */
@@ -65,9 +66,10 @@ export const outsiderOf = (
 /** Somebody who fits, another one for each scene. */
 export const someone = (
   organisation: Organisation,
-  { random }: Scene,
+  scene: Scene,
   fits: (person: Person) => boolean = () => true,
 ): Person => {
-  const all = organisation.people.filter(fits);
-  return random.pick(all.length > 0 ? all : organisation.people);
+  const here = colleagues({ organisation, start: scene.at });
+  const all = here.filter(fits);
+  return scene.random.pick(all.length > 0 ? all : here);
 };

@@ -8,6 +8,7 @@ import type { Organisation, Person } from '../organisation/model.ts';
 import { type Day, isWorkday } from '../part.ts';
 import {
   addressIn,
+  agencies,
   distanceKm,
   elsewhere,
   mobileAt,
@@ -71,9 +72,21 @@ interface Place {
   readonly address: string;
 }
 
+/** Where contractors sit together: all of an agency come out of one address. */
+const agencyOf = (day: Day, { id, employment }: Person): Place | undefined => {
+  if (day.calm || employment !== 'contractor') return undefined;
+  const number = Number(id.slice(1)) % agencies.length;
+  const spot = agencies[number];
+  return (
+    spot && { spot, address: addressIn(spot, randomOf(day.organisation.seed, 'agency', number)) }
+  );
+};
+
 /** A conference, a trip, a day at the office when that is near, or home. */
 const placeOf = (day: Day, person: Person, random: Random): Place => {
   const { seed } = day.organisation;
+  const agency = agencyOf(day, person);
+  if (agency) return agency;
   const shared = day.calm ? undefined : conferenceOf(day, person);
   if (shared)
     return { spot: shared, address: addressIn(shared, randomOf(seed, 'hall', day.index)) };
@@ -102,7 +115,7 @@ const phoneLife = 400;
 const phoneAge = (organisation: Organisation, person: Person, index: number): number =>
   index + stable(organisation, 'phone-age', person.email).int(0, phoneLife - 1);
 
-export const phoneNow = (organisation: Organisation, person: Person, index: number): Device =>
+const phoneNow = (organisation: Organisation, person: Person, index: number): Device =>
   phoneOf(organisation, person, Math.floor(phoneAge(organisation, person, index) / phoneLife));
 
 const odditiesOf = (
@@ -131,7 +144,9 @@ const lived = (person: Person, day: Day): Workday | undefined => {
   const exits = changed ? nextVpnExits : vpnExits;
   const vpn = person.usesVpn && random.chance(0.5) ? random.pick(exits) : undefined;
   const phoneAddress = addressIn(mobileAt(spot, random), random);
-  const late = Math.max(-HOUR, random.normal(0, 35) * MINUTE);
+  const shift =
+    !day.calm && person.employment === 'contractor' && random.chance(0.25) ? 5 * HOUR : 0;
+  const late = shift + Math.max(-HOUR, random.normal(0, 35) * MINUTE);
   const begin = Math.floor(day.start + (8.4 - spot.utcOffset) * HOUR + late);
   const called = odd.has('on_call')
     ? day.start + (3 - spot.utcOffset) * HOUR + random.int(0, 50) * MINUTE

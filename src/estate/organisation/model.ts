@@ -191,6 +191,8 @@ export interface Organisation {
   readonly seed: number;
   /** First day of the logs, epoch ms. */
   readonly start: number;
+  /** All its days are plain: nothing is migrated or renewed, nobody joins or leaves. */
+  readonly calm: boolean;
   readonly offices: readonly Office[];
   readonly repositories: readonly Repository[];
   readonly clusters: readonly Cluster[];

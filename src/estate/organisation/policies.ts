@@ -121,6 +121,8 @@ const assume = (Principal: Document, Condition?: Document, Action = 'sts:AssumeR
 export const trusts = {
   service: (service: string): Document => assume({ Service: service }),
   account: (account: string): Document => assume({ AWS: `arn:aws:iam::${account}:root` }),
+  accounts: (accounts: readonly string[]): Document =>
+    assume({ AWS: accounts.map((account) => `arn:aws:iam::${account}:root`) }),
   vendor: (account: string, externalId: string | undefined): Document =>
     assume(
       { AWS: `arn:aws:iam::${account}:root` },

@@ -3,6 +3,7 @@ import { userIdentityId } from '../../organisation/model.ts';
 import { keyCaller } from '../callers.ts';
 import { shareSnapshot, stopTrail, whoAmI } from '../hostile/calls.ts';
 import { fromPerson } from '../hostile/victims.ts';
+import { holding } from '../life/rotation.ts';
 import { say } from '../say.ts';
 
 /** An administrator's key stops the log, then hands disks to an account outside. */
@@ -20,7 +21,7 @@ export const blindAndExfiltrate: AttackScript = {
       (person) => person.job === 'admin' && person.user?.keyId,
     );
     if (!victim?.user) throw new RangeError('no administrator with a key here');
-    const { user } = victim;
+    const user = holding(victim.user, { organisation }, scene.at);
     const caller = keyCaller(user, fromPerson(organisation, victim, scene, options));
     say(scene, caller, whoAmI);
     say(scene, caller, stopTrail(user.account.id));

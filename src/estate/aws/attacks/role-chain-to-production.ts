@@ -17,7 +17,12 @@ export const roleChainToProduction: AttackScript = {
   attack: ['T1078.004', 'T1550.001', 'T1548'],
   cause: { entry: 'leaked', conditions: ['stale_trust_path', 'overprivilege'] },
   run(organisation, scene, options) {
-    const { user, caller } = stolenMachineKey(organisation, scene, options);
+    const { user, caller } = stolenMachineKey(
+      organisation,
+      scene,
+      options,
+      ({ user: { account } }) => account.name !== 'prod',
+    );
     const from = { address: caller.address, agent: caller.agent };
     lookAround(scene, caller, recon.slice(1, 2));
     const roles = organisation.roles.filter((one) => one.account.name === 'prod');

@@ -31,8 +31,6 @@ export const putAdminPolicy = (userName: string): Call =>
   write('iam', 'PutUserPolicy', { userName, policyName: 'support', policyDocument: allowAll });
 export const attachRoleAdmin = (roleName: string): Call =>
   write('iam', 'AttachRolePolicy', { roleName, policyArn: admin });
-export const addToAdministrators = (userName: string): Call =>
-  write('iam', 'AddUserToGroup', { groupName: 'Administrators', userName });
 export const updateLoginProfile = (userName: string): Call =>
   write('iam', 'UpdateLoginProfile', { userName });
 export const deactivateMfa = (account: string, userName: string): Call =>

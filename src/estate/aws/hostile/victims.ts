@@ -16,6 +16,7 @@ import {
 } from '../../organisation/model.ts';
 import { attackerAgent, botoAgent, cliAgent } from '../../organisation/names.ts';
 import { type From, keyCaller, newSession, type RoleSession, sessionCaller } from '../callers.ts';
+import { holding } from '../life/rotation.ts';
 import type { Call, Caller } from '../record.ts';
 import { say } from '../say.ts';
 import { recon, whoAmI } from './calls.ts';
@@ -91,9 +92,10 @@ export const stolenPersonKey = (
     (person) => person.user?.keyId !== undefined && fits(person),
   );
   if (!victim.user) throw new RangeError('nobody has a key here');
+  const user = holding(victim.user, { organisation }, scene.at);
   const { address, agent } = fromPerson(organisation, victim, scene, options);
   const own = { address, agent: scene.stealth === 'loud' ? agent : cliAgent };
-  return { user: victim.user, caller: keyCaller(victim.user, own) };
+  return { user, caller: keyCaller(user, own) };
 };
 
 /** A machine's long-lived key, and the thief's calls with it. */
@@ -104,7 +106,8 @@ export const stolenMachineKey = (
   fits?: (account: ServiceAccount) => boolean,
 ): KeyHolder => {
   const victim = someMachine(organisation, scene, fits);
-  return { user: victim.user, caller: keyCaller(victim.user, fromOutside(victim, scene, options)) };
+  const user = holding(victim.user, { organisation }, scene.at);
+  return { user, caller: keyCaller(user, fromOutside(victim, scene, options)) };
 };
 
 export interface StolenSession {

@@ -90,7 +90,7 @@ export const liveAsAgent: Life<Agent> = (agent, day, random) => {
 };
 
 /** The vendor puts the role on and looks around. */
-export const vendorRun = (
+const vendorRun = (
   app: ThirdParty,
   since: number,
   calls: number,

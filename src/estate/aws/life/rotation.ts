@@ -15,13 +15,14 @@ import { trailMoment } from '../record.ts';
 const LIFE = 90 * DAY;
 
 /** When the key of the start is replaced; what was left to grow old before, nobody replaces now. */
-export const rotatesAt = (user: IamUser, day: Day): number | undefined => {
+export const rotatesAt = (user: IamUser, { organisation }: Pick<Day, 'organisation'>) => {
   const due = Math.floor((user.keyCreatedAt + LIFE) / DAY) * DAY + 10 * HOUR;
-  return day.calm || user.keyId === undefined || due < day.organisation.start ? undefined : due;
+  const never = organisation.calm || user.keyId === undefined || due < organisation.start;
+  return never ? undefined : due;
 };
 
 /** As it holds its key at that moment. */
-export const holding = (user: IamUser, day: Day, at: number): IamUser => {
+export const holding = (user: IamUser, day: Pick<Day, 'organisation'>, at: number): IamUser => {
   const due = rotatesAt(user, day);
   if (due === undefined || at < due + 30 * MINUTE) return user;
   const keyId = `AKIA${randomOf(day.organisation.seed, 'rotated', user.userId).base32(16)}`;

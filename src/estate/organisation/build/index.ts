@@ -15,12 +15,18 @@ import {
   buildOffices,
   buildRepositories,
   buildSharedPipeline,
+  buildStaleTrust,
 } from './shared.ts';
 import type { Size } from './sizes.ts';
 
 const accountNames = ['prod', 'staging', 'dev', 'security'] as const;
 
-export const buildOrganisation = (seed: number, size: Size, start: number): Organisation => {
+export const buildOrganisation = (
+  seed: number,
+  size: Size,
+  start: number,
+  calm = false,
+): Organisation => {
   const random = randomOf(seed, 'organisation');
   const accounts = accountNames.map(
     (name): Account => ({ name, id: String(100_000_000_000 + random.int(1, 899_999_999)) }),
@@ -111,6 +117,7 @@ export const buildOrganisation = (seed: number, size: Size, start: number): Orga
     domain: 'northwind.example',
     seed,
     start,
+    calm,
     offices,
     repositories,
     clusters: buildClusters(seed, accounts),
@@ -144,7 +151,7 @@ export const buildOrganisation = (seed: number, size: Size, start: number): Orga
         ...pipelines.map((one) => one.role),
         ...thirdParties.map((one) => one.role),
         ...agents.map((one) => one.role),
-        ...(sharedPipeline ? [sharedPipeline.role] : []),
+        ...(sharedPipeline ? [sharedPipeline.role, buildStaleTrust(site, seed)] : []),
         ...extraRoles,
       ]),
     ],

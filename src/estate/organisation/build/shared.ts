@@ -1,4 +1,5 @@
 /** What all systems share beside the people: offices, code, clusters, machines. Draws from numbers of its own. */
+import { DAY } from '../../../core/index.ts';
 import { addressIn, homes, type Spot } from '../../places.ts';
 import { randomOf } from '../../random.ts';
 import type {
@@ -6,6 +7,7 @@ import type {
   Broker,
   Cluster,
   Host,
+  IamRole,
   Office,
   Person,
   Pipeline,
@@ -100,6 +102,16 @@ export const buildBroker = (
   };
   return { account: known, perDay: where.perDay };
 };
+
+/** A migration of years ago, whose trust of the lesser accounts nobody took back. */
+export const buildStaleTrust = (site: Site, seed: number): IamRole =>
+  iamRole(randomOf(seed, 'shared', 'stale-trust'), site.start, {
+    account: site.account('prod'),
+    name: 'ops-migration',
+    trust: trusts.accounts([site.account('staging').id, site.account('dev').id]),
+    managed: ['AdministratorAccess'],
+    createdAt: site.start - 1100 * DAY,
+  });
 
 const namespaces = ['kube-system', 'ingress', 'monitoring', 'orders', 'payments', 'search', 'ci'];
 
