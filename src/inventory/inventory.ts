@@ -49,7 +49,7 @@ export interface InventoryOptions {
 /** Evaluations done beyond what is asked, per call: whoever else a change may concern. */
 const BUDGET = {
   snapshot: { evaluations: 2_000, told: 2_000 },
-  change: { evaluations: 16, told: 500 },
+  change: { evaluations: 10, told: 500 },
   event: { evaluations: 8, told: 16 },
   work: { evaluations: 100, told: 500 },
 } satisfies Record<string, Budget>;

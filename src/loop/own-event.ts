@@ -1,0 +1,97 @@
+/**
+ * What people do to Countersign itself, as events of the loop: who takes a guard away from it is judged like who stops
+ * a log anywhere else. Only acts that loosen something; the ledger has all of them.
+ */
+import { hashId } from '../core/index.ts';
+import type { InventoryView } from '../inventory/index.ts';
+import type { Deed, Event } from '../model/index.ts';
+import type { ControlRecord } from './control.ts';
+
+const SYSTEM = 'countersign';
+
+interface Act {
+  readonly operation: string;
+  readonly deed?: Deed;
+  readonly target: string;
+}
+
+/** A declaration is written anew as a whole: what it leaves out is no longer so. */
+const loosens = (
+  record: Extract<ControlRecord, { readonly type: 'declaration' }>,
+  view: InventoryView,
+): boolean => {
+  const before = view.declarationOf(record.declaration.ofId);
+  if (before === undefined) return false;
+  const { honey, emergencyAccess, criticality } = record.declaration;
+  return (
+    (before.honey === true && honey !== true) ||
+    (before.emergencyAccess === true && emergencyAccess !== true) ||
+    (before.criticality === 'critical' && criticality !== 'critical')
+  );
+};
+
+/** Rules of the site that are gone from its folder: `RuleKeeper` names them. */
+const removed = (detail: Readonly<Record<string, unknown>>): number => {
+  const gone = detail['removed'];
+  return Array.isArray(gone) ? gone.length : typeof gone === 'number' ? gone : 0;
+};
+
+const actOf = (record: ControlRecord, view: InventoryView): Act | undefined => {
+  switch (record.type) {
+    case 'declaration':
+      return loosens(record, view)
+        ? {
+            operation: 'identity.declared',
+            deed: 'alerting_weakened',
+            target: record.declaration.ofId,
+          }
+        : undefined;
+    case 'rules':
+      return record.lead && removed(record.detail) > 0
+        ? { operation: 'rules.removed', deed: 'alerting_weakened', target: record.version }
+        : undefined;
+    case 'verdict':
+      // One is daily work; many by one hand within minutes are somebody's silence.
+      return record.verdict === 'true_positive'
+        ? undefined
+        : { operation: 'incident.dismissed', target: record.incidentId };
+    default:
+      return undefined;
+  }
+};
+
+/** Asked before the record is applied. */
+export const ownEventOf = (record: ControlRecord, view: InventoryView): Event | undefined => {
+  const act = actOf(record, view);
+  if (act === undefined || !('by' in record)) return undefined;
+  const { operation, deed, target } = act;
+  const vendorId = hashId('own', [record.type, target, record.at, record.by]);
+  return {
+    id: hashId('evt', [SYSTEM, vendorId]),
+    vendorId,
+    source: SYSTEM,
+    logsource: { product: SYSTEM, service: 'audit' },
+    time: record.at,
+    // Entity Management, Update.
+    classUid: 3004,
+    activityId: 3,
+    kind: 'privilege_change',
+    operation,
+    service: SYSTEM,
+    privilege: `${SYSTEM}:${operation}`,
+    effect: 'write',
+    ...(deed === undefined ? {} : { deed }),
+    outcome: 'success',
+    actor: {
+      principalId: `${SYSTEM}:user/${record.by}`,
+      principalKind: 'identity',
+      name: record.by,
+      scope: SYSTEM,
+      kind: 'unknown',
+    },
+    src: {},
+    cloud: {},
+    targets: [{ kind: 'resource', id: `${SYSTEM}:${target}`, name: target }],
+    raw: { type: operation, by: record.by, target, at: record.at },
+  };
+};
