@@ -14,6 +14,7 @@ import {
   consented,
   deviceRegistered,
   groupJoined,
+  madeEligible,
   ownPasswordChanged,
   policyChanged,
   roleActivated,
@@ -35,7 +36,7 @@ import {
 
 const groups = ['Staff', 'Finance readers', 'Engineering', 'VPN users'] as const;
 
-export const groupNamed = (
+const groupNamed = (
   day: Pick<Day, 'organisation'>,
   name: string,
 ): { readonly id: string; readonly name: string } => ({
@@ -68,6 +69,9 @@ const tasks = (day: Day, tenant: Tenant, random: Random): readonly Change[] => {
         groupJoined(random.pick(users), groupNamed(day, random.pick(groups))),
       ),
     );
+  // Somebody else may be asked for a role from now on, by ticket.
+  if (isAdminDay(day) && random.chance(0.04))
+    list.push(madeEligible(random.pick(users), 'Helpdesk Administrator'));
   const policy = {
     id: stableUuid(day.organisation, 'policy', 'locations'),
     name: 'Named locations: trusted offices',

@@ -4,15 +4,17 @@
  */
 import { HOUR, MINUTE, SECOND } from '../../core/index.ts';
 import { lazily } from '../common/moment.ts';
-import { momentsIn, type Workday, workersOf } from '../common/workday.ts';
+import { momentsIn, type Workday, workdayOf, workersOf } from '../common/workday.ts';
 import type { Day, Moment } from '../part.ts';
 import type { Random } from '../random.ts';
 import type { By } from './audit.ts';
 import {
   type Change,
   methodDeleted,
+  methodDeletedByAdmin,
   methodRegistered,
   ownPasswordChanged,
+  passIssued,
   passwordReset,
 } from './changes.ts';
 import { type EntraCode, type UserSignIn, userSignIn } from './sign-in.ts';
@@ -114,8 +116,8 @@ const helper = (scene: Scene): By | undefined => {
   const desk = administratorsOf(organisation).find(
     ({ user, role }) => role === 'Helpdesk Administrator' && user !== scene.user,
   );
-  if (!desk?.user.person) return undefined;
-  return { user: desk.user, address: `10.20.4.${scene.random.int(10, 60)}` };
+  const there = desk?.user.person && workdayOf(desk.user.person, scene.day);
+  return desk && there ? { user: desk.user, address: there.address } : undefined;
 };
 
 /** The help desk sets a password; its owner must choose another at once, at the usual place. */
@@ -137,25 +139,30 @@ const forgotten = (scene: Scene): Moment[] => {
   ];
 };
 
-/** Signs in with a text message, puts the app on the new phone, takes it off the old. */
+const APP = 'Authenticator App with Notification and Code';
+
+/**
+ * Half still have the old phone and move the app themselves after a text message; for the others, whose old one is
+ * lost, the help desk takes it away and gives a pass of an hour.
+ */
 const newPhone = (scene: Scene): Moment[] => {
-  const { workday, user } = scene;
+  const { workday, user, random } = scene;
   const at = workday.begin + 40 * MINUTE;
   const own: By = { user, address: workday.address };
+  const desk = helper(scene);
+  const lost = desk !== undefined && random.chance(0.5);
   return [
-    signIn(scene, at, { app: 'securityInfo', interactive: true, second: 'sms' }),
-    changed(
-      scene,
-      at + MINUTE,
-      own,
-      methodRegistered(user, 'Authenticator App with Notification and Code'),
-    ),
-    changed(
-      scene,
-      at + 2 * MINUTE,
-      own,
-      methodDeleted(user, 'Authenticator App with Notification and Code'),
-    ),
+    ...(lost
+      ? [
+          changed(scene, at - 20 * MINUTE, desk, methodDeletedByAdmin(user, APP)),
+          changed(scene, at - 19 * MINUTE, desk, passIssued(user, 'temporary access pass')),
+          signIn(scene, at, { app: 'securityInfo', interactive: true }),
+        ]
+      : [
+          signIn(scene, at, { app: 'securityInfo', interactive: true, second: 'sms' }),
+          changed(scene, at + 2 * MINUTE, own, methodDeleted(user, APP)),
+        ]),
+    changed(scene, at + MINUTE, own, methodRegistered(user, APP)),
     signIn(scene, at + 6 * MINUTE, {
       app: 'outlookMobile',
       resource: 'exchange',

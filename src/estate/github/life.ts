@@ -74,7 +74,7 @@ const git = (
 };
 
 /** Made, prepared with its secrets, done. The runner's address is in none of them. */
-export const workflowRun = (
+const workflowRun = (
   organisation: Organisation,
   at: number,
   random: Random,

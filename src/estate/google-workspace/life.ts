@@ -2,7 +2,7 @@
 import { HOUR, MINUTE, SECOND } from '../../core/index.ts';
 import { lazily } from '../common/moment.ts';
 import { joinersOf, leaversOf } from '../common/staff.ts';
-import { momentsIn, type Workday, workersOf } from '../common/workday.ts';
+import { momentsIn, type Workday, workdayOf, workersOf } from '../common/workday.ts';
 import { type Day, isAdminDay, type Moment } from '../part.ts';
 import { vendors } from '../places.ts';
 import { type Random, randomOf } from '../random.ts';
@@ -119,16 +119,12 @@ const selfService = (scene: Scene): readonly Moment[] => {
     );
   if (workday.odd.has('forgot_password')) {
     const [helper] = superAdminsOf(day.organisation).filter((one) => one !== user);
+    const desk = helper && workdayOf(helper.person, day);
     const at = workday.begin + 6 * MINUTE;
-    if (helper)
+    if (helper && desk)
       out.push(
         does(scene, at - MINUTE, signInFailed),
-        moment(
-          at,
-          random,
-          { actor: helper, address: helper.person.office.addresses[0] },
-          passwordSet(user.email),
-        ),
+        moment(at, random, { actor: helper, address: desk.address }, passwordSet(user.email)),
         does(scene, at + 2 * MINUTE, passwordEdited),
         does(scene, at + 3 * MINUTE, signedIn()),
       );
@@ -188,7 +184,8 @@ const staffChanges = (day: Day): readonly Moment[] => {
   const [actor] = superAdminsOf(organisation);
   if (actor === undefined) return [];
   const random = randomOf(organisation.seed, 'workspace-staff', day.index);
-  const by = { actor, address: actor.person.office.addresses[0] };
+  // A script of the console's own: no address of a person stands beside it.
+  const by = { actor, address: undefined };
   const isUser = ({ job }: { readonly job: string }): boolean =>
     job === 'analyst' || job === 'admin';
   return [

@@ -110,11 +110,6 @@ export const clientAuthorized = ({ clientId, scopes }: WorkspaceApp): What =>
     API_SCOPES: scopes.join(', '),
     DOMAIN_NAME: 'northwind.example',
   });
-export const takeoutStarted = (name: string): What =>
-  admin('DOMAIN_SETTINGS', 'CUSTOMER_TAKEOUT_CREATED', {
-    OBFUSCATED_CUSTOMER_TAKEOUT_REQUEST_ID: name,
-  });
-
 export const authorized = ({ clientId, name, scopes }: WorkspaceApp): What => ({
   application: 'token',
   type: 'auth',

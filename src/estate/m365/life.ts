@@ -113,7 +113,7 @@ const administering = (scene: Scene): readonly Moment[] => {
   ];
 };
 
-export const backupClient = (seed: number) => ({
+const backupClient = (seed: number) => ({
   address: `${cloudExits[0]?.prefix ?? '1.178.7'}.${randomOf(seed, 'm365-backup').int(4, 250)}`,
   agent: 'M365Backup/4.2',
 });

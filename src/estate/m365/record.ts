@@ -46,7 +46,7 @@ export interface Operation {
 }
 
 /** Outlook's and the office apps'. */
-export const outlook = 'd3590ed6-52b3-4102-aeff-aad2292ab01c';
+const outlook = 'd3590ed6-52b3-4102-aeff-aad2292ab01c';
 
 export const auditRecord = (given: Operation): Json => {
   const { at, random, type, who, client } = given;

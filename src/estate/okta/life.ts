@@ -115,7 +115,7 @@ const deskOf = ({ day, user }: Scene) => {
   const desk = oktaAdmins(day.organisation).find(
     ({ role, user: one }) => role === 'HELP_DESK_ADMIN' && one !== user,
   )?.user;
-  const workday = desk?.person && workdayOf(desk.person, { ...day, calm: true });
+  const workday = desk?.person && workdayOf(desk.person, day);
   if (desk === undefined || workday === undefined) return undefined;
   const client = { address: workday.address, spot: workday.spot, device: workday.laptop };
   return { actor: desk, client, session: newSession(randomOf(day.index, 'desk', desk.id)) };

@@ -24,7 +24,7 @@ const line = (at: number, random: Random, session: Session, nth: number, what: L
   lazily('postgresql', at, random, () => logLine(at, session, nth, what));
 
 /** From the sign-in to the end, the lines between at their distance in ms from the beginning. */
-export const told = (
+const told = (
   session: Session,
   random: Random,
   between: readonly (readonly [number, Line])[],

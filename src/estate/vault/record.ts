@@ -12,7 +12,7 @@ export interface Token {
   readonly ttlSeconds: number;
 }
 
-export const hmac = (random: Random): string => `hmac-sha256:${random.hex(64)}`;
+const hmac = (random: Random): string => `hmac-sha256:${random.hex(64)}`;
 
 export const newToken = (
   entity: Entity | undefined,

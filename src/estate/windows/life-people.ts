@@ -163,7 +163,7 @@ const forgotten = (scene: Scene): Moment[] => {
   ];
 };
 
-export const helpDesk = (organisation: Organisation): AdAccount | undefined => {
+const helpDesk = (organisation: Organisation): AdAccount | undefined => {
   const second = organisation.people.filter(({ job }) => job === 'admin')[1];
   return second && adminAccountOf(organisation, second);
 };

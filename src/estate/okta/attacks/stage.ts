@@ -47,7 +47,7 @@ export const logs = (
   scene.pass(gapSeconds);
 };
 
-export const clientOf = ({ address, spot, device }: Intruder): OktaClient => ({
+const clientOf = ({ address, spot, device }: Intruder): OktaClient => ({
   address,
   spot,
   device,

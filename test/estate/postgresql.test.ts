@@ -1,4 +1,0 @@
-import { postgresqlPart } from '../../src/estate/postgresql/part.ts';
-import { partSuite } from './part-suite.case.ts';
-
-partSuite(postgresqlPart, 'postgresql/attacks');
