@@ -57,6 +57,8 @@ export interface Verification {
   readonly how: 'held_credential' | 'read_back' | 'simulation';
   readonly residual: readonly Residual[];
   readonly detail: string;
+  /** When it was looked at once more, after the propagation window. */
+  readonly recheckedAt?: number;
 }
 
 export interface UndoResult {

@@ -17,6 +17,8 @@ const firstSettings = (demo: boolean): ResponseSettings => ({
   systems: {},
   playbooks: {},
   automaticPerHour: 20,
+  changesPerMinute: 60,
+  changesPerMinuteOf: {},
   stopped: false,
   approvalMinutes: 30,
   commanderAfterMinutes: 15,

@@ -46,6 +46,9 @@ export const responseSettingsSchema = z.strictObject({
   playbooks: z.record(z.string(), mode).default({}),
   /** Automatic actions per system in any hour; the rest waits for a person. */
   automaticPerHour: z.number().int().min(0).default(20),
+  /** Changes that any system is sent in a minute; `changesPerMinuteOf` says otherwise for one. */
+  changesPerMinute: z.number().int().min(1).default(60),
+  changesPerMinuteOf: z.record(z.string(), z.number().int().min(1)).default({}),
   /** The global stop switch: nothing acts, verifying and undoing go on. */
   stopped: z.boolean().default(false),
   /** An approval not answered within this goes to the incident commander. */

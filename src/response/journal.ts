@@ -14,6 +14,7 @@ import type { Sealer, TenantStore } from '../store/index.ts';
 import type { Attempts } from './attempts.ts';
 import type { ResponseSettings, StepOutcome } from './contract.ts';
 import { changesOf } from './outcome.ts';
+import type { Pace } from './pace.ts';
 import type { Playbook } from './playbook-schema.ts';
 import { containmentOf, settledState } from './settle.ts';
 
@@ -37,6 +38,8 @@ export interface Turn {
   readonly epoch: number;
   readonly settings: ResponseSettings;
   readonly attempts: Attempts;
+  /** Changes in a minute, by system. */
+  readonly pace: Pace;
   /** Signatures as they stand now: one that ended or was taken back covers nothing any more. */
   readonly grants: ReadonlyMap<string, PreAuthorisation>;
   /** @throws CountersignError ERR_FENCED when the lease is no longer ours. Asked right before each act. */

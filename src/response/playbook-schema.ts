@@ -115,6 +115,8 @@ const acting = {
     .strictObject({ within: duration, every: duration })
     .default({ within: 5 * MINUTE, every: 5 * SECOND }),
   timeout: duration.default(30 * SECOND),
+  /** Looked at once more so long after it was seen effective; 10 minutes where it does not say. */
+  recheck: duration.exactOptional(),
   /**
    * For a second credential beside the first: it must be seen in use within this time, else the step is rolled back. A
    * consumer that never picks the new one up keeps the old one.

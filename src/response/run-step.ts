@@ -233,6 +233,8 @@ export const runStep = async (turn: Turn, work: PlanAtWork, step: PlanStep): Pro
     await end(turn, work, step, 'failed', `no action "${step.action}" here any more`);
     return;
   }
+  // A system that had its changes for this minute is left in peace; the step keeps its place.
+  if (step.state === 'approved' && !turn.pace.take(action.system, step.id)) return;
   let current: PlanStep | undefined = step;
   if (current.state === 'approved') current = await start(turn, work, current, action);
   if (current?.state === 'doing') current = await act(turn, work, current, action);

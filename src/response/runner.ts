@@ -10,6 +10,8 @@ import {
   responseSettingsSchema,
 } from './contract.ts';
 import { type PlanAtWork, type RunnerDeps, record, type Turn, tell } from './journal.ts';
+import { createPace } from './pace.ts';
+import { createRechecks } from './recheck.ts';
 import { releaseSteps } from './release.ts';
 import { runPlan } from './run-plan.ts';
 import { canUndo, isChosen, markForUndo, undoAuthority } from './undo-plan.ts';
@@ -94,6 +96,13 @@ export const createRunner = (options: RunnerOptions): Runner => {
   const settings = options.settings ?? (() => readResponseSettings(store));
   const deps: RunnerDeps = { ...options, settings };
   const attempts = createAttempts(() => clock.now());
+  const rechecks = createRechecks();
+  let limits: Pick<ResponseSettings, 'changesPerMinute' | 'changesPerMinuteOf'> | undefined;
+  const pace = createPace(
+    () => clock.now(),
+    (system) =>
+      limits?.changesPerMinuteOf[system] ?? limits?.changesPerMinute ?? Number.POSITIVE_INFINITY,
+  );
   let epoch: number | undefined;
   let heldUntil = 0;
   let told = new Set<string>();
@@ -138,18 +147,21 @@ export const createRunner = (options: RunnerOptions): Runner => {
   const begin = async (): Promise<Turn | undefined> => {
     const mine = await hold();
     if (mine === undefined) return undefined;
+    const now = await settings();
+    limits = now;
     return {
       deps,
       epoch: mine,
-      settings: await settings(),
+      settings: now,
       attempts,
+      pace,
       grants: new Map((await store.response.preAuthorisations()).map((one) => [one.id, one])),
       count: 0,
       async assertHeld() {
-        const now = clock.now();
-        const fresh = now < heldUntil - leaseMs / 2;
-        if (!fresh && (await store.response.renewRunner(mine, leaseMs, now)))
-          heldUntil = now + leaseMs;
+        const at = clock.now();
+        const fresh = at < heldUntil - leaseMs / 2;
+        if (!fresh && (await store.response.renewRunner(mine, leaseMs, at)))
+          heldUntil = at + leaseMs;
         // Asked again after the round trip: a process that was stopped meanwhile has lost it.
         if (epoch !== mine || clock.now() >= heldUntil) {
           throw new CountersignError('ERR_FENCED', 'the runner lease was lost before acting');
@@ -192,6 +204,7 @@ export const createRunner = (options: RunnerOptions): Runner => {
         log.error({ cause, plan: plan.id }, 'a plan could not be taken forward in this turn');
       }
     });
+    await rechecks.run(turn);
     return { held: true, plans: plans.length, changes: turn.count, faults };
   };
 

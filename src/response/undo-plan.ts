@@ -73,6 +73,7 @@ const undoOne = async (turn: Turn, work: PlanAtWork, step: PlanStep): Promise<bo
     await keep(turn, work, step, { undone: false, kind: 'irreversible', differences: [], detail });
     return true;
   }
+  if (!turn.pace.take(action.system, `${step.id}/undo`)) return false;
   const { undoIt } = action;
   const answer = await turn.attempts.run(`${step.id}/undo`, UNDO_TIMEOUT, async () => {
     await turn.assertHeld();

@@ -55,6 +55,8 @@ const verification = z.object({
   how: z.enum(['held_credential', 'read_back', 'simulation']),
   residual: list(residual),
   detail: z.string(),
+  /** Looked at once more after the propagation window. */
+  recheckedAt: time.exactOptional(),
 });
 
 const undoResult = z.object({

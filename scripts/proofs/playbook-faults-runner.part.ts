@@ -1,0 +1,164 @@
+/** One life of a runner: it tells the driver at each boundary, and goes on when it is told to. */
+import { CountersignError, silentLog } from '../../src/core/index.ts';
+import type { Action, ActionPlan, ActionResult } from '../../src/model/index.ts';
+import { createRunner, type Playbook } from '../../src/response/index.ts';
+import { createSealer, openStore, type TenantStore } from '../../src/store/index.ts';
+
+interface Opening {
+  readonly database: string;
+  readonly tenant: string;
+  readonly target: string;
+  readonly holder: string;
+  readonly playbook: Playbook;
+  readonly actions: readonly {
+    readonly id: string;
+    readonly system: string;
+    readonly undo: Action['undo'];
+    readonly stage: Action['stage'];
+  }[];
+  readonly leaseMs: number;
+}
+
+let nextGate = 0;
+const gates = new Map<number, () => void>();
+const gate = (name: string): Promise<void> =>
+  new Promise((resolve) => {
+    const id = nextGate++;
+    gates.set(id, resolve);
+    process.send?.({ type: 'gate', id, name });
+  });
+const around = async <T>(name: string, call: () => Promise<T>): Promise<T> => {
+  await gate(`before ${name}`);
+  const value = await call();
+  await gate(`after ${name}`);
+  return value;
+};
+
+const ask = async (target: string, path: string, step: string): Promise<readonly number[]> => {
+  try {
+    const answer = await fetch(`${target}/${path}?step=${encodeURIComponent(step)}`, {
+      signal: AbortSignal.timeout(5_000),
+    });
+    const { standing } = (await answer.json()) as { standing: readonly number[] };
+    return standing;
+  } catch (cause) {
+    throw new CountersignError('ERR_SOURCE_UNAVAILABLE', 'the target does not answer', { cause });
+  }
+};
+
+/** Reads before it acts, and knows its own effect, as every action of ours has to. */
+const remote = (
+  target: string,
+  { id, system, undo, stage }: Opening['actions'][number],
+): Action => {
+  const nothing = { do: [], verify: [], undo: [] };
+  const result = (stepId: string, alreadyDone: boolean): ActionResult => ({
+    accepted: true,
+    alreadyDone,
+    acceptedAt: Date.now(),
+    residual: [],
+    undoState: { stepId },
+    detail: '',
+  });
+  return {
+    id,
+    system,
+    title: id,
+    classes: 'any',
+    undo,
+    stage,
+    permissions: nothing,
+    async plan(on, params, { stepId }): Promise<ActionPlan> {
+      await ask(target, 'read', stepId);
+      return {
+        action: id,
+        target: on,
+        params,
+        changes: [id],
+        disruption: 'none',
+        undo,
+        permissions: nothing,
+        predictedResidual: [],
+      };
+    },
+    do: (_plan, { stepId }) =>
+      around(`do ${id}`, async () => {
+        const there = await ask(target, 'read', stepId);
+        if (stage !== 'rotate') {
+          if (there.length === 0) await ask(target, 'put', stepId);
+          return result(stepId, there.length > 0);
+        }
+        // What a broken try minted is known to nobody: it goes before another is made.
+        if (there.length > 0) await ask(target, 'remove', stepId);
+        await ask(target, 'mint', stepId);
+        return result(stepId, false);
+      }),
+    async verify(_plan, { residual }, { stepId }) {
+      const there = await ask(target, 'read', stepId);
+      return {
+        effective: there.length === 1 ? 'yes' : 'no',
+        checkedAt: Date.now(),
+        how: 'read_back',
+        residual,
+        detail: `${there.length} stand`,
+      };
+    },
+    ...(undo === 'irreversible'
+      ? {}
+      : {
+          undoIt: (_plan, _result, { stepId }) =>
+            around(`undo ${id}`, async () => {
+              await ask(target, 'remove', stepId);
+              return { undone: true, kind: undo, differences: [], detail: '' };
+            }),
+        }),
+  };
+};
+
+const gated = (store: TenantStore): TenantStore => ({
+  ...store,
+  response: {
+    ...store.response,
+    journal: (step, epoch, sealed) =>
+      around(`journal ${step.state}`, () => store.response.journal(step, epoch, sealed)),
+    setPlan: (id, state, authority, at) =>
+      around(`plan ${state}`, () => store.response.setPlan(id, state, authority, at)),
+  },
+  governance: {
+    ...store.governance,
+    appendLedger: (drafts) => around('ledger', () => store.governance.appendLedger(drafts)),
+  },
+});
+
+const live = async (opening: Opening): Promise<void> => {
+  const store = await openStore({ url: opening.database, log: silentLog });
+  const runner = createRunner({
+    store: gated(store.tenant(opening.tenant)),
+    actions: new Map(opening.actions.map((one) => [one.id, remote(opening.target, one)])),
+    playbooks: new Map([[opening.playbook.id, opening.playbook]]),
+    sealer: createSealer(new Uint8Array(32).fill(5)),
+    clock: { now: () => Date.now() },
+    log: silentLog,
+    holder: opening.holder,
+    leaseMs: opening.leaseMs,
+    idleMs: 50,
+  });
+  process.on('message', (message: { type: string; planId?: string }) => {
+    if (message.type !== 'undo') return;
+    runner.undo(message.planId ?? '', { by: 'sam', reason: 'the proof is over' }).then(
+      () => process.send?.({ type: 'undo_taken' }),
+      (error: unknown) => process.send?.({ type: 'undo_refused', because: String(error) }),
+    );
+  });
+  process.send?.({ type: 'living' });
+  await runner.run(new AbortController().signal);
+};
+
+process.on('message', (message: { type: string; id?: number; opening?: Opening }) => {
+  if (message.type === 'go' && message.id !== undefined) {
+    gates.get(message.id)?.();
+    gates.delete(message.id);
+  }
+  if (message.type === 'live' && message.opening) void live(message.opening);
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,35 @@
+/** `npm run proof -- playbook-faults --points 30 --seed N`; `--points all` strikes at every boundary of every playbook. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { provePlaybookFaults } from './playbook-faults.part.ts';
+
+const { values } = parseArgs({
+  options: { points: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' } },
+});
+const points = values.points === 'all' ? undefined : Number.parseInt(values.points, 10);
+const seed = Number.parseInt(values.seed, 10);
+const began = Date.now();
+const result = await provePlaybookFaults({ points, seed, say: (text) => console.error(text) });
+const holds =
+  result.struck > 0 &&
+  result.effectsDoubled === 0 &&
+  result.halfDoneUnreported === 0 &&
+  result.lostApprovals === 0 &&
+  result.unfinished === 0;
+const proof = {
+  proof: 'playbook-faults',
+  command: `npm run proof -- playbook-faults --points ${values.points} --seed ${seed}`,
+  seed,
+  machine: `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`,
+  at: new Date().toISOString(),
+  seconds: Math.round((Date.now() - began) / 1000),
+  holds,
+  figure: result,
+};
+const folder = resolve(import.meta.dirname, '../../docs/proofs');
+mkdirSync(folder, { recursive: true });
+writeFileSync(resolve(folder, 'playbook-faults.json'), `${JSON.stringify(proof, null, 2)}\n`);
+console.log(JSON.stringify(proof, null, 2));
+process.exitCode = holds ? 0 : 1;
