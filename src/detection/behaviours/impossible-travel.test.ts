@@ -13,13 +13,18 @@ import {
   monday,
   office,
   PARIS_VPN,
+  PHONE,
+  RELAY,
 } from '../replay.case.ts';
+import { signIn } from '../sign-in.case.ts';
 
 const noon = monday + 12 * HOUR;
 
 describe('impossible-travel', () => {
-  it('fires when one hour lies between Berlin and Chicago, even on a cold start', () => {
+  it('fires when one hour lies between Berlin and Chicago', () => {
     const stage = createStage([identity('jane')]);
+    office(stage, 'jane', 5);
+    const noon = monday + 4 * DAY + 17 * HOUR;
     stage.use({ who: 'jane', at: noon, ip: HOME });
     const [signal] = stage.said('impossible-travel', {
       who: 'jane',
@@ -29,6 +34,25 @@ describe('impossible-travel', () => {
     expect(signal?.severity).toBe('medium');
     expect(signal?.detail['km']).toBeGreaterThan(6_500);
     expect(signal?.observables[0]).toBe('asn:64511');
+  });
+
+  it('is a low line for one of whom nothing is known yet', () => {
+    const stage = createStage([identity('jane')]);
+    stage.use({ who: 'jane', at: noon, ip: HOME });
+    const said = stage.said('impossible-travel', { who: 'jane', at: noon + HOUR, ip: CHICAGO });
+    expect(said.map(({ severity }) => severity)).toEqual(['low']);
+  });
+
+  it('is informational where one end is a gateway that many are behind, a relay or a phone', () => {
+    const many = Array.from({ length: 9 }, (_, i) => `p${i}`);
+    const stage = createStage(['jane', ...many].map((name) => identity(name)));
+    for (const who of many) stage.use(signIn({ who, at: noon, ip: CHICAGO }));
+    stage.use({ who: 'jane', at: noon, ip: HOME });
+    const said = [CHICAGO, RELAY, PHONE].flatMap((ip, i) =>
+      stage.said('impossible-travel', { who: 'jane', at: noon + (i + 1) * MINUTE, ip }),
+    );
+    expect(said.length).toBeGreaterThan(0);
+    for (const { severity } of said) expect(severity).toBe('informational');
   });
 
   it('is quiet for one who flew there: enough time between', () => {

@@ -1,5 +1,5 @@
 /** Two places nobody can be at in the time between, after both error radii. */
-import { HOUR, MINUTE } from '../../core/index.ts';
+import { DAY, HOUR, MINUTE } from '../../core/index.ts';
 import type { Place } from '../contract.ts';
 import { seenIn } from '../habits.ts';
 import { defineBehaviour, type Look } from '../look.ts';
@@ -32,13 +32,6 @@ const distanceKm = (a: Located, b: Located): number => {
   return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)));
 };
 
-/** Where traffic leaves, not where somebody sits. */
-const isEgress = (network: Place['network']): boolean =>
-  network === 'vpn' || network === 'hosting' || network === 'cloud_provider';
-
-const habitual = ({ root, now }: Look, country: string | undefined): boolean =>
-  country !== undefined && daysAt(seenIn(root?.habits, 'country', country), now) >= HABIT_DAYS;
-
 interface Leap {
   readonly from: Context & Located;
   readonly km: number;
@@ -46,11 +39,58 @@ interface Leap {
   readonly minutes: number;
 }
 
+/** Where traffic leaves, not where somebody sits. */
+const egress: ReadonlySet<Place['network']> = new Set([
+  'vpn',
+  'anonymiser',
+  'relay',
+  'hosting',
+  'cloud_provider',
+]);
+const isEgress = (network: Place['network']): boolean => egress.has(network);
+
+/** So many in a day behind one address are behind a gateway, wherever its owner says that it stands. */
+const SHARED_BY = 8;
+
+const isShared = (look: Look, ip: string | undefined): boolean =>
+  ip !== undefined && look.track(`behind|${ip}`).sightings.length >= SHARED_BY;
+
+/**
+ * A phone abroad leaves by its carrier at home, and at home by whichever city has room: within a country its place says
+ * nothing, and beyond it little.
+ */
+const isMobile = (network: Place['network']): boolean => network === 'mobile';
+
+/**
+ * Wrong entries and ways out that nobody lists are behind two of three such leaps. Of who is new it is not known by how
+ * many lines and tools they come, a phone and a computer at the least: that takes a third.
+ */
+const LLR = { egress: 0.7, machine: 1.8, person: 2.2, unknown: 1.5 };
+const SETTLED_DAYS = 3;
+
+const weightOf = (look: Look, { from }: Leap): number => {
+  const viaEgress =
+    isEgress(from.network) ||
+    isEgress(look.place?.network ?? 'unknown') ||
+    isShared(look, look.event.src.ip) ||
+    isShared(look, from.ip);
+  if (viaEgress) return LLR.egress;
+  if (isMobile(from.network) || isMobile(look.place?.network ?? 'unknown')) return LLR.egress;
+  if (look.automated) return LLR.machine;
+  const settled = daysAt(look.root?.habits.active, look.now) >= SETTLED_DAYS;
+  return settled ? LLR.person : LLR.unknown;
+};
+
+const habitual = ({ root, now }: Look, country: string | undefined): boolean =>
+  country !== undefined && daysAt(seenIn(root?.habits, 'country', country), now) >= HABIT_DAYS;
+
 const leapFrom = (look: Look, to: Place & Located, from: Context): Leap | undefined => {
   if (!located(from) || from.asn === to.asn) return undefined;
   const gap = look.now - from.last;
   if (gap < 0 || gap > WINDOW) return undefined;
   if (isEgress(from.network) && isEgress(to.network)) return undefined;
+  if (from.country === to.country && (isMobile(from.network) || isMobile(to.network)))
+    return undefined;
   // Both ends are its own: a person with a home and a VPN, a service in two regions.
   if (habitual(look, from.country) && habitual(look, to.country)) return undefined;
   const km = distanceKm(from, to) - from.radiusKm - to.radiusKm;
@@ -67,14 +107,18 @@ export const impossibleTravel = defineBehaviour({
     'Two uses whose places, less both error radii, are further apart than anybody travels in the time between.',
   attack: ['T1078.004'],
   falsePositives: ['A VPN or relay not known as one', 'A wrong entry in the location data'],
+  marks(look) {
+    const { kind, outcome, src } = look.event;
+    if (kind !== 'authentication' || outcome !== 'success' || src.ip === undefined) return [];
+    return [{ key: `behind|${src.ip}`, value: look.lineage.root, window: DAY }];
+  },
   judge(look) {
     const { place, recent, authenticated } = look;
     if (!authenticated || !located(place) || recent === undefined) return undefined;
     const leaps = recent.contexts.flatMap((from) => leapFrom(look, place, from) ?? []);
     const worst = leaps.sort((a, b) => b.kmh - a.kmh)[0];
     if (worst === undefined) return undefined;
-    const viaEgress = isEgress(worst.from.network) || isEgress(place.network);
-    const llr = viaEgress ? 0.7 : look.automated ? 1.8 : 2.2;
+    const llr = weightOf(look, worst);
     return {
       llr,
       severity: severityOf(llr),
@@ -88,7 +132,7 @@ export const impossibleTravel = defineBehaviour({
         km: Math.round(worst.km),
         minutes: worst.minutes,
         fromCountry: worst.from.country ?? 'unknown',
-        viaEgress,
+        viaEgress: llr === LLR.egress,
       },
     };
   },

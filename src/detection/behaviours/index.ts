@@ -12,6 +12,7 @@ import { agentToolBurst } from './agent-tool-burst.ts';
 import { agentUntracedAct } from './agent-untraced-act.ts';
 import { agentWiderThanDelegator } from './agent-wider-than-delegator.ts';
 import { aitmSignIn } from './aitm-sign-in.ts';
+import { alarmsDismissed } from './alarms-dismissed.ts';
 import { anonymiser } from './anonymiser.ts';
 import { asRepRoasting } from './as-rep-roasting.ts';
 import { bruteForce } from './brute-force.ts';
@@ -66,6 +67,7 @@ import { passwordSpraying } from './password-spraying.ts';
 import { pipelineSubjectNew } from './pipeline-subject-new.ts';
 import { publisherChanged } from './publisher-changed.ts';
 import { refreshTokenReused } from './refresh-token-reused.ts';
+import { remoteAdminSession } from './remote-admin-session.ts';
 import { scopeGrowth } from './scope-growth.ts';
 import { selfGrant } from './self-grant.ts';
 import { sessionMoved } from './session-moved.ts';
@@ -91,6 +93,7 @@ export const behaviours: readonly BehaviourJudge[] = [
   agentUntracedAct,
   agentWiderThanDelegator,
   aitmSignIn,
+  alarmsDismissed,
   anonymiser,
   asRepRoasting,
   bruteForce,
@@ -144,6 +147,7 @@ export const behaviours: readonly BehaviourJudge[] = [
   pipelineSubjectNew,
   publisherChanged,
   refreshTokenReused,
+  remoteAdminSession,
   scopeGrowth,
   selfGrant,
   sessionMoved,

@@ -197,14 +197,18 @@ const nameFields: readonly (readonly [string, EventTarget['kind']])[] = [
   ['ProcessName', 'resource'],
 ];
 
+/** The machine that wrote it is the one that was come into. */
+const machineOf = (record: WindowsRecord): readonly EventTarget[] =>
+  record.computer === undefined
+    ? []
+    : [{ kind: 'resource', id: adId(record.computer.toLowerCase()), name: record.computer }];
+
 const namedThing = (record: WindowsRecord): readonly EventTarget[] => {
   for (const [field, kind] of nameFields) {
     const name = record.data(field);
     if (name !== undefined) return [{ kind, id: adId(name), name }];
   }
-  return record.computer === undefined
-    ? []
-    : [{ kind: 'resource', id: adId(record.computer.toLowerCase()), name: record.computer }];
+  return machineOf(record);
 };
 
 const ticketService = (record: WindowsRecord): readonly EventTarget[] =>
@@ -229,6 +233,7 @@ export const targetsOf = (
 ): readonly EventTarget[] => {
   switch (shape) {
     case 'sign_in':
+      return machineOf(record);
     case 'subject':
       return [];
     case 'ticket':
