@@ -127,3 +127,17 @@ export const unusualFor = ({ pair, root, event, now }: Look): number => {
 export const actOf = ({ event }: Look): string => `event:${event.id}`;
 
 export const rounded = (llr: number): number => Math.round(llr * 1000) / 1000;
+
+/**
+ * Looking at and changing one's own credential is what rotation does and everybody should: it is about nobody but who
+ * acts, and gives no right. A backdoor for oneself looks the same, so it stays a line.
+ */
+export const isOwnRotation = (look: Look): boolean => {
+  const { event } = look;
+  if (isGrant(event) || event.issued?.type === 'session_token') return false;
+  const about = holdersOf(event);
+  return about.length > 0 && about.every((id) => isSelf(look, id));
+};
+
+/** What it leaves of the weight of doing something new. */
+export const OWN_ROTATION = 0.35;

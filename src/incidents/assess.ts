@@ -110,8 +110,14 @@ export const assess = (
   return { weighed, evidence, decision, severity: severityOf(decision, costs) };
 };
 
-/** Nats from which one statement alone is clear: e times likelier in an attack. A pile of lines is none. */
+/** Nats from which one statement alone is clear: e times likelier in an attack, after what is common here. */
 const CLEAR = 1;
+
+/** Many lines of a busy day add up to a number, but to no story: one of them must say something. */
+const saysSomething = (one: Case, { evidence }: Assessed): boolean =>
+  one.emergencyAccess ||
+  evidence.terms.some(({ from, nats }) => from === 'signal' && nats >= CLEAR) ||
+  one.signals.some(({ hardFact }) => hardFact);
 
 const saysClearly = (one: Case): boolean =>
   accusing(one).some(
@@ -123,11 +129,15 @@ const saysClearly = (one: Case): boolean =>
  * listed what those in it may do, the damage is not known to be small: a clear statement is kept as an incident for
  * whoever looks, though it neither pages nor queues.
  */
-export const isIncident = (one: Case, { evidence, decision }: Assessed): boolean =>
-  decision.disposition !== 'timeline' ||
-  (one.unlisted === true && saysClearly(one)) ||
-  (evidence.confidence >= 0.5 &&
-    accusing(one).some((signal) => severityRank(signal.severity) >= severityRank('medium')));
+export const isIncident = (one: Case, assessed: Assessed): boolean => {
+  const { evidence, decision } = assessed;
+  if (decision.disposition !== 'timeline' && saysSomething(one, assessed)) return true;
+  if (one.unlisted === true && saysClearly(one)) return true;
+  return (
+    evidence.confidence >= 0.5 &&
+    accusing(one).some(({ severity }) => severityRank(severity) >= severityRank('medium'))
+  );
+};
 
 /** The published record; status, verdict and opening time are kept from the one before. */
 export const recordOf = (

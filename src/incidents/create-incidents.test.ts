@@ -407,6 +407,16 @@ describe('an incident', () => {
     expect(listed.consider(fresh(), at, [clear])).toEqual([]);
   });
 
+  it('is none for the many lines of an administrator’s busy day, whatever they add up to', () => {
+    const stage = setUp([identity('admin')], { 'test:admin': { tier: 0 } });
+    const incidents = fresh();
+    const lines = Array.from({ length: 8 }, (_, i) => ({ detector: `line-${i}`, llr: 0.6 }));
+    expect(stage.consider(incidents, eventOf('admin', monday), lines)).toEqual([]);
+    const clear = { detector: 'clear', llr: 1.2 };
+    const incident = only(stage.consider(incidents, eventOf('admin', monday + 1), [clear]));
+    expect(incident.decision.disposition).not.toBe('timeline');
+  });
+
   it('is worth a page where a decoy is used, though a decoy can do nothing', () => {
     const honey: Declaration = {
       kind: 'declaration',

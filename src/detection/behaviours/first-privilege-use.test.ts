@@ -29,6 +29,19 @@ describe('first-privilege-use', () => {
     expect(said('s3:GetBucketLocation')).toEqual([]);
   });
 
+  it('is no more than a line for a job that rotates its own key', () => {
+    const stage = createStage([identity('job', { class: 'service_account' })]);
+    hourly(stage, 'job', 14);
+    const targets = [{ kind: 'identity', id: 'test:job', name: 'job' }] as const;
+    const said = stage.said('first-privilege-use', {
+      who: 'job',
+      at: monday + 14 * DAY + 5 * MINUTE,
+      privilege: 'iam:CreateAccessKey',
+      over: { ...grant, targets },
+    });
+    expect(said.every((one) => one.severity === 'informational')).toBe(true);
+  });
+
   it('is quiet during warm-up', () => {
     const stage = createStage([identity('job', { class: 'service_account' })]);
     hourly(stage, 'job', 3);

@@ -1,7 +1,7 @@
 /** A privilege this (root, acting) pair never used, where new privileges are rare for it. */
-import type { Event } from '../../model/index.ts';
+import { isOwnRotation, OWN_ROTATION } from '../change.ts';
 import { CAPS, seenIn } from '../habits.ts';
-import { defineBehaviour } from '../look.ts';
+import { defineBehaviour, type Look } from '../look.ts';
 import { daysAt } from '../seen.ts';
 import { llrOf, MIN_LLR, pNovel, severityOf } from '../surprise.ts';
 
@@ -11,7 +11,9 @@ const USUAL = { person: 0.3, machine: 0.05 };
 const P_ATTACK = 0.7;
 
 /** How much it matters what was newly used; reading around is what dashboards do. */
-const sensitivity = ({ kind, effect }: Event): number => {
+const sensitivity = (look: Look): number => {
+  if (isOwnRotation(look)) return OWN_ROTATION;
+  const { kind, effect } = look.event;
   if (kind === 'privilege_change' || kind === 'secret_access') return 1;
   if (kind === 'token_issuance') return 0.8;
   return effect === 'read' ? 0.3 : 0.6;
@@ -38,7 +40,7 @@ export const firstPrivilegeUse = defineBehaviour({
       look.automated ? USUAL.machine : USUAL.person,
       now,
     );
-    let llr = llrOf({ pAttack: P_ATTACK, pBenign, cap: 2.2, days }) * sensitivity(event);
+    let llr = llrOf({ pAttack: P_ATTACK, pBenign, cap: 2.2, days }) * sensitivity(look);
     if ((look.peers('privilege', event.privilege)?.showing ?? 0) >= 2) llr *= 0.5;
     llr = Math.round(llr * 1000) / 1000;
     if (llr < MIN_LLR) return undefined;

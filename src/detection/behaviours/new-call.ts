@@ -1,4 +1,5 @@
 /** A machine calls a service that it never called. */
+import { isOwnRotation, OWN_ROTATION } from '../change.ts';
 import { seenIn } from '../habits.ts';
 import { defineBehaviour } from '../look.ts';
 import { daysAt } from '../seen.ts';
@@ -38,6 +39,7 @@ export const newCall = defineBehaviour({
     });
     if ((look.peers('service', event.service)?.showing ?? 0) >= 2) llr *= 0.5;
     if (event.effect === 'read') llr *= 0.8;
+    if (isOwnRotation(look)) llr *= OWN_ROTATION;
     llr = Math.round(llr * 1000) / 1000;
     if (llr < MIN_LLR) return undefined;
     return {

@@ -1,4 +1,5 @@
 /** A region that this identity never used. */
+import { isOwnRotation, OWN_ROTATION } from '../change.ts';
 import { seenIn } from '../habits.ts';
 import { defineBehaviour } from '../look.ts';
 import { daysAt } from '../seen.ts';
@@ -38,13 +39,21 @@ export const newRegion = defineBehaviour({
     const peers = look.peers('region', region);
     if ((peers?.showing ?? 0) >= 2) llr *= 0.4;
     else if (event.effect === 'read') llr *= 0.8;
+    // Some services answer from one region for all: that is where one's own keys are.
+    if (isOwnRotation(look)) llr *= OWN_ROTATION;
     llr = Math.round(llr * 1000) / 1000;
     if (llr < MIN_LLR) return undefined;
     return {
       llr,
       severity: severityOf(llr),
       description: `${event.operation} in ${region}, never used in its ${Math.round(days)} active days${peers !== undefined && peers.showing === 0 ? `, nor by its ${peers.members} peers` : ''}.`,
-      observables: [`region:${region}`],
+      // A new operation in a new region is one new thing, not two.
+      observables: [
+        `region:${region}`,
+        ...(seenIn(pair.habits, 'privilege', event.privilege) === undefined
+          ? [`privilege:${event.privilege}`]
+          : []),
+      ],
       detail: { region, days: Math.round(days) },
     };
   },
