@@ -24,6 +24,8 @@ const ids: Readonly<Partial<Record<RouteId, string>>> = {
   'posture.check': 'key-age',
   'events.raw': 'evt_1',
   'provisioning.get': 'usr_1',
+  'existence.get': 'exr_sample',
+  'readiness.get': world.rows[0]?.id ?? '',
 };
 const reads = Object.values(routes).filter(
   (route) => route.method === 'GET' && route.id !== 'live.listen' && route.permission !== 'vendor',

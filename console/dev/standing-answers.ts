@@ -1,5 +1,6 @@
 /** Handlers of reviews of existence, readiness and decoys: a site that has none of them yet. */
 import { type Handlers, Refused } from './handler.ts';
+import { day } from './sample/chance.ts';
 
 type Standing = Extract<
   keyof Handlers,
@@ -15,7 +16,38 @@ const tally = { pass: 0, fail: 0, unknown: 0 };
 export const standingHandlers: Pick<Handlers, Standing> = {
   'existence.proposals': () => ({ items: [], of: 0, unknown: 0, settled: 0 }),
   'existence.list': () => ({ items: [] }),
-  'existence.get': missing,
+  'existence.get': ({ now, params }) => ({
+    id: params.id,
+    subjectId: 'aws:arn:aws:iam::111122223333:user/svc-legacy',
+    round: 0,
+    system: 'aws',
+    scope: '111122223333',
+    name: 'svc-legacy',
+    tier: 2,
+    reasons: [
+      {
+        ground: 'never_used',
+        check: 'dormant-identity',
+        because: 'never used in the 425 days since it was made',
+        evidence: [],
+      },
+    ],
+    state: 'watching',
+    because: 'off; whoever tries it now is heard',
+    asked: ['ada.lind'],
+    askedBy: 'countersign',
+    window: { days: 30, because: '30 days, as the site says' },
+    refusals: { seen: true, because: 'CloudTrail writes each refused call' },
+    delete: { action: 'aws.delete_user', byHand: 'In IAM > Users, delete the user.' },
+    disablePlanId: 'pln_sample',
+    disabledAt: now - 5 * day,
+    quietUntil: now + 25 * day,
+    blindMs: 0,
+    screams: [],
+    screamCount: 0,
+    proposedAt: now - 6 * day,
+    updatedAt: now - 5 * day,
+  }),
   'existence.ask': missing,
   'existence.restore': missing,
   'existence.resume': missing,
@@ -35,7 +67,22 @@ export const standingHandlers: Pick<Handlers, Standing> = {
     },
     emergency: 0,
   }),
-  'readiness.get': missing,
+  'readiness.get': ({ params }) => ({
+    id: params.id,
+    name: 'svc-deploy',
+    system: 'aws',
+    class: 'service_account',
+    tier: 0,
+    answers: [
+      { question: 'permission', status: 'unknown', because: 'not tried yet' },
+      { question: 'mechanics', status: 'pass', because: 'service_account/leaked-credential' },
+      { question: 'owner', status: 'pass', because: 'ada.lind answers for it' },
+      { question: 'drilled', status: 'fail', because: 'no drill has run its playbook yet' },
+      { question: 'watched', status: 'pass', because: 'authentication, privilege_change come in' },
+    ],
+    passed: 3,
+    containable: 'fail',
+  }),
   'honey.plan': () => ({ items: [] }),
   'honey.list': () => ({ items: [] }),
   'honey.plant': missing,

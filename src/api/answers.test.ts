@@ -1,12 +1,40 @@
 /** Every route that reads, asked on a site with a story in it; every answer is what the contract says. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR } from '../core/index.ts';
+import type { ExistenceReview } from '../model/index.ts';
 import { type Bench, openBench, type Site } from './api.case.ts';
 import { type Route, routes } from './contract/index.ts';
 import { JANE, SERVICE, type Story, TENANT, tellStory } from './story.case.ts';
 
 const table = Object.values(routes) as readonly Route[];
 const jane = encodeURIComponent(JANE);
+
+/** One that is off, and was tried. */
+const review: ExistenceReview = {
+  id: 'exr_story',
+  subjectId: SERVICE,
+  round: 0,
+  ...{ system: 'aws', scope: '123456789012', name: 'svc-deploy', tier: 2 },
+  reasons: [{ ground: 'dormant', check: 'dormant-identity', because: '', evidence: [] }],
+  state: 'screamed',
+  because: '',
+  asked: ['olga'],
+  askedBy: 'carl',
+  window: { days: 30, because: '' },
+  refusals: { seen: true, because: '' },
+  delete: { byHand: '' },
+  disablePlanId: 'pln_story',
+  ...{ disabledAt: 1, quietUntil: 2, heardAt: 1, listenFrom: 1, blindMs: 0 },
+  screams: [
+    {
+      ...{ eventId: 'evt_1', time: 2, operation: 'ListBuckets', outcome: 'failure' },
+      ...{ rootId: SERVICE, actorId: SERVICE },
+    },
+  ],
+  screamCount: 1,
+  proposedAt: 1,
+  updatedAt: 2,
+};
 
 describe('what the routes answer', { timeout: 120_000 }, () => {
   let bench: Bench;
@@ -34,12 +62,15 @@ describe('what the routes answer', { timeout: 120_000 }, () => {
     );
     const event = (await get(`/incidents/${story.incident.id}`)).body.events[0];
     expect(event, 'the events behind the incident').toBeDefined();
+    expect(await site.store.existence.put({ version: 0, value: review })).toBe(true);
     const ids: Readonly<Record<string, readonly string[]>> = {
       'identities.get': [jane, encodeURIComponent(SERVICE)],
       'incidents.get': [story.incident.id],
       'plans.get': ['pln_story'],
       'posture.check': [check.check],
       'events.raw': [event.id],
+      'existence.get': ['exr_story'],
+      'readiness.get': [jane],
     };
     const rows = (await get('/identities?limit=500')).body.items;
     expect(rows.length).toBeGreaterThan(3);

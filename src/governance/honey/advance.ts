@@ -15,6 +15,11 @@ const text = (step: PlanStep, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
+const foundAs = ({ view }: HoneyParts, { system, scope, name }: Decoy): string | undefined =>
+  view()
+    ?.inScope('identity', system, scope)
+    .find((one) => one.name.toLowerCase() === name.toLowerCase())?.id;
+
 const stepOf = async ({ store }: HoneyParts, planId: string | undefined) =>
   planId === undefined ? undefined : (await store.response.plan(planId))?.steps[0];
 
@@ -28,12 +33,22 @@ const planted = async (
   { declare }: Around,
 ): Promise<Decoy> => {
   const now = parts.clock.now();
-  const subjectId = text(step, 'subjectId') ?? decoy.subjectId;
+  const subjectId =
+    text(step, 'subjectId') ??
+    foundAs(parts, decoy) ??
+    (decoy.oldPlanId ? undefined : decoy.subjectId);
+  // Its id is the system's own to give: until the inventory has it, nobody would know a touch.
+  if (subjectId === undefined)
+    return changeDecoy(parts, decoy.id, (one) => ({
+      ...one,
+      because: 'it stands; it counts as planted once the inventory has it',
+      updatedAt: now,
+    }));
   const handle = await baitHandle(parts.store, step.id);
   const stands = {
     state: 'planted' as const,
     because: step.verification?.detail ?? 'it stands',
-    ...(subjectId === undefined ? {} : { subjectId }),
+    subjectId,
     ...(handle === undefined ? {} : { handle }),
     plantedAt: now,
     rotateDueAt: now + decoy.rotateEveryDays * DAY,
