@@ -32,6 +32,24 @@ export const siteHandlers = (world: World): Pick<Handlers, Site> => ({
     head: ledgerOf(now).at(-1)?.hash ?? '',
     at: now,
   }),
+  'hunts.run': () => ({
+    columns: [
+      { name: 'ip', type: 'VARCHAR' },
+      { name: 'n', type: 'BIGINT' },
+    ],
+    rows: [['198.51.100.7', '41']],
+    truncated: false,
+  }),
+  'hunts.list': () => ({ items: [] }),
+  'hunts.save': ({ params, body, now }) => ({
+    name: params.name,
+    sql: body.sql,
+    says: body.says ?? 'kept for later',
+    by: 'ada.lind',
+    at: now,
+  }),
+  'hunts.remove': () => ok,
+  'hunts.pivot': () => ({ places: [], events: [] }),
   'settings.get': () => world.settings,
   'settings.defaultApprover': ({ body }) => {
     world.settings = { ...world.settings, defaultApprover: body.userId };

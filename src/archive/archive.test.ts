@@ -73,6 +73,35 @@ describe('the archive', () => {
     expect(acting.map((event) => event.vendorId)).toEqual(['vendor-3', 'vendor-2']);
   });
 
+  it('says where a value turns up, whatever it is, over closed and hot days', async () => {
+    const archive = open('pivot');
+    await archive.write('t1', 0, 0, [
+      ...rows(0, 30),
+      row(40, { root: 'aws:bob', time: start + 2 * DAY }),
+      row(41, { root: 'aws:bob', time: start + 2 * DAY, ip: '203.0.113.9' }),
+    ]);
+    await archive.flush();
+    await archive.compact(start + DAY);
+    const { places, events } = await archive.pivot({
+      tenant: 't1',
+      value: '198.51.100.7',
+      limit: 2,
+    });
+    expect(places).toEqual([
+      {
+        column: 'ip',
+        events: 31,
+        identities: 2,
+        systems: ['aws'],
+        firstAt: start,
+        lastAt: start + 2 * DAY,
+      },
+    ]);
+    expect(events.map(({ vendorId }) => vendorId)).toEqual(['vendor-40', 'vendor-29']);
+    const nobody = await archive.pivot({ tenant: 't1', value: "' OR 1 = 1 --", limit: 2 });
+    expect(nobody).toEqual({ places: [], events: [] });
+  });
+
   it('counts the top values of a column', async () => {
     const archive = open('b');
     await archive.write('t1', 0, 0, rows(0, 5));

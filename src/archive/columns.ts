@@ -3,7 +3,7 @@ import type { DuckDBAppender } from '@duckdb/node-api';
 import type { ArchivedEvent, ArchiveRow, TopColumn } from './contract.ts';
 import type { ChunkAddress } from './segments.ts';
 
-const textColumns = [
+export const textColumns = [
   'id',
   'vendor_id',
   'source',

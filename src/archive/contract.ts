@@ -1,5 +1,6 @@
 /** Every event kept for hunting: raw lines in compressed segments, narrow columns by identity and time. */
 import type { Event, Lineage } from '../model/index.ts';
+import type { HuntAnswer, HuntQuery } from './hunt/contract.ts';
 
 export interface ArchiveRow {
   readonly event: Event;
@@ -58,6 +59,28 @@ export interface TopQuery {
   readonly limit: number;
 }
 
+export interface PivotQuery {
+  readonly tenant: string;
+  /** An address, credential, session, client, identity, operation … exactly as the archive has it. */
+  readonly value: string;
+  readonly limit: number;
+}
+
+export interface Pivot {
+  /** Columns that hold the value, the one with most events first. */
+  readonly places: readonly {
+    readonly column: string;
+    readonly events: number;
+    /** Different roots. */
+    readonly identities: number;
+    readonly systems: readonly string[];
+    readonly firstAt: number;
+    readonly lastAt: number;
+  }[];
+  /** Newest first. */
+  readonly events: readonly ArchivedEvent[];
+}
+
 export interface ScanQuery {
   readonly tenant: string;
   /** From this time on, and before that one. */
@@ -91,11 +114,19 @@ export interface Archive {
   /** Newest first. */
   timeline(query: TimelineQuery): Promise<readonly ArchivedEvent[]>;
   top(query: TopQuery): Promise<readonly { readonly value: string; readonly count: number }[]>;
+  /** Where a value turns up, whatever it is. */
+  pivot(query: PivotQuery): Promise<Pivot>;
   /** The vendor's own record, exactly as received. */
   raw(tenant: string, eventId: string): Promise<string | undefined>;
   /** Every event of a span of time with its raw line, oldest first, one page at a time. */
   scan(query: ScanQuery): AsyncIterable<readonly ScannedEvent[]>;
   count(tenant: string): Promise<number>;
+  /**
+   * One SELECT over `events` (the columns of `ArchivedEvent` in snake case, and `ts` as a timestamp), in a process of
+   * its own that can read the files of this tenant and do nothing else.
+   * @throws ERR_INPUT_INVALID with the reason
+   */
+  hunt(query: HuntQuery): Promise<HuntAnswer>;
   /** Days before `before` move from the hot table to Parquet sorted by (identity, time). */
   compact(before: number): Promise<{ readonly days: number; readonly rows: number }>;
   close(): Promise<void>;

@@ -31,11 +31,13 @@ export const openLocalArchive = ({ dir }: { readonly dir: string }): Archive => 
     },
     timeline: async (query) => (await of(query.tenant)).timeline(query),
     top: async (query) => (await of(query.tenant)).top(query),
+    pivot: async (query) => (await of(query.tenant)).pivot(query),
     raw: async (tenant, eventId) => (await of(tenant)).raw(eventId),
     async *scan(query) {
       yield* (await of(query.tenant)).scan(query);
     },
     count: async (tenant) => (await of(tenant)).count(),
+    hunt: async (query) => (await of(query.tenant)).hunt(query),
     async compact(before) {
       let days = 0;
       let rows = 0;

@@ -1,20 +1,29 @@
 /** The archive of one tenant: its own folder, its own database file, nothing shared with another. */
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { CountersignError } from '../core/index.ts';
 import { appendRow, archivedEvent, createTables, topColumns } from './columns.ts';
 import type {
   ArchivedEvent,
   ArchiveRow,
+  Pivot,
+  PivotQuery,
   ScannedEvent,
   ScanQuery,
   TimelineQuery,
   TopQuery,
 } from './contract.ts';
+import { type HuntAnswer, type HuntQuery, huntLimits, MAX_SQL } from './hunt/contract.ts';
+import { runHunt } from './hunt/run-hunt.ts';
+import { pivotOn } from './pivot.ts';
 import { scanPages } from './scan-pages.ts';
 import { type ChunkAddress, openSegments } from './segments.ts';
 
 const CHUNK_LINES = 512;
+const HUNT = 'hunt-';
+/** Each may take two threads and its memory. */
+const MOST_HUNTS = 2;
 const DAY_MS = 86_400_000;
 
 interface Pending {
@@ -30,9 +39,11 @@ export interface TenantArchive {
   flush(): Promise<void>;
   timeline(query: TimelineQuery): Promise<readonly ArchivedEvent[]>;
   top(query: TopQuery): Promise<readonly { readonly value: string; readonly count: number }[]>;
+  pivot(query: PivotQuery): Promise<Pivot>;
   raw(eventId: string): Promise<string | undefined>;
   scan(query: ScanQuery): AsyncIterable<readonly ScannedEvent[]>;
   count(): Promise<number>;
+  hunt(query: HuntQuery): Promise<HuntAnswer>;
   compact(before: number): Promise<{ readonly days: number; readonly rows: number }>;
   close(): Promise<void>;
 }
@@ -67,7 +78,13 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
     if (!closedFiles.includes(name)) await rm(join(closedFolder, name), { force: true });
   }
 
+  // Left behind by a process that died in the middle of a hunt.
+  for (const name of await readdir(folder)) {
+    if (name.startsWith(HUNT)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+
   let pending: Pending[] = [];
+  let hunting = 0;
   let queue: Promise<unknown> = Promise.resolve();
   const serially = <T>(work: () => Promise<T>): Promise<T> => {
     const next = queue.then(work, work);
@@ -157,6 +174,14 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
     return rows;
   };
 
+  /** The hot days as a file of their own, since only we may open their database, and the closed ones. */
+  const huntFiles = async (into: string): Promise<readonly string[]> => {
+    await writePending();
+    const hot = join(into, 'hot.parquet');
+    await writer.run(`COPY (SELECT * FROM events) TO ${quoted(hot)} (FORMAT parquet)`);
+    return [hot, ...closedFiles.map((name) => join(closedFolder, name))];
+  };
+
   return {
     write(partition, position, rows) {
       if (position <= (written.get(partition) ?? -1)) return;
@@ -192,6 +217,11 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
       );
       return rows.map((row) => ({ value: String(row['value']), count: Number(row['n']) }));
     },
+    pivot: (query) =>
+      pivotOn(query, {
+        rowsOf: (sql, values) => rowsOf(reader, sql, values),
+        events: allEvents,
+      }),
     async raw(eventId) {
       const [row] = await rowsOf(
         reader,
@@ -214,6 +244,21 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
       return Number(
         (await rowsOf(reader, `SELECT count(*) AS n FROM ${allEvents()}`))[0]?.['n'] ?? 0,
       );
+    },
+    async hunt({ sql, limits }) {
+      if (sql.length > MAX_SQL)
+        throw new CountersignError('ERR_INPUT_INVALID', `a hunt is at most ${MAX_SQL} characters`);
+      if (hunting >= MOST_HUNTS)
+        throw new CountersignError('ERR_CONFLICT', 'other hunts are still running: try again');
+      hunting++;
+      const own = await mkdtemp(join(folder, HUNT));
+      try {
+        const files = await serially(() => huntFiles(own));
+        return await runHunt(sql, { files, cwd: own, limits: { ...huntLimits, ...limits } });
+      } finally {
+        hunting--;
+        await rm(own, { recursive: true, force: true });
+      }
     },
     compact: (before) =>
       serially(async () => {

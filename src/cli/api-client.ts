@@ -39,7 +39,7 @@ export const callApi = async (
   flags: ApiFlags,
   env: Readonly<Record<string, string | undefined>>,
   request: {
-    readonly method: 'GET' | 'POST';
+    readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
     readonly path: string;
     readonly body?: unknown;
     /** For what takes long on the other side. */

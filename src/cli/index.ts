@@ -24,7 +24,6 @@ export type {
   Terminal,
   UpOptions,
 } from './contract.ts';
-export type { PlaybookDoor } from './playbooks-contract.ts';
 export type {
   ContextWorth,
   CurvePoint,
@@ -39,6 +38,7 @@ export type {
   Seeds,
   Share,
 } from './efficacy-contract.ts';
+export type { PlaybookDoor } from './playbooks-contract.ts';
 export type {
   CorrelationFinding,
   Coverage,

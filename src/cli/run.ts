@@ -8,6 +8,7 @@ import { addConnect } from './commands/connect.ts';
 import { addDrill } from './commands/drill.ts';
 import { addExistence } from './commands/existence.ts';
 import { addHoney } from './commands/honey.ts';
+import { addHunt } from './commands/hunt.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addMappings } from './commands/mappings.ts';
 import { addParse } from './commands/parse.ts';
@@ -36,6 +37,7 @@ const verbs = [
   addBehaviours,
   addPlaybooks,
   addDrill,
+  addHunt,
   addRespond,
   addExistence,
   addReadiness,

@@ -12,7 +12,7 @@ import { type BehaviourJudge, type Look, lookAt, peerGroup } from './look.ts';
 import { createRecentUse } from './recent.ts';
 import { createRunningCorrelator, type LoadedCorrelation } from './sigma/index.ts';
 import { behaviourSignal, correlationSignal, ruleSignal } from './signals.ts';
-import { createSiteRates } from './site-rates.ts';
+import { createSiteRates, type Root } from './site-rates.ts';
 import { createTracks } from './tracks.ts';
 import { createTraits } from './traits.ts';
 import { vendorSignal } from './vendor-signal.ts';
@@ -78,8 +78,14 @@ export const createDetection = ({
     return { look, said };
   };
 
-  const withRate = (signal: Signal): Signal => {
-    const seen = rates.rates(signal.detector, signal.rootId);
+  /** Whom it may be compared with when it is asked how often something is said in peace: who can do as much damage. */
+  const comparedAs = ({ lineage, observation, class: kind }: Look): Root => ({
+    id: lineage.root,
+    peers: `${kind}|${observation.posture(lineage.root)?.tier ?? 'unknown'}`,
+  });
+
+  const withRate = (signal: Signal, look: Look): Signal => {
+    const seen = rates.rates(signal.detector, comparedAs(look));
     return seen === undefined
       ? signal
       : { ...signal, detail: { ...signal.detail, siteRate: seen.site, ownRate: seen.own } };
@@ -92,7 +98,7 @@ export const createDetection = ({
     if (matches.length === 0) return;
     const correlator = correlations.current();
     for (const match of matches) {
-      if (!correlator.silent.has(match.rule.id)) said.push(withRate(ruleSignal(match, look)));
+      if (!correlator.silent.has(match.rule.id)) said.push(withRate(ruleSignal(match, look), look));
     }
     const { id, vendorId, time, raw } = event;
     const hits = correlator.observe(
@@ -101,7 +107,7 @@ export const createDetection = ({
     );
     for (const hit of hits) {
       if (correlator.silent.has(hit.correlation.id)) continue;
-      said.push(withRate(correlationSignal(hit, look)));
+      said.push(withRate(correlationSignal(hit, look), look));
     }
   };
 
@@ -125,7 +131,7 @@ export const createDetection = ({
       const about = `${behaviour.id}|${statement.observables[0] ?? ''}|${statement.severity}`;
       const teller = statement.story?.key ?? look.lineage.root;
       if (!recent.maySay(teller, about, look.now, QUIET_FOR)) continue;
-      said.push(withRate(behaviourSignal(behaviour, statement, look)));
+      said.push(withRate(behaviourSignal(behaviour, statement, look), look));
     }
   };
 
@@ -135,7 +141,7 @@ export const createDetection = ({
     if (baselines.isHeld(root)) return;
     for (const { detector } of said) {
       if (recent.maySay(root, `day|${detector}`, look.now, DAY)) {
-        rates.spoke(detector, root);
+        rates.spoke(detector, comparedAs(look));
       }
     }
   };
@@ -148,7 +154,7 @@ export const createDetection = ({
       traitsOf(look),
       { time: look.now, rhythm: look.automated, failed: event.outcome === 'failure' },
     );
-    if (newDay) rates.rootDay(lineage.root);
+    if (newDay) rates.rootDay(comparedAs(look));
     recent.see(look);
     if (baselines.evicted > warnedAt) {
       log.warn({ evicted: baselines.evicted }, 'baselines let go for lack of room');
@@ -162,7 +168,7 @@ export const createDetection = ({
       const { vendor } = observation;
       if (vendor !== undefined) {
         if (observation.learningOnly) return said;
-        said.push(withRate(vendorSignal(vendor, look.event, look.lineage)));
+        said.push(withRate(vendorSignal(vendor, look.event, look.lineage), look));
         matchRules(look, said);
         countRates(look, said);
         return said;

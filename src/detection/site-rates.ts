@@ -1,24 +1,30 @@
 /**
- * How often each detector speaks in peace, in root-days: the site's own P(signal | benign), and each root's own,
- * shrunk to the site's. Incidents cap a detector's weight by the higher of the two: what a root does every day is no
- * evidence against it, however rare it is elsewhere.
+ * How often each detector speaks in peace, in root-days: the site's own P(signal | benign), that of the root's peers
+ * shrunk to the site's, and the root's own shrunk to its peers'. Incidents cap a detector's weight by the highest:
+ * what administrators do every day is no evidence against one of them, however rare it is elsewhere.
  */
 import { DirtyMap, type Stateful } from '../core/index.ts';
 
 export interface Rates {
   /** Share of the site's root-days on which it spoke. */
   readonly site: number;
-  /** The same of this root alone, shrunk to the site's. */
+  /** The same of this root alone, shrunk to that of its peers. */
   readonly own: number;
+}
+
+export interface Root {
+  readonly id: string;
+  /** Who is like it, e.g. people of tier 0. */
+  readonly peers: string;
 }
 
 export interface SiteRates extends Stateful {
   /** A root was active on a new day. */
-  rootDay(root: string): void;
+  rootDay(root: Root): void;
   /** A detector spoke about a root for the first time that day. */
-  spoke(detector: string, root: string): void;
+  spoke(detector: string, root: Root): void;
   /** Undefined while too little is seen. */
-  rates(detector: string, root: string): Rates | undefined;
+  rates(detector: string, root: Root): Rates | undefined;
 }
 
 /** Fewer root-days than this say nothing about a site. */
@@ -27,8 +33,8 @@ const MIN_ROOT_DAYS = 500;
 const HALVE_AT = 100_000;
 /** A root's own counts are halved at as many days: the last two months weigh. */
 const HALVE_OWN_AT = 60;
-/** Days' worth of the site's rate that a root starts with. */
-const PRIOR_DAYS = 4;
+/** Days' worth of its peers' rate that a root starts with, and of the site's that a group of peers does. */
+const PRIOR_DAYS = { own: 4, peers: 20 };
 /** Detectors remembered for one root; of more the rarest goes. */
 const MAX_DETECTORS = 48;
 const MAX_ROOTS = 200_000;
@@ -75,33 +81,37 @@ export const createSiteRates = ({
     return made;
   };
 
+  const of = (key: string): number => counts.get(key) ?? 0;
+  const shrunk = (spoken: number, days: number, prior: number, weight: number): number =>
+    Math.min(1, (spoken + weight * prior) / (days + weight));
+
   return {
-    rootDay(root) {
+    rootDay({ id, peers }) {
       add(TOTAL);
-      const own = ownOf(root);
+      add(`g:${peers}`);
+      const own = ownOf(id);
       own.days++;
       if (own.days >= HALVE_OWN_AT) halve(own);
-      roots.touch(root);
-      if ((counts.get(TOTAL) ?? 0) < HALVE_AT) return;
+      roots.touch(id);
+      if (of(TOTAL) < HALVE_AT) return;
       for (const [key, count] of [...counts.entries()]) counts.set(key, count / 2);
     },
-    spoke(detector, root) {
+    spoke(detector, { id, peers }) {
       add(`d:${detector}`);
-      const own = ownOf(root);
+      add(`p:${peers}:${detector}`);
+      const own = ownOf(id);
       own.by[detector] = (own.by[detector] ?? 0) + 1;
       dropRarest(own);
-      roots.touch(root);
+      roots.touch(id);
     },
-    rates(detector, root) {
-      const total = counts.get(TOTAL) ?? 0;
+    rates(detector, { id, peers }) {
+      const total = of(TOTAL);
       if (total < MIN_ROOT_DAYS) return undefined;
-      const site = ((counts.get(`d:${detector}`) ?? 0) + 1) / (total + 1);
-      const own = roots.get(root);
+      const site = Math.min(1, (of(`d:${detector}`) + 1) / (total + 1));
+      const alike = shrunk(of(`p:${peers}:${detector}`), of(`g:${peers}`), site, PRIOR_DAYS.peers);
+      const own = roots.get(id);
       const spoken = own && Object.hasOwn(own.by, detector) ? (own.by[detector] ?? 0) : 0;
-      return {
-        site: Math.min(1, site),
-        own: Math.min(1, (spoken + PRIOR_DAYS * site) / ((own?.days ?? 0) + PRIOR_DAYS)),
-      };
+      return { site, own: shrunk(spoken, own?.days ?? 0, alike, PRIOR_DAYS.own) };
     },
     takeDirty: () => [
       ...counts.takeDirty(),

@@ -37,6 +37,8 @@ const NEGATIVE_FLOOR = -3;
 const PRIOR_SPAN = { least: -1.5, most: 2.5 };
 /** A soft fact is half as strong after this. */
 const HALF_LIFE = 3 * DAY;
+/** A soft statement weaker than this is a line in the story and no evidence: many of them together tell nothing. */
+const FLOOR = 0.35;
 /** P(signal | attack) granted to a detector when its site rate caps it. */
 const P_ATTACK = 0.5;
 
@@ -59,7 +61,9 @@ const fade = (signal: Signal, at: number): number =>
 const weigh = (signal: Signal, at: number, reliability: number): number => {
   const cap = signal.hardFact ? CAP.hard : CAP.soft;
   const llr = clamp(Math.min(finite(signal.llr), siteCap(signal)), CAP.negative, cap);
-  return llr * fade(signal, at) * (llr > 0 ? clamp(reliability, 0, 1) : 1);
+  if (llr <= 0) return llr * fade(signal, at);
+  const heard = signal.hardFact || llr >= FLOOR ? llr : 0;
+  return heard * fade(signal, at) * clamp(reliability, 0, 1);
 };
 
 const positiveTerms = (weighed: readonly Weighed[], signals: ReadonlyMap<string, Signal>) =>

@@ -77,6 +77,8 @@ export const cliToken = async (store: TenantStore, signIn: SignIn): Promise<stri
       'identities:read',
       'identities:write',
       'incidents:read',
+      'events:read',
+      'events:hunt',
       'approvals:read',
       'approvals:decide',
       'response:read',

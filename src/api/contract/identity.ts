@@ -279,6 +279,8 @@ export const identityRoutes = {
       from: wholeNumber.exactOptional(),
       to: wholeNumber.exactOptional(),
       limit: wholeNumber.min(1).max(1000).default(200),
+      /** Of its linked accounts in other systems too. */
+      linked: flag.exactOptional(),
     }),
     answer: z.object({ items: list(archivedEvent), more: z.boolean() }),
   },

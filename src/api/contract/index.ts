@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { accessRoutes } from './access-question.ts';
 import { drillRoutes } from './drill.ts';
 import { existenceRoutes } from './existence.ts';
+import { huntRoutes } from './hunt.ts';
 import { identityRoutes } from './identity.ts';
 import { incidentRoutes } from './incident.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -94,6 +95,7 @@ export const routes = {
   ...drillRoutes,
   ...ruleRoutes,
   ...systemRoutes,
+  ...huntRoutes,
   ...ledgerRoutes,
   ...settingsRoutes,
   ...streamRoutes,

@@ -14,6 +14,8 @@ export const permissions = [
   'incidents:read',
   'incidents:write',
   'events:read',
+  /** Questions of one's own over every archived event. */
+  'events:hunt',
   'approvals:read',
   'approvals:decide',
   'response:read',
@@ -71,6 +73,7 @@ const viewer = [
 const analyst = [
   ...viewer,
   'events:read',
+  'events:hunt',
   'incidents:write',
   'response:run',
   'rules:try',

@@ -166,14 +166,25 @@ export const identityHandlers = (deps: ApiDeps) =>
     'identities.facets': async ({ query }) => deps.store.inventory.facets(query),
     'identities.get': async ({ params }) => detail(deps, params.id),
     'identities.timeline': async ({ params, query }) => {
-      const { limit, from, to } = query;
-      const items = await deps.archive.timeline({
-        tenant: deps.tenant,
-        identityId: params.id,
-        limit: limit + 1,
-        ...(from === undefined ? {} : { from }),
-        ...(to === undefined ? {} : { to }),
-      });
+      const { limit, from, to, linked } = query;
+      const one = (identityId: string) =>
+        deps.archive.timeline({
+          tenant: deps.tenant,
+          identityId,
+          limit: limit + 1,
+          ...(from === undefined ? {} : { from }),
+          ...(to === undefined ? {} : { to }),
+        });
+      if (!linked) {
+        const items = await one(params.id);
+        return { items: items.slice(0, limit), more: items.length > limit };
+      }
+      const view = viewOf(deps);
+      const ids = new Set([params.id, ...view.linksOf(params.id).map(({ otherId }) => otherId)]);
+      const lists = await Promise.all([...ids].map(one));
+      const items = [...new Map(lists.flat().map((event) => [event.id, event])).values()].sort(
+        (a, b) => b.time - a.time || (a.id < b.id ? -1 : 1),
+      );
       return { items: items.slice(0, limit), more: items.length > limit };
     },
     'identities.top': async ({ params, query }) => ({

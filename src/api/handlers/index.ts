@@ -6,6 +6,7 @@ import { approvalHandlers } from './approvals.ts';
 import { drillHandlers } from './drills.ts';
 import { existenceHandlers } from './existence.ts';
 import { flowHandlers } from './flow.ts';
+import { huntHandlers } from './hunts.ts';
 import { identityHandlers } from './identities.ts';
 import { incidentHandlers } from './incidents.ts';
 import { ledgerHandlers } from './ledger.ts';
@@ -37,6 +38,7 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...taskHandlers(deps),
     ...ruleHandlers(deps),
     ...systemHandlers(deps),
+    ...huntHandlers(deps),
     ...ledgerHandlers(deps),
     ...settingsHandlers(deps),
     ...userHandlers(deps),
