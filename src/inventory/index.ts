@@ -4,14 +4,9 @@ export type {
   Inventory,
   InventoryDelta,
   InventoryView,
-  KeptGrant,
-  MayDo,
   Principal,
-  PrivilegeAsked,
-  PrivilegeRules,
   Reached,
   ReachedNode,
-  Touch,
 } from './contract.ts';
 export { createInventory } from './inventory.ts';
 export type {
@@ -22,6 +17,13 @@ export type {
   LinkRelation,
   VendorEstate,
 } from './linking/contract.ts';
+export type {
+  KeptGrant,
+  MayDo,
+  PrivilegeAsked,
+  PrivilegeRules,
+  Touch,
+} from './privilege-rules.ts';
 export { type About, about } from './questions/about.ts';
 export { type Blast, type BlastCount, blast } from './questions/blast.ts';
 export { type AccessDiff, accessDiff, notListedBy, type PrincipalDiff } from './questions/diff.ts';
@@ -31,3 +33,4 @@ export { type PrivilegeState, type Unused, unused } from './questions/unused.ts'
 export { type WhoCan, whoCan } from './questions/who-can.ts';
 export { type Way, type Why, type WhyStep, walkedKinds, why } from './questions/why.ts';
 export { meet as patternsMeet } from './questions/wild.ts';
+export type { SignInRule, SignInRules } from './sign-in-rules.ts';

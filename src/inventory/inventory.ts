@@ -16,7 +16,7 @@ import {
 import { AsOf } from './as-of.ts';
 import { Batch, type Changed } from './batch.ts';
 import { Queue } from './compact/queue.ts';
-import type { Inventory, InventoryDelta, PrivilegeRules } from './contract.ts';
+import type { Inventory, InventoryDelta } from './contract.ts';
 import { appendedUse } from './dated.ts';
 import type { Budget } from './edges.ts';
 import { FactBook, type OwnKeys, type Timeline } from './fact-book.ts';
@@ -29,6 +29,7 @@ import { LineageBook } from './lineage.ts';
 import { bearers } from './linking/bearer.ts';
 import { Parts } from './parts.ts';
 import { placesTouchedBy } from './places.ts';
+import type { PrivilegeRules } from './privilege-rules.ts';
 import { PrivilegeUse } from './privilege-use.ts';
 import { PullLog } from './pull-log.ts';
 import { Revisions } from './revisions.ts';

@@ -1,7 +1,7 @@
 /** The face other rooms read; one for now, one for any time that is asked. */
 import type { BlindSpot, Setting, Source } from '../model/index.ts';
 import { isBlindTo } from './blind.ts';
-import type { InventoryView, PrivilegeRules } from './contract.ts';
+import type { InventoryView } from './contract.ts';
 import { datedOf } from './dated.ts';
 import { systemOfId } from './edges.ts';
 import type { FactBook, OwnKeys } from './fact-book.ts';
@@ -12,6 +12,7 @@ import { createLinking } from './linking/index.ts';
 import { ownKey, scopeKey, typeKey } from './links.ts';
 import { OWNER_RULE, ownersByRule, withRules } from './owner-rules.ts';
 import { placeIds, placeOf, placeParts, settingsKey, settingsOf } from './places.ts';
+import type { PrivilegeRules } from './privilege-rules.ts';
 import type { PrivilegeUse } from './privilege-use.ts';
 import { homeOf, type PullLog } from './pull-log.ts';
 import { mayDoByGrants } from './questions/may-do.ts';
@@ -94,6 +95,7 @@ export const createView = (parts: ViewParts, when?: number): InventoryView => {
       const rules = parts.privileges(systemOfId(asked.principalId));
       return rules?.mayDo?.(view, asked) ?? mayDoByGrants(view, asked);
     },
+    signInRules: (id) => parts.privileges(systemOfId(id))?.signIn?.(view, id),
     touches: (grant, resource) =>
       parts.privileges(grant.system)?.touches?.(view, grant, resource) ?? 'yes',
     identity: (id, at = when) => facts.identity(id, at),

@@ -4,7 +4,8 @@
  */
 import type { Entitlement } from '../../model/index.ts';
 import { isBlindTo } from '../blind.ts';
-import type { InventoryView, MayDo, PrivilegeAsked } from '../contract.ts';
+import type { InventoryView } from '../contract.ts';
+import type { MayDo, PrivilegeAsked } from '../privilege-rules.ts';
 import { covers } from './wild.ts';
 
 const grantName = ({ via, privileges }: Entitlement): string =>

@@ -3,6 +3,7 @@ import { DAY } from '../../core/index.ts';
 import type { Credential, Fact, Identity, Setting, Trust } from '../../model/index.ts';
 import { isBlindTo } from '../blind.ts';
 import type { InventoryView } from '../contract.ts';
+import type { SignInRule } from '../sign-in-rules.ts';
 import { blindAlong } from './unseen.ts';
 
 export interface SignInPlace {
@@ -55,6 +56,8 @@ export interface SignIn {
     readonly name: string;
     readonly names: string;
   }[];
+  /** Rules of its tenant that cover it, as the system weighs them: what is asked for, from where, by which ways. */
+  readonly rules: readonly SignInRule[];
   /** The same person's other accounts. */
   readonly alsoAs: readonly string[];
   readonly unknown: readonly string[];
@@ -146,6 +149,7 @@ export const signIn = (view: InventoryView, id: string, at: number): SignIn => {
     return lasts?.known ? { ...place, sessionSeconds: lasts.value } : place;
   });
   const places = placesOf(view, id, 'can_sign_in');
+  const judged = principal?.kind === 'identity' ? view.signInRules(id) : undefined;
   return {
     id,
     status: identity?.status,
@@ -164,6 +168,7 @@ export const signIn = (view: InventoryView, id: string, at: number): SignIn => {
       })),
     roles,
     policies,
+    rules: judged?.rules ?? [],
     alsoAs: view.linkedTo(id).map((one) => one.id),
     unknown: [
       ...new Set([
@@ -172,7 +177,8 @@ export const signIn = (view: InventoryView, id: string, at: number): SignIn => {
               `where ${principal.system} lets it in beyond its own account: no sign-in place is listed`,
             ]
           : []),
-        ...(others > 0
+        ...(judged?.unread ?? []),
+        ...(others > 0 && judged === undefined
           ? [
               `${others} settings of its ${principal?.system} tenant do not name it; whether they cover it is not judged here`,
             ]

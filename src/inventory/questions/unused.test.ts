@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PrivilegeRules } from '../contract.ts';
 import { DAY, entitlement, event, identity, snapshot, T0 } from '../facts.case.ts';
 import { createInventory } from '../inventory.ts';
+import type { PrivilegeRules } from '../privilege-rules.ts';
 import { unused } from './unused.ts';
 
 const list = ['data:Get', 'data:Put', 'data:Delete', 'box:Open', 'box:Close'];

@@ -1,6 +1,7 @@
 /** Granted minus used: what may be taken away, what must stay, and of what nobody can say whether it is used. */
 import type { Entitlement, UseState } from '../../model/index.ts';
-import type { InventoryView, KeptGrant, PrivilegeRules } from '../contract.ts';
+import type { InventoryView } from '../contract.ts';
+import type { KeptGrant, PrivilegeRules } from '../privilege-rules.ts';
 import { blindAlong } from './unseen.ts';
 import { isPattern } from './wild.ts';
 

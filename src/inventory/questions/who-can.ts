@@ -1,6 +1,7 @@
 /** Who may do a privilege on a resource: themselves, by becoming somebody who may, or by ruling the place. */
 import type { AccessEdge, AccessEdgeKind, Tier } from '../../model/index.ts';
-import type { InventoryView, MayDo, Principal } from '../contract.ts';
+import type { InventoryView, Principal } from '../contract.ts';
+import type { MayDo } from '../privilege-rules.ts';
 import { blindAlong } from './unseen.ts';
 
 export interface MayDirectly {

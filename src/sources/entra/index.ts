@@ -24,6 +24,7 @@ import { parseRiskDetection, parseRisky } from './risk.ts';
 import { scubaCase } from './settings/case.ts';
 import { scubaFile } from './settings/scubagear.ts';
 import { parseSignIn } from './sign-in.ts';
+import { entraSignIn } from './sign-in-rules.ts';
 import { entraLateness, entraLogsources, entraTelemetry, entraUnobservable } from './telemetry.ts';
 import { entraVendorFinding } from './vendor-finding.ts';
 
@@ -63,6 +64,7 @@ export const entraSource = defineSource<EntraConfig>({
   probe: (config) => probeEntra(config),
   vendorFinding: (event) => entraVendorFinding(event) ?? alertFinding(event),
   apply: applyEntra,
+  privileges: { signIn: entraSignIn },
   access: withSignIns(
     entraAccess,
     signInsByGrant({

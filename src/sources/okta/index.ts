@@ -12,6 +12,7 @@ import { pullSystemLog } from './logs.ts';
 import { parseSystemLog } from './parse.ts';
 import { oktaPermissions, oktaTelemetry } from './permissions.ts';
 import { probeOkta } from './probe.ts';
+import { oktaSignIn } from './sign-in-rules.ts';
 import { oktaFinding } from './vendor-finding.ts';
 import { oktaWebhook } from './webhook.ts';
 
@@ -64,6 +65,7 @@ export const oktaSource = defineSource<OktaConfig>({
   webhook: oktaWebhook,
   vendorFinding: oktaFinding,
   apply: applySystemLog,
+  privileges: { signIn: oktaSignIn },
   access: withSignIns(
     oktaAccess,
     signInsByGrant({

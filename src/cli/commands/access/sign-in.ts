@@ -21,6 +21,21 @@ const credentialLine = (one: SignIn['credentials'][number]): string =>
     `    ${one.binding.replaceAll('_', ' ')}, kept in ${one.storedIn}, revoked ${one.revocability.replaceAll('_', ' ')}${one.sessionSeconds === undefined ? '' : `, sessions of ${one.sessionSeconds} s`}`,
   ].join('\n');
 
+const effects = { allow: 'lets in', ask: 'asks', deny: 'keeps out' } as const;
+
+const ruleLine = (one: SignIn['rules'][number]): string =>
+  [
+    `rule ${inert(one.policy)}${one.rule === undefined ? '' : ` / ${inert(one.rule)}`} ${one.onlyReported ? 'would, if it were enforced: ' : ''}${effects[one.effect]}`,
+    one.asks.length > 0
+      ? ` for ${inert(one.asks.join(one.needs === 'all' ? ' and ' : ' or '))}`
+      : '',
+    `, at ${inert(one.to.slice(0, 5).join(', '))}`,
+    one.networks.length > 0 ? `, from ${inert(one.networks.join(', '))}` : '',
+    one.protocols.length > 0 ? `, by ${inert(one.protocols.join(', '))}` : '',
+    one.sessionMinutes === undefined ? '' : `, for ${one.sessionMinutes} minutes`,
+    one.covers === 'yes' ? '' : `; turns on ${inert(one.turnsOn.join('; '))}`,
+  ].join('');
+
 const lines = (answer: SignIn): readonly string[] => [
   `status ${answer.status ?? 'not told'}; interactive ${said(answer.interactive, yesNo)}; second factor ${said(answer.secondFactor, yesNo)}`,
   `places: ${answer.places.length}`,
@@ -37,6 +52,7 @@ const lines = (answer: SignIn): readonly string[] => [
     (one) =>
       `${place(one)}${one.sessionSeconds === undefined ? '' : `; sessions of up to ${one.sessionSeconds} s`}`,
   ),
+  ...answer.rules.map(ruleLine),
   ...answer.policies.map(
     ({ type, name, names }) => `policy ${inert(name)} (${inert(type)}) names ${inert(names)}`,
   ),

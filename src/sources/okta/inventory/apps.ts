@@ -82,6 +82,9 @@ const clientFact = (app: Raw, scope: string): Identity => {
 
 const resourceFact = (app: Raw, scope: string): Resource => {
   const id = need(str(app['id']), 'app.id');
+  // The link is all that names it: https://…/api/v1/policies/<id>
+  const link = str(obj(obj(app['_links'])['accessPolicy'])['href']);
+  const policy = link === undefined ? undefined : /\/policies\/([^/?]+)$/.exec(link)?.[1];
   const uris = list(clientSettings(app)['redirect_uris']).flatMap((one) => str(one) ?? []);
   return {
     kind: 'resource',
@@ -96,6 +99,7 @@ const resourceFact = (app: Raw, scope: string): Resource => {
       integration: str(app['name']) ?? 'unknown',
       signOnMode: str(app['signOnMode']) ?? 'unknown',
       status: str(app['status']) ?? 'unknown',
+      ...(policy === undefined ? {} : { accessPolicy: oktaId(policy) }),
       ...(uris.length > 0 ? { redirectUris: uris.join(' ').slice(0, 2_000) } : {}),
     },
   };

@@ -1,4 +1,5 @@
 /** The organisation around its people and apps: who it believes, from where, and under which policies. Pure. */
+import { isObject } from '../../../core/index.ts';
 import { type Resource, type Trust, unknown } from '../../../model/index.ts';
 import { list, need, obj, type Raw, str } from '../../record.ts';
 import { oktaId } from '../ids.ts';
@@ -96,11 +97,43 @@ export const authenticatorFact = (one: Raw, scope: string): Resource =>
     authenticatorType: str(one['type']) ?? 'unknown',
   });
 
+/** Ids of those whom a policy or rule covers and leaves out, apart by blanks. */
+const peopleOf = (one: Raw): Resource['tags'] => {
+  const people = obj(obj(one['conditions'])['people']);
+  const ids = (kind: 'users' | 'groups', which: 'include' | 'exclude') =>
+    joined(obj(people[kind])[which], str);
+  const all = {
+    includeUsers: ids('users', 'include'),
+    excludeUsers: ids('users', 'exclude'),
+    includeGroups: ids('groups', 'include'),
+    excludeGroups: ids('groups', 'exclude'),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
+};
+
+/** What else must be so for a rule to fit, in Okta's words. */
+const turnsOn = (rule: Raw): string => {
+  const { network: _network, people: _people, ...others } = obj(rule['conditions']);
+  return Object.entries(others)
+    .filter(([, value]) => isSaid(value))
+    .map(([name]) => name)
+    .sort()
+    .join(' ');
+};
+
+/** `ANY` and the like, and empty lists, say nothing. */
+const isSaid = (value: unknown): boolean => {
+  if (Array.isArray(value)) return value.some(isSaid);
+  if (isObject(value)) return Object.values(value).some(isSaid);
+  return value !== null && value !== undefined && value !== '' && !/^ANY|^ALL/.test(String(value));
+};
+
 export const policyFact = (policy: Raw, scope: string): Resource =>
   resource(policy, scope, 'policy', {
     policyType: str(policy['type']) ?? 'unknown',
     priority: String(policy['priority'] ?? ''),
     system: String(policy['system'] ?? ''),
+    ...peopleOf(policy),
   });
 
 const told = (value: unknown): string =>
@@ -108,10 +141,35 @@ const told = (value: unknown): string =>
     ? String(value)
     : '';
 
+/** Words of what an authenticator must be, e.g. `phishingResistant`; whatever one of several must be. */
+const constraintsOf = (method: Raw): string =>
+  [
+    ...new Set(
+      list(method['constraints'])
+        .flatMap((one) => Object.values(obj(one)))
+        .flatMap((one) => Object.entries(obj(one)))
+        .filter(([, value]) => value === 'REQUIRED')
+        .map(([name]) => name),
+    ),
+  ]
+    .sort()
+    .join(' ');
+
 /** What a rule asks for and for how long it lets somebody be signed in. */
 export const policyRuleFact = (rule: Raw, policyId: string, scope: string): Resource => {
   const { signon, appSignOn } = obj(rule['actions']);
   const session = obj(obj(signon)['session']);
+  const network = obj(obj(rule['conditions'])['network']);
+  const method = obj(obj(appSignOn)['verificationMethod']);
+  const more = {
+    network: told(network['connection']),
+    includeZones: joined(network['include'], str),
+    excludeZones: joined(network['exclude'], str),
+    turnsOn: turnsOn(rule),
+    constraints: constraintsOf(method),
+    reauthenticateIn: told(method['reauthenticateIn']),
+    ...peopleOf(rule),
+  };
   return resource(rule, scope, 'policy_rule', {
     policy: oktaId(policyId),
     priority: told(rule['priority']),
@@ -120,6 +178,7 @@ export const policyRuleFact = (rule: Raw, policyId: string, scope: string): Reso
     factorMode: told(obj(obj(appSignOn)['verificationMethod'])['factorMode']),
     maxSessionIdleMinutes: told(session['maxSessionIdleMinutes']),
     maxSessionLifetimeMinutes: told(session['maxSessionLifetimeMinutes']),
+    ...Object.fromEntries(Object.entries(more).filter(([, value]) => value !== '')),
   });
 };
 
