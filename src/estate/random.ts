@@ -56,36 +56,61 @@ const hashText = (text: string): number => {
   return hash >>> 0;
 };
 
-/** Mulberry32 over a hash of seed and names. */
-export const randomOf = (seed: number, ...names: readonly (string | number)[]): Random => {
-  let state = (seed ^ hashText(names.join('|'))) >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
+/** Mulberry32. A class, because a day of ten thousand makes some hundred thousand of them. */
+class Mulberry implements Random {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed >>> 0;
+  }
+
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let t = this.#state;
     t = Math.imul(t ^ (t >>> 15), t | 1);
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / RANGE;
-  };
-  const int = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1));
-  const from = (alphabet: string, length: number): string => {
+  }
+
+  int(from: number, to: number): number {
+    return from + Math.floor(this.next() * (to - from + 1));
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  pick<T>(items: readonly T[]): T {
+    const item = items[this.int(0, items.length - 1)];
+    if (item === undefined) throw new RangeError('nothing to pick from');
+    return item;
+  }
+
+  normal(mean: number, deviation: number): number {
+    const length = Math.sqrt(-2 * Math.log(1 - this.next()));
+    return mean + deviation * length * Math.cos(2 * Math.PI * this.next());
+  }
+
+  hex(length: number): string {
+    return this.#from('0123456789abcdef', length);
+  }
+
+  base32(length: number): string {
+    return this.#from('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', length);
+  }
+
+  uuid(): string {
+    const word = (): number => this.next() * RANGE;
+    return uuidOf(word(), word(), word(), word());
+  }
+
+  #from(alphabet: string, length: number): string {
     let out = '';
-    for (let i = 0; i < length; i++) out += alphabet[int(0, alphabet.length - 1)];
+    for (let i = 0; i < length; i++) out += alphabet[this.int(0, alphabet.length - 1)];
     return out;
-  };
-  const hex = (length: number): string => from('0123456789abcdef', length);
-  return {
-    next,
-    int,
-    chance: (probability) => next() < probability,
-    pick(items) {
-      const item = items[int(0, items.length - 1)];
-      if (item === undefined) throw new RangeError('nothing to pick from');
-      return item;
-    },
-    normal: (mean, deviation) =>
-      mean + deviation * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
-    hex,
-    base32: (length) => from('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', length),
-    uuid: () => uuidOf(next() * RANGE, next() * RANGE, next() * RANGE, next() * RANGE),
-  };
-};
+  }
+}
+
+/** From a hash of seed and names. */
+export const randomOf = (seed: number, ...names: readonly (string | number)[]): Random =>
+  new Mulberry(seed ^ hashText(names.join('|')));

@@ -7,8 +7,7 @@ import type { Day } from '../part.ts';
 import type { Spot } from '../places.ts';
 import { type Device, deviceOf } from './device.ts';
 import { spotOf } from './spot.ts';
-import { colleagues } from './staff.ts';
-import { type Workday, workdayOf } from './workday.ts';
+import { isStaff, type Workday, workdayOf } from './workday.ts';
 
 export interface Intruder {
   readonly spot: Spot | undefined;
@@ -69,7 +68,7 @@ export const someone = (
   scene: Scene,
   fits: (person: Person) => boolean = () => true,
 ): Person => {
-  const here = colleagues({ organisation, start: scene.at });
+  const here = organisation.people.filter((person) => isStaff(person, scene.at));
   const all = here.filter(fits);
   return scene.random.pick(all.length > 0 ? all : here);
 };
