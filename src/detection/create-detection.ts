@@ -56,7 +56,7 @@ export const createDetection = ({
   const findings = createFindingLog();
   const rates = createSiteRates();
   const tracks = createTracks();
-  const behavioursFor = dispatchOf(behaviours);
+  const hearing = dispatchOf(behaviours);
   const correlations = createRunningCorrelator(() => ruleSet.correlations ?? NO_CORRELATIONS);
   const state = stateOf({ baselines, recent, findings, rates, tracks, correlations });
   const familyOf = rememberFamilies();
@@ -111,12 +111,8 @@ export const createDetection = ({
     }
   };
 
-  /** A service that acts on somebody's behalf has its own address, tool and hours. */
-  const speaking = ({ event }: Look): readonly BehaviourJudge[] =>
-    event.actor.invokedBy === undefined ? behavioursFor(event) : [];
-
   const remember = (look: Look): void => {
-    for (const behaviour of speaking(look)) {
+    for (const behaviour of hearing(look.event).markers) {
       for (const mark of behaviour.marks?.(look) ?? []) {
         tracks.mark(mark, look.event, look.lineage.root);
       }
@@ -125,7 +121,7 @@ export const createDetection = ({
 
   const judge = (look: Look, said: Signal[]): void => {
     matchRules(look, said);
-    for (const behaviour of speaking(look)) {
+    for (const behaviour of hearing(look.event).judges) {
       const statement = behaviour.judge(look);
       if (statement === undefined) continue;
       const about = `${behaviour.id}|${statement.observables[0] ?? ''}|${statement.severity}`;

@@ -12,23 +12,26 @@ const kinds: readonly TelemetryKind[] = [
 ];
 const outcomes: readonly Event['outcome'][] = ['success', 'failure', 'unknown'];
 
-/** In the order of the catalogue. */
-export const dispatchOf = (
-  behaviours: readonly BehaviourJudge[],
-): ((event: Event) => readonly BehaviourJudge[]) => {
-  const table = new Map(
-    kinds.map((kind) => [
-      kind,
-      new Map(
-        outcomes.map((outcome) => [
-          outcome,
-          behaviours.filter(
-            (one) =>
-              (one.kinds?.includes(kind) ?? true) && (one.outcomes?.includes(outcome) ?? true),
-          ),
-        ]),
-      ),
-    ]),
-  );
-  return ({ kind, outcome }) => table.get(kind)?.get(outcome) ?? [];
+/** Those that want something remembered, and those that judge, each in the order of the catalogue. */
+interface Hearing {
+  readonly markers: readonly BehaviourJudge[];
+  readonly judges: readonly BehaviourJudge[];
+}
+
+const nobody: Hearing = { markers: [], judges: [] };
+
+export const dispatchOf = (behaviours: readonly BehaviourJudge[]): ((event: Event) => Hearing) => {
+  const table: Partial<Record<string, Hearing>> = {};
+  for (const kind of kinds) {
+    for (const outcome of outcomes) {
+      const judges = behaviours.filter(
+        (one) => (one.kinds?.includes(kind) ?? true) && (one.outcomes?.includes(outcome) ?? true),
+      );
+      const markers = judges.filter(({ marks }) => marks !== undefined);
+      table[`${kind}/${outcome}`] = { judges, markers };
+    }
+  }
+  // A service that acts on somebody's behalf has its own address, tool and hours.
+  return ({ kind, outcome, actor }) =>
+    (actor.invokedBy === undefined ? table[`${kind}/${outcome}`] : undefined) ?? nobody;
 };

@@ -16,9 +16,13 @@ export interface OwnHand {
  * speaks only where it does something that we never do.
  */
 const fromWhere: ReadonlySet<string> = new Set([
-  'new-network',
-  'impossible-travel',
+  'anonymiser',
   'credential-two-contexts',
+  'impossible-travel',
+  'leaked-credential-used',
+  'machine-credential-abroad',
+  'new-network',
+  'session-moved',
 ]);
 
 /** `probe`: with the credential that the attacker holds, to see whether it is refused. */
