@@ -119,7 +119,7 @@ const isAutomated = (
 };
 
 /** Whoever it was did not prove to be who they said. */
-export const isRefusedProof = ({ kind, outcome, auth }: Event): boolean =>
+const isRefusedProof = ({ kind, outcome, auth }: Event): boolean =>
   outcome === 'failure' &&
   (kind === 'authentication' || (kind === 'token_issuance' && auth?.refusal !== undefined));
 

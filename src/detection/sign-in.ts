@@ -6,7 +6,7 @@ import type { Look } from './look.ts';
 import { daysAt } from './seen.ts';
 import type { Mark, Sighting } from './tracks.ts';
 
-export const REFUSED_FOR = HOUR;
+const REFUSED_FOR = HOUR;
 
 /** Somebody guesses: not a password that ran out, nor a policy that says no. */
 const guesses: ReadonlySet<Refusal> = new Set(['wrong_secret', 'unknown_account', 'locked']);

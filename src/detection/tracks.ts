@@ -65,7 +65,7 @@ const MAX_VALUES = 128;
 /** A habit of bursts fades by half in this time. */
 const PEAK_HALF_LIFE = 30 * DAY;
 
-export const nothingTracked: Tracked = { sightings: [], peak: 0, total: 0 };
+const nothingTracked: Tracked = { sightings: [], peak: 0, total: 0 };
 
 const fadedPeak = ({ peak, peakAt }: Track, now: number): number =>
   now <= peakAt ? peak : peak * 2 ** (-(now - peakAt) / PEAK_HALF_LIFE);
