@@ -40,6 +40,14 @@ export interface LdapConnection {
   /** The one object of that name; undefined where there is none, or none that may be seen. */
   read(permission: string, dn: string, attributes: readonly string[]): Promise<Entry | undefined>;
   change(permission: string, dn: string, changes: readonly ChangeRequest[]): Promise<void>;
+  /** A new object. @throws CountersignError ERR_CONFLICT where one of the name is there */
+  add(
+    permission: string,
+    dn: string,
+    attributes: Readonly<Record<string, readonly (string | Buffer)[]>>,
+  ): Promise<void>;
+  /** Gone for good, as far as this connection can say. @throws CountersignError ERR_NOT_FOUND */
+  remove(permission: string, dn: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,6 +81,8 @@ const statuses: Readonly<Record<number, number>> = {
   51: 503,
   52: 503,
   53: 409,
+  // entryAlreadyExists
+  68: 409,
 };
 
 const faultOf = (thrown: unknown): VendorFault | undefined => {
@@ -226,6 +236,14 @@ export const connectLdap = async (
       );
       await calls.ask(permission, () => client.modify(dn, requests));
     },
+    async add(permission, dn, attributes) {
+      const { Attribute } = await import('ldapts');
+      const values = Object.entries(attributes).map(
+        ([type, given]) => new Attribute({ type, values: [...given] as string[] | Buffer[] }),
+      );
+      await calls.ask(permission, () => client.add(dn, values));
+    },
+    remove: (permission, dn) => calls.ask(permission, () => client.del(dn)),
     close: () => client.unbind(),
   };
 };

@@ -184,6 +184,7 @@ describe.skipIf(missingSamba !== undefined)(
         'write:userAccountControl': 'yes',
         'write:pwdLastSet': 'no',
         'write:member': 'no',
+        'create:user': 'no',
         'write:servicePrincipalName': 'no',
         'reset:password': 'unknown',
       });

@@ -19,6 +19,7 @@ export const adPermissions: SourceDefinition['permissions'] = {
     'write:pwdLastSet',
     'write:member',
     'write:servicePrincipalName',
+    'create:user',
   ],
   undo: [
     'read:user',
@@ -27,6 +28,7 @@ export const adPermissions: SourceDefinition['permissions'] = {
     'write:pwdLastSet',
     'write:member',
     'write:servicePrincipalName',
+    'delete:user',
   ],
 };
 

@@ -64,6 +64,9 @@ const writes: Readonly<Record<string, readonly [attribute: string, filter: strin
   'write:member': ['member', '(objectClass=group)'],
 };
 
+/** Where decoys may be made: https://learn.microsoft.com/windows/win32/adschema/a-allowedchildclasseseffective */
+const makes = ['user', '(|(objectClass=organizationalUnit)(objectClass=container))'] as const;
+
 const isSeen = async (directory: Directory, permission: string, look: Look): Promise<boolean> => {
   const base = (await look.base?.(directory)) ?? directory.base;
   const pages = directory.pages(permission, {
@@ -84,7 +87,8 @@ const PAGES_AT_MOST = 3;
 const writable = async (
   directory: Directory,
   permission: string,
-  [attribute, filter]: readonly [string, string],
+  [wanted, filter]: readonly [string, string],
+  told = 'allowedAttributesEffective',
 ): Promise<readonly [may: number, of: number]> => {
   let may = 0;
   let of = 0;
@@ -93,14 +97,12 @@ const writable = async (
     base: directory.base,
     scope: 'sub',
     filter,
-    attributes: ['allowedAttributesEffective'],
+    attributes: [told],
   });
   for await (const page of pages) {
     of += page.length;
     may += page.filter((entry) =>
-      entry
-        .texts('allowedAttributesEffective')
-        .some((one) => one.toLowerCase() === attribute.toLowerCase()),
+      entry.texts(told).some((one) => one.toLowerCase() === wanted.toLowerCase()),
     ).length;
     if (++pagesSeen === PAGES_AT_MOST) break;
   }
@@ -136,6 +138,12 @@ async function* probeActs(directory: Directory): AsyncGenerator<PermissionProbe>
       because: `on ${may} of the ${of} objects looked at`,
     };
   }
+  const [may, of] = await writable(directory, 'create:user', makes, 'allowedChildClassesEffective');
+  yield {
+    permission: 'create:user',
+    granted: may > 0 ? 'yes' : 'no',
+    because: `in ${may} of the ${of} containers looked at`,
+  };
   yield {
     permission: 'reset:password',
     granted: 'unknown',

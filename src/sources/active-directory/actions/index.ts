@@ -3,6 +3,7 @@ import type { Action } from '../../../model/index.ts';
 import type { AdConfig } from '../config.ts';
 import { type AdActionOptions, actingOn } from './acting.ts';
 import { expirePassword } from './expire-password.ts';
+import { plantSpnAccount } from './plant-spn-account.ts';
 import { removeGroupMember, removeSpn } from './remove-value.ts';
 import { resetToUnknown, rotatePassword } from './reset-password.ts';
 import { disableAccount, enableAccount } from './switch-account.ts';
@@ -20,5 +21,6 @@ export const adActions = (config: AdConfig, options: AdActionOptions = {}): read
     removeGroupMember(acting),
     removeSpn(acting),
     enableAccount(acting),
+    plantSpnAccount(acting),
   ];
 };
