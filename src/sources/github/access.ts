@@ -2,9 +2,10 @@
  * Who can become what in GitHub: owners rule the organisation, and whoever may push to a repository can run a
  * workflow as it. Docs: "Roles in an organization", "Security hardening for GitHub Actions".
  */
-import type { AccessEvaluator, InventoryView } from '../../inventory/index.ts';
+import type { AccessEvaluator, InventoryView, Principal } from '../../inventory/index.ts';
 import type { AccessEdge, Entitlement } from '../../model/index.ts';
 import { githubId, pipelineNative } from './ids.ts';
+import { edgesOfRunner, edgesToRunners } from './runner-edges.ts';
 
 /** Rights of owners, roles and apps with which one can give oneself all others. */
 const ruling = new Set([
@@ -91,12 +92,18 @@ const edgesOf = (
   ];
 };
 
+const machineEdges = (view: InventoryView, principal: Principal): readonly AccessEdge[] => {
+  if (principal.kind !== 'identity') return [];
+  if (principal.nativeId.startsWith('runner/')) return edgesOfRunner(view, principal);
+  return principal.nativeId.startsWith('actions/') ? edgesToRunners(view, principal) : [];
+};
+
 export const githubAccess: AccessEvaluator = (view, principalId) => {
   const principal = view.principal(principalId);
   if (principal?.system !== 'github') return [];
-  return view
+  const granted = view
     .entitlementsOf(principalId)
     .filter(({ effect }) => effect === 'allow')
-    .flatMap((one) => edgesOf(view, principalId, one))
-    .filter(({ to }) => to !== principalId);
+    .flatMap((one) => edgesOf(view, principalId, one));
+  return [...granted, ...machineEdges(view, principal)].filter(({ to }) => to !== principalId);
 };

@@ -1,6 +1,6 @@
 /** Who can become what in GitLab: administrators rule the instance, and whoever may push runs the project's pipelines. */
 import type { AccessEvaluator, InventoryView } from '../../inventory/index.ts';
-import type { AccessEdge, Entitlement } from '../../model/index.ts';
+import type { AccessEdge, Entitlement, Identity } from '../../model/index.ts';
 import { gitlabId, pipelineNative } from './ids.ts';
 
 const pushing = /^(?:project|group):(?:developer|maintainer|owner)$|^git:write$/;
@@ -16,6 +16,13 @@ const pipelines = (view: InventoryView, { resources }: Entitlement): readonly st
 const rulesTopGroup = (view: InventoryView, { privileges, resources }: Entitlement): boolean =>
   privileges.includes('group:owner') &&
   resources.some((id) => view.group(id) !== undefined && !view.group(id)?.name.includes('/'));
+
+/** A runner sees the secrets of the jobs that it takes: of the projects that its details name. */
+const servedBy = (view: InventoryView, runner: Identity): readonly Identity[] =>
+  (runner.tags['projects'] ?? '')
+    .split(',')
+    .filter((one) => one !== '')
+    .flatMap((one) => view.identity(gitlabId(pipelineNative(`project/${one}`))) ?? []);
 
 export const gitlabAccess: AccessEvaluator = (view, principalId) => {
   const principal = view.principal(principalId);
@@ -33,7 +40,18 @@ export const gitlabAccess: AccessEvaluator = (view, principalId) => {
     privilege,
     certain: true,
   });
-  return view.entitlementsOf(principalId).flatMap((one): readonly AccessEdge[] => {
+  const isRunner = principal.kind === 'identity' && principal.nativeId.startsWith('runner/');
+  const served = isRunner
+    ? servedBy(view, principal).map(({ id, name }) =>
+        edge(
+          id,
+          'can_become',
+          'job',
+          `jobs of ${name} run on it: it sees their secrets and tokens`,
+        ),
+      )
+    : [];
+  const granted = view.entitlementsOf(principalId).flatMap((one): readonly AccessEdge[] => {
     const { scope } = principal;
     if (one.privileges.includes('instance:admin'))
       return [
@@ -67,4 +85,5 @@ export const gitlabAccess: AccessEvaluator = (view, principalId) => {
       ),
     ];
   });
+  return [...served, ...granted];
 };

@@ -6,7 +6,7 @@ import {
   type Resource,
   unknown,
 } from '../../../model/index.ts';
-import { obj, type Raw, str, strings } from '../../record.ts';
+import { list, obj, type Raw, str, strings } from '../../record.ts';
 import { gitlabId, pipelineNative, projectId } from '../ids.ts';
 import { credential, identity, idText, lastFact, type Place, timeFact, untold } from './facts.ts';
 
@@ -117,6 +117,12 @@ export const variableFacts = (
   ];
 };
 
+/** Ids of the projects that a runner serves, where its details tell them; apart by commas. */
+const projectsOf = (row: Raw): Readonly<Record<string, string>> => {
+  const ids = list(row['projects']).flatMap((one) => idText(obj(one)['id']) ?? []);
+  return ids.length === 0 ? {} : { projects: ids.slice(0, 1_000).join(',') };
+};
+
 /** A row of `/runners`, with its details where they were asked. */
 export const runnerFacts = (at: Place, row: Raw): readonly (Identity | Credential)[] => {
   const id = idText(row['id']);
@@ -135,6 +141,7 @@ export const runnerFacts = (at: Place, row: Raw): readonly (Identity | Credentia
       lastUsedAt: 'contacted_at' in row ? lastFact(row, 'contacted_at') : untold,
       tags: {
         type: str(row['runner_type']) ?? 'unknown',
+        ...projectsOf(row),
         access_level: str(row['access_level']) ?? 'unknown',
         labels: strings(row['tag_list']).join(','),
       },
