@@ -1,5 +1,6 @@
 /** Who comes and goes: accounts are made in the morning of the first day and switched off after the last. */
 import { DAY } from '../../core/index.ts';
+import { befalls, calendarOf } from '../organisation/calendar.ts';
 import type { Person } from '../organisation/model.ts';
 import type { Day } from '../part.ts';
 import { isStaff } from './workday.ts';
@@ -13,15 +14,17 @@ export const joinersOf = (day: Day): readonly Person[] =>
 export const leaversOf = (day: Day): readonly Person[] =>
   day.organisation.people.filter(({ leaves }) => within(leaves, day));
 
+/** Who gets into another team on the day of the reorganisation, all at once. */
+export const movedOn = ({ organisation, start, calm }: Day): readonly Person[] =>
+  calm || start !== calendarOf(organisation).reorganisation
+    ? []
+    : organisation.people.filter(
+        (person) =>
+          isStaff(person, start) && befalls(organisation, 'reorganisation', person.email, 0.06),
+      );
+
 /** Those who have an account at `at`; who has left keeps a disabled one. */
 export const withAccount = (people: readonly Person[], at: number): readonly Person[] =>
   people.filter(({ joins }) => joins <= at);
 
 export const isGone = (person: Person, at: number): boolean => !isStaff(person, at);
-
-/** Colleagues whom somebody may be dealing with today. */
-export const colleagues = ({
-  organisation,
-  start,
-}: Pick<Day, 'organisation' | 'start'>): readonly Person[] =>
-  withAccount(organisation.people, start).filter((person) => isStaff(person, start));

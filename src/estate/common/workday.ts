@@ -51,20 +51,35 @@ export interface Workday {
   readonly called: number | undefined;
 }
 
+/** Counted from Mondays: the first of January 1970 was a Thursday. */
+const weekOf = ({ index }: Pick<Day, 'index'>): number => Math.floor((index + 3) / 7);
+
+/** One evening's flight at most. */
+const CONFERENCE_KM = 3_000;
+
 /** Two days at a conference in every third week; everybody there comes out of one address. */
-const conferenceOf = ({ organisation, weekday, index }: Day, person: Person): Spot | undefined => {
+const conferenceOf = (day: Day, person: Person): Spot | undefined => {
+  const { organisation, weekday } = day;
   if (weekday !== 3 && weekday !== 4) return undefined;
-  const week = Math.floor(index / 7);
+  const week = weekOf(day);
   const held = randomOf(organisation.seed, 'conference', week);
   const goes = randomOf(organisation.seed, 'conference', week, person.email).chance(0.06);
-  return held.chance(0.33) && goes ? held.pick(elsewhere) : undefined;
+  const where = held.chance(0.33) && goes ? held.pick(elsewhere) : undefined;
+  return where && distanceKm(where, person.home) < CONFERENCE_KM ? where : undefined;
 };
 
-/** Away for whole weeks, so that there is time to get there. The same draw as in every other part. */
-const tripOf = ({ organisation, index }: Day, person: Person): Spot | undefined => {
+/** Away from Monday to Sunday, so that there is a weekend to get there. */
+const tripOf = (day: Day, person: Person): Spot | undefined => {
   if (!person.travels) return undefined;
-  const away = randomOf(organisation.seed, 'travel', person.email, Math.floor(index / 7));
+  const away = randomOf(day.organisation.seed, 'travel', person.email, weekOf(day));
   return away.chance(0.25) ? away.pick(elsewhere) : undefined;
+};
+
+/** On the way from one week's place to the next one's. */
+const isUnderWay = (day: Day, person: Person): boolean => {
+  if (isWorkday(day)) return false;
+  const next = { ...day, index: day.index + (day.weekday === 0 ? 1 : 2) };
+  return tripOf(day, person) !== tripOf(next, person);
 };
 
 interface Place {
@@ -87,7 +102,7 @@ const placeOf = (day: Day, person: Person, random: Random): Place => {
   const { seed } = day.organisation;
   const agency = agencyOf(day, person);
   if (agency) return agency;
-  const shared = day.calm ? undefined : conferenceOf(day, person);
+  const shared = day.calm || tripOf(day, person) ? undefined : conferenceOf(day, person);
   if (shared)
     return { spot: shared, address: addressIn(shared, randomOf(seed, 'hall', day.index)) };
   const spot = tripOf(day, person) ?? person.home;
@@ -133,7 +148,7 @@ const odditiesOf = (
 
 const lived = (person: Person, day: Day): Workday | undefined => {
   const { organisation } = day;
-  if (!isStaff(person, day.start)) return undefined;
+  if (!isStaff(person, day.start) || isUnderWay(day, person)) return undefined;
   const random = randomOf(organisation.seed, 'workday', person.email, day.index);
   const drawn = odditiesOf(organisation, person, day.index, random);
   const odd: ReadonlySet<Oddity> = day.calm ? new Set() : drawn;

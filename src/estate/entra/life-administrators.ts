@@ -2,7 +2,7 @@
 import { HOUR, MINUTE } from '../../core/index.ts';
 import { lazily } from '../common/moment.ts';
 import { stableUuid } from '../common/stable.ts';
-import { joinersOf, leaversOf } from '../common/staff.ts';
+import { joinersOf, leaversOf, movedOn } from '../common/staff.ts';
 import { isStaff, momentsIn, type Workday, workdayOf } from '../common/workday.ts';
 import type { Person } from '../organisation/model.ts';
 import { type Day, isAdminDay, type Moment } from '../part.ts';
@@ -136,7 +136,12 @@ export const liveStaff = (day: Day): readonly Moment[] => {
       const user = userOf(day.organisation, person);
       return lazily('entra', at, random, (own) => change(user)({ at, random: own, tenant, by }));
     });
-  return [...each(joinersOf(day), 5, userAdded), ...each(leaversOf(day), 23, accountDisabled)];
+  const moved = groupNamed(day, 'Engineering');
+  return [
+    ...each(joinersOf(day), 5, userAdded),
+    ...each(movedOn(day), 6, (user) => groupJoined(user, moved)),
+    ...each(leaversOf(day), 23, accountDisabled),
+  ];
 };
 
 const mild = ['openid', 'profile', 'User.Read', 'offline_access'];

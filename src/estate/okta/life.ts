@@ -2,7 +2,7 @@
 import { HOUR, MINUTE, SECOND } from '../../core/index.ts';
 import { lazily } from '../common/moment.ts';
 import { ticks } from '../common/rhythm.ts';
-import { joinersOf, leaversOf } from '../common/staff.ts';
+import { joinersOf, leaversOf, movedOn } from '../common/staff.ts';
 import { isStaff, momentsIn, type Workday, workdayOf, workersOf } from '../common/workday.ts';
 import type { Person } from '../organisation/model.ts';
 import { type Day, isAdminDay, type Moment } from '../part.ts';
@@ -220,6 +220,13 @@ const liveProvisioning = (day: Day): readonly Moment[] => {
       moment(at + SECOND, random, by, joined(whom, groups[0] ?? { id: '00g', name: 'Everyone' })),
     ];
   });
+  const moved = movedOn(day).flatMap((person, nth) => {
+    const at = day.start + 4 * HOUR + nth * 700;
+    const [, engineering] = groups;
+    return engineering === undefined
+      ? []
+      : [moment(at, random, by, joined(accountOf(person), engineering))];
+  });
   const leavers = leaversOf(day).map((person, nth) => {
     const at = day.start + 23 * HOUR + nth * MINUTE;
     return moment(at, random, by, deactivated(accountOf(person)));
@@ -227,7 +234,7 @@ const liveProvisioning = (day: Day): readonly Moment[] => {
   const reports = ticks(day.start, 120, random).map((at) =>
     moment(at, random, { actor: reporter, client }, tokenGranted),
   );
-  return [...hourly, ...joiners, ...leavers, ...reports];
+  return [...hourly, ...joiners, ...moved, ...leavers, ...reports];
 };
 
 export const provisionerClient = (seed: number): OktaClient => {

@@ -37,7 +37,7 @@ const told = (
     say(20, 2, authenticated(session)),
     say(24, 3, authorized(session)),
     ...between.map(([after, what], nth) => say(after, 4 + nth, what)),
-    say(lasts, 4 + between.length, disconnected(session)),
+    say(lasts, 4 + between.length, disconnected(session, lasts)),
   ];
 };
 

@@ -1,4 +1,5 @@
 /** Records of jsonlog. https://www.postgresql.org/docs/current/runtime-config-logging.html#RUNTIME-CONFIG-LOGGING-JSONLOG */
+import { HOUR } from '../../core/index.ts';
 import type { Json } from '../common/stable.ts';
 import type { Random } from '../random.ts';
 import type { Role } from './server.ts';
@@ -80,8 +81,13 @@ export const wrongPassword = ({ role }: Session): Line => ({
   state: '28P01',
   ps: 'authentication',
 });
-export const disconnected = (session: Session): Line => ({
-  message: `disconnection: session time: 0:12:01.000 user=${session.role.name} database=${session.database} host=${session.address} port=${session.port}`,
+/** `1:58:00.000` */
+const lasted = (milliseconds: number): string => {
+  const [hours, rest] = [Math.floor(milliseconds / HOUR), milliseconds % HOUR];
+  return `${hours}:${new Date(rest).toISOString().slice(14, 23)}`;
+};
+export const disconnected = (session: Session, milliseconds: number): Line => ({
+  message: `disconnection: session time: ${lasted(milliseconds)} user=${session.role.name} database=${session.database} host=${session.address} port=${session.port}`,
 });
 export const stated = (sql: string, milliseconds?: number): Line => ({
   message:

@@ -2,7 +2,7 @@
 import { HOUR, MINUTE, SECOND } from '../../core/index.ts';
 import { lazily } from '../common/moment.ts';
 import { stable } from '../common/stable.ts';
-import { joinersOf, leaversOf } from '../common/staff.ts';
+import { joinersOf, leaversOf, movedOn } from '../common/staff.ts';
 import { momentsIn, type Workday, workersOf } from '../common/workday.ts';
 import type { Host, Organisation } from '../organisation/model.ts';
 import { type Day, isAdminDay, type Moment } from '../part.ts';
@@ -148,11 +148,17 @@ const forgotten = (scene: Scene): Moment[] => {
   if (helper === undefined || helper.person === workday.person) return [];
   const at = workday.begin + 4 * MINUTE;
   const by = { host: dc, by: helper, logonId: newLogonId(random) };
+  // The controller locks by itself.
+  const itself = {
+    host: dc,
+    by: { ...helper, sid: 'S-1-5-18', sam: `${dc.name}$` },
+    logonId: '0x3e7',
+  };
   return [
     ...Array.from({ length: 6 }, (_, nth) =>
       told(scene, at + nth * 7 * SECOND, preauthFailed(dc, account, desk.address)),
     ),
-    told(scene, at + 43 * SECOND, accountChanged(by, 4740, account)),
+    told(scene, at + 43 * SECOND, accountChanged(itself, 4740, account)),
     told(scene, at + 8 * MINUTE, accountChanged(by, 4767, account)),
     told(scene, at + 8.1 * MINUTE, accountChanged(by, 4724, account)),
     told(
@@ -255,6 +261,12 @@ export const liveStaff = (day: Day): readonly Moment[] => {
         told(scene, at, accountChanged(acting, 4720, account)),
         told(scene, at + 400, accountChanged(acting, 4722, account)),
       ];
+    }),
+    ...movedOn(day).map((person, nth) => {
+      const { sid, ...rest } = accountOf(organisation, person);
+      const member = { sid, dn: dnOf({ sid, ...rest }) };
+      const at = day.start + 4.5 * HOUR + nth * 800;
+      return told(scene, at, memberAdded(acting, groups[2], member));
     }),
     ...leaversOf(day).map((person, nth) => {
       const account = accountOf(organisation, person);

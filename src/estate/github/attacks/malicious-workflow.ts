@@ -1,4 +1,11 @@
 import type { AttackScript } from '../../attack.ts';
+import { newSession, sessionCaller } from '../../aws/callers.ts';
+import { recon, whoAmI } from '../../aws/hostile/calls.ts';
+import { oidcSession, oidcSignInOf } from '../../aws/life/pipeline.ts';
+import { say } from '../../aws/say.ts';
+import { roleIdentityId } from '../../organisation/model.ts';
+import { runnerAgent } from '../../organisation/names.ts';
+import { addressIn, runners } from '../../places.ts';
 import { gitAgent } from '../life.ts';
 import { pipelineId, secretsOf, usersOf } from '../org.ts';
 import { overHttps, withToken } from '../record.ts';
@@ -18,7 +25,9 @@ export const maliciousWorkflow: AttackScript = {
     const { random } = scene;
     const user = random.pick(usersOf(organisation).filter(({ usesSsh }) => !usesSsh));
     const stage = against(organisation, scene, options, user, gitAgent);
-    const repo = random.pick(organisation.repositories);
+    const pipeline = random.pick(organisation.pipelines);
+    const repo = organisation.repositories.find(({ name }) => name === pipeline.repository);
+    if (!repo) throw new RangeError(`no repository ${pipeline.repository}`);
     const proof = { ...withToken(user, 'repo,workflow'), ...overHttps };
     const branch = `patch-${random.hex(4)}`;
     const run = {
@@ -43,11 +52,21 @@ export const maliciousWorkflow: AttackScript = {
       });
     ran('workflows.created_workflow_run');
     ran('workflows.prepared_workflow_job', {
-      secrets_passed: [...secretsOf(organisation, repo), 'AWS_ROLE', 'id-token'],
+      secrets_passed: secretsOf(organisation, repo),
       job_name: 'lint',
     });
+    // The job's own identity, which the cloud believes for the sake of the repository's name.
+    const { role } = pipeline;
+    const address = addressIn(runners[0], random);
+    const session = newSession(role, 'GitHubActions', scene.now(), random);
+    const from = { address, agent: runnerAgent };
+    const subject = `repo:${repo.name}:ref:refs/heads/${branch}`;
+    const signIn = oidcSignInOf(role, session, from, subject);
+    say(scene, signIn.caller, signIn.call);
+    const caller = sessionCaller(oidcSession(role, session), from);
+    for (const call of [whoAmI, ...recon.slice(3)]) say(scene, caller, call);
     ran('workflows.completed_workflow_run', { conclusion: 'success' });
     logs(stage, { action: 'workflows.delete_workflow_run', operation: 'remove', repo, more: run });
-    return victimOf(user, `token/${user.tokenId}`, 1, [pipelineId(repo)]);
+    return victimOf(user, `token/${user.tokenId}`, 1, [pipelineId(repo), roleIdentityId(role)]);
   },
 };
