@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CityResponse } from 'maxmind';
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../core/index.ts';
+import { DAY, HOUR } from '../core/index.ts';
 import { awsSource } from '../sources/aws/index.ts';
 import { awsAttacks } from './aws/attacks/index.ts';
 import {
@@ -168,6 +168,18 @@ describe('the truth of an attack', () => {
     expect(homes.map((one) => one.prefix)).toContain(prefix(careful));
     const [same, own] = addressOf('same_network');
     expect(same).toBe(own);
+  });
+
+  it('is told of whoever it meets, wherever they are that day', () => {
+    for (const script of awsAttacks)
+      for (let day = 0; day < 28; day += 3)
+        for (const stealth of ['careful', 'same_network'] as const) {
+          const at = start + day * DAY + 9 * HOUR;
+          const { records, truth } = runAttack(script, sized.company.organisation, at, { stealth });
+          expect(records.length, script.id).toBeGreaterThan(1);
+          expect(truth.firstEventAt).toBe(at);
+          expect(idsOf.company.has(truth.actorId), truth.actorId).toBe(true);
+        }
   });
 
   it('takes longer, and leaves less behind, the more the attacker hides', () => {

@@ -143,12 +143,10 @@ export const distanceKm = (a: Spot, b: Spot): number => {
   return 12742 * Math.asin(Math.sqrt(h));
 };
 
-/** Home networks of the same country, else of the same continent: where a careful attacker rents a way in. */
+/** Home networks of the same country, else of the same continent, else any: where a careful attacker rents a way in. */
 export const neighbours = (of: Spot): readonly Spot[] => {
-  const near = homes.filter((one) => one.country === of.country && one.prefix !== of.prefix);
-  return near.length > 0
-    ? near
-    : homes.filter(
-        (one) => Math.abs(one.utcOffset - of.utcOffset) <= 4 && one.prefix !== of.prefix,
-      );
+  const others = homes.filter((one) => one.prefix !== of.prefix);
+  const near = others.filter((one) => one.country === of.country);
+  const around = others.filter((one) => Math.abs(one.utcOffset - of.utcOffset) <= 4);
+  return [near, around, others].find((some) => some.length > 0) ?? others;
 };
