@@ -9,7 +9,7 @@ const WINDOW = HOUR;
 const LEAST = 8;
 const WARM_UP_DAYS = 3;
 /** Whoever empties a store reads all of it (0.5); a migration or a first start does too, on 0.005 of days. */
-/** A program reads its settings at its first start: of a machine that is new here it is a line. */
+/** Running software reads its settings at its first start: a line. Of a key that nobody knows it is more. */
 const LLR = { known: 2.6, unknown: 2, firstStart: 0.9, refused: 1.8 };
 
 /** The secret, as far as the record names it; of one call for many, the call. */
@@ -24,10 +24,10 @@ const counts = ({ event, refused }: Look): boolean =>
 
 const keyOf = ({ lineage }: Look): string => `secrets|${lineage.root}`;
 
-const weightOf = ({ event, automated }: Look, settled: boolean): keyof typeof LLR => {
+const weightOf = ({ event, class: kind }: Look, settled: boolean): keyof typeof LLR => {
   if (event.outcome === 'failure') return 'refused';
   if (settled) return 'known';
-  return automated ? 'firstStart' : 'unknown';
+  return kind === 'workload' ? 'firstStart' : 'unknown';
 };
 
 export const bulkSecrets = defineBehaviour({
