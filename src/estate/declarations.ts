@@ -1,16 +1,11 @@
 /** What the organisation declared to Countersign: owners of most, one emergency account, one honeytoken. */
 import type { Declaration } from '../model/index.ts';
+import { declared } from './common/declare.ts';
 import { type Organisation, roleIdentityId, userIdentityId } from './organisation/model.ts';
 
 export const declarationsOf = (organisation: Organisation, at: number): readonly Declaration[] => {
-  const declare = (ofId: string, said: Partial<Declaration>): Declaration => ({
-    kind: 'declaration',
-    id: `declaration:${ofId}`,
-    ofId,
-    declaredBy: 'demo',
-    at,
-    ...said,
-  });
+  const declare = (ofId: string, said: Parameters<typeof declared>[2]): Declaration =>
+    declared(ofId, at, said);
   return [
     ...organisation.serviceAccounts
       .filter((account) => account.owner !== undefined)

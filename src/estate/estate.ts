@@ -93,7 +93,10 @@ export const estateOver = (
     parts,
     inventory: (at = start) => parts.flatMap((part) => part.inventory(organisation, at)),
     snapshots: (at = start) => parts.flatMap((part) => part.snapshots(organisation, at)),
-    declarations: (at) => declarationsOf(organisation, at),
+    declarations: (at) => [
+      ...declarationsOf(organisation, at),
+      ...parts.flatMap((part) => part.declarations?.(organisation, at) ?? []),
+    ],
     events: (from, to) => eventsOf(living, from, to),
     live(from) {
       let at = from;

@@ -3,7 +3,7 @@
  * same organisation and draws from random numbers of its own (`randomOf(seed, part id, …)`), so that one more part
  * changes no other.
  */
-import type { Snapshot, Source } from '../model/index.ts';
+import type { Declaration, Snapshot, Source } from '../model/index.ts';
 import type { AttackScript } from './attack.ts';
 import type { Organisation } from './organisation/model.ts';
 import type { Random } from './random.ts';
@@ -51,6 +51,8 @@ export interface EstatePart {
   inventory(organisation: Organisation, at: number): readonly RawInventory[];
   /** The same through the source's own mapping. */
   snapshots(organisation: Organisation, at: number): readonly Snapshot[];
+  /** What the organisation told Countersign of this system's accounts, as of `at`. */
+  declarations?(organisation: Organisation, at: number): readonly Declaration[];
   /**
    * Benign records of one UTC day in any order. Where people live, a day may reach twelve hours into its neighbours;
    * whoever calls merges them. Pure: same organisation and day, same moments.

@@ -40,6 +40,23 @@ describe('the parts together', () => {
     expect(new Set(beyond.map(({ family }) => family)).size).toBeGreaterThanOrEqual(12);
   });
 
+  it('declare only accounts that their inventory has, each once', () => {
+    for (const part of parts) {
+      const said = part.declarations?.(organisation, dayOf(0).start) ?? [];
+      const known = new Set(
+        part
+          .snapshots(organisation, dayOf(0).start)
+          .flatMap(({ facts }) => facts.map((fact) => ('id' in fact ? fact.id : ''))),
+      );
+      expect(said.filter(({ ofId }) => !known.has(ofId))).toEqual([]);
+      expect(new Set(said.map(({ id }) => id)).size).toBe(said.length);
+    }
+    const emergency = parts
+      .flatMap((part) => part.declarations?.(organisation, dayOf(0).start) ?? [])
+      .filter(({ emergencyAccess }) => emergencyAccess);
+    expect(emergency).toHaveLength(1);
+  });
+
   it('hide the attacker where he hides: addresses of hosting providers only when he is loud', () => {
     const addresses = (stealth: 'loud' | 'same_network') =>
       attacks
