@@ -137,6 +137,8 @@ export const handlersOf = (world: World): Handlers => {
       });
       return closed;
     },
+    'incidents.merge': () => ok,
+    'incidents.split': () => ok,
     'incidents.note': ({ params, body, now }) => {
       const old = incident(params.id);
       const noted = {

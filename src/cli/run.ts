@@ -9,6 +9,7 @@ import { addDrill } from './commands/drill.ts';
 import { addExistence } from './commands/existence.ts';
 import { addHoney } from './commands/honey.ts';
 import { addHunt } from './commands/hunt.ts';
+import { addIncidents } from './commands/incidents.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addMappings } from './commands/mappings.ts';
 import { addParse } from './commands/parse.ts';
@@ -38,6 +39,7 @@ const verbs = [
   addPlaybooks,
   addDrill,
   addHunt,
+  addIncidents,
   addRespond,
   addExistence,
   addReadiness,

@@ -48,16 +48,32 @@ export interface IncidentInput {
   readonly receivedAt?: number;
 }
 
+export type RegroupInput = Omit<
+  IncidentInput,
+  'event' | 'lineage' | 'signals' | 'drill' | 'receivedAt'
+>;
+
 export interface Incidents extends Stateful {
   /** Signals of one event → incidents opened or grown. Same input, same ids. */
   consider(input: IncidentInput): readonly Incident[];
   get(id: string): Incident | undefined;
   open(): Iterable<Incident>;
   /** Damage and decision again after posture of an identity changed; returns those that changed. */
-  reconsider(
-    principalId: string,
-    input: Omit<IncidentInput, 'event' | 'lineage' | 'signals' | 'drill' | 'receivedAt'>,
-    at: number,
+  reconsider(principalId: string, input: RegroupInput, at: number): readonly Incident[];
+  /**
+   * Two stories of this partition become one by a person's word; answers what changed, the one that goes on first.
+   * Nothing where one of them is not held here, is over, or is a drill and the other is not.
+   */
+  merge(into: string, from: string, input: RegroupInput, entry: TimelineEntry): readonly Incident[];
+  /**
+   * What is about these identities becomes a story of its own and is never joined to this one again. Answers both;
+   * nothing where no signal is about them, none is left, or the story's own root is among them.
+   */
+  split(
+    id: string,
+    identityIds: readonly string[],
+    input: RegroupInput,
+    entry: TimelineEntry,
   ): readonly Incident[];
   note(id: string, entry: TimelineEntry): Incident | undefined;
   setStatus(id: string, status: Incident['status'], at: number): Incident | undefined;

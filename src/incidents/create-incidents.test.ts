@@ -516,3 +516,61 @@ describe('the state of incidents', () => {
     expect(incident?.timeline.find((entry) => entry.kind === 'note')?.text).toContain('Left out');
   });
 });
+
+describe('a person who knows better', () => {
+  const people = [identity('jane'), identity('bob'), identity('eve')];
+  const openTwo = () => {
+    const stage = setUp(people, { 'test:jane': { tier: 0 }, 'test:bob': { tier: 0 } });
+    const incidents = fresh();
+    const jane = only(stage.consider(incidents, eventOf('jane', monday), [{ llr: 5 }]));
+    const bob = only(stage.consider(incidents, eventOf('bob', monday + HOUR), [{ llr: 5 }]));
+    return { stage, incidents, jane, bob };
+  };
+  const says = (time: number) => ({ time, kind: 'note' as const, text: 'ada: it is one story' });
+
+  it('makes two stories one, and what comes later goes into it', () => {
+    const { stage, incidents, jane, bob } = openTwo();
+    const [merged, closed] = incidents.merge(jane.id, bob.id, stage.rest, says(monday + DAY));
+    expect(merged).toMatchObject({ id: jane.id, status: 'open' });
+    expect(merged?.identities).toEqual(['test:jane', 'test:bob']);
+    expect(closed).toMatchObject({ id: bob.id, status: 'closed' });
+    const later = stage.consider(incidents, eventOf('bob', monday + 2 * HOUR), [{ llr: 2 }]);
+    expect(later.map(({ id }) => id)).toEqual([jane.id]);
+  });
+
+  it('merges nothing into what is over or is not here', () => {
+    const { stage, incidents, jane, bob } = openTwo();
+    expect(incidents.merge(jane.id, 'inc_none', stage.rest, says(monday))).toEqual([]);
+    incidents.close(bob.id, 'benign', monday + HOUR);
+    expect(incidents.merge(jane.id, bob.id, stage.rest, says(monday + DAY))).toEqual([]);
+  });
+
+  it('takes a story apart, and no later chain joins the two again, also after a restart', () => {
+    const { stage, incidents, jane, bob } = openTwo();
+    incidents.merge(jane.id, bob.id, stage.rest, says(monday + 2 * HOUR));
+    const parts = incidents.split(jane.id, ['test:bob'], stage.rest, says(monday + 3 * HOUR));
+    expect(parts.map(({ rootId }) => rootId)).toEqual(['test:jane', 'test:bob']);
+    const [first, second] = parts as readonly [Incident, Incident];
+    expect(first.id).toBe(jane.id);
+    expect(first.signals.map((signal) => signal.rootId)).toEqual(['test:jane']);
+    expect(second.signals.map((signal) => signal.rootId)).toEqual(['test:bob']);
+    const again = createIncidents({ costs: defaultCosts });
+    again.restore(incidents.takeDirty());
+    // Jane changes bob: what would have joined them before.
+    const chain = stage.consider(
+      again,
+      eventOf('jane', monday + 4 * HOUR, write('iam:CreateAccessKey', 'bob')),
+      [{ llr: 3, severity: 'high' }],
+    );
+    expect(chain.map(({ id }) => id)).toEqual([first.id]);
+    const own = stage.consider(again, eventOf('bob', monday + 5 * HOUR), [{ llr: 3 }]);
+    expect(own.map(({ id }) => id)).toEqual([second.id]);
+    expect([...again.open()]).toHaveLength(2);
+  });
+
+  it('cannot take out of a story what is not in it, or all of it', () => {
+    const { stage, incidents, jane } = openTwo();
+    expect(incidents.split(jane.id, ['test:eve'], stage.rest, says(monday))).toEqual([]);
+    expect(incidents.split(jane.id, ['test:jane'], stage.rest, says(monday))).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 /** Signals → stories → incidents. Everything it knows is plain, checkpointed and bounded. */
 import { type Clock, DAY, DirtyMap, stateOf } from '../core/index.ts';
-import type { Incident, IncidentVerdict, TimelineEntry } from '../model/index.ts';
+import type { Incident, TimelineEntry } from '../model/index.ts';
 import {
   type Assessed,
   assess,
@@ -10,12 +10,14 @@ import {
   recordOf,
 } from './assess.ts';
 import { accusing, type Case, type Published } from './case.ts';
-import { causeOf } from './cause.ts';
 import type { IncidentInput, Incidents, SiteCosts, Watched } from './contract.ts';
 import { absorb, newCase, takeEvent } from './gather.ts';
 import { chainKeysOf, createCaseBook, keysOf, SLIDING_WINDOW } from './grouping.ts';
 import { incidentOf } from './record.ts';
+import { pairOf, takeApart } from './regroup.ts';
 import { tell } from './timeline.ts';
+import { createTrust } from './trust.ts';
+import { watched } from './watched.ts';
 
 export interface IncidentsOptions {
   readonly costs: SiteCosts;
@@ -27,17 +29,10 @@ export interface IncidentsOptions {
   readonly watch?: (story: Watched) => void;
 }
 
-interface Verdicts {
-  right: number;
-  wrong: number;
-}
-
 const MAX_CASES = 20_000;
 /** A closed incident is kept this long, so that late notes find it; the store keeps it for good. */
 const KEEP_CLOSED = 7 * DAY;
 const SWEEP_EVERY = 512;
-/** Verdicts' worth of trust a detector starts with. */
-const TRUST = 4;
 
 const isOpen = (one: Case): boolean =>
   one.incident !== undefined && one.incident.status !== 'closed';
@@ -47,28 +42,6 @@ const isOver = (one: Case, now: number): boolean => {
   return one.incident.status === 'closed' && now - one.incident.updatedAt > KEEP_CLOSED;
 };
 
-const watched = (
-  one: Case,
-  { evidence, weighed }: Assessed,
-  at: number,
-  isIncident: boolean,
-): Watched => ({
-  id: one.id,
-  rootId: one.rootId,
-  merged: [...one.merged],
-  at,
-  tier: one.tier,
-  criticality: one.criticality,
-  class: one.class,
-  emergencyAccess: one.emergencyAccess,
-  signals: [...one.signals],
-  evidence,
-  weighed,
-  attribution: one.attribution,
-  cause: causeOf(one),
-  isIncident,
-});
-
 export const createIncidents = ({
   costs,
   clock,
@@ -76,18 +49,15 @@ export const createIncidents = ({
   watch,
 }: IncidentsOptions): Incidents => {
   const book = createCaseBook();
-  const verdicts = new DirtyMap<Verdicts>();
+  const verdicts = createTrust();
   const mergedInto = new DirtyMap<string>();
   const counts = new DirtyMap<number>();
-  const state = stateOf({ cases: book.cases, verdicts, mergedInto, counts });
+  /** Pairs of stories that a person took apart. */
+  const apart = new DirtyMap<true>();
+  const state = stateOf({ cases: book.cases, verdicts, mergedInto, counts, apart });
   let considered = 0;
 
   const timeOf = (at: number): number => clock?.now() ?? at;
-
-  const reliability = (detector: string): number => {
-    const { right = 0, wrong = 0 } = verdicts.get(detector) ?? {};
-    return (right + TRUST) / (right + wrong + TRUST);
-  };
 
   const survivor = (id: string): Case | undefined => {
     let at = id;
@@ -101,6 +71,7 @@ export const createIncidents = ({
 
   const forget = (one: Case): void => {
     for (const id of one.merged) mergedInto.delete(id);
+    for (const pair of [...apart.keys()]) if (pair.includes(one.id)) apart.delete(pair);
     book.remove(one);
   };
 
@@ -135,7 +106,7 @@ export const createIncidents = ({
     at: number,
   ): Incident | undefined => {
     measureStake(one, input);
-    const assessed = assess(one, costs, reliability);
+    const assessed = assess(one, costs, verdicts.of);
     book.cases.touch(one.id);
     const raised = one.incident !== undefined || isIncident(one, assessed);
     watch?.(watched(one, assessed, at, raised));
@@ -163,9 +134,22 @@ export const createIncidents = ({
     };
   };
 
+  const fold = (from: Case, into: Case, at: number): Incident[] => {
+    absorb(into, from);
+    book.addKeys(into, from.keys);
+    book.addPeople(into, [...from.members.map(({ id }) => id), ...from.touched]);
+    const closed = closeMerged(from, into, at);
+    return closed === undefined ? [] : [closed];
+  };
+
   const caseFor = (input: IncidentInput): { one: Case; closed: Incident[]; joined: boolean } => {
     const { event, lineage, drill } = input;
-    const [first, ...others] = book.find(keysOf(event, lineage, drill), event.time);
+    const live = book.find(keysOf(event, lineage, drill), event.time);
+    // Where a person took stories apart, an event belongs to that of its own root.
+    const own = live.find((one) => one.members.some(({ id }) => id === lineage.root));
+    const isParted = live.some((one) => live.some((two) => apart.has(pairOf(one, two))));
+    const first = isParted ? (own ?? live[0]) : live[0];
+    const others = live.filter((one) => one !== first && first && !apart.has(pairOf(one, first)));
     if (first === undefined) {
       const made = newCase(input);
       // The same first signal again after its story was closed or is over: that story stands.
@@ -174,12 +158,7 @@ export const createIncidents = ({
       book.cases.set(made.id, made);
       return { one: made, closed: [], joined: false };
     }
-    const closed = others.flatMap((other) => {
-      absorb(first, other);
-      book.addKeys(first, other.keys);
-      book.addPeople(first, [...other.members.map(({ id }) => id), ...other.touched]);
-      return closeMerged(other, first, event.time) ?? [];
-    });
+    const closed = others.flatMap((other) => fold(other, first, event.time));
     return { one: first, closed, joined: others.length > 0 };
   };
 
@@ -199,16 +178,6 @@ export const createIncidents = ({
     };
     book.cases.touch(one.id);
     return incidentOf(one, one.incident);
-  };
-
-  const learnVerdict = (one: Case, verdict: IncidentVerdict): void => {
-    if (verdict === 'undecided' || verdict === 'test' || one.drill) return;
-    for (const detector of new Set(accusing(one).map((signal) => signal.detector))) {
-      const have = verdicts.get(detector) ?? { right: 0, wrong: 0 };
-      if (verdict === 'true_positive') have.right++;
-      else have.wrong++;
-      verdicts.set(detector, have);
-    }
   };
 
   return {
@@ -258,6 +227,31 @@ export const createIncidents = ({
       });
     },
 
+    merge(intoId, fromId, input, entry) {
+      const into = survivor(intoId);
+      const from = survivor(fromId);
+      if (into?.incident === undefined || from === undefined || into === from) return [];
+      if (!isOpen(into) || from.incident?.status === 'closed' || into.drill !== from.drill)
+        return [];
+      apart.delete(pairOf(into, from));
+      const closed = fold(from, into, entry.time);
+      tell(into, [entry]);
+      const merged = settle(into, input, entry.time);
+      return merged === undefined ? closed : [merged, ...closed];
+    },
+
+    split(id, identityIds, input, entry) {
+      const one = survivor(id);
+      if (one?.incident === undefined || !isOpen(one)) return [];
+      const other = takeApart(one, identityIds, input);
+      if (other === undefined) return [];
+      book.cases.set(other.id, other);
+      apart.set(pairOf(one, other), true);
+      book.reindex();
+      for (const part of [one, other]) tell(part, [entry]);
+      return [one, other].flatMap((part) => settle(part, input, entry.time) ?? []);
+    },
+
     note: (id, entry: TimelineEntry) =>
       patch(id, entry.time, (_, one) => {
         tell(one, [entry]);
@@ -268,7 +262,11 @@ export const createIncidents = ({
 
     close: (id, verdict, at) =>
       patch(id, at, (incident, one) => {
-        if (incident.status !== 'closed') learnVerdict(one, verdict);
+        if (incident.status !== 'closed' && !one.drill)
+          verdicts.learn(
+            accusing(one).map((signal) => signal.detector),
+            verdict,
+          );
         tell(one, [
           {
             time: at,

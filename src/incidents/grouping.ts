@@ -13,9 +13,11 @@ const MAX_KEYS = 200;
 const mark = (drill: boolean, kind: string, value: string): string =>
   `${drill ? 'drill ' : ''}${kind}:${value}`;
 
+export const principalKey = (id: string, drill: boolean): string => mark(drill, 'principal', id);
+
 /** Keys under which an event finds its story. A shared role is no key: two hundred people wear it. */
 export const keysOf = (event: Event, lineage: Lineage, drill: boolean): readonly string[] => [
-  mark(drill, 'principal', lineage.root),
+  principalKey(lineage.root, drill),
   ...(event.actor.credential === undefined
     ? []
     : [mark(drill, 'credential', event.actor.credential.nativeId)]),
@@ -33,7 +35,7 @@ export const chainKeysOf = (
   if (event.outcome !== 'success' || !signals.some(isLine)) return [];
   const targets = event.effect === 'read' ? [] : signals.flatMap((signal) => signal.targetIds);
   return [
-    ...[...new Set(targets)].map((id) => mark(drill, 'principal', id)),
+    ...[...new Set(targets)].map((id) => principalKey(id, drill)),
     ...(event.issued === undefined ? [] : [mark(drill, 'credential', event.issued.nativeId)]),
   ];
 };

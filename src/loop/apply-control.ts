@@ -51,6 +51,26 @@ export const createControl = (
     if (noted) judging.recordIncident(turn, noted, at);
   };
 
+  const regroup = (turn: Turn, record: Of<'merge'> | Of<'split'>): void => {
+    const { at, by, reason, incidentId, type } = record;
+    const done = type === 'merge' ? `put ${record.from} into this` : 'took this apart';
+    const entry = { time: at, kind: 'note' as const, text: `${by} ${done}: ${reason}` };
+    const input = judging.caseInput(at);
+    const changed =
+      type === 'merge'
+        ? incidents.merge(incidentId, record.from, input, entry)
+        : incidents.split(incidentId, record.identities, input, entry);
+    if (changed.length === 0) return;
+    for (const incident of changed) judging.recordIncident(turn, incident, at);
+    turn.out.ledger.push({
+      at,
+      actor: by,
+      verb: type === 'merge' ? 'incident.merged' : 'incident.split',
+      subject: incidentId,
+      detail: { reason, incidents: changed.map(({ id }) => id) },
+    });
+  };
+
   const declaration = (turn: Turn, { at, declaration: fact }: Of<'declaration'>): void => {
     const eventId = `declaration:${fact.id}:${at}`;
     take(turn, inventory.applyChanges([{ op: 'put', fact, at, eventId }]));
@@ -89,6 +109,9 @@ export const createControl = (
         return verdict(turn, record);
       case 'note':
         return note(turn, record);
+      case 'merge':
+      case 'split':
+        return regroup(turn, record);
       case 'declaration':
         return declaration(turn, record);
       case 'accounts':

@@ -35,6 +35,23 @@ export const controlRecord = z.discriminatedUnion('type', [
     by: z.string(),
     text: z.string(),
   }),
+  /** A person put two stories together, or took one apart. */
+  z.object({
+    type: z.literal('merge'),
+    at: z.number(),
+    incidentId: z.string(),
+    from: z.string(),
+    by: z.string(),
+    reason: z.string(),
+  }),
+  z.object({
+    type: z.literal('split'),
+    at: z.number(),
+    incidentId: z.string(),
+    identities: z.array(z.string()),
+    by: z.string(),
+    reason: z.string(),
+  }),
   z.object({ type: z.literal('declaration'), at: z.number(), by: z.string(), declaration }),
   /** What another system pushed into the inventory. */
   z.object({

@@ -77,6 +77,7 @@ export const cliToken = async (store: TenantStore, signIn: SignIn): Promise<stri
       'identities:read',
       'identities:write',
       'incidents:read',
+      'incidents:write',
       'events:read',
       'events:hunt',
       'approvals:read',

@@ -4,7 +4,7 @@ import { credentialKind } from './access.ts';
 import { archivedEvent, finding, principalBrief, severity, tier } from './finding.ts';
 import { approval, ownerTask, residual, responsePlan } from './response.ts';
 import type { Route } from './route.ts';
-import { count, csv, flag, id, list, page, pageQuery, said, time, words } from './shape.ts';
+import { count, csv, done, flag, id, list, page, pageQuery, said, time, words } from './shape.ts';
 
 export const incidentStatus = z.enum(['open', 'containing', 'contained', 'closed']);
 export const incidentVerdict = z.enum([
@@ -242,6 +242,26 @@ export const incidentRoutes = {
     params: one,
     body: z.object({ text: words }),
     answer: incident,
+  },
+  'incidents.merge': {
+    id: 'incidents.merge',
+    method: 'POST',
+    path: '/api/v1/incidents/:id/merge',
+    permission: 'incidents:write',
+    says: 'Two incidents are one story: the other is closed and goes on in this one, for good.',
+    params: one,
+    body: z.object({ from: id, reason: words }),
+    answer: done,
+  },
+  'incidents.split': {
+    id: 'incidents.split',
+    method: 'POST',
+    path: '/api/v1/incidents/:id/split',
+    permission: 'incidents:write',
+    says: 'What is about these identities is a story of its own; nothing joins the two again.',
+    params: one,
+    body: z.object({ identities: z.array(id).min(1).max(100), reason: words }),
+    answer: done,
   },
   'incidents.plan': {
     id: 'incidents.plan',

@@ -94,6 +94,27 @@ const say = async (deps: ApiDeps, incident: Incident, record: ControlRecord): Pr
   for (const scope of await scopesOf(deps, incident)) await deps.control(record, scope);
 };
 
+const openOnly = (...incidents: readonly Incident[]): void => {
+  const over = incidents.find(({ status }) => status === 'closed');
+  if (over) throw new CountersignError('ERR_CONFLICT', `${over.id} is closed`);
+};
+
+/** The same as the loop will find, said at once. */
+const checkSplit = ({ rootId, signals }: Incident, identities: readonly string[]): void => {
+  const theirs = signals.filter(
+    (signal) => identities.includes(signal.rootId) || identities.includes(signal.actorId),
+  );
+  const because = identities.includes(rootId)
+    ? 'take the others out: the incident is told about this one'
+    : theirs.length === 0
+      ? 'no signal is about them'
+      : theirs.length === signals.length
+        ? 'nothing would be left'
+        : undefined;
+  if (because)
+    throw new CountersignError('ERR_CONFLICT', `it cannot be taken apart so: ${because}`);
+};
+
 export const incidentHandlers = (deps: ApiDeps) => {
   const get = async (id: string): Promise<Incident> =>
     found(await deps.store.incidents.get(id), `incident "${id}"`);
@@ -150,6 +171,30 @@ export const incidentHandlers = (deps: ApiDeps) => {
           { time: at, kind: 'note', text: `${who.name}: ${body.text}` },
         ],
       };
+    },
+    'incidents.merge': async ({ params, body, who }) => {
+      const [into, from] = await Promise.all([get(params.id), get(body.from)]);
+      openOnly(into, from);
+      if (into.id === from.id || into.drill !== from.drill)
+        throw new CountersignError('ERR_CONFLICT', 'these two cannot be one story');
+      const at = deps.clock.now();
+      const record = { type: 'merge', at, incidentId: into.id, from: from.id } as const;
+      await say(deps, into, { ...record, by: who.userId, reason: body.reason });
+      return { ok: true };
+    },
+    'incidents.split': async ({ params, body, who }) => {
+      const incident = await get(params.id);
+      openOnly(incident);
+      checkSplit(incident, body.identities);
+      await say(deps, incident, {
+        type: 'split',
+        at: deps.clock.now(),
+        incidentId: incident.id,
+        identities: [...body.identities],
+        by: who.userId,
+        reason: body.reason,
+      });
+      return { ok: true };
     },
     'incidents.plan': async ({ params, body }) =>
       planView(await planFor(deps, await get(params.id), body.playbook)),
