@@ -78,7 +78,16 @@ export const approvalView = async (
     deps.store.incidents.get(approval.incidentId),
     deps.store.response.plan(approval.planId),
   ]);
-  const { title, story, severity, confidence, drill } = incident ?? gone;
+  // Not every question comes of an incident.
+  const review = incident
+    ? undefined
+    : (await deps.store.existence.get(approval.incidentId))?.value;
+  const asked = review && {
+    ...gone,
+    title: `Should ${review.name} still exist?`,
+    story: review.because,
+  };
+  const { title, story, severity, confidence, drill } = incident ?? asked ?? gone;
   return {
     approval: { ...approval, question: questionNow(approval, plan) },
     incident: {

@@ -4,9 +4,9 @@ import type { Approval, ExistenceReview, ExistenceState, ResponsePlan } from '..
 import { SILENCE, sayScream } from './listening.ts';
 
 /** What an owner keeps is not asked about again for this long. */
-export const KEPT_DAYS = 180;
+const KEPT_DAYS = 180;
 /** Nobody answered: asked again a little later. */
-export const UNANSWERED_DAYS = 30;
+const UNANSWERED_DAYS = 30;
 
 export interface Surroundings {
   readonly disable: ResponsePlan | undefined;

@@ -29,7 +29,7 @@ export interface AskRequest {
 const PAST = 400 * DAY;
 const MAX_PAST_EVENTS = 20_000;
 
-export const rhythmFromArchive = async (
+const rhythmFromArchive = async (
   { archive, store, clock }: ExistenceParts,
   subjectId: string,
 ) => {

@@ -96,5 +96,3 @@ export const createHearing = () => {
     },
   };
 };
-
-export type Hearing = ReturnType<typeof createHearing>;

@@ -19,14 +19,14 @@ export const reviewPlanId = (reviewId: string, kind: PlanKind, attempt: number):
   hashId('pln', [reviewId, kind, attempt]);
 
 /** The thing itself and the person behind it do not decide about it. */
-export const barredFor = (subjectId: string, view: InventoryView): readonly string[] => {
+const barredFor = (subjectId: string, view: InventoryView): readonly string[] => {
   const personId = view.identity(subjectId)?.personId;
   return personId === undefined
     ? [subjectId]
     : [subjectId, personId, `person:${personId.replace(/^person:/, '')}`];
 };
 
-export const askedFor = (
+const askedFor = (
   subjectId: string,
   view: InventoryView,
   settings: ResponseSettings,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CountersignError } from '../../core/index.ts';
 import type { TenantStore } from '../../store/index.ts';
 
-export const EXISTENCE_SETTINGS_KEY = 'existence';
+const EXISTENCE_SETTINGS_KEY = 'existence';
 
 const existenceSettingsSchema = z.strictObject({
   /** Days of silence before anything is deleted; a job of longer period has its own. */

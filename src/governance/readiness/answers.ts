@@ -32,7 +32,7 @@ export interface Mechanics {
   readonly stopsItself: boolean;
 }
 
-export const mechanicsOf = (principal: Principal, facts: ReadinessFacts): Mechanics => {
+const mechanicsOf = (principal: Principal, facts: ReadinessFacts): Mechanics => {
   const mine = [...facts.playbooks.values()].filter(
     (one) =>
       one.class === classOf(principal) &&
