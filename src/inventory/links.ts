@@ -129,12 +129,12 @@ export const linksOf = (fact: InventoryFact): readonly Link[] => {
     case 'owner':
       return [
         ['owners', fact.ofId],
-        ['owned', fact.who],
+        ['owned', handleOf(fact.who)],
       ];
     case 'declaration':
       return [
         ['declarations', fact.ofId],
-        ...(fact.owner ? [['owned', fact.owner] as const] : []),
+        ...(fact.owner ? [['owned', handleOf(fact.owner)] as const] : []),
         ...(fact.personId ? [['person', fact.personId] as const] : []),
         ...(fact.linkedTo ?? []).flatMap((id) => [
           ['declared', id] as const,

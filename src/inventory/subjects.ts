@@ -5,8 +5,8 @@ import type { EdgeCache } from './edges.ts';
 import { systemOfId } from './edges.ts';
 import type { FactBook, OwnKeys } from './fact-book.ts';
 import type { FactsView } from './facts-view.ts';
-import { personKeys, vendorKeys } from './linking/keys.ts';
-import { ancestorsOf, belowKey, ownKey, trustKey, typeKey } from './links.ts';
+import { emailOf, personKeys, vendorKeys } from './linking/keys.ts';
+import { ancestorsOf, belowKey, handleOf, ownKey, trustKey, typeKey } from './links.ts';
 import type { NodeFacts } from './node-facts.ts';
 import { sameJson } from './same.ts';
 
@@ -24,10 +24,19 @@ const beside = {
 const sameForSteps = (a: InventoryFact | undefined, b: InventoryFact | undefined): boolean =>
   a !== undefined && b !== undefined && sameJson({ ...a, ...beside }, { ...b, ...beside });
 
+/** What somebody answers for who goes by any of these names: owners are written as tags and people write them. */
+const ownedBy = (names: readonly string[], book: FactBook): readonly string[] =>
+  [...new Set(names.map(handleOf))].flatMap((name) =>
+    [...book.linked('owned', name)].flatMap(({ versions }) => {
+      const owner = versions.at(-1)?.fact;
+      return owner && 'ofId' in owner ? [owner.ofId] : [];
+    }),
+  );
+
 /** Accounts of somebody, and what they own. */
 const ofPerson = (person: Person, book: FactBook): readonly string[] => {
   const names = [person.id, ...(person.email ? [person.email, person.email.toLowerCase()] : [])];
-  const owned = names.flatMap((name) => [...book.linked('owned', name)]);
+  const owned = ownedBy(names, book);
   const accounts = [
     ...personKeys(person).flatMap((key) => [...book.linked('handles', key)]),
     ...names.flatMap((name) => [
@@ -35,11 +44,11 @@ const ofPerson = (person: Person, book: FactBook): readonly string[] => {
       ...book.linked('person', `person:${name}`),
     ]),
   ];
-  return [...owned, ...accounts].flatMap(({ id, versions }) => {
+  const holders = accounts.map(({ id, versions }) => {
     const fact = versions.at(-1)?.fact;
-    if (fact?.kind === 'owner' || fact?.kind === 'declaration') return [fact.ofId];
-    return [id];
+    return fact?.kind === 'declaration' ? fact.ofId : id;
   });
+  return [...owned, ...holders];
 };
 
 /** Principals whose posture rests on this fact; those in a group that it is about come on top, see `crowdOf`. */
@@ -47,11 +56,9 @@ export const subjectsOf = (fact: InventoryFact, book: FactBook): readonly string
   switch (fact.kind) {
     case 'identity':
     case 'role': {
-      const owned = [...book.linked('owned', fact.id)].flatMap((one) => {
-        const owner = one.versions.at(-1)?.fact;
-        return owner && 'ofId' in owner ? [owner.ofId] : [];
-      });
-      return [fact.id, ...owned];
+      const email = fact.kind === 'identity' ? emailOf(fact.tags) : undefined;
+      const names = [fact.id, fact.nativeId, fact.name, ...(email ? [email] : [])];
+      return [fact.id, ...ownedBy(names, book)];
     }
     case 'credential':
     case 'owner':

@@ -1,9 +1,16 @@
+import { type InventoryView, rankedOwners } from '../../../inventory/index.ts';
 import { cannotTell, fail, pass } from '../../../model/index.ts';
 import type { Check } from '../../contract.ts';
 import { blindTo, isVendorRole } from '../subject.ts';
 
 /** Below this an owner is a guess that nobody confirmed. */
 const ENOUGH = 0.5;
+
+/** Who follows from what is around it, and is here. */
+const perhaps = (view: InventoryView, id: string): string => {
+  const candidate = rankedOwners(view, id).find(({ state }) => state === 'here');
+  return candidate === undefined ? '' : `; perhaps ${candidate.who}, who ${candidate.reason}`;
+};
 
 export const noOwner: Check = {
   id: 'no-owner',
@@ -23,7 +30,7 @@ export const noOwner: Check = {
     if (!best) {
       const unseen = blindTo(view, id, at, 'owner');
       return unseen === undefined
-        ? fail('no declaration, tag or creator names an owner')
+        ? fail(`no declaration, tag or creator names an owner${perhaps(view, id)}`)
         : cannotTell(`whether the system names an owner: ${unseen}`);
     }
     return best.confidence >= ENOUGH
