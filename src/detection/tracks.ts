@@ -46,6 +46,9 @@ type Kept = [
 
 interface Track {
   seen: Record<string, Kept>;
+  /** How many values there are, and a time before which none of them was seen last. */
+  size: number;
+  oldest: number;
   window: number;
   peak: number;
   peakAt: number;
@@ -71,28 +74,28 @@ const fadedPeak = ({ peak, peakAt }: Track, now: number): number =>
   now <= peakAt ? peak : peak * 2 ** (-(now - peakAt) / PEAK_HALF_LIFE);
 
 /** Let go what is older than the window; a window that ends is part of the habit. */
-const prune = (track: Track, now: number): number => {
-  let size = 0;
-  let old = 0;
-  for (const value in track.seen) {
-    size++;
-    if (now - (track.seen[value]?.[2] ?? 0) > track.window) old++;
-  }
-  if (old === 0) return size;
+const prune = (track: Track, now: number): void => {
+  if (now - track.oldest <= track.window) return;
   const before = fadedPeak(track, now);
+  const { size } = track;
+  let oldest = now;
+  let kept = 0;
+  for (const value of Object.keys(track.seen)) {
+    const last = track.seen[value]?.[2] ?? 0;
+    if (now - last > track.window) delete track.seen[value];
+    else {
+      kept++;
+      oldest = Math.min(oldest, last);
+    }
+  }
+  track.oldest = oldest;
+  if (kept === size) return;
+  track.size = kept;
+  if (kept === 0) track.more = 0;
   if (size >= before) {
     track.peak = size;
     track.peakAt = now;
   }
-  if (old === size) {
-    track.seen = {};
-    track.more = 0;
-    return 0;
-  }
-  for (const value of Object.keys(track.seen)) {
-    if (now - (track.seen[value]?.[2] ?? 0) > track.window) delete track.seen[value];
-  }
-  return size - old;
 };
 
 export const createTracks = ({ maxTracks = MAX_TRACKS }: { maxTracks?: number } = {}): Tracks => {
@@ -112,7 +115,16 @@ export const createTracks = ({ maxTracks = MAX_TRACKS }: { maxTracks?: number } 
     const have = tracks.get(key);
     if (have) return have;
     makeRoom();
-    const made: Track = { seen: {}, window, peak: 0, peakAt: time, more: 0, last: time };
+    const made: Track = {
+      seen: {},
+      size: 0,
+      oldest: time,
+      window,
+      peak: 0,
+      peakAt: time,
+      more: 0,
+      last: time,
+    };
     tracks.set(key, made);
     return made;
   };
@@ -120,13 +132,17 @@ export const createTracks = ({ maxTracks = MAX_TRACKS }: { maxTracks?: number } 
   return {
     mark(mark, { time, id, vendorId }, principal) {
       const track = open(mark, time);
-      const size = prune(track, time);
+      prune(track, time);
       track.last = Math.max(track.last, time);
       tracks.touch(mark.key);
       const have = Object.hasOwn(track.seen, mark.value) ? track.seen[mark.value] : undefined;
       if (have === undefined) {
-        if (size >= MAX_VALUES) track.more++;
-        else track.seen[mark.value] = [principal, time, time, 1, id, vendorId];
+        if (track.size >= MAX_VALUES) track.more++;
+        else {
+          track.seen[mark.value] = [principal, time, time, 1, id, vendorId];
+          track.size++;
+          track.oldest = Math.min(track.oldest, time);
+        }
         return;
       }
       // Two behaviours may ask for the same mark.

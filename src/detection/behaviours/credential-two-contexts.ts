@@ -42,6 +42,17 @@ const pairWith = (look: Look, credential: string, other: Context): Pair | undefi
   return { other, interleaved, otherTool, otherCountry };
 };
 
+/** One that comes and goes in turns before one that only came. */
+const closest = (look: Look, credential: string): Pair | undefined => {
+  let found: Pair | undefined;
+  for (const other of look.recent?.contexts ?? []) {
+    const one = pairWith(look, credential, other);
+    if (one !== undefined && (found === undefined || (one.interleaved && !found.interleaved)))
+      found = one;
+  }
+  return found;
+};
+
 /** The context less known for this root is the odd one; the statement rests on it. */
 const oddOne = (
   look: Look,
@@ -66,13 +77,11 @@ export const credentialTwoContexts = defineBehaviour({
     'A script beside a console',
   ],
   judge(look) {
-    const { event, place, recent, root, now } = look;
+    const { event, place, root, now } = look;
     const credential = event.actor.credential?.nativeId;
     if (credential === undefined || place?.asn === undefined || !look.authenticated)
       return undefined;
-    const pair = (recent?.contexts ?? [])
-      .flatMap((other) => pairWith(look, credential, other) ?? [])
-      .sort((a, b) => Number(b.interleaved) - Number(a.interleaved))[0];
+    const pair = closest(look, credential);
     if (pair === undefined) return undefined;
     const { other, interleaved, otherTool, otherCountry } = pair;
     if (habitual(look, place.asn) && habitual(look, other.asn)) return undefined;

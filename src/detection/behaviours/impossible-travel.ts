@@ -115,8 +115,11 @@ export const impossibleTravel = defineBehaviour({
   judge(look) {
     const { place, recent, authenticated } = look;
     if (!authenticated || !located(place) || recent === undefined) return undefined;
-    const leaps = recent.contexts.flatMap((from) => leapFrom(look, place, from) ?? []);
-    const worst = leaps.sort((a, b) => b.kmh - a.kmh)[0];
+    let worst: Leap | undefined;
+    for (const from of recent.contexts) {
+      const leap = leapFrom(look, place, from);
+      if (leap !== undefined && leap.kmh > (worst?.kmh ?? 0)) worst = leap;
+    }
     if (worst === undefined) return undefined;
     const llr = weightOf(look, worst);
     return {
