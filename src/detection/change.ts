@@ -36,7 +36,7 @@ export const changesRights = ({ kind, effect, outcome }: Event): boolean =>
 const MAX_HOLDERS = 12;
 
 /** Those whom the act is about, besides who acts. */
-export const holdersOf = ({ targets, issued }: Event): readonly string[] => [
+const holdersOf = ({ targets, issued }: Event): readonly string[] => [
   ...new Set([
     ...targets.flatMap(({ kind, id }) => (holders.has(kind) ? [id] : [])),
     ...(issued === undefined ? [] : [issued.forId]),
