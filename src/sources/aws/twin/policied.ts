@@ -30,7 +30,7 @@ export interface TwinPolicied {
 }
 
 const PAGE = 2;
-export const BUCKET_OWNER = 'canonical-id-of-owner';
+const BUCKET_OWNER = 'canonical-id-of-owner';
 
 const xml = (body: string): Raw => ({
   type: 'application/xml',
