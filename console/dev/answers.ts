@@ -3,6 +3,7 @@
 import { permissionsOf } from '../../src/api/contract/index.ts';
 import type { AnswerOf } from '../src/contract.ts';
 import { accessAnswers } from './access-answers.ts';
+import { decisionAnswers } from './decision-answers.ts';
 import { found, type Handlers, Refused } from './handler.ts';
 import { drillsOf, rulesOf } from './sample/catalogue.ts';
 import { day } from './sample/chance.ts';
@@ -104,6 +105,7 @@ export const handlersOf = (world: World): Handlers => {
     }),
     'identities.declare': () => ok,
     ...accessAnswers,
+    ...decisionAnswers,
     'incidents.list': ({ query, now }) => {
       const { status, severity, disposition, identityId, drill } = query;
       const items = incidentRows(world, now).filter(

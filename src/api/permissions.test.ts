@@ -64,7 +64,14 @@ describe('permissions', { timeout: 120_000 }, () => {
   });
 
   it('let an API token do what it was made for and its owner may, and nothing else', async () => {
-    const admin = await site.user(['admin', 'approver', 'auditor', 'ingest', 'provisioner']);
+    const admin = await site.user([
+      'admin',
+      'approver',
+      'auditor',
+      'ingest',
+      'provisioner',
+      'gateway',
+    ]);
     const scopes = [...new Set(guarded.map((route) => route.permission))].filter(
       (one): one is Permission => one !== 'session',
     );
@@ -87,7 +94,15 @@ describe('permissions', { timeout: 120_000 }, () => {
   });
 
   it('let nobody in with a bad credential, on any route', async () => {
-    const all = ['admin', 'approver', 'analyst', 'auditor', 'ingest', 'provisioner'] as const;
+    const all = [
+      'admin',
+      'approver',
+      'analyst',
+      'auditor',
+      'ingest',
+      'provisioner',
+      'gateway',
+    ] as const;
     const scopes = [...permissionsOf(all)].filter((one) => one !== 'session');
     const owner = await site.user(all);
     const valid = await site.token(owner, scopes);

@@ -181,6 +181,8 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     // No browser sends it and no cookie counts: its handler checks the signature before it reads on.
     if (permission === 'vendor') return;
     const shown = shownBy(request);
+    if (shown === undefined && permission !== 'none')
+      throw new CountersignError('ERR_UNAUTHENTICATED', 'sign in first');
     if (shown?.via !== 'bearer') {
       if (request.method === 'GET') assertOwnSite(request);
       else assertOwnOrigin(request, options.origins());

@@ -6,6 +6,13 @@ export {
   signCheckpoint,
   witnessLedger,
 } from './checkpoint.ts';
+export type { Decision, EnforcementPolicy, Question } from './enforcement/contract.ts';
+export { decide } from './enforcement/decide.ts';
+export {
+  defaultPolicy,
+  ENFORCEMENT_SETTINGS_KEY,
+  enforcementPolicy,
+} from './enforcement/policy.ts';
 export { covers, endException, grantException } from './exceptions.ts';
 export { createExistence, type Existence, type Proposals } from './existence/desk.ts';
 export {

@@ -122,6 +122,9 @@ export const createControl = (
         return settle(turn, record);
       case 'rules':
         return rules(turn, record);
+      // It changes nothing: what it tells is an event of the loop.
+      case 'denied':
+        return;
     }
   };
 };

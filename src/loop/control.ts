@@ -66,6 +66,16 @@ export const controlRecord = z.discriminatedUnion('type', [
     at: z.number(),
     principals: z.array(z.string()).or(z.literal('all')),
   }),
+  /** A gateway was told that somebody may not do something. */
+  z.object({
+    type: z.literal('denied'),
+    at: z.number(),
+    by: z.string(),
+    principalId: z.string(),
+    action: z.string(),
+    resource: z.string(),
+    stage: z.string(),
+  }),
   /** Go on with what earlier changes left to be judged again. Written by a partition to itself, while nothing else comes. */
   z.object({ type: z.literal('settle'), at: z.number() }),
   /** From here on these rules. The whole set travels, so that no record rests on an earlier one. */

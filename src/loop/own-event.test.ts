@@ -42,6 +42,25 @@ describe('acts against Countersign itself', () => {
     expect(ownEventOf({ ...rules, lead: false, detail: { removed: ['a'] } }, view)).toBeUndefined();
   });
 
+  it('tell of a call that a gateway may not let through, as one of who tried', () => {
+    const { view } = createInventory({ now: () => at });
+    const record = {
+      type: 'denied',
+      at,
+      by: 'gateway',
+      principalId: 'test:agent',
+      action: 'delete_record',
+      resource: 'crm:42',
+      stage: 'incident',
+    } as const;
+    expect(ownEventOf(record, view)).toMatchObject({
+      outcome: 'failure',
+      error: { code: 'AccessDenied' },
+      actor: { principalId: 'test:agent' },
+      targets: [{ name: 'crm:42' }],
+    });
+  });
+
   it('are none where a guard is added or stays', () => {
     const plain = viewWith(declared({ criticality: 'critical' }));
     expect(ownEventOf(saying(declared({ honey: true, criticality: 'critical' })), plain)).toBe(

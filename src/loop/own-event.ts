@@ -1,6 +1,7 @@
 /**
  * What people do to Countersign itself, as events of the loop: who takes a guard away from it is judged like who stops
- * a log anywhere else. Only acts that loosen something; the ledger has all of them.
+ * a log anywhere else. Only acts that loosen something; the ledger has all of them. And what gateways
+ * were told that somebody may not do.
  */
 import { hashId } from '../core/index.ts';
 import type { InventoryView } from '../inventory/index.ts';
@@ -60,8 +61,47 @@ const actOf = (record: ControlRecord, view: InventoryView): Act | undefined => {
   }
 };
 
+/** Somebody tried what a gateway may not let him do: a refused call like any other. */
+const refusedCall = (
+  {
+    at,
+    by,
+    principalId,
+    action,
+    resource,
+    stage,
+  }: Extract<ControlRecord, { readonly type: 'denied' }>,
+  view: InventoryView,
+): Event => {
+  const vendorId = hashId('own', ['denied', principalId, action, resource, at]);
+  const name = view.principal(principalId)?.name ?? principalId;
+  return {
+    id: hashId('evt', [SYSTEM, vendorId]),
+    vendorId,
+    source: SYSTEM,
+    logsource: { product: SYSTEM, service: 'decisions' },
+    time: at,
+    // API Activity, Other.
+    classUid: 6003,
+    activityId: 99,
+    kind: 'other',
+    operation: action,
+    service: SYSTEM,
+    privilege: `${SYSTEM}:${action}`,
+    effect: 'unknown',
+    outcome: 'failure',
+    error: { code: 'AccessDenied', message: stage },
+    actor: { principalId, principalKind: 'identity', name, kind: 'unknown' },
+    src: {},
+    cloud: {},
+    targets: [{ kind: 'resource', id: resource, name: resource }],
+    raw: { type: 'denied', by, principalId, action, resource, stage, at },
+  };
+};
+
 /** Asked before the record is applied. */
 export const ownEventOf = (record: ControlRecord, view: InventoryView): Event | undefined => {
+  if (record.type === 'denied') return refusedCall(record, view);
   const act = actOf(record, view);
   if (act === undefined || !('by' in record)) return undefined;
   const { operation, deed, target } = act;

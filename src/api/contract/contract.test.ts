@@ -67,7 +67,8 @@ describe('the table of routes', () => {
     for (const [, route] of table) {
       const named = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]);
       expect(Object.keys(route.params?.shape ?? {}), route.id).toEqual(named);
-      expect(route.path.startsWith(`${prefix}/`)).toBe(true);
+      const ours = route.path.startsWith(`${prefix}/`);
+      expect(ours || /^\/(?:access\/v1|\.well-known)\//.test(route.path), route.path).toBe(true);
     }
   });
 
@@ -86,9 +87,9 @@ describe('the table of routes', () => {
     expect(signed.map(([id]) => id)).toEqual(['webhook.push', 'webhook.verify']);
   });
 
-  it('leaves open without sign-in only health and the sign-in itself', () => {
+  it('leaves open without sign-in only health, the sign-in itself and where decisions are asked for', () => {
     const open = table.filter(([, route]) => route.permission === 'none').map(([key]) => key);
-    expect(open.sort()).toEqual(['health.get', 'session.signIn']);
+    expect(open.sort()).toEqual(['decision.metadata', 'health.get', 'session.signIn']);
   });
 
   it('renders as JSON schema, in and out', () => {

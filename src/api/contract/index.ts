@@ -1,6 +1,7 @@
 /** The HTTP API as a table of routes: one source for the server, the console and the OpenAPI page. */
 import type { z } from 'zod';
 import { accessRoutes } from './access-question.ts';
+import { decisionRoutes } from './decision.ts';
 import { drillRoutes } from './drill.ts';
 import { existenceRoutes } from './existence.ts';
 import { huntRoutes } from './hunt.ts';
@@ -92,6 +93,7 @@ export const routes = {
   ...responseRoutes,
   ...postureRoutes,
   ...existenceRoutes,
+  ...decisionRoutes,
   ...drillRoutes,
   ...ruleRoutes,
   ...systemRoutes,

@@ -38,6 +38,8 @@ export const permissions = [
   /** Accounts and groups that another system pushes, read back and changed. */
   'provisioning:read',
   'provisioning:write',
+  /** Ask, as a gateway, whether somebody may do something. */
+  'decisions:ask',
 ] as const;
 
 export const permission = z.enum(permissions);
@@ -51,6 +53,7 @@ export const roleNames = [
   'auditor',
   'ingest',
   'provisioner',
+  'gateway',
 ] as const;
 export const roleName = z.enum(roleNames);
 export type RoleName = z.infer<typeof roleName>;
@@ -91,6 +94,7 @@ export const rolePermissions: Readonly<Record<RoleName, readonly Permission[]>> 
   auditor: [...viewer, 'events:read', 'ledger:read', 'settings:read'],
   ingest: ['ingest:write'],
   provisioner: ['provisioning:read', 'provisioning:write'],
+  gateway: ['decisions:ask'],
 };
 
 /** Union over the roles somebody wears. */

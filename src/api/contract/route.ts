@@ -9,8 +9,8 @@ export interface Route {
   readonly id: string;
   /** Nothing changes by GET. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** With `:params`; each is one URI-encoded segment (identity ids hold `/` and `:`). */
-  readonly path: `${typeof prefix}/${string}`;
+  /** Of our own, or where a standard says. With `:params`; each is one URI-encoded segment (identity ids hold `/` and `:`). */
+  readonly path: `${typeof prefix}/${string}` | `/access/v1/${string}` | `/.well-known/${string}`;
   readonly permission: Permission;
   /** One sentence. */
   readonly says: string;

@@ -3,6 +3,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { accessHandlers } from './access.ts';
 import { approvalHandlers } from './approvals.ts';
+import { decisionHandlers } from './decisions.ts';
 import { drillHandlers } from './drills.ts';
 import { existenceHandlers } from './existence.ts';
 import { flowHandlers } from './flow.ts';
@@ -34,6 +35,7 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...planHandlers(deps),
     ...postureHandlers(deps, summaries),
     ...existenceHandlers(deps),
+    ...decisionHandlers(deps),
     ...drillHandlers(deps),
     ...taskHandlers(deps),
     ...ruleHandlers(deps),

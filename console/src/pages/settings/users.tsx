@@ -19,6 +19,7 @@ const roles = [
   'auditor',
   'ingest',
   'provisioner',
+  'gateway',
 ] as const;
 type Role = (typeof roles)[number];
 

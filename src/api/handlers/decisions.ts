@@ -1,0 +1,129 @@
+/** Decisions for gateways, as AuthZEN speaks; every denial of somebody known goes into the loop as evidence. */
+import { CountersignError, MINUTE } from '../../core/index.ts';
+import {
+  type Decision,
+  decide,
+  defaultPolicy,
+  ENFORCEMENT_SETTINGS_KEY,
+  type EnforcementPolicy,
+  enforcementPolicy,
+  type Question,
+} from '../../governance/index.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { Call, Handlers } from '../server.ts';
+
+/** A policy that was changed by another process is in force here after that. */
+const POLICY_KEPT = MINUTE / 12;
+/** The same denial is told to the loop once in this time. */
+const TOLD_ONCE_IN = MINUTE;
+const MOST_TOLD = 10_000;
+
+const answerOf = ({ permit, stage, reason, obligations }: Decision) => ({
+  decision: permit,
+  context: { stage, reason, obligations: [...obligations] },
+});
+
+type Asked = Call<'decision.evaluateMany'>['body'];
+
+const whole = (
+  shared: Asked,
+  one: Omit<Asked, 'evaluations' | 'options'>,
+  nth: number,
+): Question => {
+  const subject = one.subject ?? shared.subject;
+  const action = one.action ?? shared.action;
+  const resource = one.resource ?? shared.resource;
+  const context = one.context ?? shared.context;
+  if (subject === undefined || action === undefined || resource === undefined) {
+    const missing =
+      subject === undefined ? 'subject' : action === undefined ? 'action' : 'resource';
+    throw new CountersignError('ERR_INPUT_INVALID', `evaluations[${nth}]: no ${missing}`);
+  }
+  return { subject, action, resource, ...(context === undefined ? {} : { context }) };
+};
+
+const last: Readonly<Record<string, boolean | undefined>> = {
+  deny_on_first_deny: false,
+  permit_on_first_permit: true,
+};
+
+export const decisionHandlers = (deps: ApiDeps) => {
+  let policy: { readonly value: EnforcementPolicy; readonly until: number } | undefined;
+  const told = new Map<string, number>();
+
+  /** A policy that cannot be read is a fault: nothing is permitted by mistake. */
+  const policyNow = async (): Promise<EnforcementPolicy> => {
+    const now = deps.clock.now();
+    if (policy && now < policy.until) return policy.value;
+    const kept = await deps.store.settings.get(ENFORCEMENT_SETTINGS_KEY);
+    const value = kept === undefined ? defaultPolicy : enforcementPolicy.parse(kept);
+    policy = { value, until: now + POLICY_KEPT };
+    return value;
+  };
+
+  const tell = async (question: Question, { principalId, stage }: Decision, by: string) => {
+    if (principalId === undefined) return;
+    const now = deps.clock.now();
+    const what = [principalId, question.action.name, stage].join('\n');
+    if ((told.get(what) ?? 0) > now - TOLD_ONCE_IN) return;
+    if (told.size >= MOST_TOLD) told.clear();
+    told.set(what, now);
+    const { action, resource } = question;
+    await deps.control(
+      {
+        type: 'denied',
+        at: now,
+        by,
+        principalId,
+        action: action.name,
+        resource: `${resource.type}:${resource.id}`,
+        stage,
+      },
+      principalId,
+    );
+  };
+
+  const ask = async (question: Question, by: string): Promise<Decision> => {
+    const known = {
+      view: deps.view(),
+      posture: (id: string) => deps.posture(id),
+      now: deps.clock.now(),
+    };
+    const decision = decide(question, known, await policyNow());
+    if (!decision.permit) await tell(question, decision, by);
+    return decision;
+  };
+
+  const echo = ({ request, reply }: Pick<Call<'decision.evaluate'>, 'request' | 'reply'>): void => {
+    const id = request.headers['x-request-id'];
+    if (typeof id === 'string' && /^[\x21-\x7e]{1,200}$/.test(id)) reply.header('x-request-id', id);
+  };
+
+  return {
+    'decision.evaluate': async (call) => {
+      echo(call);
+      return answerOf(await ask(whole(call.body, {}, 0), call.who.userId));
+    },
+    'decision.evaluateMany': async (call) => {
+      echo(call);
+      const { body, who } = call;
+      // Without a list it is one question (AuthZEN 1.0, 7.1).
+      if (body.evaluations === undefined || body.evaluations.length === 0)
+        return answerOf(await ask(whole(body, {}, 0), who.userId));
+      const stopsAt = last[body.options?.evaluations_semantic ?? 'execute_all'];
+      const questions = body.evaluations.map((one, nth) => whole(body, one, nth));
+      const evaluations: ReturnType<typeof answerOf>[] = [];
+      for (const question of questions) {
+        const decision = await ask(question, who.userId);
+        evaluations.push(answerOf(decision));
+        if (decision.permit === stopsAt) break;
+      }
+      return { evaluations };
+    },
+    'decision.metadata': async () => ({
+      policy_decision_point: deps.publicUrl,
+      access_evaluation_endpoint: `${deps.publicUrl}/access/v1/evaluation`,
+      access_evaluations_endpoint: `${deps.publicUrl}/access/v1/evaluations`,
+    }),
+  } satisfies Partial<Handlers>;
+};
