@@ -96,7 +96,7 @@ const dryRun = async (argv: readonly string[]): Promise<{ code: number; says: st
       cacao: async () => door(),
       schema: () => door(),
     },
-    drills: () => drills,
+    drills: async () => drills,
     drill: async () => door(),
     bench: async () => door(),
     benchEfficacy: async () => door(),

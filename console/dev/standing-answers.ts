@@ -4,7 +4,12 @@ import { day } from './sample/chance.ts';
 
 type Standing = Extract<
   keyof Handlers,
-  `existence.${string}` | `eligible.${string}` | `readiness.${string}` | `honey.${string}`
+  | `campaigns.${string}`
+  | `consumers.${string}`
+  | `existence.${string}`
+  | `eligible.${string}`
+  | `readiness.${string}`
+  | `honey.${string}`
 >;
 
 const missing = (): never => {
@@ -14,6 +19,10 @@ const share = { of: 0, containable: 0, not: 0, unknown: 0 };
 const tally = { pass: 0, fail: 0, unknown: 0 };
 
 export const standingHandlers: Pick<Handlers, Standing> = {
+  'campaigns.list': () => ({ items: [] }),
+  'campaigns.begin': missing,
+  'consumers.get': () => ({ items: [] }),
+  'consumers.set': ({ body }) => body,
   'existence.proposals': () => ({ items: [], of: 0, unknown: 0, settled: 0 }),
   'existence.list': () => ({ items: [] }),
   'existence.get': ({ now, params }) => ({

@@ -147,7 +147,8 @@ export interface CliDeps extends RuleDeps {
   readonly connect: ConnectDoor;
   readonly playbooks: PlaybookDoor;
   readonly behaviours: BehaviourDoor;
-  drills(): readonly DrillLine[];
+  /** Attacks, and every playbook on a stand-in. */
+  drills(): Promise<readonly DrillLine[]>;
   drill(
     ids: readonly string[],
     onDone: (outcome: DrillOutcome) => void,

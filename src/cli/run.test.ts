@@ -54,7 +54,7 @@ const depsWith = (terminal: CliDeps['terminal'], more: Partial<CliDeps> = {}): C
     cacao: never,
     schema: never,
   },
-  drills: () => [],
+  drills: async () => [],
   drill: never,
   bench: never,
   benchEfficacy: never,
@@ -248,7 +248,7 @@ describe('the command line', () => {
   it('runs drills it knows, and refuses those it does not', async () => {
     const line = { id: 'leak', title: 'Leak', says: 'It.', class: 'human', situation: 's' };
     const outcome = { ...line, result: 'fail' as const, times: { detected: 12 }, because: 'slow' };
-    const more = { drills: () => [line], drill: async () => [outcome] };
+    const more = { drills: async () => [line], drill: async () => [outcome] };
     expect((await run(['drill', 'run', 'other'], more)).code).toBe(2);
     const failed = await run(['drill', 'run', 'all'], more);
     expect(failed.code).toBe(1);

@@ -9,9 +9,10 @@ const PATIENCE_MS = 2 * MINUTE;
 const QUIET_MS = 4_000;
 const POLL_MS = 40;
 
-class Missed extends Error {}
+/** Something that had to come did not: the drill failed, nothing is broken. */
+export class Missed extends Error {}
 
-const until = async <T>(
+export const until = async <T>(
   what: string,
   ask: () => Promise<T | undefined>,
   patienceMs = PATIENCE_MS,
@@ -26,7 +27,7 @@ const until = async <T>(
   }
 };
 
-export const newRun = (drill: DrillDefinition, at: number): DrillRun => ({
+export const newRun = (drill: Pick<DrillDefinition, 'id' | 'class'>, at: number): DrillRun => ({
   id: hashId('drl', [drill.id, at]),
   drill: drill.id,
   class: drill.class,

@@ -27,7 +27,7 @@ export type {
 export { type About, about } from './questions/about.ts';
 export { type Blast, type BlastCount, blast } from './questions/blast.ts';
 export { type AccessDiff, accessDiff, notListedBy, type PrincipalDiff } from './questions/diff.ts';
-export { type Exposed, exposedBy } from './questions/exposed.ts';
+export { type Exposed, type ExposedSecret, exposedBy } from './questions/exposed.ts';
 export { rankedOwners } from './questions/owners.ts';
 export { type SignIn, type SignInPlace, signIn } from './questions/sign-in.ts';
 export { type PrivilegeState, type Unused, unused } from './questions/unused.ts';

@@ -1,3 +1,5 @@
+export { type AskedPlan, type AskPlanDeps, askPlan } from './ask-plan.ts';
+export { type BegunCampaign, beginCampaign, type CampaignRequest } from './begin-campaign.ts';
 export type { LoopEvent, LoopRooms, RoomState, TurnOutput } from './contract.ts';
 export type { ControlRecord } from './control.ts';
 export { createEngine, type Engine } from './engine.ts';

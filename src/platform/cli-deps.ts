@@ -1,15 +1,16 @@
 /** The parts behind each verb. */
 import type { CliDeps, Terminal } from '../cli/index.ts';
 import { CountersignError, createLog, type Log } from '../core/index.ts';
-import { drills } from '../drill/index.ts';
+import { cellDrills, drills } from '../drill/index.ts';
 import { verifyLedgerFile } from '../governance/index.ts';
 import { parseFiles } from '../loop/index.ts';
+import { loadPlaybooks } from '../response/index.ts';
 import { loadMappings, sources } from '../sources/index.ts';
 import { readSources } from './all-sources.ts';
 import { behaviourDoor } from './behaviours/door.ts';
 import { bench } from './bench.ts';
 import { connectDoor } from './connections/connect.ts';
-import { mappingsDir, readSecretPatterns } from './content.ts';
+import { contentDir, mappingsDir, readSecretPatterns } from './content.ts';
 import { benchEfficacy } from './efficacy/efficacy.ts';
 import { openMemoryLoop } from './memory-loop.ts';
 import { runOwnDrills } from './own-drills.ts';
@@ -60,11 +61,15 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
     connect: connectDoor({ env: terminal.env, now }),
     playbooks: playbookDoor({ env: terminal.env, now }),
     behaviours: behaviourDoor({ log, now }),
-    drills: () =>
-      drills.map(({ id, title, says, class: of, situation }) => ({
-        ...{ id, title, says },
-        ...{ class: of, situation },
-      })),
+    async drills() {
+      const { playbooks } = await loadPlaybooks(`${contentDir}/playbooks`);
+      return [...drills, ...cellDrills(playbooks.values())].map(
+        ({ id, title, says, class: of, situation }) => ({
+          ...{ id, title, says },
+          ...{ class: of, situation },
+        }),
+      );
+    },
     drill: (ids, onDone) =>
       runOwnDrills(ids, { version, clock: { now }, log, env: terminal.env, onDone }),
     bench,

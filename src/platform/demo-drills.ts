@@ -1,6 +1,18 @@
 /** Drills on the simulated organisation: one at a time, answered by its own approver. */
 import { type Clock, CountersignError, type Log } from '../core/index.ts';
-import { type DrillDefinition, type DrillStage, drills, newRun, runDrill } from '../drill/index.ts';
+import {
+  type CellDrill,
+  type CellStage,
+  cellDrills,
+  type DrillDefinition,
+  type DrillStage,
+  drills,
+  newRun,
+  runCellDrill,
+  runDrill,
+} from '../drill/index.ts';
+import { askPlan } from '../loop/index.ts';
+import type { Identity, IdentityClass } from '../model/index.ts';
 import { decideApproval, readResponseSettings } from '../response/index.ts';
 import type { DrillRun } from '../store/index.ts';
 import type { Demo } from './demo.ts';
@@ -11,7 +23,30 @@ export interface DemoDrills {
   readonly door: DrillDoor;
   attach(platform: Platform): void;
   run(drill: DrillDefinition): Promise<DrillRun>;
+  /** Those of the playbooks that are loaded, each on a stand-in of its own. */
+  cells(): readonly CellDrill[];
+  runCell(drill: CellDrill): Promise<DrillRun>;
 }
+
+/**
+ * One that nothing is declared of, that owns itself nothing, and that no other cell of the run uses. The simulated
+ * organisation has few vendors and agents: a service account is taken for one there, which its playbook cannot tell.
+ */
+const standIn = (
+  identities: Iterable<Identity>,
+  owner: IdentityClass,
+  nth: number,
+): Identity | undefined => {
+  const wanted: IdentityClass = owner === 'human' ? 'human' : 'service_account';
+  const fit = [...identities]
+    .filter((one) => one.class === wanted && one.status === 'active')
+    .filter(
+      (one) => !one.flags.emergencyAccess && !one.flags.honey && !one.nativeId.endsWith(':root'),
+    )
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const found = fit[nth % Math.max(1, fit.length)];
+  return found && { ...found, class: owner };
+};
 
 export const demoDrills = ({
   demo,
@@ -76,6 +111,59 @@ export const demoDrills = ({
     if (!platform) throw new CountersignError('ERR_CONFLICT', 'the platform is still starting');
     return platform;
   };
+  const cellStage = (mine: Platform): CellStage => {
+    const { approve, undo } = stageOn(mine);
+    return {
+      ...{ store: mine.store, clock, log, approve, undo },
+      onChange: (changed) =>
+        mine.live.publish({
+          type: 'drill',
+          at: clock.now(),
+          id: changed.id,
+          drill: changed.drill,
+          result: changed.result,
+        }),
+      async ask(drill) {
+        const eyes = mine.engine();
+        if (!eyes) throw new CountersignError('ERR_CONFLICT', 'the graph is being loaded');
+        const nth = cells().findIndex((one) => one.id === drill.id);
+        const subject = standIn(eyes.view.identities(), drill.class, nth);
+        if (!subject) throw new CountersignError('ERR_CONFLICT', 'nobody to stand in');
+        const keys = eyes.view
+          .credentialsOf(subject.id)
+          .filter((one) => one.status === 'active')
+          .map((one) => one.nativeId);
+        const { plan, tasks, reasons } = await askPlan(
+          {
+            store: mine.store,
+            runner: mine.runner,
+            actions: mine.actions,
+            playbooks: mine.playbooks,
+            clock,
+            eyes,
+            settings: () => readResponseSettings(mine.store),
+          },
+          {
+            id: `drill:${drill.id}:${clock.now()}`,
+            subject,
+            situation: drill.situation,
+            playbook: drill.playbook,
+            credentials: keys,
+            title: `Drill: ${drill.title}`,
+            because: `${subject.name} stands in for ${drill.class.replaceAll('_', ' ')}`,
+            by: 'drill',
+            confidence: 0,
+            drill: true,
+          },
+          { knownGood: { cidrs: ['198.51.100.0/24'] }, span: [subject] },
+        );
+        return { planId: plan?.id, tasks: tasks.length, reasons };
+      },
+    };
+  };
+  const cells = (): readonly CellDrill[] =>
+    platform ? cellDrills(platform.playbooks.values()) : [];
+
   const run = async (drill: DrillDefinition): Promise<DrillRun> => {
     if (running) throw new CountersignError('ERR_CONFLICT', 'a drill is running already');
     running = runDrill(drill, stageOn(on()));
@@ -91,17 +179,25 @@ export const demoDrills = ({
       platform = to;
     },
     run,
+    cells,
+    runCell: (drill) => runCellDrill(drill, cellStage(on())),
     door: {
       list: () =>
-        drills.map(({ id, title, says, class: of, situation, attack }) => ({
-          id,
-          title,
-          says,
-          class: of,
-          situation,
-          attack,
-        })),
+        [...drills, ...cells().map((one) => ({ ...one, attack: [] }))].map(
+          ({ id, title, says, class: of, situation, attack }) => ({
+            ...{ id, title, says },
+            ...{ class: of, situation, attack },
+          }),
+        ),
       async run(id) {
+        const cell = cells().find((one) => one.id === id);
+        if (cell) {
+          const begun = newRun(cell, clock.now());
+          runCellDrill(cell, cellStage(on())).catch((error: unknown) =>
+            log.error({ drill: id, because: String(error) }, 'drill broke off'),
+          );
+          return begun;
+        }
         const drill = drills.find((one) => one.id === id);
         if (!drill) throw new CountersignError('ERR_NOT_FOUND', `no drill "${id}"`);
         on();

@@ -97,7 +97,7 @@ const simulatedOwner: Keeper = {
   delivered: async () => undefined,
   takeBack: async () => [],
   settle: async () => undefined,
-  usedAt: async () => undefined,
+  usedAt: async () => Date.now(),
 };
 
 export const openDemo = async (options: DemoOptions): Promise<Demo> => {

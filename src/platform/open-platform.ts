@@ -353,6 +353,8 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     archive,
     runner,
     responder,
+    actions,
+    playbooks: loaded.playbooks,
     live,
     signIn,
     engine,

@@ -5,7 +5,7 @@ import type { Clock, Log } from '../core/index.ts';
 import type { ProbeFeed } from '../governance/index.ts';
 import type { ControlRecord, OwnHand, Responder } from '../loop/index.ts';
 import type { Action, HeldCredential, PlanStep, Snapshot } from '../model/index.ts';
-import type { KeeperDoor, KnownGood, Runner } from '../response/index.ts';
+import type { KeeperDoor, KnownGood, Playbook, Runner } from '../response/index.ts';
 import type {
   AccountReceiver,
   LogPage,
@@ -103,6 +103,8 @@ export interface Platform {
   readonly archive: Archive;
   readonly runner: Runner;
   readonly responder: Responder;
+  readonly actions: ReadonlyMap<string, Action>;
+  readonly playbooks: ReadonlyMap<string, Playbook>;
   readonly live: LiveHub;
   readonly signIn: SignIn;
   engine(): BuiltEngine | undefined;

@@ -19,6 +19,19 @@ export {
   type StepOutcome,
 } from './contract.ts';
 export { dryRun, withDryRun, withPreview } from './dry-run.ts';
+export {
+  CAMPAIGNS_SETTINGS_KEY,
+  type Campaign,
+  type CampaignItem,
+  campaignId,
+  CONSUMERS_SETTINGS_KEY,
+  type ItemState,
+  itemState,
+  readCampaigns,
+  readConsumers,
+  spotsOf,
+  withCampaign,
+} from './campaign.ts';
 export { type KeeperDoor, keeperDoor } from './keeper/door.ts';
 export { createKeeper } from './keeper/keeper.ts';
 export { matrixOf, readGaps } from './matrix.ts';

@@ -22,6 +22,8 @@ export interface PlanRequest {
   readonly confidence: number;
   /** From when what was added is swept; default: now, so nothing. */
   readonly since?: number;
+  /** Kept apart from what is real. */
+  readonly drill?: boolean;
 }
 
 export const requestId = (kind: string, about: string, at: number): string =>
@@ -31,7 +33,7 @@ const unsaid = { said: false, because: 'nobody attacked: it was asked for' } as 
 
 /** Reads as an incident to the planner and is stored as none. */
 const asIncident = (
-  { id, subject, credentials, title, because, confidence, since }: PlanRequest,
+  { id, subject, credentials, title, because, confidence, since, drill = false }: PlanRequest,
   { tier, now }: Pick<PlanInput, 'tier' | 'now'>,
 ): Incident => ({
   id,
@@ -63,7 +65,7 @@ const asIncident = (
   lastEventAt: now,
   openedAt: now,
   updatedAt: now,
-  drill: false,
+  drill,
 });
 
 export const planRequest = (

@@ -1,6 +1,7 @@
 /** The HTTP API as a table of routes: one source for the server, the console and the OpenAPI page. */
 import type { z } from 'zod';
 import { accessRoutes } from './access-question.ts';
+import { campaignRoutes } from './campaign.ts';
 import { decisionRoutes } from './decision.ts';
 import { drillRoutes } from './drill.ts';
 import { existenceRoutes } from './existence.ts';
@@ -91,6 +92,7 @@ export const routes = {
   ...accessRoutes,
   ...incidentRoutes,
   ...responseRoutes,
+  ...campaignRoutes,
   ...postureRoutes,
   ...existenceRoutes,
   ...decisionRoutes,

@@ -3,6 +3,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { accessHandlers } from './access.ts';
 import { approvalHandlers } from './approvals.ts';
+import { campaignHandlers } from './campaigns.ts';
 import { decisionHandlers } from './decisions.ts';
 import { drillHandlers } from './drills.ts';
 import { existenceHandlers } from './existence.ts';
@@ -33,6 +34,7 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...incidentHandlers(deps),
     ...approvalHandlers(deps),
     ...planHandlers(deps),
+    ...campaignHandlers(deps),
     ...postureHandlers(deps, summaries),
     ...existenceHandlers(deps),
     ...decisionHandlers(deps),

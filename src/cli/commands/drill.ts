@@ -35,8 +35,8 @@ export const addDrill = (
     .description('the drills there are')
     .option('--json', 'machine-readable')
     .addHelpText('after', '\nExample:\n  countersign drill list')
-    .action((flags: { json?: boolean }) => {
-      const all = deps.drills();
+    .action(async (flags: { json?: boolean }) => {
+      const all = await deps.drills();
       deps.terminal.out(
         `${flags.json ? jsonText(all) : columns(all.map((one) => [one.id, one.class, one.situation, one.title]))}\n`,
       );
@@ -52,7 +52,7 @@ export const addDrill = (
       '\nExample:\n  countersign drill run leaked-access-key\n  countersign drill run all --json',
     )
     .action(async (ids: string[], flags: { json?: boolean }) => {
-      const known = deps.drills();
+      const known = await deps.drills();
       const wanted = ids.includes('all') ? known.map((one) => one.id) : ids;
       const strange = wanted.filter((id) => !known.some((one) => one.id === id));
       if (strange.length > 0) {

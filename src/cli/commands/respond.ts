@@ -4,6 +4,7 @@ import { type ApiFlags, callApi } from '../api-client.ts';
 import type { CliDeps } from '../contract.ts';
 import { exit } from '../exit.ts';
 import { columns, inert, jsonText, utc } from '../terminal.ts';
+import { addCampaigns } from './respond-campaigns.ts';
 
 interface Flags extends ApiFlags {
   readonly json?: boolean;
@@ -116,4 +117,5 @@ export const addRespond = (
       });
       print(flags, answer, () => `undo of ${inert(id)} asked for`);
     });
+  addCampaigns(verb, deps, setExit);
 };
