@@ -89,6 +89,9 @@ export const typeKey = (system: Source, scope: string, type: string): string =>
 /** A key of one system's own. */
 export const ownKey = (system: Source, key: string): string => `key|${system}|${key}`;
 
+/** Who is in a group; what the group itself is and may has the group's id. */
+export const membersKey = (groupId: string): string => `members|${groupId}`;
+
 /** What lies right below a key of one system's own. */
 export const belowKey = (system: Source, key: string): string => `below|${system}|${key}`;
 

@@ -6,7 +6,7 @@ import { systemOfId } from './edges.ts';
 import type { FactBook, OwnKeys } from './fact-book.ts';
 import type { FactsView } from './facts-view.ts';
 import { emailOf, personKeys, vendorKeys } from './linking/keys.ts';
-import { ancestorsOf, belowKey, handleOf, ownKey, trustKey, typeKey } from './links.ts';
+import { ancestorsOf, belowKey, handleOf, membersKey, ownKey, trustKey, typeKey } from './links.ts';
 import type { NodeFacts } from './node-facts.ts';
 import { sameJson } from './same.ts';
 
@@ -114,11 +114,11 @@ const crowdOf = (fact: InventoryFact): string | undefined => {
   return fact.kind === 'group' ? fact.id : undefined;
 };
 
-/** Ids on which steps of others may rest, and which this fact tells something of. */
+/** What steps of others may rest on, and this fact tells something of: ids, and who is in a group. */
 const toldOf = (fact: InventoryFact): readonly string[] => {
   switch (fact.kind) {
     case 'membership':
-      return [fact.memberId, fact.groupId];
+      return [fact.memberId, membersKey(fact.groupId)];
     case 'entitlement':
       return [
         fact.holderId,
@@ -146,7 +146,10 @@ export const systemsOf = ({ before, after }: Changed): ReadonlySet<Source> => {
   for (const fact of [before?.fact, after?.fact]) {
     if (!fact) continue;
     if ('system' in fact) systems.add(fact.system);
-    for (const id of toldOf(fact)) systems.add(systemOfId(id));
+    if (fact.kind === 'membership') {
+      systems.add(systemOfId(fact.memberId));
+      systems.add(systemOfId(fact.groupId));
+    } else for (const id of toldOf(fact)) systems.add(systemOfId(id));
     if (fact.kind === 'declaration') systems.add(systemOfId(fact.ofId));
   }
   return systems;

@@ -5,7 +5,7 @@
  */
 import type { Source, TrustPrincipal } from '../model/index.ts';
 import type { InventoryView } from './contract.ts';
-import { belowKey, ownKey, trustKey, typeKey } from './links.ts';
+import { belowKey, membersKey, ownKey, trustKey, typeKey } from './links.ts';
 import type { Readings } from './readings.ts';
 
 /** What of the view there is for one system alone. */
@@ -23,7 +23,6 @@ const byId: ReadonlySet<string> = new Set<keyof InventoryView>([
   'identitiesUnder',
   'credentialsOf',
   'groupsOf',
-  'membersOf',
   'entitlementsOf',
   'trustsInto',
   'trustsNaming',
@@ -45,6 +44,7 @@ type Read = (...args: readonly unknown[]) => unknown;
 /** What a question is noted as, by its arguments. */
 const notedAs = (name: string): ((...args: readonly unknown[]) => string) | undefined => {
   if (name === 'trustsNaming') return (of) => trustKey(of as TrustPrincipal);
+  if (name === 'membersOf') return (of) => membersKey(String(of));
   if (name === 'keyed') return (system, key) => ownKey(String(system), String(key));
   if (name === 'keysBelow') return (system, key) => belowKey(String(system), String(key));
   if (name === 'resourcesOf')
