@@ -4,7 +4,7 @@ import { HOUR } from '../core/index.ts';
 import type { ExistenceReview } from '../model/index.ts';
 import { type Bench, openBench, type Site } from './api.case.ts';
 import { type Route, routes } from './contract/index.ts';
-import { JANE, SERVICE, type Story, TENANT, tellStory } from './story.case.ts';
+import { ACCOUNT, JANE, SERVICE, type Story, TENANT, tellStory } from './story.case.ts';
 
 const table = Object.values(routes) as readonly Route[];
 const jane = encodeURIComponent(JANE);
@@ -78,7 +78,10 @@ describe('what the routes answer', { timeout: 120_000 }, () => {
     const everybody = idsOf(rows);
     // A tenant is judged, and has no ways of its own.
     const principals = idsOf(rows.filter((row: { kind: string }) => row.kind !== 'scope'));
-    const query: Readonly<Record<string, string>> = { 'identities.top': '?column=operation' };
+    const query: Readonly<Record<string, string>> = {
+      'identities.top': '?column=operation',
+      'hunts.pivot': '?value=198.51.100.7',
+    };
     let asked = 0;
     for (const route of table) {
       if (route.method !== 'GET' || route.produces || route.permission === 'vendor') continue;
@@ -113,7 +116,11 @@ describe('what the routes answer', { timeout: 120_000 }, () => {
     const history = await get(`/identities/${encodeURIComponent(TENANT)}/history`);
     expect(history.body.items).toMatchObject([{ kind: 'setting', change: 'added' }]);
     const listed = await get('/identities?kind=scope');
-    expect(listed.body.items.map((one: { id: string }) => one.id)).toEqual([TENANT]);
+    expect(listed.body.items.map((one: { id: string }) => one.id).sort()).toEqual([
+      // Checks speak of every place: is anything heard of it?
+      `scope:aws:${ACCOUNT}`,
+      TENANT,
+    ]);
   });
 
   it('tell the story: who, with what credential, what to do next, what lives on', async () => {
