@@ -72,9 +72,17 @@ export const lastActive = (baseline: Baseline | undefined): number | undefined =
   return waiting === undefined ? learned : Math.max(learned, waiting);
 };
 
-export const createBaselines = ({ maxKeys = MAX_KEYS }: { maxKeys?: number } = {}): Baselines => {
-  const roots = new PackedMap<Baseline>({ pack, unpack });
-  const pairs = new PackedMap<Baseline>({ pack, unpack });
+export const createBaselines = ({
+  maxKeys = MAX_KEYS,
+  generation,
+}: {
+  maxKeys?: number;
+  /** Baselines that may lie unpacked, as PackedMap counts them. */
+  generation?: number;
+} = {}): Baselines => {
+  const packing = { pack, unpack, ...(generation === undefined ? {} : { generation }) };
+  const roots = new PackedMap<Baseline>(packing);
+  const pairs = new PackedMap<Baseline>(packing);
   const holds = new DirtyMap<number>();
   const counts = new DirtyMap<number>();
   const peers = createPeers();
