@@ -50,6 +50,19 @@ describe('agent-no-mandate', () => {
     expect(alone.said(id, { who: 'bot', at, over: secret })[0]?.detail['why']).toBe('nobody');
   });
 
+  it('tells tools of one name on two servers apart, and acquits in doubt', () => {
+    const shop = grantOf('bot', ['tool:query'], { id: 'a', resources: ['mcp:shop/query'] });
+    const bank = { id: 'b', effect: 'deny', resources: ['mcp:bank/query'] } as const;
+    const stage = createStage([bot, owner, shop, grantOf('bot', ['tool:query'], bank)]);
+    const on = (server: string): Use => ({
+      ...tool('query'),
+      over: { targets: [{ kind: 'resource', id: `mcp:${server}/query`, name: 'query' }] },
+    });
+    expect(stage.said(id, on('shop'))).toEqual([]);
+    expect(stage.said(id, tool('query'))).toEqual([]);
+    expect(stage.said(id, on('bank'))[0]?.detail['why']).toBe('denied');
+  });
+
   it('is quiet for a listed tool, an owner who answers, and agents without a register', () => {
     const stage = createStage([bot, owner, ...register]);
     expect(stage.said(id, tool('search'))).toEqual([]);

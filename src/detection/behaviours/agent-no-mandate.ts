@@ -19,7 +19,13 @@ const byRegister = (look: Look): Why | undefined => {
   const listed = observation.view
     .entitlementsOf(lineage.actingAs)
     .filter(({ privileges }) => privileges.some((one) => one.startsWith('tool:')));
-  if (listed.some((one) => one.effect === 'deny' && covers(one, event.privilege))) return 'denied';
+  const said = listed.filter((one) => covers(one, event.privilege));
+  // Servers have tools of the same name: the one that is used decides, and where none is named, a doubt acquits.
+  const exact = said.filter(({ resources }) =>
+    event.targets.some(({ id }) => resources.includes(id)),
+  );
+  const meant = exact.length > 0 ? exact : said;
+  if (meant.length > 0 && meant.every(({ effect }) => effect === 'deny')) return 'denied';
   const allowed = listed.filter(({ effect }) => effect === 'allow');
   return allowed.length > 0 && !allowed.some((one) => covers(one, event.privilege))
     ? 'unlisted'
