@@ -21,7 +21,7 @@ import {
   scopesGranted,
   secretAdded,
   userAdded,
-} from './changes.ts';
+} from './changes/index.ts';
 import { syncServer } from './life-machines.ts';
 import {
   administratorsOf,

@@ -16,7 +16,7 @@ import {
   ownPasswordChanged,
   passIssued,
   passwordReset,
-} from './changes.ts';
+} from './changes/index.ts';
 import { type EntraCode, type UserSignIn, userSignIn } from './sign-in.ts';
 import {
   administratorsOf,

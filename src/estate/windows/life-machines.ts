@@ -17,7 +17,7 @@ import {
   signInFailed,
   specialPrivileges,
   tgtAsked,
-} from './record.ts';
+} from './record/index.ts';
 
 interface Scene {
   readonly day: Day;

@@ -35,7 +35,7 @@ import {
   specialPrivileges,
   tgtAsked,
   ticketRenewed,
-} from './record.ts';
+} from './record/index.ts';
 
 interface Scene {
   readonly day: Day;

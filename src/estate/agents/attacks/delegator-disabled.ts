@@ -1,6 +1,6 @@
 import type { AttackScript } from '../../attack.ts';
 import { delegatorsOf } from '../../common/agent-runs.ts';
-import { accountDisabled } from '../../entra/changes.ts';
+import { accountDisabled } from '../../entra/changes/index.ts';
 import { syncServer } from '../../entra/life-machines.ts';
 import { entraId, tenantOf, userOf } from '../../entra/tenant.ts';
 import { chatted, toolUsed } from '../record.ts';

@@ -1,7 +1,7 @@
 import type { AttackScript } from '../../attack.ts';
 import { isAdmin } from '../../common/fits.ts';
 import { someone } from '../../common/intruder.ts';
-import { ownerAdded, secretAdded } from '../changes.ts';
+import { ownerAdded, secretAdded } from '../changes/index.ts';
 import { homeOf } from '../life-machines.ts';
 import { entraId, keyOn } from '../tenant.ts';
 import { against, appSignsIn, changes, signsIn } from './stage.ts';

@@ -1,7 +1,7 @@
 import type { AttackScript } from '../../attack.ts';
 import { isNoAdmin } from '../../common/fits.ts';
 import { someone, victimDay } from '../../common/intruder.ts';
-import { deviceRegistered } from '../changes.ts';
+import { deviceRegistered } from '../changes/index.ts';
 import { entraId } from '../tenant.ts';
 import { against, changes, signsIn } from './stage.ts';
 

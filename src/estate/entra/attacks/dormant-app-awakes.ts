@@ -2,7 +2,7 @@ import { DAY } from '../../../core/index.ts';
 import type { AttackScript } from '../../attack.ts';
 import { outsiderOf } from '../../common/intruder.ts';
 import { cloudExits, type Spot } from '../../places.ts';
-import { appRoleGiven } from '../changes.ts';
+import { appRoleGiven } from '../changes/index.ts';
 import { entraId, keyOn } from '../tenant.ts';
 import { appSignsIn, changes, stageOf } from './stage.ts';
 

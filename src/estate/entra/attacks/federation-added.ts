@@ -1,5 +1,5 @@
 import type { AttackScript } from '../../attack.ts';
-import { federationSet } from '../changes.ts';
+import { federationSet } from '../changes/index.ts';
 import { administratorsOf, entraId } from '../tenant.ts';
 import { against, changes, signsIn } from './stage.ts';
 

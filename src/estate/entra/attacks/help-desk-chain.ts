@@ -7,7 +7,7 @@ import {
   methodRegistered,
   ownPasswordChanged,
   passwordReset,
-} from '../changes.ts';
+} from '../changes/index.ts';
 import { administratorsOf, entraId } from '../tenant.ts';
 import { against, changes, signsIn } from './stage.ts';
 

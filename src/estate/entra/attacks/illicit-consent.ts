@@ -1,7 +1,7 @@
 import type { AttackScript } from '../../attack.ts';
 import { isNoAdmin } from '../../common/fits.ts';
 import { someone, victimDay } from '../../common/intruder.ts';
-import { consented, scopesGranted } from '../changes.ts';
+import { consented, scopesGranted } from '../changes/index.ts';
 import { type EntraApp, entraId } from '../tenant.ts';
 import { against, appSignsIn, changes, signsIn } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import type { AttackScript } from '../../attack.ts';
 import { isNoAdmin } from '../../common/fits.ts';
 import { someone } from '../../common/intruder.ts';
-import { methodRegistered } from '../changes.ts';
+import { methodRegistered } from '../changes/index.ts';
 import { entraId } from '../tenant.ts';
 import { against, changes, signsIn } from './stage.ts';
 

@@ -1,5 +1,5 @@
 import type { AttackScript } from '../../attack.ts';
-import { roleActivated, roleAdded, userAdded } from '../changes.ts';
+import { roleActivated, roleAdded, userAdded } from '../changes/index.ts';
 import { administratorsOf, type EntraUser, entraId } from '../tenant.ts';
 import { against, changes, signsIn } from './stage.ts';
 

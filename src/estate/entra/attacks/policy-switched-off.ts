@@ -1,6 +1,6 @@
 import type { AttackScript } from '../../attack.ts';
 import { stableUuid } from '../../common/stable.ts';
-import { policyChanged } from '../changes.ts';
+import { policyChanged } from '../changes/index.ts';
 import { administratorsOf, entraId } from '../tenant.ts';
 import { against, changes, signsIn } from './stage.ts';
 

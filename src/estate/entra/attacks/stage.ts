@@ -5,7 +5,7 @@ import type { AttackOptions, Scene } from '../../attack.ts';
 import { type Intruder, intruderOf } from '../../common/intruder.ts';
 import type { Organisation, Person } from '../../organisation/model.ts';
 import type { By } from '../audit.ts';
-import type { Change } from '../changes.ts';
+import type { Change } from '../changes/index.ts';
 import { type AppSignIn, appSignIn, type UserSignIn, userSignIn } from '../sign-in.ts';
 import { type EntraUser, type Tenant, tenantOf, userOf } from '../tenant.ts';
 

@@ -2,7 +2,7 @@ import type { AttackScript } from '../../attack.ts';
 import { deviceOf } from '../../common/device.ts';
 import { outsiderOf } from '../../common/intruder.ts';
 import type { Spot } from '../../places.ts';
-import { passwordReset, secretAdded } from '../changes.ts';
+import { passwordReset, secretAdded } from '../changes/index.ts';
 import { syncServer } from '../life-machines.ts';
 import { entraId } from '../tenant.ts';
 import { changes, signsIn, stageOf } from './stage.ts';

@@ -2,7 +2,7 @@ import type { AttackScript } from '../../attack.ts';
 import { isAdmin, isNoAdmin } from '../../common/fits.ts';
 import { someone } from '../../common/intruder.ts';
 import { accountOf, adminAccountOf } from '../domain.ts';
-import { accountChanged, attributeWritten, sessionOn, tgtAsked } from '../record.ts';
+import { accountChanged, attributeWritten, sessionOn, tgtAsked } from '../record/index.ts';
 import { against, reaches, tells, victimOf } from './stage.ts';
 
 /** The list that all administrators' accounts copy within the hour gets a name more. */

@@ -2,7 +2,7 @@ import type { AttackScript } from '../../attack.ts';
 import { isNoAdmin } from '../../common/fits.ts';
 import { someone } from '../../common/intruder.ts';
 import { hostNamed } from '../domain.ts';
-import { tgtAsked } from '../record.ts';
+import { tgtAsked } from '../record/index.ts';
 import { against, reaches, tells, victimOf } from './stage.ts';
 
 /** An account that need not prove itself first hands out something to crack; then it signs in. */

@@ -2,7 +2,7 @@ import type { AttackScript } from '../../attack.ts';
 import { isAdmin } from '../../common/fits.ts';
 import { someone } from '../../common/intruder.ts';
 import { adminAccountOf } from '../domain.ts';
-import { replicated, sessionOn, specialPrivileges, tgtAsked } from '../record.ts';
+import { replicated, sessionOn, specialPrivileges, tgtAsked } from '../record/index.ts';
 import { against, reaches, tells, victimOf } from './stage.ts';
 
 /** An administrator's account asks a controller for the secrets of the domain, as only controllers do. */

@@ -2,7 +2,13 @@ import type { AttackScript } from '../../attack.ts';
 import { isAdmin } from '../../common/fits.ts';
 import { someone } from '../../common/intruder.ts';
 import { accountNamed, adminAccountOf } from '../domain.ts';
-import { newLogonId, serviceTicket, sessionOn, signedIn, specialPrivileges } from '../record.ts';
+import {
+  newLogonId,
+  serviceTicket,
+  sessionOn,
+  signedIn,
+  specialPrivileges,
+} from '../record/index.ts';
 import { against, tells, victimOf } from './stage.ts';
 
 /** A forged ticket: service tickets of a long-lost realm spelling, and never the ticket that should come before them. */

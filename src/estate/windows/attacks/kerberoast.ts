@@ -2,7 +2,7 @@ import type { AttackScript } from '../../attack.ts';
 import { isNoAdmin } from '../../common/fits.ts';
 import { someone } from '../../common/intruder.ts';
 import { hostNamed } from '../domain.ts';
-import { newLogonId, serviceTicket, sessionOn, signedIn, tgtAsked } from '../record.ts';
+import { newLogonId, serviceTicket, sessionOn, signedIn, tgtAsked } from '../record/index.ts';
 import { against, tells, victimOf } from './stage.ts';
 
 /** Tickets of every service are asked for in the weak cipher, to be cracked at home; one password falls. */

@@ -2,7 +2,7 @@ import type { AttackScript } from '../../attack.ts';
 import { isAdmin } from '../../common/fits.ts';
 import { someone } from '../../common/intruder.ts';
 import { adminAccountOf, serversOf } from '../domain.ts';
-import { serviceInstalled, sessionOn, specialPrivileges, tgtAsked } from '../record.ts';
+import { serviceInstalled, sessionOn, specialPrivileges, tgtAsked } from '../record/index.ts';
 import { against, reaches, tells, victimOf } from './stage.ts';
 
 /** An administrator's account runs from server to server and leaves a service on each. */

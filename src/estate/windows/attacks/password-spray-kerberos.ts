@@ -2,7 +2,7 @@ import type { AttackScript } from '../../attack.ts';
 import { isNoAdmin } from '../../common/fits.ts';
 import { someone } from '../../common/intruder.ts';
 import { accountOf, hostNamed } from '../domain.ts';
-import { preauthFailed, tgtAsked } from '../record.ts';
+import { preauthFailed, tgtAsked } from '../record/index.ts';
 import { against, reaches, tells, victimOf } from './stage.ts';
 
 /** Names are tried at the key distribution centre, which leaves no failed sign-in anywhere else. */

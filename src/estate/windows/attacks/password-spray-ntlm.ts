@@ -2,7 +2,7 @@ import type { AttackScript } from '../../attack.ts';
 import { isNoAdmin } from '../../common/fits.ts';
 import { someone } from '../../common/intruder.ts';
 import { accountOf, hostNamed } from '../domain.ts';
-import { newLogonId, ntlmChecked, sessionOn, signedIn, signInFailed } from '../record.ts';
+import { newLogonId, ntlmChecked, sessionOn, signedIn, signInFailed } from '../record/index.ts';
 import { against, tells, victimOf } from './stage.ts';
 
 /** One password for many names at the file server; one of them has it. */

@@ -9,7 +9,7 @@ import {
   sessionOn,
   signedIn,
   tgtAsked,
-} from '../record.ts';
+} from '../record/index.ts';
 import { against, reaches, tells, victimOf } from './stage.ts';
 
 /** A machine of the victim may from now on act as anybody at the file server, and does, as an administrator. */

@@ -2,7 +2,7 @@ import type { AttackScript } from '../../attack.ts';
 import { isAdmin, isNoAdmin } from '../../common/fits.ts';
 import { someone } from '../../common/intruder.ts';
 import { adminAccountOf, dnOf } from '../domain.ts';
-import { attributeWritten, sessionOn, tgtAsked } from '../record.ts';
+import { attributeWritten, sessionOn, tgtAsked } from '../record/index.ts';
 import { against, reaches, tells, victimOf } from './stage.ts';
 
 /** A key of the attacker is written onto an administrator's account, which then signs in with it. */

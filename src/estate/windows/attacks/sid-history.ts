@@ -2,7 +2,7 @@ import type { AttackScript } from '../../attack.ts';
 import { isAdmin, isNoAdmin } from '../../common/fits.ts';
 import { someone } from '../../common/intruder.ts';
 import { accountOf, adminAccountOf } from '../domain.ts';
-import { accountChanged, sessionOn, specialPrivileges, tgtAsked } from '../record.ts';
+import { accountChanged, sessionOn, specialPrivileges, tgtAsked } from '../record/index.ts';
 import { against, reaches, tells, victimOf } from './stage.ts';
 
 /** An ordinary account learns to have been a domain administrator once, and is one wherever it signs in. */

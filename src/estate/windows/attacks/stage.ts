@@ -11,7 +11,13 @@ import {
   domainOf,
   hostNamed,
 } from '../domain.ts';
-import { newGuid, newLogonId, type SecurityEvent, serviceTicket, signedIn } from '../record.ts';
+import {
+  newGuid,
+  newLogonId,
+  type SecurityEvent,
+  serviceTicket,
+  signedIn,
+} from '../record/index.ts';
 
 export interface Stage {
   readonly organisation: Organisation;
