@@ -1,7 +1,5 @@
 /** Events of the Security channel. */
 export {
-  type Acting,
-  type Attribute,
   accountChanged,
   attributeWritten,
   memberAdded,
@@ -9,7 +7,6 @@ export {
   serviceInstalled,
 } from './changes.ts';
 export {
-  type Logon,
   otherCredentials,
   signedIn,
   signedOut,
@@ -19,10 +16,8 @@ export {
 export {
   ntlmChecked,
   preauthFailed,
-  type ServiceTicket,
   serviceTicket,
-  type Tgt,
   tgtAsked,
   ticketRenewed,
 } from './tickets.ts';
-export { newGuid, newLogonId, type SecurityEvent, sessionOn, type When } from './written.ts';
+export { newGuid, newLogonId, type SecurityEvent, sessionOn } from './written.ts';
