@@ -96,6 +96,17 @@ export interface LeftOut extends Share {
   readonly falseIncidentsPer1000PerWeek: number;
 }
 
+/** Stories by the highest confidence that they had. */
+export interface ReliabilityBin {
+  readonly from: number;
+  readonly to: number;
+  readonly stories: number;
+  /** Their mean confidence. */
+  readonly said: number;
+  /** Share of them that held an attack. */
+  readonly hostile: number;
+}
+
 export interface ContextWorth {
   readonly off: EfficacyFigures;
   readonly offCurve: readonly CurvePoint[];
@@ -130,5 +141,6 @@ export interface EfficacyResult extends EfficacyFigures {
   readonly detectors: readonly DetectorFigures[];
   readonly leftOut: readonly LeftOut[];
   readonly curve: readonly CurvePoint[];
+  readonly reliability: readonly ReliabilityBin[];
   readonly context?: ContextWorth;
 }

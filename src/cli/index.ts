@@ -33,6 +33,7 @@ export type {
   EfficacyResult,
   Interval,
   LeftOut,
+  ReliabilityBin,
   Said,
   ScriptFigures,
   Seeds,

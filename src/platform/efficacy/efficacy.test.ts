@@ -3,6 +3,7 @@ import type { Signal } from '../../model/index.ts';
 import type { KeptSignal, SeedRun, StagedAttack, Story } from './contract.ts';
 import { benchEfficacy } from './efficacy.ts';
 import { figuresAt, pointAt } from './figures.ts';
+import { reliabilityOf } from './reliability.ts';
 import { reportOf } from './report.ts';
 import { intervalOf } from './resample.ts';
 import { peaksOf, purityOf } from './score.ts';
@@ -147,6 +148,19 @@ describe('tuned bars', () => {
     // Life stands at 0.36, the attack at 0.92.
     expect(best?.bars[0]).toBeGreaterThan(0.5);
     expect(best?.bars[0]).toBeLessThan(0.85);
+  });
+});
+
+describe('reliability', () => {
+  it('holds what was said against what was so, by how sure it was', () => {
+    const sure = storyOf('sure', [signalOf(5, 0), signalOf(3, 0)]);
+    const wrong = storyOf('wrong', [signalOf(5, undefined), signalOf(3, undefined)]);
+    const dull = storyOf('dull', [signalOf(0.5, undefined)]);
+    const bins = reliabilityOf([peaksOf(runOf([sure, wrong, dull], [attackOf(0)]))]);
+    expect(bins.map(({ from, stories, hostile }) => [from, stories, hostile])).toEqual([
+      [0, 1, 0],
+      [0.95, 2, 0.5],
+    ]);
   });
 });
 

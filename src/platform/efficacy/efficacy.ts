@@ -7,6 +7,7 @@ import { readOwnRules, readPlaces } from '../content.ts';
 import { compareArms, type Tuned } from './arms.ts';
 import type { Arm, Bars, SeedRun } from './contract.ts';
 import { attacksFound, figuresAsShipped, figuresAt, pointAt, sharesBy } from './figures.ts';
+import { reliabilityOf } from './reliability.ts';
 import { reportOf } from './report.ts';
 import { sum } from './resample.ts';
 import { type EfficacyContent, runSeed } from './run-seed.ts';
@@ -121,6 +122,7 @@ const measure = async (options: EfficacyOptions): Promise<EfficacyResult> => {
             reported,
             bars: barsFrom(tune(calibration.map((one) => without(one, family)))),
           })),
+    reliability: reliabilityOf(reported),
     curve: tuned.curve.map((point) => pointAt(reported, point.bars)),
     ...(options.arms
       ? { context: compareArms(tuned, tunedOf(play(options, content, 'off')), BUDGET) }

@@ -132,6 +132,17 @@ export const reportOf = (result: EfficacyResult): string =>
     '## The curve',
     'Each point is tuned anew on the seeds that are not reported.',
     table(['recall', 'precision', 'false/1000/week', 'bars, tiers 0–3'], curveRows(result.curve)),
+    '## Does 0.9 mean 0.9?',
+    'Stories by the highest confidence they had, against the share of them that held an attack. Attacks are far more frequent here than anywhere, so that where the two differ it is the order that counts: the share has to rise with the confidence.',
+    table(
+      ['confidence', 'stories', 'mean confidence', 'held an attack'],
+      result.reliability.map((bin) => [
+        `${bin.from}–${bin.to}`,
+        String(bin.stories),
+        percent(bin.said),
+        percent(bin.hostile),
+      ]),
+    ),
     ...contextPart(result),
     '## By rule and behaviour',
     `The ${DETECTORS_SHOWN} that speak most in ordinary life. A root-day is a day on which it spoke about somebody.`,

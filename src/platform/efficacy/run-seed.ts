@@ -2,7 +2,6 @@
 import { CountersignError, silentLog } from '../../core/index.ts';
 import type { LoadedCorrelation, LoadedRule, Places } from '../../detection/index.ts';
 import type { EstateRecord } from '../../estate/index.ts';
-import type { Watched } from '../../incidents/index.ts';
 import type { RawRecord } from '../../loop/index.ts';
 import type { SetAside } from '../../model/index.ts';
 import { createPosture, type PostureJudge } from '../../posture/index.ts';
@@ -17,7 +16,6 @@ export interface EfficacyContent {
   readonly rules: readonly LoadedRule[];
   readonly correlations: readonly LoadedCorrelation[];
   readonly places: Places;
-  readonly tap?: (story: Watched) => void;
 }
 
 const BLOCK = 256;
@@ -84,10 +82,7 @@ export const runSeed = (options: SeedOptions, content: EfficacyContent): SeedRun
     log: silentLog,
     now: () => staged.to,
     exceptions: () => [],
-    watch: (story) => {
-      watch.see(story);
-      content.tap?.(story);
-    },
+    watch: watch.see,
   });
   for (const [record, attack] of staged.hostile) {
     const setAside: SetAside[] = [];

@@ -21,7 +21,7 @@ export interface Outcome {
   readonly falsePer1000PerWeek: number;
 }
 
-export const outcomeOf = (all: readonly Peaked[], bars: Bars): Outcome => {
+const outcomeOf = (all: readonly Peaked[], bars: Bars): Outcome => {
   const attacks = all.flatMap((one) => one.attacks);
   const found = attacks.filter(({ peaks }) => reaches(peaks, bars)).length;
   const falses = all.map(({ stories, run }) =>
