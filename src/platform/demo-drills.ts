@@ -127,7 +127,15 @@ export const demoDrills = ({
         const eyes = mine.engine();
         if (!eyes) throw new CountersignError('ERR_CONFLICT', 'the graph is being loaded');
         const nth = cells().findIndex((one) => one.id === drill.id);
-        const subject = standIn(eyes.view.identities(), drill.class, nth);
+        // Not ourselves, and nobody in an account that we only hear of.
+        const own = new Set(demo.connection.hands?.flatMap((hand) => hand.credentials ?? []));
+        const places = new Set(demo.cloud.accounts.map((account) => account.id));
+        const safe = [...eyes.view.identities()].filter(
+          (one) =>
+            places.has(one.scope) &&
+            eyes.view.credentialsOf(one.id).every((held) => !own.has(held.nativeId)),
+        );
+        const subject = standIn(safe, drill.class, nth);
         if (!subject) throw new CountersignError('ERR_CONFLICT', 'nobody to stand in');
         const keys = eyes.view
           .credentialsOf(subject.id)
