@@ -170,6 +170,23 @@ describe('the command line', () => {
     expect(err).toContain('Usage: countersign');
   });
 
+  it('gives an option to the inner verb it is written after, where the outer one has it too', async () => {
+    const benchEfficacy: CliDeps['benchEfficacy'] = async () => {
+      throw new CountersignError('ERR_NOT_FOUND', 'asked');
+    };
+    const { err, code } = await run(['bench', 'efficacy', '--seeds', '1..2', '--json'], {
+      benchEfficacy,
+    });
+    expect([err.includes('asked'), code]).toEqual([true, 4]);
+    const program = buildProgram(depsWith(terminalOf().terminal), () => undefined);
+    const inner = program.commands
+      .find((one) => one.name() === 'bench')
+      ?.commands.find((one) => one.name() === 'efficacy');
+    inner?.action(() => undefined);
+    await program.parseAsync(['bench', 'efficacy', '--seeds', '1..2', '--json'], { from: 'user' });
+    expect(inner?.opts()).toMatchObject({ json: true });
+  });
+
   it('says what is wrong with a value before anything is done', async () => {
     for (const argv of [
       ['scan', 'x', '--now', 'yesterday'],

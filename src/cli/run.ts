@@ -89,6 +89,8 @@ export const buildProgram = (deps: CliDeps, setExit: (code: number) => void): Co
     writeErr: (text: string) => deps.terminal.err(text),
   };
   const program = new Command('countersign')
+    // A verb and a verb within it may both take --json: each reads what comes after its own name.
+    .enablePositionalOptions()
     .description('Identity security: posture and threat detection and response in one loop.')
     .version(deps.version)
     .showHelpAfterError('(--help shows how)');
