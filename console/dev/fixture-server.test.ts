@@ -27,6 +27,10 @@ const ids: Readonly<Partial<Record<RouteId, string>>> = {
   'existence.get': 'exr_sample',
   'readiness.get': world.rows[0]?.id ?? '',
 };
+const queries: Readonly<Partial<Record<RouteId, string>>> = {
+  'identities.top': '?column=ip',
+  'hunts.pivot': '?value=198.51.100.7',
+};
 const reads = Object.values(routes).filter(
   (route) => route.method === 'GET' && route.id !== 'live.listen' && route.permission !== 'vendor',
 );
@@ -35,7 +39,7 @@ describe('the fixture server', () => {
   it('answers every reading route in the shape of the contract', async () => {
     expect(reads.length).toBeGreaterThan(15);
     for (const route of reads) {
-      const given = route.id === 'identities.top' ? '?column=ip' : '';
+      const given = queries[route.id] ?? '';
       const path = route.path
         .replace(':name/:type', 'hr/Users')
         .replace(':id', encodeURIComponent(ids[route.id] ?? ''));

@@ -9,6 +9,7 @@ type Site = Extract<
   keyof Handlers,
   | `ledger.${string}`
   | `settings.${string}`
+  | `hunts.${string}`
   | `preAuthorisations.${string}`
   | `users.${string}`
   | `tokens.${string}`

@@ -1,6 +1,6 @@
 /** Baselines of made-up identities, each with a month of use: a few networks and tools, some dozen actions, a rhythm. */
 import { DAY, HOUR, MINUTE } from '../../src/core/index.ts';
-import { createBaselines } from '../../src/detection/index.ts';
+import { createBaselines } from '../../src/detection/baselines.ts';
 
 const start = Date.UTC(2026, 2, 2);
 

@@ -1,4 +1,3 @@
-export { createBaselines } from './baselines.ts';
 export { behaviours } from './behaviours/index.ts';
 export type {
   Behaviour,

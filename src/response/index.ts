@@ -10,6 +10,19 @@ export { declaredOwners, whoAnswers } from './authority.ts';
 export { createBrake } from './brake.ts';
 export { cacaoOf } from './cacao.ts';
 export {
+  CAMPAIGNS_SETTINGS_KEY,
+  type Campaign,
+  type CampaignItem,
+  CONSUMERS_SETTINGS_KEY,
+  campaignId,
+  type ItemState,
+  itemState,
+  readCampaigns,
+  readConsumers,
+  spotsOf,
+  withCampaign,
+} from './campaign.ts';
+export {
   type KnownGood,
   type PlanInput,
   type PlannedResponse,
@@ -19,19 +32,6 @@ export {
   type StepOutcome,
 } from './contract.ts';
 export { dryRun, withDryRun, withPreview } from './dry-run.ts';
-export {
-  CAMPAIGNS_SETTINGS_KEY,
-  type Campaign,
-  type CampaignItem,
-  campaignId,
-  CONSUMERS_SETTINGS_KEY,
-  type ItemState,
-  itemState,
-  readCampaigns,
-  readConsumers,
-  spotsOf,
-  withCampaign,
-} from './campaign.ts';
 export { type KeeperDoor, keeperDoor } from './keeper/door.ts';
 export { createKeeper } from './keeper/keeper.ts';
 export { matrixOf, readGaps } from './matrix.ts';
@@ -41,6 +41,6 @@ export { type LoadedPlaybooks, loadPlaybooks } from './playbook-load.ts';
 export { placedYaml } from './playbook-place.ts';
 export { isActionStep, type Playbook, writtenOf } from './playbook-schema.ts';
 export { recordResponse } from './record-response.ts';
-export { type PlanRequest, planRequest, requestId } from './request.ts';
+export { type PlanRequest, planRequest } from './request.ts';
 export { createRunner, type Runner, type RunnerOptions, readResponseSettings } from './runner.ts';
 export { containmentOf, incidentStanding } from './settle.ts';

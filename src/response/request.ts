@@ -1,5 +1,4 @@
 /** Plans that nobody's attack called for: a person or posture asks, about one identity or one credential. Pure. */
-import { hashId } from '../core/index.ts';
 import type { Principal } from '../inventory/index.ts';
 import type { Incident } from '../model/index.ts';
 import type { PlanInput, PlannedResponse } from './contract.ts';
@@ -25,9 +24,6 @@ export interface PlanRequest {
   /** Kept apart from what is real. */
   readonly drill?: boolean;
 }
-
-export const requestId = (kind: string, about: string, at: number): string =>
-  hashId('req', [kind, about, at]);
 
 const unsaid = { said: false, because: 'nobody attacked: it was asked for' } as const;
 

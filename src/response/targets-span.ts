@@ -11,7 +11,7 @@ import {
 } from './target-parts.ts';
 
 /** The subject, and every account that is surely the same person's, workload's or vendor's. */
-export const spanOf = ({
+const spanOf = ({
   subject,
   view,
   span,

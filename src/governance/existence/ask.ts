@@ -29,10 +29,7 @@ export interface AskRequest {
 const PAST = 400 * DAY;
 const MAX_PAST_EVENTS = 20_000;
 
-const rhythmFromArchive = async (
-  { archive, store, clock }: ExistenceParts,
-  subjectId: string,
-) => {
+const rhythmFromArchive = async ({ archive, store, clock }: ExistenceParts, subjectId: string) => {
   const events = await archive.timeline({
     tenant: store.tenant,
     identityId: subjectId,
