@@ -92,14 +92,21 @@ export const createDetection = ({
   };
 
   /** Rules that only serve correlations are heard by them alone. */
+  const sayRules = (look: Look, said: Signal[]): ReturnType<RulesToRun['match']> => {
+    const matches = ruleSet.match(look.event.raw, look.event.logsource);
+    if (matches.length === 0) return matches;
+    const { silent } = correlations.current();
+    for (const match of matches) {
+      if (!silent.has(match.rule.id)) said.push(withRate(ruleSignal(match, look), look));
+    }
+    return matches;
+  };
+
   const matchRules = (look: Look, said: Signal[]): void => {
     const { event, lineage } = look;
-    const matches = ruleSet.match(event.raw, event.logsource);
+    const matches = sayRules(look, said);
     if (matches.length === 0) return;
     const correlator = correlations.current();
-    for (const match of matches) {
-      if (!correlator.silent.has(match.rule.id)) said.push(withRate(ruleSignal(match, look), look));
-    }
     const { id, vendorId, time, raw } = event;
     const hits = correlator.observe(
       { id, vendorId, time, record: raw, who: [...new Set([lineage.root, lineage.actingAs])] },
@@ -172,7 +179,7 @@ export const createDetection = ({
       remember(look);
       if (observation.learningOnly) {
         // Rules need no habits to go by: what they say of the history is what peace looks like here.
-        matchRules(look, said);
+        sayRules(look, said);
         countRates(look, said);
         learn(look);
         return [];

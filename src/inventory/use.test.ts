@@ -37,7 +37,8 @@ describe('last use', () => {
       ['credential', 0, T0 + HOUR],
       ['credential', T0 + HOUR, undefined],
     ]);
-    expect([...first.principals]).toEqual(['toy:jane']);
+    expect([...first.used]).toEqual(['toy:jane']);
+    expect([...first.principals]).toEqual([]);
     expect(inventory.observe(withKey(T0 + HOUR + 60_000)).delta.versions).toEqual([]);
     expect(inventory.view.credentialByNativeId('K1')).toMatchObject({
       lastUsedAt: known(T0 + HOUR + 60_000),
