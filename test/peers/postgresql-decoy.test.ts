@@ -99,6 +99,11 @@ describe.skipIf(skipped)(
         await honey.turn();
       }
     };
+    /** The server answers before its log is on disk. */
+    const written = async (code: string): Promise<void> => {
+      while (!peer.log().some((record) => record['state_code'] === code))
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    };
     const incidents = () => {
       const records = peer.log().map((record, index) => ({
         line: index + 1,
@@ -167,6 +172,7 @@ describe.skipIf(skipped)(
       expect(kept).toContain('build-7:/home/ci/.pgpass');
 
       expect(await peer.login(name, bait.secret)).toBe('53300');
+      await written('53300');
       const [touched] = incidents().filter((one) => one.rootId === `postgresql:${name}`);
       expect(touched).toMatchObject({ decision: { disposition: 'page' } });
       expect(touched?.signals.map((one) => one.detector)).toContain('honey-used');
