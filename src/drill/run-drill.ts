@@ -1,5 +1,5 @@
 /** Attack in → incident → plan → (approval) → effective → undone; every stage timed from the attack's first event. */
-import { hashId, MINUTE } from '../core/index.ts';
+import { hashId, MINUTE, SECOND } from '../core/index.ts';
 import type { AttackTruth } from '../estate/index.ts';
 import type { Incident, PlanStep, ResponsePlan } from '../model/index.ts';
 import type { DrillRun } from '../store/index.ts';
@@ -175,12 +175,14 @@ const expectPaged = async (work: Work, incident: Incident): Promise<string> => {
 /** Seen by a detector, and for as long as we look nobody is woken by it. */
 const expectQuiet = async (work: Work): Promise<string> => {
   const { stage, truth } = work;
+  // Logs date to the second.
+  const since = Math.floor(truth.firstEventAt / SECOND) * SECOND;
   await until('a finding', async () => {
     const { items } = await stage.store.findings.list(
       { identityId: truth.actorId, kind: 'detection' },
       { limit: 50 },
     );
-    return items.some((finding) => finding.time >= truth.firstEventAt) ? true : undefined;
+    return items.some((finding) => finding.time >= since) ? true : undefined;
   });
   clockStage(work, 'detected');
   const end = performance.now() + QUIET_MS;

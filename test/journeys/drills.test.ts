@@ -28,12 +28,15 @@ const countersign = async (...argv: readonly string[]) => {
 const left = (): number =>
   readdirSync(tmpdir()).filter((name) => name.startsWith('countersign-drill-')).length;
 
-it('lists every drill with the class and situation it is for', async () => {
+it('lists every drill, of attacks and of playbooks, with the class and situation it is for', async () => {
   const { code, out } = await countersign('drill', 'list', '--json');
   expect(code).toBe(0);
   const listed = JSON.parse(out) as readonly { readonly id: string; readonly class: string }[];
-  expect(listed.map((one) => one.id)).toEqual(drills.map((one) => one.id));
-  expect(new Set(listed.map((one) => one.class)).size).toBeGreaterThan(1);
+  const ids = listed.map((one) => one.id);
+  expect(ids.slice(0, drills.length)).toEqual(drills.map((one) => one.id));
+  expect(ids.length).toBeGreaterThan(drills.length + 40);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(new Set(listed.map((one) => one.class)).size).toBe(5);
 });
 
 it('runs two drills, says how long each stage took, and leaves nothing behind', async () => {
