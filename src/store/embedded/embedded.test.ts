@@ -141,6 +141,8 @@ describe('the embedded server', () => {
       const parent = spawnParent(dataDir);
       await parent.said(5);
       const orphan = postmasterPid(dataDir);
+      // At once: the parent must not live long enough to see the other one go.
+      parent.child.kill('SIGSTOP');
       process.kill(parentOf(orphan), 'SIGKILL');
       parent.child.kill('SIGKILL');
       await parent.ended;
