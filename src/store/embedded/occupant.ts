@@ -97,8 +97,13 @@ interface PidFile {
 /** Process id and socket folder out of `postmaster.pid` (lines 1 and 5), if there is one. */
 const readPidFile = async (dataDir: string): Promise<PidFile | undefined> => {
   const path = join(dataDir, 'postmaster.pid');
-  if (!existsSync(path)) return undefined;
-  const lines = (await readFile(path, 'utf8')).split('\n');
+  // It may go at any moment: its server ends by itself.
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  const lines = text.split('\n');
   return { pid: Number(lines[0]), socketDir: lines[4] ?? '', rest: lines.slice(1).join('\n') };
 };
 
