@@ -77,7 +77,10 @@ export class Judgements {
 
   /** Other steps lead out of this node. */
   stepsChanged(node: number): void {
-    if (!this.isJudged(node)) return;
+    if (!this.isJudged(node)) {
+      this.#judgeLater(node);
+      return;
+    }
     const rank = this.#rank(node);
     const step = this.#stepOf.get(node);
     const stands = step === NO_STEP || this.#edges.arcs.hasStep(node, step);
@@ -100,8 +103,7 @@ export class Judgements {
         this.clear();
         return;
       }
-      const from = arcs.fromOf(way);
-      if (this.isJudged(from)) this.#judgeLater(from);
+      this.#judgeLater(arcs.fromOf(way));
     }
   }
 
@@ -120,7 +122,9 @@ export class Judgements {
     this.#stepOf.set(node, step);
   }
 
+  /** Who was never judged is in nobody's judgement. */
   #judgeLater(node: number): void {
+    if (!this.#wasJudged(node)) return;
     this.#takeBack(node);
     if (this.#pending.size < MOST_PENDING) this.#pending.add(node);
     else this.clear();

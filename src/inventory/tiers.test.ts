@@ -49,6 +49,31 @@ const declared = (of: string, emergencyAccess: boolean, nth: number): InventoryF
 
 const start = () => createInventory({ access: { toy: byName }, now: () => T0 + 10_000 });
 
+it('who was taken back and gains more meanwhile is passed on to those judged before', () => {
+  const inventory = start();
+  const hold = (who: string, right: string) => entitlement(who, [right]);
+  inventory.applySnapshot(
+    snapshot(
+      [
+        ...names.map((name) => identity(name)),
+        hold('p0', 'secrets'),
+        hold('p0', 'p1'),
+        hold('p1', 'p2'),
+        hold('p2', 'secrets'),
+      ],
+      T0,
+    ),
+  );
+  const tier = (name: string) => inventory.view.tierOf(`toy:${name}`).tier;
+  expect([tier('p0'), tier('p1'), tier('p8')]).toEqual([1, 1, 3]);
+  const { id } = hold('p2', 'secrets');
+  inventory.applyChanges([{ op: 'end', kind: 'entitlement', id, at: T0 + 1, eventId: 'lost' }]);
+  expect([tier('p8'), tier('p2')]).toEqual([3, 3]);
+  const fact = hold('p1', 'admin');
+  inventory.applyChanges([{ op: 'put', fact, at: T0 + 2, eventId: 'gained' }]);
+  expect(tier('p0')).toBe(0);
+});
+
 const rights = [...names, ...names, 'vault', 'admin', 'secrets', 'write'];
 const step = fc.oneof(
   {
@@ -64,16 +89,19 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ of: fc.constantFrom(...names), emergency: fc.boolean() }) },
 );
 
+/** Who is asked about after a change: often nobody. */
+const asked = fc.subarray(names, { maxLength: 3 });
+
 it('after any changes each principal has the tier, as surely, and a way that leads there', () => {
   fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), (steps) => {
+    fc.property(fc.array(fc.tuple(step, asked), { minLength: 1, maxLength: 40 }), (steps) => {
       const inventory = start();
       const facts = new Map<string, InventoryFact>();
       const put = (fact: InventoryFact) => facts.set(`${fact.kind}/${fact.id}`, fact);
       for (const name of names) put(identity(name));
       put(vault(2));
       inventory.applySnapshot(snapshot([...facts.values()], T0));
-      for (const [nth, one] of steps.entries()) {
+      for (const [nth, [one, who]] of steps.entries()) {
         const at = T0 + 1 + nth;
         const eventId = `e${nth}`;
         let change: InventoryChange;
@@ -93,7 +121,7 @@ it('after any changes each principal has the tier, as surely, and a way that lea
           change = { op: 'put', fact, at, eventId };
         }
         inventory.applyChanges([change]);
-        inventory.view.tierOf(`toy:${names[nth % PEOPLE]}`);
+        for (const name of who) inventory.view.tierOf(`toy:${name}`);
       }
       const anew = start();
       const isOurs = ({ kind }: InventoryFact) => kind === 'declaration';
