@@ -109,6 +109,14 @@ export interface BenchedRules {
   readonly correlationHits: number;
 }
 
+/** From when events were due until what they changed was committed, at half the speed that was measured. */
+export interface BenchLatency {
+  readonly eventsPerSecond: number;
+  readonly events: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
 export interface BenchResult {
   readonly machine: string;
   readonly node: string;
@@ -119,6 +127,9 @@ export interface BenchResult {
   /** Of the rate of `JSON.parse`. */
   readonly ratios: Readonly<Record<string, number>>;
   readonly rules: BenchedRules;
+  /** What the whole pipeline said meanwhile; absent where only rules were measured. */
+  readonly said?: { readonly findings: number; readonly incidents: number };
+  readonly latency?: BenchLatency;
   readonly peakMemoryMb: number;
 }
 

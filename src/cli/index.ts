@@ -14,6 +14,7 @@ export type {
 } from './connect-contract.ts';
 export type {
   BenchedRules,
+  BenchLatency,
   BenchOptions,
   BenchResult,
   CliDeps,

@@ -16,3 +16,4 @@ export { type ScanOptions, type ScanResult, scan } from './scan.ts';
 export { type Supervisor, supervise } from './supervise.ts';
 export { textLineOf } from './text-lines.ts';
 export { type RuleTrial, tryRule } from './try-rule.ts';
+export { createWorker } from './worker.ts';

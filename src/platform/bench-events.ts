@@ -10,6 +10,8 @@ export interface BenchEvents {
   readonly lines: readonly string[];
   /** Lines joined by line feeds, each block with one at its end. */
   readonly blocks: readonly Buffer[];
+  /** Of every block but the last. */
+  readonly linesPerBlock: number;
   readonly bytes: number;
 }
 
@@ -53,7 +55,20 @@ export const benchEvents = async (
   const blocks = Array.from({ length: Math.ceil(lines.length / BLOCK) }, (_, index) =>
     Buffer.from(`${lines.slice(index * BLOCK, (index + 1) * BLOCK).join('\n')}\n`),
   );
-  return { lines, blocks, bytes: blocks.reduce((sum, block) => sum + block.length, 0) };
+  return {
+    lines,
+    blocks,
+    linesPerBlock: BLOCK,
+    bytes: blocks.reduce((sum, block) => sum + block.length, 0),
+  };
+};
+
+/** `JSON.parse` of every line; answers a count, so that it is not left out as useless. */
+export const parseBlock = (block: Buffer): number => {
+  let keys = 0;
+  for (const text of block.toString('utf8', 0, block.length - 1).split('\n'))
+    keys += Object.keys(JSON.parse(text) as object).length;
+  return keys;
 };
 
 /** Each line of the blocks as text. */
@@ -72,6 +87,14 @@ export const eachLine = (
 export const cpuSeconds = (work: () => void): number => {
   const before = process.cpuUsage();
   work();
+  const used = process.cpuUsage(before);
+  return (used.user + used.system) / 1e6;
+};
+
+/** The same of work that waits: whatever the threads of this process do meanwhile counts. */
+export const cpuOfAllThreads = async (work: () => Promise<void>): Promise<number> => {
+  const before = process.cpuUsage();
+  await work();
   const used = process.cpuUsage(before);
   return (used.user + used.system) / 1e6;
 };

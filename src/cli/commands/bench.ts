@@ -46,7 +46,7 @@ export const addBench = (
         correlations: flags.correlations ?? [],
         routing: flags.routing,
       });
-      const { rules } = result;
+      const { rules, said, latency } = result;
       const text = (): string =>
         [
           `${result.events} events, ${(result.bytes / 1024 / 1024).toFixed(0)} MiB, ${result.machine}, Node ${result.node}`,
@@ -59,6 +59,14 @@ export const addBench = (
               result.ratios[name]?.toFixed(2) ?? '',
             ]),
           ]),
+          ...(said === undefined
+            ? []
+            : [`whole pipeline: ${said.findings} findings, ${said.incidents} incidents`]),
+          ...(latency === undefined
+            ? []
+            : [
+                `event to committed at ${Math.round(latency.eventsPerSecond).toLocaleString('en')} events/s: median ${latency.p50Ms} ms, p99 ${latency.p99Ms} ms`,
+              ]),
           `peak memory ${result.peakMemoryMb} MiB`,
         ].join('\n');
       deps.terminal.out(`${flags.json ? jsonText(result) : text()}\n`);
