@@ -3,13 +3,13 @@ import type { IdentityClass } from '../model/index.ts';
 import type { SiteCosts } from './contract.ts';
 
 /**
- * With these a tier-0 identity is paged at a confidence of 0.15, tier 1 at 0.25, tier 2 at 0.6;
- * tier 3 never pages alone.
+ * With these a tier-0 identity stands in the queue from a confidence of 0.12, tier 1 from 0.2, tier 2 from 0.34 and
+ * tier 3 from 0.6; it pages from 0.3, 0.5 and 0.86, and tier 3 never pages alone.
  */
 export const defaultCosts: SiteCosts = {
-  page: 0.15,
-  queue: 0.04,
-  damage: [1, 0.6, 0.25, 0.05],
+  page: 0.3,
+  queue: 0.12,
+  damage: [1, 0.6, 0.35, 0.2],
 };
 
 /**
@@ -17,13 +17,13 @@ export const defaultCosts: SiteCosts = {
  * a site's own verdicts move each detector's weight instead.
  */
 const baseRates: Readonly<Record<IdentityClass, number>> = {
-  human: 0.005,
-  service_account: 0.02,
-  workload: 0.01,
-  third_party_app: 0.02,
-  agent: 0.02,
+  human: 0.001,
+  service_account: 0.004,
+  workload: 0.002,
+  third_party_app: 0.004,
+  agent: 0.004,
 };
-const UNKNOWN_RATE = 0.01;
+const UNKNOWN_RATE = 0.002;
 
 export const baseRateOf = (
   kind: IdentityClass | undefined,

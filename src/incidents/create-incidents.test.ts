@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../core/index.ts';
 import type { Declaration, Incident } from '../model/index.ts';
-import { defaultCosts } from './costs.ts';
+import type { SiteCosts } from './contract.ts';
 import { createIncidents } from './create-incidents.ts';
 import {
   accessKey,
@@ -16,7 +16,18 @@ import {
   createStage as setUp,
 } from './incident.case.ts';
 
-const fresh = () => createIncidents({ costs: defaultCosts });
+/** A site that would rather be woken once too often; what is shipped is weighed by simulated organisations. */
+const costs: SiteCosts = {
+  ...{ page: 0.15, queue: 0.04, damage: [1, 0.6, 0.25, 0.05] },
+  baseRates: {
+    human: 0.005,
+    service_account: 0.02,
+    workload: 0.01,
+    third_party_app: 0.02,
+    agent: 0.02,
+  },
+};
+const fresh = () => createIncidents({ costs });
 
 const write = (privilege: string, ...targets: string[]) => ({
   kind: 'privilege_change' as const,
@@ -387,8 +398,12 @@ describe('an incident', () => {
 
   it('takes a grave act that succeeded for more than a low tier says', () => {
     const stage = setUp([identity('token')], { 'test:token': { tier: 3 } });
-    const stopped = { detector: 'trail-stopped', llr: 3.5, detail: { outcome: 'success' } };
-    const refused = { ...stopped, detail: { outcome: 'failure' } };
+    const stopped = {
+      detector: 'trail-stopped',
+      llr: 3.5,
+      detail: { outcome: 'success', siteRate: 0.015 },
+    };
+    const refused = { ...stopped, detail: { ...stopped.detail, outcome: 'failure' } };
     expect(stage.consider(fresh(), eventOf('token', monday), [refused])).toEqual([]);
     const incident = only(stage.consider(fresh(), eventOf('token', monday), [stopped]));
     expect(incident.tier).toBe(2);
@@ -410,7 +425,9 @@ describe('an incident', () => {
   it('is none for the many lines of an administrator’s busy day, whatever they add up to', () => {
     const stage = setUp([identity('admin')], { 'test:admin': { tier: 0 } });
     const incidents = fresh();
-    const lines = Array.from({ length: 8 }, (_, i) => ({ detector: `line-${i}`, llr: 0.6 }));
+    const lines = Array.from({ length: 8 }, (_, i) => ({
+      ...{ detector: `line-${i}`, llr: 0.6, severity: 'low' as const },
+    }));
     expect(stage.consider(incidents, eventOf('admin', monday), lines)).toEqual([]);
     const clear = { detector: 'clear', llr: 1.2 };
     const incident = only(stage.consider(incidents, eventOf('admin', monday + 1), [clear]));
@@ -495,7 +512,7 @@ describe('the state of incidents', () => {
   });
 
   it('stays bounded, and counts what it let go', () => {
-    const incidents = createIncidents({ costs: defaultCosts, maxCases: 50 });
+    const incidents = createIncidents({ costs, maxCases: 50 });
     const stage = setUp([]);
     for (let i = 0; i < 300; i++) {
       stage.consider(incidents, eventOf(`n${i}`, monday + i), [offRhythm]);
@@ -554,7 +571,7 @@ describe('a person who knows better', () => {
     expect(first.id).toBe(jane.id);
     expect(first.signals.map((signal) => signal.rootId)).toEqual(['test:jane']);
     expect(second.signals.map((signal) => signal.rootId)).toEqual(['test:bob']);
-    const again = createIncidents({ costs: defaultCosts });
+    const again = createIncidents({ costs });
     again.restore(incidents.takeDirty());
     // Jane changes bob: what would have joined them before.
     const chain = stage.consider(

@@ -13,7 +13,7 @@ const stake = (tier: Tier, over: Partial<Stake> = {}): Stake => ({
 
 describe('the decision', () => {
   it('pages at tier 0 and writes a line at tier 3 on the same evidence', () => {
-    const at = (tier: Tier) => decide(0.3, stake(tier), defaultCosts).disposition;
+    const at = (tier: Tier) => decide(0.5, stake(tier), defaultCosts).disposition;
     expect([at(0), at(1), at(2), at(3)]).toEqual(['page', 'page', 'queue', 'timeline']);
   });
 
@@ -47,8 +47,8 @@ describe('the decision', () => {
     const severity = (confidence: number, tier: Tier) =>
       severityOf(decide(confidence, stake(tier), defaultCosts), defaultCosts);
     expect(severity(0.95, 0)).toBe('critical');
-    expect(severity(0.2, 0)).toBe('high');
-    expect(severity(0.05, 0)).toBe('medium');
+    expect(severity(0.4, 0)).toBe('high');
+    expect(severity(0.2, 0)).toBe('medium');
     expect(severity(0.95, 3)).toBe('medium');
     expect(severity(0.3, 3)).toBe('low');
     expect(severity(0.01, 3)).toBe('informational');

@@ -9,7 +9,10 @@ const who = { root: 'test:job', actingAs: 'test:job' };
 const event = eventOf('job', monday);
 
 const signal = (id: string, over: Partial<Signal> = {}): Signal =>
-  signalOf(event, who, { id, detector: id, observables: [`event:${id}`], ...over });
+  signalOf(event, who, {
+    ...{ id, detector: id, observables: [`event:${id}`], severity: 'informational' },
+    ...over,
+  });
 
 const input = (over: Partial<EvidenceInput> = {}): EvidenceInput => ({
   baseRate: 0.02,
@@ -83,6 +86,26 @@ describe('evidence', () => {
       input({ signals: [signal('a', { llr: 3 })], reliability: () => 0.5 }),
     );
     expect(wrong.terms.at(-1)?.nats).toBe(1.5);
+  });
+
+  it('hears a grave statement the more, the rarer it is here, and what is merely odd hardly so', () => {
+    const natsOf = (severity: Signal['severity'], siteRate: number, llr = 1.5) =>
+      weighEvidence(
+        input({ signals: [signal('a', { llr, severity, detail: { siteRate } })] }),
+      ).terms.find(({ name }) => name === 'a')?.nats ?? 0;
+    const unknown = Number.NaN;
+    // Never seen in 5,000 days of somebody, the table says 1.5: 0.5 / (1 / 5001) is 7.8 nats.
+    expect(natsOf('high', 1 / 5001)).toBe(5);
+    expect(natsOf('medium', 1 / 5001)).toBeCloseTo(4.66, 2);
+    expect(natsOf('low', 1 / 5001)).toBeCloseTo(2.76, 2);
+    expect(natsOf('informational', 1 / 5001)).toBe(1.5);
+    expect(natsOf('high', 1 / 50)).toBeCloseTo(2.88, 2);
+    expect(natsOf('high', 1 / 4)).toBeCloseTo(Math.LN2);
+    // Of a site of which nothing is known yet a grave act is taken to be rare, an odd one for what it says.
+    expect(natsOf('high', unknown)).toBeCloseTo(4.72, 2);
+    expect(natsOf('medium', unknown)).toBe(1.5);
+    // What its author takes for nothing is not made something by being rare.
+    expect(natsOf('high', 1 / 5001, 0.3)).toBe(0);
   });
 
   it('caps what one statement, all posture and all denial can do', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLocalArchive } from '../../archive/index.ts';
 import { DAY, HOUR, silentLog } from '../../core/index.ts';
+import { defaultCosts } from '../../incidents/index.ts';
 import { sources } from '../../sources/index.ts';
 import { dataDirOf, TENANT } from '../data-dir.ts';
 import { behaviourCost } from './cost.ts';
@@ -42,10 +43,11 @@ const records = [
 ];
 const log = join(folder, 'trail.ndjson');
 const low = join(folder, 'low.json');
+const usual = join(folder, 'usual.json');
 const deaf = join(folder, 'deaf.json');
 const options = {
   settings: undefined,
-  inForce: undefined,
+  inForce: usual,
   paths: [] as readonly string[],
   dataDir: undefined,
   since: 7 * DAY,
@@ -54,6 +56,7 @@ const options = {
 
 beforeAll(async () => {
   writeFileSync(log, records.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  writeFileSync(usual, JSON.stringify({ page: 0.3, queue: 0.03 }));
   writeFileSync(low, JSON.stringify({ page: 0.05, queue: 0.01 }));
   writeFileSync(
     deaf,
@@ -120,7 +123,7 @@ describe('settings of a site', () => {
   });
 
   it('are ours where the site has none', async () => {
-    expect((await decisionIn(join(folder, 'missing.json'))).page).toBe(0.15);
+    expect((await decisionIn(join(folder, 'missing.json'))).page).toBe(defaultCosts.page);
     expect((await decisionIn(low)).page).toBe(0.05);
   });
 });

@@ -46,7 +46,7 @@ const signalOf = (llr: number, ofAttack: number | undefined, over: Partial<Signa
     targetIds: [],
     eventIds: [id],
     vendorEventIds: [id],
-    severity: 'high',
+    severity: 'low',
     attack: [],
     observables: [`event:${id}`],
     llr,

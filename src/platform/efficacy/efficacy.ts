@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import type { EfficacyOptions, EfficacyResult, Seeds } from '../../cli/index.ts';
 import { CountersignError, silentLog } from '../../core/index.ts';
+import { barsOf, defaultCosts } from '../../incidents/index.ts';
+import type { Tier } from '../../model/index.ts';
 import { readOwnRules, readPlaces } from '../content.ts';
 import { compareArms, type Tuned } from './arms.ts';
 import type { Arm, Bars, SeedRun } from './contract.ts';
@@ -18,8 +20,12 @@ import { type Outcome, tune, within } from './tune.ts';
 
 /** False incidents for 1,000 identities in a week that a site is taken to bear. */
 const BUDGET = 1;
-/** Confidence at which the costs as shipped raise a story, tiers 0 to 3. */
-const SHIPPED: Bars = [0.04, 0.067, 0.16, 0.8];
+/** Confidence at which the costs as shipped raise a story of ordinary criticality; 1 where they never do. */
+const shippedBars = (): Bars => {
+  const ordinary = barsOf(defaultCosts).filter(({ criticality }) => criticality === 'ordinary');
+  const at = (tier: Tier): number => ordinary.find((bar) => bar.tier === tier)?.queueAt ?? 1;
+  return [at(0), at(1), at(2), at(3)];
+};
 
 const eachSeed = ({ from, to }: Seeds): readonly number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);
@@ -55,7 +61,7 @@ const runAll = (
       });
 
 const barsFrom = (curve: readonly Outcome[]): Bars =>
-  (within(curve, BUDGET) ?? curve[0])?.bars ?? SHIPPED;
+  (within(curve, BUDGET) ?? curve[0])?.bars ?? shippedBars();
 
 interface Played {
   readonly calibration: readonly Peaked[];
@@ -103,7 +109,7 @@ const measure = async (options: EfficacyOptions): Promise<EfficacyResult> => {
   const on = play(options, content, 'on');
   const tuned = tunedOf(on);
   const { reported, calibration } = on;
-  const bars = options.calibrate === undefined ? SHIPPED : barsFrom(tuned.curve);
+  const bars = options.calibrate === undefined ? shippedBars() : barsFrom(tuned.curve);
   const found = attacksFound(reported, bars);
   const families = [...new Set(found.map(({ attack }) => attack.family))].sort();
   const stories = found.flatMap(({ attack, by }) => (by ? [{ attack, story: by.story }] : []));

@@ -1,4 +1,5 @@
 /** What a set of bars raises of one run: attacks found, false incidents, purity. Pure. */
+import { weighEvidence } from '../../incidents/index.ts';
 import type { Tier } from '../../model/index.ts';
 import type { Bars, High, KeptSignal, SeedRun, StagedAttack, Story } from './contract.ts';
 import { highsOf } from './weigh-again.ts';
@@ -95,13 +96,20 @@ export interface Purity {
   readonly agreeingMerged: number;
 }
 
+/** What its evidence counts at its end, each vote with whom it speaks of. */
+const votesOf = ({ story }: Stood): readonly Weighed[] => {
+  const byId = new Map(story.signals.map((signal) => [signal.id, signal]));
+  const { baseRate, likelihood, signals } = story;
+  const at = signals.at(-1)?.time ?? 0;
+  return weighEvidence({ baseRate, likelihood, signals, at }).terms.flatMap((term): Weighed[] => {
+    const signal = term.signalId === undefined ? undefined : byId.get(term.signalId);
+    return signal === undefined || term.nats <= 0 ? [] : [[labelOf(signal), term.nats]];
+  });
+};
+
 /** By evidence and not by signals: what weighs nothing tells no story. */
 export const purityOf = ({ stories }: Peaked, bars: Bars): Purity => {
-  const raised = stories
-    .filter((one) => isRaised(one, bars))
-    .map(({ story }) =>
-      story.signals.flatMap((one): Weighed[] => (one.llr > 0 ? [[labelOf(one), one.llr]] : [])),
-    );
+  const raised = stories.filter((one) => isRaised(one, bars)).map(votesOf);
   return {
     agreeing: raised.reduce((sum, one) => sum + mostOf(one), 0),
     evidence: raised.reduce((sum, one) => sum + one.reduce((all, [, nats]) => all + nats, 0), 0),
