@@ -14,7 +14,7 @@ const { values } = parseArgs({
     calibrate: { type: 'string', default: '1..9' },
     identities: { type: 'string', default: '500' },
     days: { type: 'string', default: '7' },
-    'learn-days': { type: 'string', default: '7' },
+    'learn-days': { type: 'string', default: '14' },
     attacks: { type: 'string', default: '20' },
   },
 });

@@ -50,6 +50,8 @@ export interface UpOptions {
   readonly rules: string | undefined;
   readonly store: string | undefined;
   readonly stream: string | undefined;
+  /** Parts that the event log is cut into; fixed when it is made. Absent = 1. */
+  readonly partitions: number | undefined;
   readonly logLevel: string;
 }
 

@@ -36,7 +36,6 @@ import {
   readResponseSettings,
 } from '../response/index.ts';
 import { createSealer } from '../store/index.ts';
-import { openLocalStream } from '../stream/index.ts';
 import { readSources } from './all-sources.ts';
 import { announceApproval, announceCounters, announcePlan, announceTurn } from './announce.ts';
 import { decisionIn } from './behaviours/settings.ts';
@@ -48,6 +47,7 @@ import { type BuiltEngine, buildEngine } from './engine.ts';
 import { createFlowMeter } from './flow.ts';
 import { platformKeeper } from './keeper.ts';
 import { openStores } from './open-stores.ts';
+import { openStream } from './open-stream.ts';
 import type { DrillDoor, Platform, PlatformOptions } from './platform-contract.ts';
 import { startRegularWork } from './regular-work.ts';
 import { keepRules } from './rules/keep-rules.ts';
@@ -82,8 +82,12 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   await opened.store.ensureTenant(TENANT, TENANT);
   const store = opened.store.tenant(TENANT);
   const partitions = options.partitions ?? 1;
-  const stream = await openLocalStream({ dir: dir.stream, partitions, log });
-  // The stream's folder is ours alone now: leases of an earlier life under this name are ours to take back at once.
+  const stream = await openStream({
+    url: options.streamUrl,
+    credentials: options.env['COUNTERSIGN_NATS_CREDENTIALS'],
+    ...{ dir: dir.stream, partitions, log },
+  });
+  // The data folder is ours alone: leases of an earlier life under this name are ours to take back at once.
   const holder = `${hostname()}:${dir.path}`;
   closing.push(stream);
   const archive = openLocalArchive({ dir: dir.archive });

@@ -42,10 +42,10 @@ export const up = async (
   options: UpOptions,
   { version, clock, env }: UpParts,
 ): Promise<Running> => {
-  if (options.stream !== undefined)
+  if (options.stream !== undefined && options.store === undefined)
     throw new CountersignError(
       'ERR_CONFIG_INVALID',
-      'only the embedded stream is here yet; leave --stream away',
+      'a stream that others share needs a store that they share: give --store too',
     );
   const publicUrl = options.publicUrl === undefined ? undefined : readPublicUrl(options.publicUrl);
   const log = createLog({ level: options.logLevel });
@@ -75,6 +75,8 @@ export const up = async (
     ...(publicUrl === undefined ? {} : { publicUrl }),
     demo: demo !== undefined,
     ...(options.store === undefined ? {} : { storeUrl: options.store }),
+    ...(options.stream === undefined ? {} : { streamUrl: options.stream }),
+    ...(options.partitions === undefined ? {} : { partitions: options.partitions }),
     version,
     clock,
     log,

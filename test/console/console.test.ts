@@ -34,6 +34,7 @@ describe.skipIf(!ready)(
           rules: undefined,
           store: undefined,
           stream: undefined,
+          partitions: undefined,
           logLevel: 'error',
         },
         { version: 'test', clock: systemClock, env: {} },

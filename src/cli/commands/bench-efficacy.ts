@@ -82,7 +82,7 @@ export const addBenchEfficacy = (
     )
     .option('--identities <n>', 'size of each', parseCount(20, 20_000), 500)
     .option('--days <n>', 'days judged', parseCount(1, 60), 7)
-    .option('--learn-days <n>', 'days of history before them', parseCount(1, 60), 7)
+    .option('--learn-days <n>', 'days of history before them', parseCount(1, 60), 14)
     .option('--attacks <n>', 'attacks laid into each', parseCount(0, 500), 20)
     .option('--arms', 'once more without posture context, tuned apart')
     .option('--write <file>', 'write the figures as Markdown too, e.g. docs/efficacy.md')

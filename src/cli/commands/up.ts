@@ -15,6 +15,7 @@ interface Flags {
   readonly rules?: string;
   readonly store?: string;
   readonly stream?: string;
+  readonly partitions?: number;
   readonly logLevel: string;
   readonly json?: boolean;
 }
@@ -41,7 +42,15 @@ export const addUp = (program: Command, deps: CliDeps, setExit: (code: number) =
       'your own rules beside ours, watched while it runs; default: rules/ in the data dir',
     )
     .option('--store <url>', 'your own PostgreSQL instead of the embedded one: postgres://…')
-    .option('--stream <url>', 'not here yet: nats://…')
+    .option(
+      '--stream <url>',
+      'NATS JetStream instead of files: nats://host:4222?replicas=3; wants --store',
+    )
+    .option(
+      '--partitions <n>',
+      'parts of the event log, fixed when it is made; default 1',
+      parseCount(1, 1_024),
+    )
     .addOption(
       new Option('--log-level <level>', 'what to log')
         .choices(['debug', 'info', 'warn', 'error'])
@@ -60,6 +69,7 @@ export const addUp = (program: Command, deps: CliDeps, setExit: (code: number) =
         rules: flags.rules,
         store: flags.store,
         stream: flags.stream,
+        partitions: flags.partitions,
         logLevel: flags.logLevel,
       });
       const c = paint(deps.terminal);
