@@ -1,8 +1,8 @@
 /** What one snapshot, change or event touched: the versions before it, to tell what to store after it. */
 import type { DatedFact } from '../model/index.ts';
 import { datedOf, differences } from './dated.ts';
-import type { Timeline } from './fact-book.ts';
 import type { LastUse } from './last-use.ts';
+import type { Timeline } from './timeline.ts';
 
 export interface Changed {
   readonly timeline: Timeline;

@@ -1,10 +1,10 @@
 /** Versions as the store keeps them: last use laid over the facts, intervals closed, nothing twice. */
 import { HOUR } from '../core/index.ts';
 import { type DatedFact, type InventoryFact, known } from '../model/index.ts';
-import type { Timeline } from './fact-book.ts';
 import type { Version } from './fold.ts';
 import type { LastUse } from './last-use.ts';
 import { sameJson } from './same.ts';
+import type { Timeline } from './timeline.ts';
 
 /** The fact with a later last use than it says itself. */
 export const withLastUse = (fact: InventoryFact, time: number | undefined): InventoryFact => {

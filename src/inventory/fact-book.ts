@@ -3,34 +3,19 @@
  * of the heap; what was read last is kept open.
  */
 import type { StateEntry, Stateful } from '../core/index.ts';
-import type { FactKind, InventoryFact, Source } from '../model/index.ts';
+import type { FactKind, InventoryFact } from '../model/index.ts';
 import { FactCodec } from './compact/fact-codec.ts';
 import { HomeLists } from './compact/home-lists.ts';
 import { Bytes, Ints, PagedInts } from './compact/ints.ts';
 import { LinksTable } from './compact/links-table.ts';
 import { Names } from './compact/names.ts';
-import { Reader, Writer } from './compact/packer.ts';
-import { Slab } from './compact/slab.ts';
+import { Writer } from './compact/packer.ts';
+import { Shelf } from './compact/shelf.ts';
 import { addEntry, type Entry, type FactLog, foldEntries, type Version } from './fold.ts';
-import { type Index, indexes, type Link, linksOf, ownKey, parentOf } from './links.ts';
+import { KeyTree, type OwnKeys } from './key-tree.ts';
+import { type Index, indexes, type Link, linksOf, parentOf } from './links.ts';
 import { Recent } from './recent.ts';
-
-/** One fact over time. Reads through to the book: never out of date. */
-export interface Timeline {
-  /** The same for the same fact, as long as the book lives. */
-  readonly index: number;
-  readonly kind: FactKind;
-  readonly id: string;
-  /** `<kind>/<id>`. */
-  readonly key: string;
-  readonly log: FactLog;
-  readonly versions: readonly Version[];
-}
-
-interface Open {
-  readonly log: FactLog;
-  readonly versions: readonly Version[];
-}
+import { type OpenFact, PackedTimeline, type Timeline } from './timeline.ts';
 
 const kinds: readonly FactKind[] = [
   'identity',
@@ -52,17 +37,7 @@ const codeOf: ReadonlyMap<FactKind, number> = new Map(kinds.map((kind, code) => 
 const KEPT_OPEN = 16_384;
 /** Links are keyed by name × 32 + index. */
 const INDEXES = 32;
-/** Rewritten once more than this and more than half of the packed bytes are of no use. */
-const MOST_WASTE = 1 << 24;
-
 const indexCodes: ReadonlyMap<Index, number> = new Map(indexes.map((index, code) => [index, code]));
-
-/** Keys of its system's own by which a fact is found as well. */
-export interface OwnKeys {
-  of(fact: InventoryFact): readonly string[];
-  /** The key that this one lies below, for keys that form a tree. */
-  above(system: Source, key: string): string | undefined;
-}
 
 export interface Restored {
   readonly kind: FactKind;
@@ -75,10 +50,8 @@ export class FactBook implements Stateful {
   readonly names = new Names();
   readonly #codec = new FactCodec(this.names);
   readonly #writer = new Writer();
-  #slab = new Slab();
-  #wasted = 0;
-  #written = 0;
-  readonly #open = new Recent<Open>(KEPT_OPEN);
+  readonly #shelf = new Shelf();
+  readonly #open = new Recent<OpenFact>(KEPT_OPEN);
   readonly #dirty = new Set<number>();
   /** By name: its first fact + 1; by fact: the next one of the same name. */
   readonly #firstOf = new PagedInts();
@@ -86,23 +59,18 @@ export class FactBook implements Stateful {
   readonly #nameOf = new Ints();
   readonly #kindOf = new Bytes();
   readonly #isLive = new Bytes();
-  readonly #addresses = new Ints(-1);
-  readonly #sizes = new Ints();
   /** The name of what the fact hangs on: its holder, member, target. */
   readonly #parents = new Ints(-1);
   readonly #ofKind = new Map<FactKind, Ints>();
   readonly #links = new LinksTable();
   readonly #homes = new HomeLists();
   readonly #restored: (one: Restored) => void;
-  readonly #ownKeys: OwnKeys;
-  /** By the name of a key: names of those right below it, in which something was at some time. */
-  readonly #below = new LinksTable();
-  readonly #placed = new Set<number>();
+  readonly #keys: KeyTree;
   size = 0;
 
   constructor(restored: (one: Restored) => void, ownKeys: OwnKeys) {
     this.#restored = restored;
-    this.#ownKeys = ownKeys;
+    this.#keys = new KeyTree(this.names, ownKeys);
   }
 
   get(kind: FactKind, id: string): Timeline | undefined {
@@ -130,8 +98,7 @@ export class FactBook implements Stateful {
 
   /** Keys right below this one, in which something was at some time. */
   keysBelow(key: string): readonly string[] {
-    const name = this.names.find(key);
-    return name < 0 ? [] : [...this.#below.of(name)].map((one) => this.names.text(one));
+    return this.#keys.below(key);
   }
 
   /** Names of those in a group now; nothing is unpacked. */
@@ -196,18 +163,15 @@ export class FactBook implements Stateful {
     return this.#homes.homeOf(fact);
   }
 
-  read(fact: number): Open {
+  read(fact: number): OpenFact {
     const open = this.#open.get(fact);
     if (open) return open;
-    const address = this.#addresses.get(fact);
     const about = { kind: kinds[this.#kindOf.get(fact)] ?? 'identity', id: this.idOf(fact) };
     const home = this.homeOf(fact);
-    let log: FactLog = { ...about, ...(home === undefined ? {} : { home }), entries: [] };
-    if (address !== -1) {
-      const at = address >>> 0;
-      const reader = new Reader(this.#slab.blockAt(at), this.#slab.offsetAt(at));
-      log = this.#codec.read(reader, about, home);
-    }
+    const packed = this.#shelf.read(fact);
+    const log: FactLog = packed
+      ? this.#codec.read(packed, about, home)
+      : { ...about, ...(home === undefined ? {} : { home }), entries: [] };
     const read = { log, versions: foldEntries(log) };
     this.#open.set(fact, read);
     return read;
@@ -291,50 +255,15 @@ export class FactBook implements Stateful {
     this.#isLive.set(fact, last && last.to === undefined ? 1 : 0);
     const parent = last && parentOf(last.fact);
     this.#parents.set(fact, parent === undefined ? -1 : this.names.take(parent));
-    this.#pack(fact, log);
-    this.#open.set(fact, { log, versions });
-  }
-
-  #pack(fact: number, log: FactLog): void {
     this.#codec.write(this.#writer, log);
-    const size = this.#writer.at;
-    const old = this.#sizes.get(fact);
-    const place = this.#addresses.get(fact);
-    const fits = place !== -1 && size <= old;
-    if (!fits) {
-      this.#wasted += old;
-      this.#addresses.set(fact, this.#slab.reserve(size) | 0);
-      this.#sizes.set(fact, size);
-      this.#written += size;
-    }
-    const at = this.#addresses.get(fact) >>> 0;
-    this.#writer.bytes.copy(this.#slab.blockAt(at), this.#slab.offsetAt(at), 0, size);
-    if (this.#wasted > MOST_WASTE && this.#wasted * 2 > this.#written) this.#rewrite();
-  }
-
-  /** Everything once more, without the gaps that changed facts left. */
-  #rewrite(): void {
-    const old = this.#slab;
-    this.#slab = new Slab();
-    this.#written = 0;
-    this.#wasted = 0;
-    for (let fact = 0; fact < this.size; fact++) {
-      const from = this.#addresses.get(fact);
-      if (from === -1) continue;
-      const size = this.#sizes.get(fact);
-      const to = this.#slab.reserve(size);
-      const start = old.offsetAt(from >>> 0);
-      old
-        .blockAt(from >>> 0)
-        .copy(this.#slab.blockAt(to), this.#slab.offsetAt(to), start, start + size);
-      this.#addresses.set(fact, to | 0);
-      this.#written += size;
-    }
+    this.#shelf.put(fact, this.#writer);
+    this.#open.set(fact, { log, versions });
   }
 
   #index(fact: number, before: readonly Version[], after: readonly Version[]): void {
     const done = new Set(before.flatMap((one) => this.#linksOf(one.fact)).map(wordOf));
     for (const { fact: said } of after) {
+      this.#keys.place(said);
       for (const link of this.#linksOf(said)) {
         const word = wordOf(link);
         if (done.has(word)) continue;
@@ -346,23 +275,9 @@ export class FactBook implements Stateful {
   }
 
   #linksOf(fact: InventoryFact): readonly Link[] {
-    const keys = this.#ownKeys.of(fact);
-    if (keys.length === 0 || !('system' in fact)) return linksOf(fact);
-    for (const key of keys) this.#placeKey(fact.system, key);
-    return [...linksOf(fact), ...keys.map((key) => ['keyed', ownKey(fact.system, key)] as const)];
-  }
-
-  #placeKey(system: Source, key: string): void {
-    let name = this.names.take(ownKey(system, key));
-    let below = key;
-    while (!this.#placed.has(name)) {
-      this.#placed.add(name);
-      const above = this.#ownKeys.above(system, below);
-      if (above === undefined) return;
-      const to = this.names.take(ownKey(system, above));
-      this.#below.add(to, name);
-      [name, below] = [to, above];
-    }
+    const keys = this.#keys.keysOf(fact);
+    if (keys.length === 0) return linksOf(fact);
+    return [...linksOf(fact), ...keys.map((key) => ['keyed', key] as const)];
   }
 
   #has(key: number, fact: number): boolean {
@@ -372,34 +287,3 @@ export class FactBook implements Stateful {
 }
 
 const wordOf = ([index, value]: Link): string => `${index}|${value}`;
-
-class PackedTimeline implements Timeline {
-  readonly #book: FactBook;
-  readonly index: number;
-  readonly kind: FactKind;
-  #id: string | undefined;
-
-  constructor(book: FactBook, index: number, kind: FactKind, id: string | undefined) {
-    this.#book = book;
-    this.index = index;
-    this.kind = kind;
-    this.#id = id;
-  }
-
-  get id(): string {
-    this.#id ??= this.#book.idOf(this.index);
-    return this.#id;
-  }
-
-  get key(): string {
-    return `${this.kind}/${this.id}`;
-  }
-
-  get log(): FactLog {
-    return this.#book.read(this.index).log;
-  }
-
-  get versions(): readonly Version[] {
-    return this.#book.read(this.index).versions;
-  }
-}

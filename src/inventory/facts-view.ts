@@ -15,10 +15,11 @@ import type {
 } from '../model/index.ts';
 import type { Principal } from './contract.ts';
 import { withLastUse } from './dated.ts';
-import type { FactBook, Timeline } from './fact-book.ts';
+import type { FactBook } from './fact-book.ts';
 import { type Version, versionAt } from './fold.ts';
 import type { LastUse } from './last-use.ts';
 import { handleOf, scopeKey, systemKey, trustKey, typeKey } from './links.ts';
+import type { Timeline } from './timeline.ts';
 
 const basisRank: readonly OwnerBasis[] = [
   'declared',

@@ -2,13 +2,14 @@
 import { CountersignError, MINUTE } from '../core/index.ts';
 import type { InventoryChange, InventoryFact, Snapshot } from '../model/index.ts';
 import type { Batch } from './batch.ts';
-import type { FactBook, Timeline } from './fact-book.ts';
+import type { FactBook } from './fact-book.ts';
 import { type Entry, type Version, versionAt } from './fold.ts';
 import { parentOf } from './links.ts';
 import { mergeFact } from './merge.ts';
 import type { Parts } from './parts.ts';
 import { homeOf, type PullLog } from './pull-log.ts';
 import { sameJson } from './same.ts';
+import type { Timeline } from './timeline.ts';
 
 /** The site itself, as a system: the only one whose snapshots may declare. */
 const SITE = 'countersign';
