@@ -12,6 +12,7 @@ import { tierOfGoal } from './goals.ts';
 import { type Print, printOf, printOfTexts } from './print.ts';
 import { Recent } from './recent.ts';
 import { Ripple } from './ripple.ts';
+import { StepPlaces } from './step-places.ts';
 
 /** Steps, and what of others they rest on: ids; or anything in its place. */
 export interface Worked {
@@ -64,18 +65,8 @@ export class EdgeCache {
   readonly #readsPrint = new Ints();
   /** Of all that is said of the steps, to tell whether they changed. */
   readonly #prints: readonly [Ints, Ints] = [new Ints(), new Ints()];
-  /** `<system>|<scope>` by code; each system has a code of its own. */
-  readonly #placeCodes = new Map<string, number>();
-  readonly #systemCodes = new Map<Source, number>();
-  readonly #systemOf = new Ints();
-  readonly #placeOf = new Ints(-1);
-  readonly #stampAt = new Ints();
-  readonly #livesIn = new LinksTable();
-  /** How often a place, and a whole system, was touched; both count. */
-  readonly #placeStamps = new Ints();
-  readonly #systemStamps = new Ints();
+  readonly #places = new StepPlaces();
   readonly #stale = new Queue();
-  readonly #sweeps = new Map<number, { nodes: Iterator<number>; again: boolean }>();
   #onChange: (node: number | undefined) => void = () => {};
 
   constructor(source: EdgeSource, names: Names) {
@@ -151,7 +142,7 @@ export class EdgeCache {
     if (this.isGoal(node)) return true;
     if (!this.isKeptNode(node) || this.#stale.has(node)) return false;
     if ((this.#marks.get(node) & IS_WIDE) === 0) return true;
-    return this.#stampAt.get(node) === this.#stampOf(this.#placeOf.get(node));
+    return this.#places.isCurrent(node);
   }
 
   isKept(id: string): boolean {
@@ -165,12 +156,12 @@ export class EdgeCache {
 
   /** How much is known to wait for later calls. */
   get waiting(): number {
-    return this.#stale.size + this.#sweeps.size + this.#ripple.waiting;
+    return this.outOfDate + this.#ripple.waiting;
   }
 
   /** How many nodes and places are known to wait to be worked out again. */
   get outOfDate(): number {
-    return this.#stale.size + this.#sweeps.size;
+    return this.#stale.size + this.#places.waiting;
   }
 
   /** What this principal may do changed. Who was never asked about is worked out when asked. */
@@ -207,19 +198,7 @@ export class EdgeCache {
 
   /** Who can become whom may have changed in these scopes of a system; `all` = in any. */
   touchPlaces(system: Source, scopes: Iterable<string> | 'all'): void {
-    const code = this.#systemCode(system);
-    if (scopes === 'all') {
-      this.#systemStamps.set(code, this.#systemStamps.get(code) + 1);
-      for (const place of this.#placeCodes.values())
-        if (this.#systemOf.get(place) === code) this.#sweep(place);
-    } else {
-      // What lives in no known scope may rest on any of them.
-      for (const scope of new Set(['', ...scopes])) {
-        const place = this.#placeCode(system, scope);
-        this.#placeStamps.set(place, this.#placeStamps.get(place) + 1);
-        this.#sweep(place);
-      }
-    }
+    this.#places.touch(system, scopes);
     this.#onChange(undefined);
   }
 
@@ -236,55 +215,29 @@ export class EdgeCache {
       if (node === undefined) break;
       this.#evaluate(node);
     }
-    this.#sweepOn(left);
+    this.#places.sweepOn({ looks: left * LOOKS, renewals: left }, (one) => {
+      if (this.isCurrent(one)) return false;
+      this.#evaluate(one);
+      return true;
+    });
     return this.#ripple.take(told, told * LOOKS);
   }
 
   /** Grows with whatever may change who can become whom in a place. */
   stampOf(system: Source, scope: string): number {
-    return this.#stampOf(this.#placeCode(system, scope));
-  }
-
-  #sweep(place: number): void {
-    const running = this.#sweeps.get(place);
-    if (running) running.again = true;
-    else this.#sweeps.set(place, { nodes: this.#livesIn.of(place), again: false });
-  }
-
-  #sweepOn(evaluations: number): void {
-    let looks = evaluations * LOOKS;
-    let left = evaluations;
-    for (const [place, sweep] of this.#sweeps) {
-      while (left > 0 && looks-- > 0) {
-        const next = sweep.nodes.next();
-        if (next.done) {
-          if (!sweep.again) {
-            this.#sweeps.delete(place);
-            break;
-          }
-          sweep.nodes = this.#livesIn.of(place);
-          sweep.again = false;
-        } else if (!this.isCurrent(next.value)) {
-          this.#evaluate(next.value);
-          left--;
-        }
-      }
-    }
+    return this.#places.stamp(this.#places.code(system, scope));
   }
 
   #evaluate(node: number): readonly AccessEdge[] {
     const id = this.idOf(node);
     // The scope is empty where it is not known.
-    const place = this.#placeCode(systemOfId(id), this.#source.scopeOf(id) ?? '');
-    const stamp = this.#stampOf(place);
+    const place = this.#places.code(systemOfId(id), this.#source.scopeOf(id) ?? '');
+    const stamp = this.#places.stamp(place);
     const { edges, reads, wide } = this.#source.compute(id);
     this.#stale.drop(node);
     this.#open.set(node, edges);
     this.#rest(node, reads);
-    if (wide) {
-      this.#stampAt.set(node, stamp);
-      this.#settleIn(node, place);
-    }
+    if (wide) this.#places.settle(node, place, stamp);
     this.#marks.set(node, (this.#marks.get(node) & ~IS_WIDE) | (wide ? IS_WIDE : 0));
     this.#keep(node, edges);
     return edges;
@@ -326,32 +279,5 @@ export class EdgeCache {
 
   #hasPrint(node: number, print: Print): boolean {
     return this.#prints[0].get(node) === print[0] && this.#prints[1].get(node) === print[1];
-  }
-
-  #settleIn(node: number, place: number): void {
-    if (this.#placeOf.get(node) === place) return;
-    this.#placeOf.set(node, place);
-    this.#livesIn.add(place, node);
-  }
-
-  #systemCode(system: Source): number {
-    const known = this.#systemCodes.get(system);
-    if (known !== undefined) return known;
-    this.#systemCodes.set(system, this.#systemCodes.size);
-    return this.#systemCodes.size - 1;
-  }
-
-  #placeCode(system: Source, scope: string): number {
-    const place = `${system}|${scope}`;
-    const known = this.#placeCodes.get(place);
-    if (known !== undefined) return known;
-    const code = this.#placeCodes.size;
-    this.#placeCodes.set(place, code);
-    this.#systemOf.set(code, this.#systemCode(system));
-    return code;
-  }
-
-  #stampOf(place: number): number {
-    return this.#placeStamps.get(place) + this.#systemStamps.get(this.#systemOf.get(place));
   }
 }
