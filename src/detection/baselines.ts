@@ -44,6 +44,15 @@ export interface LearnOptions {
   readonly failed?: boolean;
 }
 
+/** What one baseline learns of one event. */
+interface Lesson {
+  readonly group: string;
+  readonly traits: Traits;
+  readonly time: number;
+  readonly rhythm: boolean;
+  readonly failed: boolean | undefined;
+}
+
 export interface Baselines extends Stateful {
   readonly peers: Peers;
   ofRoot(root: string): Baseline | undefined;
@@ -148,12 +157,11 @@ export const createBaselines = ({
   const learnOne = (
     map: PackedMap<Baseline>,
     key: string,
-    { group, traits, how }: { group: string; traits: Traits; how: LearnOptions },
+    { group, traits, time, rhythm, failed }: Lesson,
     held: boolean,
   ): boolean => {
-    const { time } = how;
     const baseline = baselineIn(map, key, group, time);
-    const options = { ...how, lastActive: lastActive(baseline) };
+    const options = { time, rhythm, failed, lastActive: lastActive(baseline) };
     map.touch(key);
     if (held) {
       baseline.held ??= newHabits(time);
@@ -211,9 +219,9 @@ export const createBaselines = ({
     },
     learn({ root, actingAs, group }, traits, { time, rhythm, failed }) {
       const held = holds.has(root);
-      const how = { time, rhythm, ...(failed === undefined ? {} : { failed }) };
-      learnOne(pairs, pairKey(root, actingAs), { group, traits: traits.use, how }, held);
-      const context = { group, traits: traits.context, how: { time, rhythm: false } };
+      const use = { group, traits: traits.use, time, rhythm, failed };
+      learnOne(pairs, pairKey(root, actingAs), use, held);
+      const context = { group, traits: traits.context, time, rhythm: false, failed: undefined };
       return learnOne(roots, root, context, held);
     },
     hold(root, since) {

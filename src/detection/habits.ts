@@ -68,8 +68,8 @@ export interface Habits {
   readonly sets: Record<Facet, Record<string, Seen>>;
   /** Days on which a facet showed something new. */
   readonly novel: Partial<Record<Facet, Seen>>;
-  rhythm?: Rhythm;
-  volume?: Volume;
+  rhythm: Rhythm | undefined;
+  volume: Volume | undefined;
   evicted: number;
 }
 
@@ -88,6 +88,7 @@ export interface Learned {
 /** Values are anybody's words, also `__proto__`; most sets stay empty, and share this one. */
 const NONE: Record<string, Seen> = Object.freeze(Object.create(null));
 
+/** All fields at once: where some come later there are many shapes, and the engine never gets `learn` compiled. */
 export const newHabits = (time: number): Habits => ({
   active: [0, time, time, 0],
   sets: {
@@ -106,6 +107,8 @@ export const newHabits = (time: number): Habits => ({
     through: NONE,
   },
   novel: {},
+  rhythm: undefined,
+  volume: undefined,
   evicted: 0,
 });
 
@@ -180,8 +183,8 @@ export interface LearnHow {
   readonly lastActive: number | undefined;
   /** Learned only where the caller asks. */
   readonly rhythm: boolean;
-  /** Whether the event was refused; absent = volumes are not learned. */
-  readonly failed?: boolean;
+  /** Whether the event was refused; undefined = volumes are not learned. */
+  readonly failed: boolean | undefined;
 }
 
 export const learn = (

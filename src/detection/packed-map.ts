@@ -13,15 +13,19 @@ export interface Packing<V> {
 
 const GENERATION = 8_192;
 
+interface Hot<V> {
+  readonly value: V;
+  /** Changed since it was last packed; then its key is among the dirty. */
+  stale: boolean;
+}
+
 export class PackedMap<V> implements Stateful {
   readonly #cold = new Map<string, string>();
   /** Used since the last turn of generations, and used before that. */
-  #young = new Map<string, V>();
-  #old = new Map<string, V>();
+  #young = new Map<string, Hot<V>>();
+  #old = new Map<string, Hot<V>>();
   #turn = this.#cold.keys();
   readonly #dirty = new Set<string>();
-  /** Changed since it was last packed. */
-  readonly #stale = new Set<string>();
   readonly #packing: Packing<V>;
   readonly #generation: number;
 
@@ -39,41 +43,28 @@ export class PackedMap<V> implements Stateful {
   }
 
   get(key: string): V | undefined {
-    const young = this.#young.get(key);
-    if (young !== undefined) return young;
-    const old = this.#old.get(key);
-    if (old !== undefined) {
-      this.#old.delete(key);
-      this.#use(key, old);
-      return old;
-    }
-    const text = this.#cold.get(key);
-    if (text === undefined) return undefined;
-    const value = this.#packing.unpack(text);
-    this.#use(key, value);
-    return value;
+    return this.#hot(key)?.value;
   }
 
   set(key: string, value: V): void {
     // The key has its place at once, so that size and order are those of a plain map.
     if (!this.#cold.has(key)) this.#cold.set(key, '');
     this.#old.delete(key);
-    this.#stale.add(key);
     this.#dirty.add(key);
-    this.#use(key, value);
+    this.#use(key, { value, stale: true });
   }
 
   /** Say that the value under `key` was changed in place. */
   touch(key: string): void {
-    if (!this.#cold.has(key)) return;
-    this.#stale.add(key);
+    const hot = this.#hot(key);
+    if (hot === undefined || hot.stale) return;
+    hot.stale = true;
     this.#dirty.add(key);
   }
 
   delete(key: string): boolean {
     this.#young.delete(key);
     this.#old.delete(key);
-    this.#stale.delete(key);
     const had = this.#cold.delete(key);
     if (had) this.#dirty.add(key);
     return had;
@@ -108,28 +99,43 @@ export class PackedMap<V> implements Stateful {
     for (const { key, value } of entries) {
       this.#young.delete(key);
       this.#old.delete(key);
-      this.#stale.delete(key);
       if (typeof value === 'string') this.#cold.set(key, value);
       else this.#cold.delete(key);
     }
   }
 
+  #hot(key: string): Hot<V> | undefined {
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const old = this.#old.get(key);
+    if (old !== undefined) {
+      this.#old.delete(key);
+      this.#use(key, old);
+      return old;
+    }
+    const text = this.#cold.get(key);
+    if (text === undefined) return undefined;
+    const hot = { value: this.#packing.unpack(text), stale: false };
+    this.#use(key, hot);
+    return hot;
+  }
+
   /** Packs what has changed; answers the text. */
   #text(key: string): string {
-    if (this.#stale.has(key)) {
-      const value = this.#young.get(key) ?? this.#old.get(key);
-      if (value !== undefined) this.#cold.set(key, this.#packing.pack(value));
-      this.#stale.delete(key);
+    const hot = this.#young.get(key) ?? this.#old.get(key);
+    if (hot?.stale) {
+      this.#cold.set(key, this.#packing.pack(hot.value));
+      hot.stale = false;
     }
     return this.#cold.get(key) ?? '';
   }
 
-  #use(key: string, value: V): void {
+  #use(key: string, hot: Hot<V>): void {
     if (this.#young.size >= this.#generation) {
       for (const old of this.#old.keys()) this.#text(old);
       this.#old = this.#young;
       this.#young = new Map();
     }
-    this.#young.set(key, value);
+    this.#young.set(key, hot);
   }
 }
