@@ -50,6 +50,13 @@ const inIso = (text: string): string => {
   return date === undefined ? text : `${date}T${time}${decimals.slice(0, 4)}${zone}`;
 };
 
+/** `2026-10-05T13:11:19Z`, as most logs write it, needs no mending. */
+const isWhole = (text: string): boolean =>
+  text.length === 20 &&
+  text.charCodeAt(19) === 0x5a &&
+  text.charCodeAt(10) === 0x54 &&
+  text.charCodeAt(0) <= 0x39;
+
 /** No date can be later (ECMA-262, Time Values). */
 const MAX_TIME = 8.64e15;
 
@@ -64,7 +71,7 @@ export const instant = (value: unknown): number | undefined => {
     return Math.abs(time) <= MAX_TIME ? time : undefined;
   }
   if (typeof value !== 'string' || value.length < 8 || value.length > 40) return undefined;
-  const time = Date.parse(inIso(value));
+  const time = Date.parse(isWhole(value) ? value : inIso(value));
   return Number.isNaN(time) ? undefined : time;
 };
 

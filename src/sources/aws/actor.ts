@@ -49,9 +49,39 @@ const scopeOf = (identity: Raw): string | undefined => {
   return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
 };
 
+const MEMO_LIMIT = 20_000;
+const MEMO_KEY_LENGTH = 4_096;
+const actors = new Map<string, EventActor>();
+
+const remember = <T>(memo: Map<string, T>, key: string, value: T): void => {
+  if (key.length > MEMO_KEY_LENGTH) return;
+  if (memo.size >= MEMO_LIMIT) memo.clear();
+  memo.set(key, value);
+};
+
+/** All that the actor is read from; undefined where that is more than who it is: the sign-in itself. */
+const memoKey = (record: Raw, identity: Raw): string | undefined => {
+  if (record['eventName'] === 'ConsoleLogin') return undefined;
+  const fromConsole = flag(record['sessionCredentialFromConsole']) === true;
+  const byAgent = agentUserAgent.test(str(record['userAgent']) ?? '');
+  return `${fromConsole ? 'c' : ''}${byAgent ? 'a' : ''}${JSON.stringify(identity)}`;
+};
+
+/** Same identity, same session, same actor: remembered, because one session makes many calls. */
 export const actorOf = (record: Raw): EventActor => {
   const identity = obj(record['userIdentity']);
+  const key = memoKey(record, identity);
+  const seen = key === undefined ? undefined : actors.get(key);
+  if (seen !== undefined) return seen;
   const who = principalOf(identity);
+  const actor = readActor(record, identity, who);
+  // A subject is proved by one event.
+  if (key === undefined || who.proof !== undefined) return actor;
+  remember(actors, key, actor);
+  return actor;
+};
+
+const readActor = (record: Raw, identity: Raw, who: Who): EventActor => {
   const actor: Draft = {
     principalKind: who.principalKind,
     name: who.name,
@@ -96,13 +126,30 @@ const withProof = (
   };
 };
 
+const senders = new Map<string, Event['src']>();
+
 /** Sender: an address, or the service or endpoint that AWS names instead. */
 export const sourceOf = (record: Raw): Event['src'] => {
+  const text = str(record['sourceIPAddress']) ?? '';
+  const endpoint = str(record['vpcEndpointId']) ?? '';
+  const userAgent = str(record['userAgent']) ?? '';
+  // Lengths first: what callers write must not pass for another's.
+  const key = `${text.length} ${endpoint.length} ${text}${endpoint}${userAgent}`;
+  const seen = senders.get(key);
+  if (seen !== undefined) return seen;
+  const src = readSource(str(text), str(endpoint), str(userAgent));
+  remember(senders, key, src);
+  return src;
+};
+
+const readSource = (
+  text: string | undefined,
+  endpoint: string | undefined,
+  userAgent: string | undefined,
+): Event['src'] => {
   const src: { ip?: string; service?: string; userAgent?: string } = {};
-  const text = str(record['sourceIPAddress']);
   const ip = text === undefined ? undefined : addressOf(text);
-  const service = ip === undefined ? (text ?? str(record['vpcEndpointId'])) : undefined;
-  const userAgent = str(record['userAgent']);
+  const service = ip === undefined ? (text ?? endpoint) : undefined;
   if (ip !== undefined) src.ip = ip;
   if (service !== undefined) src.service = service;
   if (userAgent !== undefined) src.userAgent = userAgent;

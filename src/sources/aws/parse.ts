@@ -39,7 +39,22 @@ const vendorIdOf = (record: Raw): string =>
   str(record['requestID']) ??
   `sha256:${sha256Hex(JSON.stringify(record)).slice(0, 32)}`;
 
+const MEMO_LIMIT = 20_000;
+const MEMO_KEY_LENGTH = 256;
+const places = new Map<string, Event['cloud']>();
+
 const placeOf = (account: string | undefined, region: string | undefined): Event['cloud'] => {
+  const key = `${account?.length ?? 0}|${account ?? ''}${region ?? ''}`;
+  const seen = places.get(key);
+  if (seen !== undefined) return seen;
+  const place = readPlace(account, region);
+  if (key.length > MEMO_KEY_LENGTH) return place;
+  if (places.size >= MEMO_LIMIT) places.clear();
+  places.set(key, place);
+  return place;
+};
+
+const readPlace = (account: string | undefined, region: string | undefined): Event['cloud'] => {
   if (account === undefined) return region === undefined ? {} : { region };
   return region === undefined ? { account } : { account, region };
 };
