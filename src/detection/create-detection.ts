@@ -10,6 +10,7 @@ import { createFindingLog } from './findings.ts';
 import type { Facet, Habits } from './habits.ts';
 import { type BehaviourJudge, type Look, lookAt, peerGroup } from './look.ts';
 import { createRecentUse } from './recent.ts';
+import { byScene, type Hearing } from './scene.ts';
 import { createRunningCorrelator, type LoadedCorrelation } from './sigma/index.ts';
 import { behaviourSignal, correlationSignal, ruleSignal } from './signals.ts';
 import { createSiteRates, type Root } from './site-rates.ts';
@@ -56,7 +57,7 @@ export const createDetection = ({
   const findings = createFindingLog();
   const rates = createSiteRates();
   const tracks = createTracks();
-  const hearing = dispatchOf(behaviours);
+  const hearing = byScene(dispatchOf(behaviours));
   const correlations = createRunningCorrelator(() => ruleSet.correlations ?? NO_CORRELATIONS);
   const state = stateOf({ baselines, recent, findings, rates, tracks, correlations });
   const familyOf = rememberFamilies();
@@ -118,17 +119,17 @@ export const createDetection = ({
     }
   };
 
-  const remember = (look: Look): void => {
-    for (const behaviour of hearing(look.event).markers) {
+  const remember = (look: Look, { markers }: Hearing): void => {
+    for (const behaviour of markers) {
       for (const mark of behaviour.marks?.(look) ?? []) {
         tracks.mark(mark, look.event, look.lineage.root);
       }
     }
   };
 
-  const judge = (look: Look, said: Signal[]): void => {
+  const judge = (look: Look, { judges }: Hearing, said: Signal[]): void => {
     matchRules(look, said);
-    for (const behaviour of hearing(look.event).judges) {
+    for (const behaviour of judges) {
       const statement = behaviour.judge(look);
       if (statement === undefined) continue;
       const about = `${behaviour.id}|${statement.observables[0] ?? ''}|${statement.severity}`;
@@ -176,7 +177,8 @@ export const createDetection = ({
         countRates(look, said);
         return said;
       }
-      remember(look);
+      const heard = hearing(look);
+      remember(look, heard);
       if (observation.learningOnly) {
         // Rules need no habits to go by: what they say of the history is what peace looks like here.
         sayRules(look, said);
@@ -184,7 +186,7 @@ export const createDetection = ({
         learn(look);
         return [];
       }
-      judge(look, said);
+      judge(look, heard, said);
       countRates(look, said);
       learn(look);
       return said;

@@ -1,6 +1,7 @@
 /** Which behaviours can speak of an event: by its kind and outcome, so that it meets no others. */
 import type { Event, TelemetryKind } from '../model/index.ts';
 import type { BehaviourJudge } from './look.ts';
+import type { Hearing } from './scene.ts';
 
 const kinds: readonly TelemetryKind[] = [
   'authentication',
@@ -11,12 +12,6 @@ const kinds: readonly TelemetryKind[] = [
   'other',
 ];
 const outcomes: readonly Event['outcome'][] = ['success', 'failure', 'unknown'];
-
-/** Those that want something remembered, and those that judge, each in the order of the catalogue. */
-interface Hearing {
-  readonly markers: readonly BehaviourJudge[];
-  readonly judges: readonly BehaviourJudge[];
-}
 
 const nobody: Hearing = { markers: [], judges: [] };
 

@@ -1,6 +1,7 @@
 /** One engine with every room in it; the same for a scan in memory, a partition in `up`, a test and the bench. */
 import type { Log } from '../core/index.ts';
 import {
+  type BehaviourJudge,
   createDetection,
   type Detection,
   type LoadedCorrelation,
@@ -40,6 +41,8 @@ export interface EngineParts {
   readonly correlations?: readonly LoadedCorrelation[];
   /** Where given, rules change while the loop turns. */
   compileRules?(rules: PackedRules): RunningRules;
+  /** Ours where absent. */
+  readonly behaviours?: readonly BehaviourJudge[];
   readonly places: Places;
   readonly judge: PostureJudge;
   readonly log: Log;
@@ -75,7 +78,12 @@ export const buildEngine = (parts: EngineParts): BuiltEngine => {
   });
   const first = rulesToRun({ rules, correlations });
   const inForce = parts.compileRules && createRulesInForce({ first, compile: parts.compileRules });
-  const detection = createDetection({ ruleSet: inForce?.ruleSet ?? first, places, log });
+  const detection = createDetection({
+    ruleSet: inForce?.ruleSet ?? first,
+    ...(parts.behaviours ? { behaviours: parts.behaviours } : {}),
+    places,
+    log,
+  });
   const engine = createEngine({
     sources,
     inventory,
