@@ -139,6 +139,21 @@ export const handlersOf = (world: World): Handlers => {
       });
       return closed;
     },
+    'suppressions.list': ({ query, now }) => ({
+      items: world.suppressions.filter(({ until }) => query.all || until > now),
+    }),
+    'suppressions.make': ({ body, now }) => {
+      const made = { id: `sup_${now.toString(36)}`, ...body, from: now, by: 'ada.lind' };
+      world.suppressions = [made, ...world.suppressions];
+      return made;
+    },
+    'suppressions.end': ({ params, body, now }) => {
+      const have = world.suppressions.find(({ id }) => id === params.id);
+      if (!have) throw new Refused(404, 'ERR_NOT_FOUND', `no suppression "${params.id}"`);
+      const ended = { ...have, until: now, endedBy: 'ada.lind', endedBecause: body.reason };
+      world.suppressions = world.suppressions.map((one) => (one.id === have.id ? ended : one));
+      return ended;
+    },
     'incidents.merge': () => ok,
     'incidents.split': () => ok,
     'incidents.note': ({ params, body, now }) => {

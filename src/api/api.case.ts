@@ -33,6 +33,7 @@ import {
 } from './index.ts';
 import {
   actionsOf,
+  attackMatrix,
   buildEngine,
   type Content,
   lifecyclesOf,
@@ -159,6 +160,8 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
     ...(options.webhook === undefined ? {} : { webhook: options.webhook }),
     ...(options.receiver === undefined ? {} : { receiver: options.receiver }),
     ...{ control, runner, heardAt, lifecycles },
+    controlAll: (record) => control({ ...record, lead: true }),
+    attack: attackMatrix(),
     existence: createExistence(asked),
     honey: createHoney(asked),
     actions,

@@ -10,8 +10,9 @@ import type {
   RuleFile,
 } from '../detection/index.ts';
 import type { Existence, Honey, Lifecycle } from '../governance/index.ts';
+import type { AttackMatrix } from '../incidents/index.ts';
 import type { InventoryView, Principal } from '../inventory/index.ts';
-import type { ControlRecord } from '../loop/index.ts';
+import type { ControlRecord, RecordForAll } from '../loop/index.ts';
 import type { Action, Incident, Posture } from '../model/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
 import type { PlanInput, Playbook, Runner } from '../response/index.ts';
@@ -85,6 +86,8 @@ export interface ApiDeps {
   readonly log: Log;
   /** Appends durably, in the partition of `scope`. */
   control(record: ControlRecord, scope?: string): Promise<void>;
+  /** The same, to every partition. */
+  controlAll(record: RecordForAll): Promise<void>;
   /** Called when an exception was made or ended, before what it covers is judged again. */
   exceptionsChanged?(): Promise<void>;
   readonly runner: Runner;
@@ -96,6 +99,7 @@ export interface ApiDeps {
   readonly honey: Honey;
   /** The latest event of a system that came in, epoch ms. */
   heardAt(system: string): number | undefined;
+  readonly attack: AttackMatrix;
   readonly rules: readonly LoadedRule[];
   readonly correlations?: readonly LoadedCorrelation[];
   /** A file that is not in force, read as it would be among our rules; absent: by itself. */

@@ -1,4 +1,5 @@
 /** Our own content and an engine over it, as the platform would build them. */
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Clock, silentLog } from '../core/index.ts';
 import {
@@ -9,7 +10,7 @@ import {
   loadRules,
 } from '../detection/index.ts';
 import { loadLifecycles } from '../governance/index.ts';
-import { createIncidents, defaultCosts } from '../incidents/index.ts';
+import { attackMatrixOf, createIncidents, defaultCosts } from '../incidents/index.ts';
 import { createInventory } from '../inventory/index.ts';
 import { createEngine } from '../loop/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
@@ -42,6 +43,9 @@ export const readContent = async (): Promise<Content> => ({
   playbooks: (await loadPlaybooks(join(contentDir, 'playbooks'), { actions: actionsOf() }))
     .playbooks,
 });
+
+export const attackMatrix = () =>
+  attackMatrixOf(JSON.parse(readFileSync(join(contentDir, 'attack', 'techniques.json'), 'utf8')));
 
 export const lifecyclesOf = async () =>
   (await loadLifecycles(join(contentDir, 'lifecycle'))).lifecycles;

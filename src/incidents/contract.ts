@@ -13,6 +13,7 @@ import type {
   Lineage,
   Posture,
   Signal,
+  Suppression,
   Tier,
   TimelineEntry,
 } from '../model/index.ts';
@@ -78,6 +79,13 @@ export interface Incidents extends Stateful {
   note(id: string, entry: TimelineEntry): Incident | undefined;
   setStatus(id: string, status: Incident['status'], at: number): Incident | undefined;
   close(id: string, verdict: IncidentVerdict, at: number): Incident | undefined;
+  /** From now on what it speaks of is told and does not weigh. Answers false where it was not taken. */
+  suppress(suppression: Suppression): boolean;
+  /** Before its time; undefined where it is over already. */
+  endSuppression(
+    id: string,
+    by: { readonly at: number; readonly by: string; readonly reason: string },
+  ): Suppression | undefined;
   /** Stories let go for lack of room. */
   evicted(): number;
 }

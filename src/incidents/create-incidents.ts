@@ -15,6 +15,7 @@ import { absorb, newCase, takeEvent } from './gather.ts';
 import { chainKeysOf, createCaseBook, keysOf, SLIDING_WINDOW } from './grouping.ts';
 import { incidentOf } from './record.ts';
 import { pairOf, takeApart } from './regroup.ts';
+import { createSuppressions } from './suppressions.ts';
 import { tell } from './timeline.ts';
 import { createTrust } from './trust.ts';
 import { watched } from './watched.ts';
@@ -54,7 +55,15 @@ export const createIncidents = ({
   const counts = new DirtyMap<number>();
   /** Pairs of stories that a person took apart. */
   const apart = new DirtyMap<true>();
-  const state = stateOf({ cases: book.cases, verdicts, mergedInto, counts, apart });
+  const suppressions = createSuppressions();
+  const state = stateOf({
+    cases: book.cases,
+    verdicts,
+    mergedInto,
+    counts,
+    apart,
+    suppressions,
+  });
   let considered = 0;
 
   const timeOf = (at: number): number => clock?.now() ?? at;
@@ -181,9 +190,11 @@ export const createIncidents = ({
   };
 
   return {
-    consider(input) {
-      const { event, lineage, signals, drill } = input;
+    consider(said) {
+      // What a person expects joins the same story as before; it only weighs nothing there.
+      const { event, lineage, signals, drill } = said;
       if (signals.length === 0) return [];
+      const input = { ...said, signals: suppressions.mute(said) };
       if (++considered % SWEEP_EVERY === 0 || book.cases.size >= maxCases) sweep(event.time);
       const { one, closed, joined } = caseFor(input);
       if (one.incident?.status === 'closed') return closed;
@@ -277,6 +288,9 @@ export const createIncidents = ({
         ]);
         return { status: 'closed', verdict };
       }),
+
+    suppress: (suppression) => suppressions.add(suppression),
+    endSuppression: (id, by) => suppressions.end(id, by),
 
     evicted: () => counts.get('evicted') ?? 0,
 

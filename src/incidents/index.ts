@@ -8,4 +8,18 @@ export {
   type LikelihoodTerm,
   weighEvidence,
 } from './evidence.ts';
+export {
+  type AttackMatrix,
+  attackMatrixOf,
+  type KillChain,
+  killChainOf,
+  type Stage,
+  type Tactic,
+} from './kill-chain.ts';
+export { type NextLook, nextLooksOf } from './next-looks.ts';
+export {
+  LONGEST_SUPPRESSION,
+  MOST_SUPPRESSIONS,
+  neverSuppressed,
+} from './suppressions.ts';
 export { type Bar, barsOf, type Needed, neededOf, weighBy } from './weigh-by.ts';

@@ -16,8 +16,9 @@ export const eventEntry = (event: Event): TimelineEntry => ({
 export const signalEntry = (signal: Signal): TimelineEntry => ({
   time: signal.time,
   kind: 'signal',
-  text: `${signal.title}. ${signal.description}`,
+  text: `${signal.suppressed === undefined ? '' : 'Expected, so it does not weigh: '}${signal.title}. ${signal.description}`,
   ref: signal.id,
+  ...(signal.suppressed === undefined ? {} : { suppressed: signal.suppressed }),
 });
 
 const rank: Readonly<Record<TimelineEntry['kind'], number>> = {

@@ -71,6 +71,22 @@ export const createControl = (
     });
   };
 
+  const suppress = (turn: Turn, { at, suppression, lead }: Of<'suppress'>): void => {
+    if (!incidents.suppress(suppression) || !lead) return;
+    turn.out.suppressions.set(suppression.id, suppression);
+    const { id, by, detector, about, until, reason } = suppression;
+    const detail = { detector, about, until, reason };
+    turn.out.ledger.push({ at, actor: by, verb: 'suppression.made', subject: id, detail });
+  };
+
+  const endSuppression = (turn: Turn, { at, id, by, reason, lead }: Of<'suppress_end'>): void => {
+    const ended = incidents.endSuppression(id, { at, by, reason });
+    if (ended === undefined || !lead) return;
+    turn.out.suppressions.set(id, ended);
+    const detail = { detector: ended.detector, about: ended.about, reason };
+    turn.out.ledger.push({ at, actor: by, verb: 'suppression.ended', subject: id, detail });
+  };
+
   const declaration = (turn: Turn, { at, declaration: fact }: Of<'declaration'>): void => {
     const eventId = `declaration:${fact.id}:${at}`;
     take(turn, inventory.applyChanges([{ op: 'put', fact, at, eventId }]));
@@ -112,6 +128,10 @@ export const createControl = (
       case 'merge':
       case 'split':
         return regroup(turn, record);
+      case 'suppress':
+        return suppress(turn, record);
+      case 'suppress_end':
+        return endSuppression(turn, record);
       case 'declaration':
         return declaration(turn, record);
       case 'accounts':

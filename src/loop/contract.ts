@@ -12,6 +12,7 @@ import type {
   Posture,
   RiskException,
   SetAside,
+  Suppression,
 } from '../model/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
 import type { SourceDefinition } from '../sources/index.ts';
@@ -52,6 +53,7 @@ export interface TurnOutput {
   readonly findings: readonly Finding[];
   readonly incidents: readonly Incident[];
   readonly respond: readonly { readonly incidentId: string; readonly reason: string }[];
+  readonly suppressions: readonly Suppression[];
   readonly ledger: readonly LedgerDraft[];
 }
 

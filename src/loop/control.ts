@@ -9,6 +9,24 @@ const declaration = z
   .object({ kind: z.literal('declaration'), id: z.string(), ofId: z.string() })
   .loose() as unknown as z.ZodType<Declaration>;
 
+const suppression = z.object({
+  id: z.string(),
+  detector: z.string(),
+  about: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('root'), rootId: z.string() }),
+    z.object({
+      kind: z.literal('peers'),
+      class: z.enum(['human', 'service_account', 'workload', 'third_party_app', 'agent']),
+      scope: z.string(),
+    }),
+    z.object({ kind: z.literal('site') }),
+  ]),
+  from: z.number(),
+  until: z.number(),
+  reason: z.string(),
+  by: z.string(),
+});
+
 export const controlRecord = z.discriminatedUnion('type', [
   /** What a response changed in the estate. */
   z.object({
@@ -52,6 +70,22 @@ export const controlRecord = z.discriminatedUnion('type', [
     by: z.string(),
     reason: z.string(),
   }),
+  /** A person expects what a detector says of somebody, until then. Every partition gets it. */
+  z.object({
+    type: z.literal('suppress'),
+    at: z.number(),
+    suppression,
+    /** Only one partition writes the ledger's entry and the list. */
+    lead: z.boolean(),
+  }),
+  z.object({
+    type: z.literal('suppress_end'),
+    at: z.number(),
+    id: z.string(),
+    by: z.string(),
+    reason: z.string(),
+    lead: z.boolean(),
+  }),
   z.object({ type: z.literal('declaration'), at: z.number(), by: z.string(), declaration }),
   /** What another system pushed into the inventory. */
   z.object({
@@ -92,3 +126,7 @@ export const controlRecord = z.discriminatedUnion('type', [
 ]);
 
 export type ControlRecord = z.infer<typeof controlRecord>;
+
+type Unled<Record> = Record extends { readonly lead: boolean } ? Omit<Record, 'lead'> : never;
+/** What every partition gets and one of them, the lead, writes down. */
+export type RecordForAll = Unled<ControlRecord>;

@@ -1,7 +1,7 @@
 export { type AskedPlan, type AskPlanDeps, askPlan } from './ask-plan.ts';
 export { type BegunCampaign, beginCampaign, type CampaignRequest } from './begin-campaign.ts';
 export type { LoopEvent, LoopRooms, RoomState, TurnOutput } from './contract.ts';
-export type { ControlRecord } from './control.ts';
+export type { ControlRecord, RecordForAll } from './control.ts';
 export { createEngine, type Engine } from './engine.ts';
 export type { RawRecord } from './intake.ts';
 export { createOwnActs, type OwnHand } from './own-act.ts';

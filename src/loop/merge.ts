@@ -17,6 +17,7 @@ export const merge = (outputs: readonly TurnOutput[]): TurnOutput => {
     for (const finding of output.findings) all.findings.set(finding.id, finding);
     for (const incident of output.incidents) all.incidents.set(incident.id, incident);
     for (const { incidentId, reason } of output.respond) all.respond.set(incidentId, reason);
+    for (const one of output.suppressions) all.suppressions.set(one.id, one);
     for (const draft of output.ledger) all.ledger.push(draft);
   }
   return settle(all);

@@ -1,5 +1,12 @@
 /** Gathers what a turn changed; the last word about one id wins. */
-import type { DatedFact, Finding, Incident, Posture, SetAside } from '../model/index.ts';
+import type {
+  DatedFact,
+  Finding,
+  Incident,
+  Posture,
+  SetAside,
+  Suppression,
+} from '../model/index.ts';
 import type { LedgerDraft, PrincipalRow } from '../store/index.ts';
 import type { LoopEvent, TurnOutput } from './contract.ts';
 
@@ -14,6 +21,7 @@ export interface Gathered {
   readonly findings: Map<string, Finding>;
   readonly incidents: Map<string, Incident>;
   readonly respond: Map<string, string>;
+  readonly suppressions: Map<string, Suppression>;
   readonly ledger: LedgerDraft[];
 }
 
@@ -28,6 +36,7 @@ export const gather = (): Gathered => ({
   findings: new Map(),
   incidents: new Map(),
   respond: new Map(),
+  suppressions: new Map(),
   ledger: [],
 });
 
@@ -42,5 +51,6 @@ export const settle = (gathered: Gathered): TurnOutput => ({
   findings: [...gathered.findings.values()],
   incidents: [...gathered.incidents.values()],
   respond: [...gathered.respond].map(([incidentId, reason]) => ({ incidentId, reason })),
+  suppressions: [...gathered.suppressions.values()],
   ledger: gathered.ledger,
 });

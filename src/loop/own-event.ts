@@ -14,6 +14,8 @@ interface Act {
   readonly operation: string;
   readonly deed?: Deed;
   readonly target: string;
+  /** Where the record itself does not name who did it. */
+  readonly by?: string;
 }
 
 /** A declaration is written anew as a whole: what it leaves out is no longer so. */
@@ -50,6 +52,16 @@ const actOf = (record: ControlRecord, view: InventoryView): Act | undefined => {
     case 'rules':
       return record.lead && removed(record.detail) > 0
         ? { operation: 'rules.removed', deed: 'alerting_weakened', target: record.version }
+        : undefined;
+    case 'suppress':
+      // About one or a few it is daily work; a detector that is deaf to everybody is switched off.
+      return record.lead && record.suppression.about.kind === 'site'
+        ? {
+            operation: 'detector.suppressed',
+            deed: 'alerting_weakened',
+            target: record.suppression.detector,
+            by: record.suppression.by,
+          }
         : undefined;
     case 'verdict':
       // One is daily work; many by one hand within minutes are somebody's silence.
@@ -103,9 +115,10 @@ const refusedCall = (
 export const ownEventOf = (record: ControlRecord, view: InventoryView): Event | undefined => {
   if (record.type === 'denied') return refusedCall(record, view);
   const act = actOf(record, view);
-  if (act === undefined || !('by' in record)) return undefined;
+  const by = act?.by ?? ('by' in record ? record.by : undefined);
+  if (act === undefined || by === undefined) return undefined;
   const { operation, deed, target } = act;
-  const vendorId = hashId('own', [record.type, target, record.at, record.by]);
+  const vendorId = hashId('own', [record.type, target, record.at, by]);
   return {
     id: hashId('evt', [SYSTEM, vendorId]),
     vendorId,
@@ -123,15 +136,15 @@ export const ownEventOf = (record: ControlRecord, view: InventoryView): Event | 
     ...(deed === undefined ? {} : { deed }),
     outcome: 'success',
     actor: {
-      principalId: `${SYSTEM}:user/${record.by}`,
+      principalId: `${SYSTEM}:user/${by}`,
       principalKind: 'identity',
-      name: record.by,
+      name: by,
       scope: SYSTEM,
       kind: 'unknown',
     },
     src: {},
     cloud: {},
     targets: [{ kind: 'resource', id: `${SYSTEM}:${target}`, name: target }],
-    raw: { type: operation, by: record.by, target, at: record.at },
+    raw: { type: operation, by, target, at: record.at },
   };
 };

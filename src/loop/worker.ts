@@ -205,6 +205,7 @@ export const createWorker = (options: WorkerOptions): Worker => {
       findings: output.findings,
       incidents: output.incidents,
       respond: output.respond,
+      suppressions: output.suppressions,
       ledger: output.ledger,
       counters: {
         'events.read': output.read,

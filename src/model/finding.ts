@@ -1,7 +1,7 @@
 /** What detectors state, what people act on, and the stories they make. */
 import type { CredentialKind } from './access.ts';
 import type { Verdict } from './fact.ts';
-import type { Criticality, Tier } from './identity.ts';
+import type { Criticality, IdentityClass, Tier } from './identity.ts';
 
 export type Severity = 'informational' | 'low' | 'medium' | 'high' | 'critical';
 export const severities: readonly Severity[] = [
@@ -47,6 +47,29 @@ export interface Signal {
   readonly hardFact: boolean;
   /** Negative evidence has llr < 0 (managed device, change window). */
   readonly detail: Readonly<Record<string, string | number | boolean>>;
+  /** Id of the suppression it came under: it is told and does not weigh. */
+  readonly suppressed?: string;
+}
+
+/** Whom a suppression is about: one root, all of a class in one account or tenant, or everybody. */
+export type Suppressed =
+  | { readonly kind: 'root'; readonly rootId: string }
+  | { readonly kind: 'peers'; readonly class: IdentityClass; readonly scope: string }
+  | { readonly kind: 'site' };
+
+/** A person's word that what a detector states is expected for a while. It only ever makes quieter. */
+export interface Suppression {
+  readonly id: string;
+  readonly detector: string;
+  readonly about: Suppressed;
+  /** Events of `from` and later, before `until`, epoch ms. */
+  readonly from: number;
+  readonly until: number;
+  readonly reason: string;
+  readonly by: string;
+  /** Ended before its time by somebody; `until` is then when. */
+  readonly endedBy?: string;
+  readonly endedBecause?: string;
 }
 
 /** As `scan --format json` prints it; `events` are the vendor's own ids. */
@@ -181,6 +204,8 @@ export interface TimelineEntry {
   readonly kind: 'event' | 'signal' | 'decision' | 'action' | 'note';
   readonly text: string;
   readonly ref?: string;
+  /** Id of the suppression that its signal came under. */
+  readonly suppressed?: string;
 }
 
 export type Disposition = 'page' | 'queue' | 'timeline';

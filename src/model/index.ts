@@ -64,6 +64,8 @@ export {
   type ScoreTerm,
   type Severity,
   type Signal,
+  type Suppressed,
+  type Suppression,
   severities,
   severityRank,
   type TimelineEntry,

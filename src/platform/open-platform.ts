@@ -26,7 +26,14 @@ import {
   withBaitDrawer,
   witnessLedger,
 } from '../governance/index.ts';
-import { type ControlRecord, createResponder, planFacts, supervise } from '../loop/index.ts';
+import { attackMatrixOf } from '../incidents/index.ts';
+import {
+  type ControlRecord,
+  createResponder,
+  planFacts,
+  type RecordForAll,
+  supervise,
+} from '../loop/index.ts';
 import type { RiskException } from '../model/index.ts';
 import { createPosture } from '../posture/index.ts';
 import {
@@ -50,6 +57,7 @@ import { openStores } from './open-stores.ts';
 import { openStream } from './open-stream.ts';
 import type { DrillDoor, Platform, PlatformOptions } from './platform-contract.ts';
 import { startRegularWork } from './regular-work.ts';
+import { readAttackData } from './rules/attack-data.ts';
 import { keepRules } from './rules/keep-rules.ts';
 import { bootstrapSite, cliToken, FIRST_USER } from './site.ts';
 import { openStanding, readLifecycles } from './standing.ts';
@@ -92,10 +100,11 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   closing.push(stream);
   const archive = openLocalArchive({ dir: dir.archive });
   closing.push(archive);
-  const [sources, ruleKeeper, places, loaded] = await Promise.all([
+  const [sources, ruleKeeper, places, { attack }, loaded] = await Promise.all([
     readSources(log, [dir.mappings]),
     keepRules({ store, siteDir: options.rulesDir ?? dir.rules, log, clock }),
     readPlaces(log),
+    readAttackData(),
     loadPlaybooks(`${contentDir}/playbooks`, {
       actions: named(connections.flatMap((one) => one.actions)),
     }),
@@ -130,12 +139,15 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   };
   const control = (record: ControlRecord, scope = ''): Promise<void> =>
     controlOf(partitionOf(scope, partitions), record);
+  const controlAll = async (record: RecordForAll): Promise<void> => {
+    for (let partition = 0; partition < partitions; partition++)
+      await controlOf(partition, { ...record, lead: partition === 0 });
+  };
   const followRules = async (): Promise<void> => {
     const change = await ruleKeeper.look();
     if (!change) return;
     const record = { type: 'rules', at: clock.now(), by: 'countersign', ...change } as const;
-    for (let partition = 0; partition < partitions; partition++)
-      await controlOf(partition, { ...record, lead: partition === 0 });
+    await controlAll(record);
   };
 
   const supervisor = supervise(
@@ -259,6 +271,8 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       clock,
       log,
       control,
+      controlAll,
+      attack: attackMatrixOf(attack),
       exceptionsChanged: readExceptions,
       runner,
       actions,

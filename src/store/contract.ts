@@ -16,6 +16,7 @@ import type {
   PreAuthorisation,
   ResponsePlan,
   RiskException,
+  Suppression,
   Tier,
 } from '../model/index.ts';
 
@@ -48,6 +49,7 @@ export interface PartitionCommit {
   readonly incidents: readonly Incident[];
   /** Incidents the response room must look at; written as a queue. */
   readonly respond: readonly { readonly incidentId: string; readonly reason: string }[];
+  readonly suppressions?: readonly Suppression[];
   readonly ledger: readonly LedgerDraft[];
   readonly counters: Readonly<Record<string, number>>;
   readonly at: number;
@@ -110,6 +112,14 @@ export interface IncidentFilter {
   readonly identityId?: string;
   readonly drill?: boolean;
   readonly disposition?: readonly string[];
+}
+
+/** What an incident is known by: `detector:…`, `technique:…`, `identity:…`, `cause:<entry>/<primary>`. */
+export interface SimilarIncident {
+  readonly incident: Incident;
+  readonly shared: readonly string[];
+  /** 0–1: how much of what the first is known by it bears too, the rare marks weighing more. */
+  readonly likeness: number;
 }
 
 export interface FindingFilter {
@@ -253,6 +263,14 @@ export interface TenantStore {
   readonly incidents: {
     list(filter: IncidentFilter, page: PageRequest): Promise<Page<Incident>>;
     get(id: string): Promise<Incident | undefined>;
+    /**
+     * Others that bear most of the same marks, the rare ones first; never a drill beside a real one. Of a mark that
+     * very many bear only the newest are looked at.
+     */
+    similar(to: Incident, limit: number): Promise<readonly SimilarIncident[]>;
+    /** What is expected, and until when: those whose time is not over at `now`; without it all that were ever made. */
+    suppressions(now?: number): Promise<readonly Suppression[]>;
+    suppression(id: string): Promise<Suppression | undefined>;
     /** Claim queued incidents for response; a claim not finished by `until` is offered again. */
     claim(
       limit: number,

@@ -13,6 +13,7 @@ export type {
   ProvisionedRow,
   RiskSample,
   Sealed,
+  SimilarIncident,
   Store,
   TenantStore,
   TokenRow,

@@ -101,6 +101,13 @@ export interface Database {
     incident: Json<unknown>;
   };
   incident_identities: Tenanted & { identity_id: string; incident_id: string };
+  incident_marks: Tenanted & {
+    incident_id: string;
+    mark: string;
+    drill: boolean;
+    opened_at: number;
+  };
+  suppressions: Tenanted & { id: string; until_at: number; suppression: Json<unknown> };
   respond_queue: Tenanted & {
     incident_id: string;
     reason: string;

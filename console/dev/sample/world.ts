@@ -14,10 +14,12 @@ import type {
   ResponsePlan,
   RiskException,
   Settings,
+  Suppression,
 } from '../../src/contract.ts';
 import { runsOf } from './catalogue.ts';
 import { briefFor, estateOf } from './estate.ts';
 import { eventsOf, openIncidents, pastIncidents, rowOf, storyOf } from './incidents.ts';
+import { moreOf, suppressionsOf } from './more.ts';
 import { plansOf } from './plans.ts';
 import { approvalsOf, exceptionsOf, tasksOf } from './response.ts';
 import { settingsOf } from './site.ts';
@@ -31,6 +33,7 @@ export interface World {
   approvals: readonly Approval[];
   tasks: readonly OwnerTask[];
   exceptions: readonly RiskException[];
+  suppressions: readonly Suppression[];
   runs: readonly DrillRun[];
   settings: Settings;
   readonly listeners: Set<(event: LiveEvent) => void>;
@@ -46,6 +49,7 @@ export const newWorld = (now: number): World => {
     approvals: approvalsOf(now),
     tasks: tasksOf(now),
     exceptions: exceptionsOf(now),
+    suppressions: suppressionsOf(now),
     runs: runsOf(now),
     settings: settingsOf(now),
     listeners: new Set(),
@@ -147,6 +151,7 @@ export const incidentDetailOf = (world: World, incident: Incident, now: number):
   ]);
   return {
     incident,
+    ...moreOf(world, incident),
     principals: Object.fromEntries([...ids].map((id) => [id, briefFor(world.rows, id)])),
     next: nextOf(world, incident),
     plans,

@@ -5,6 +5,7 @@ import { archivedEvent, finding, principalBrief, severity, tier } from './findin
 import { approval, ownerTask, residual, responsePlan } from './response.ts';
 import type { Route } from './route.ts';
 import { count, csv, done, flag, id, list, page, pageQuery, said, time, words } from './shape.ts';
+import { suppression } from './suppression.ts';
 
 export const incidentStatus = z.enum(['open', 'containing', 'contained', 'closed']);
 export const incidentVerdict = z.enum([
@@ -42,6 +43,8 @@ const signal = z.object({
   observables: list(z.string()),
   llr: z.number(),
   hardFact: z.boolean(),
+  /** The suppression it came under: told, and without weight. */
+  suppressed: id.exactOptional(),
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 
@@ -91,6 +94,7 @@ export const timelineEntry = z.object({
   kind: z.enum(['event', 'signal', 'decision', 'action', 'note']),
   text: z.string(),
   ref: z.string().exactOptional(),
+  suppressed: id.exactOptional(),
 });
 
 export const incident = z.object({
@@ -174,8 +178,70 @@ export const residualExposure = z.object({
   ended: z.boolean(),
 });
 
+const tactic = z.object({ id: z.string(), name: z.string() });
+
+/** ATT&CK tactics of its techniques, in the order of the kill chain. */
+export const killChain = z.object({
+  /** Of ATT&CK. */
+  version: z.string(),
+  stages: list(
+    z.object({
+      tactic,
+      techniques: list(z.object({ id: z.string(), name: z.string() })),
+      /** A technique of it serves no earlier tactic; otherwise it may be. */
+      proved: z.boolean(),
+      /** Everything that speaks of it was refused. */
+      refused: z.boolean(),
+      firstAt: time,
+      /** Ids of the incident's signals. */
+      signals: list(id),
+    }),
+  ),
+  /** The last stage that is proved and was not only tried. */
+  furthest: z.object({ tactic, signalId: id, at: time, because: z.string() }).exactOptional(),
+  /** Techniques that this version of ATT&CK does not have. */
+  unplaced: list(z.string()),
+});
+
+export const nextLook = z.object({
+  id: z.string(),
+  title: z.string(),
+  because: z.string(),
+  /** A hunt that is ready to run. */
+  sql: z.string().exactOptional(),
+  /** Or the page of this identity. */
+  identityId: id.exactOptional(),
+});
+
+export const similarIncident = z.object({
+  id,
+  title: z.string(),
+  status: incidentStatus,
+  verdict: incidentVerdict,
+  severity,
+  openedAt: time,
+  updatedAt: time,
+  /** 0–1: how much of what this one is known by it bears too. */
+  likeness: z.number(),
+  shared: z.object({
+    detectors: list(z.string()),
+    techniques: list(z.string()),
+    identities: list(id),
+    /** The way in and the primary condition are the same. */
+    cause: z.boolean(),
+  }),
+  /** What came of it, in one sentence. */
+  outcome: z.string(),
+});
+
 export const incidentDetail = z.object({
   incident,
+  killChain,
+  /** What to look at next, the most telling first. */
+  looks: list(nextLook),
+  similar: list(similarIncident),
+  /** Those that its signals came under. */
+  suppressions: list(suppression),
   /** Brief of every principal the incident names. */
   principals: z.record(z.string(), principalBrief),
   next: nextStep,

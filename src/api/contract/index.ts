@@ -17,6 +17,7 @@ import { ruleRoutes } from './rule.ts';
 import { sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
 import { streamRoutes } from './stream.ts';
+import { suppressionRoutes } from './suppression.ts';
 import { systemRoutes } from './system.ts';
 
 export {
@@ -56,8 +57,10 @@ export type {
   IncidentRow,
   IncidentStatus,
   IncidentVerdict,
+  KillChain,
   LedgerEntry,
   LiveEvent,
+  NextLook,
   NextStep,
   Overview,
   OwnerTask,
@@ -74,8 +77,10 @@ export type {
   Session,
   Settings,
   Severity,
+  SimilarIncident,
   StageTimes,
   StepState,
+  Suppression,
   System,
   Tier,
   TimelineEntry,
@@ -91,6 +96,7 @@ export const routes = {
   ...identityRoutes,
   ...accessRoutes,
   ...incidentRoutes,
+  ...suppressionRoutes,
   ...responseRoutes,
   ...campaignRoutes,
   ...postureRoutes,

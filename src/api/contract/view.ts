@@ -13,6 +13,7 @@ import type * as rules from './rule.ts';
 import type * as sessions from './session.ts';
 import type * as site from './settings.ts';
 import type * as streams from './stream.ts';
+import type * as suppressions from './suppression.ts';
 import type * as systems from './system.ts';
 
 export type Severity = z.output<typeof findings.severity>;
@@ -42,6 +43,10 @@ export type EvidenceTerm = z.output<typeof incidents.evidenceTerm>;
 export type Attribution = z.output<typeof incidents.attribution>;
 export type TimelineEntry = z.output<typeof incidents.timelineEntry>;
 export type ResidualExposure = z.output<typeof incidents.residualExposure>;
+export type KillChain = z.output<typeof incidents.killChain>;
+export type NextLook = z.output<typeof incidents.nextLook>;
+export type SimilarIncident = z.output<typeof incidents.similarIncident>;
+export type Suppression = z.output<typeof suppressions.suppression>;
 export type NextStep = z.output<typeof incidents.nextStep>;
 export type ResponsePlan = z.output<typeof responses.responsePlan>;
 export type PlanStep = z.output<typeof responses.planStep>;

@@ -1,4 +1,5 @@
 import { CountersignError } from '../../core/index.ts';
+import { killChainOf, nextLooksOf } from '../../incidents/index.ts';
 import type { ControlRecord } from '../../loop/index.ts';
 import type { Incident } from '../../model/index.ts';
 import { questionNow } from '../../response/index.ts';
@@ -13,9 +14,11 @@ import { writeLedger } from './ledger-write.ts';
 import { nextStep } from './next-step.ts';
 import { planFor } from './plan-for.ts';
 import { planView, residualsOf } from './plan-view.ts';
+import { similarIncident } from './similar.ts';
 import { triagePage } from './triage.ts';
 
 const MAX_EVENTS = 200;
+const MAX_SIMILAR = 5;
 const MAX_SCOPES = 50;
 
 /** Where its partition may be: the scopes of everybody in it. Nobody known: the first partition. */
@@ -30,11 +33,13 @@ const scopesOf = async (deps: ApiDeps, incident: Incident): Promise<ReadonlySet<
 
 const detail = async (deps: ApiDeps, who: Who, incident: Incident) => {
   const { store } = deps;
-  const [plans, asking, findings, tasks] = await Promise.all([
+  const [plans, asking, findings, tasks, alike, expected] = await Promise.all([
     store.response.plansOf(incident.id),
     readAsking(deps),
     Promise.all(incident.findings.slice(0, 200).map((id) => store.findings.get(id))),
     store.governance.tasks({}),
+    store.incidents.similar(incident, MAX_SIMILAR),
+    store.incidents.suppressions(),
   ]);
   const approvals = asking.all.filter((one) => one.incidentId === incident.id);
   const mine = Object.fromEntries(
@@ -68,8 +73,14 @@ const detail = async (deps: ApiDeps, who: Who, incident: Incident) => {
     ...incident.signals.flatMap((signal) => [signal.actorId, ...signal.targetIds]),
     ...plans.map((plan) => plan.identityId),
   ];
+  const killChain = killChainOf(incident, deps.attack);
+  const under = new Set(incident.signals.map(({ suppressed }) => suppressed));
   return {
     incident,
+    killChain,
+    looks: nextLooksOf(incident, killChain),
+    similar: await Promise.all(alike.map((one) => similarIncident(deps, one))),
+    suppressions: expected.filter(({ id }) => under.has(id)),
     principals: await createBriefs(store).all(ids),
     next: nextStep({ incident, plans, approvals, mine }),
     plans: plans.map(planView),

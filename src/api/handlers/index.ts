@@ -19,6 +19,7 @@ import { provisioningHandlers } from './provisioning.ts';
 import { ruleHandlers } from './rules.ts';
 import { sessionHandlers } from './session.ts';
 import { settingsHandlers } from './settings.ts';
+import { suppressionHandlers } from './suppressions.ts';
 import { systemHandlers } from './systems.ts';
 import { taskHandlers } from './tasks.ts';
 import { userHandlers } from './users.ts';
@@ -32,6 +33,7 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...identityHandlers(deps),
     ...accessHandlers(deps),
     ...incidentHandlers(deps),
+    ...suppressionHandlers(deps),
     ...approvalHandlers(deps),
     ...planHandlers(deps),
     ...campaignHandlers(deps),

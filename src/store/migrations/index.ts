@@ -3,6 +3,7 @@ import { first } from './0001-first.ts';
 import { riskSamples } from './0002-risk-samples.ts';
 import { provisioned } from './0003-provisioned.ts';
 import { existence } from './0004-existence.ts';
+import { alike } from './0005-alike.ts';
 
 export interface Migration {
   readonly number: number;
@@ -10,4 +11,4 @@ export interface Migration {
   sql(appRole: string): string;
 }
 
-export const migrations: readonly Migration[] = [first, riskSamples, provisioned, existence];
+export const migrations: readonly Migration[] = [first, riskSamples, provisioned, existence, alike];

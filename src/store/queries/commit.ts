@@ -5,6 +5,7 @@ import type { Trx } from '../schema.ts';
 import { writeFacts } from './facts.ts';
 import { writeFindings } from './findings.ts';
 import { appendDrafts } from './governance.ts';
+import { writeSuppressions } from './incident-marks.ts';
 import { queueResponse, writeIncidents } from './incidents.ts';
 import { writeState } from './leases.ts';
 import { writePostures } from './postures.ts';
@@ -50,6 +51,7 @@ export const commitBatch = async (
   await writePostures(trx, tenant, batch.postures);
   await writeFindings(trx, tenant, batch.findings);
   await writeIncidents(trx, tenant, batch.incidents);
+  await writeSuppressions(trx, tenant, batch.suppressions ?? []);
   await queueResponse(trx, tenant, batch.respond, batch.at);
   await trx
     .updateTable('partitions')

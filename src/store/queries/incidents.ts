@@ -7,6 +7,7 @@ import { pageOf } from '../page.ts';
 import type { Database, Trx } from '../schema.ts';
 import type { Scope } from '../scope.ts';
 import { storable, storableKey } from '../storable.ts';
+import { similarTo, suppressionQueries, writeMarks } from './incident-marks.ts';
 
 const INCIDENTS: Batch = {
   table: 'incidents',
@@ -63,6 +64,11 @@ export const writeIncidents = async (
       identities.map((identity) => ({ identity_id: storableKey(identity), incident_id: id })),
     ),
   });
+  await writeMarks(
+    trx,
+    tenant,
+    last.map(([, incident]) => incident),
+  );
 };
 
 /** Asking again while a claim is out does not hand it to a second worker; it is offered after `finish`. */
@@ -103,47 +109,51 @@ const filtered = <O>(query: Query<O>, tenant: string, filter: IncidentFilter): Q
   return out;
 };
 
-export const incidentQueries = ({ run, tenant }: Scope): TenantStore['incidents'] => ({
-  list: (filter, page) =>
-    run((trx) =>
-      pageOf(page, {
-        sort: 'incidents',
-        arity: 2,
-        total: async () => {
-          const count = trx
-            .selectFrom('incidents')
-            .select((eb) => eb.fn.countAll<number>().as('total'));
-          return (await filtered(count, tenant, filter).executeTakeFirstOrThrow()).total;
-        },
-        rows: (limit, at) => {
-          const query = filtered(
-            trx.selectFrom('incidents').select(['id', 'opened_at', 'incident']),
-            tenant,
-            filter,
-          );
-          return (at ? query.where(sql<boolean>`(opened_at, id) < (${at[0]}, ${at[1]})`) : query)
-            .orderBy('opened_at', 'desc')
-            .orderBy('id', 'desc')
-            .limit(limit)
-            .execute();
-        },
-        keyOf: (row) => [row.opened_at, row.id],
-        map: (row) => row.incident as Incident,
+export const incidentQueries = (scope: Scope): TenantStore['incidents'] => {
+  const { run, tenant } = scope;
+  return {
+    ...suppressionQueries(scope),
+    similar: (to, limit) => run((trx) => similarTo(trx, tenant, to, limit)),
+    list: (filter, page) =>
+      run((trx) =>
+        pageOf(page, {
+          sort: 'incidents',
+          arity: 2,
+          total: async () => {
+            const count = trx
+              .selectFrom('incidents')
+              .select((eb) => eb.fn.countAll<number>().as('total'));
+            return (await filtered(count, tenant, filter).executeTakeFirstOrThrow()).total;
+          },
+          rows: (limit, at) => {
+            const query = filtered(
+              trx.selectFrom('incidents').select(['id', 'opened_at', 'incident']),
+              tenant,
+              filter,
+            );
+            return (at ? query.where(sql<boolean>`(opened_at, id) < (${at[0]}, ${at[1]})`) : query)
+              .orderBy('opened_at', 'desc')
+              .orderBy('id', 'desc')
+              .limit(limit)
+              .execute();
+          },
+          keyOf: (row) => [row.opened_at, row.id],
+          map: (row) => row.incident as Incident,
+        }),
+      ),
+    get: (id) =>
+      run(async (trx) => {
+        const row = await trx
+          .selectFrom('incidents')
+          .select('incident')
+          .where('tenant', '=', tenant)
+          .where('id', '=', storableKey(id))
+          .executeTakeFirst();
+        return row?.incident as Incident | undefined;
       }),
-    ),
-  get: (id) =>
-    run(async (trx) => {
-      const row = await trx
-        .selectFrom('incidents')
-        .select('incident')
-        .where('tenant', '=', tenant)
-        .where('id', '=', storableKey(id))
-        .executeTakeFirst();
-      return row?.incident as Incident | undefined;
-    }),
-  claim: (limit, until, now) =>
-    run(async (trx) => {
-      const { rows } = await sql<{ incidentId: string; reason: string }>`
+    claim: (limit, until, now) =>
+      run(async (trx) => {
+        const { rows } = await sql<{ incidentId: string; reason: string }>`
         update respond_queue q set claimed_until = ${until}, claimed = q.asked
         from (
           select incident_id from respond_queue
@@ -152,14 +162,15 @@ export const incidentQueries = ({ run, tenant }: Scope): TenantStore['incidents'
         ) free
         where q.tenant = ${tenant} and q.incident_id = free.incident_id
         returning q.incident_id as "incidentId", q.reason`.execute(trx);
-      return rows;
-    }),
-  finish: (incidentId) =>
-    run(async (trx) => {
-      const id = storableKey(incidentId);
-      await sql`delete from respond_queue
+        return rows;
+      }),
+    finish: (incidentId) =>
+      run(async (trx) => {
+        const id = storableKey(incidentId);
+        await sql`delete from respond_queue
         where tenant = ${tenant} and incident_id = ${id} and asked = claimed`.execute(trx);
-      await sql`update respond_queue set claimed_until = null
+        await sql`update respond_queue set claimed_until = null
         where tenant = ${tenant} and incident_id = ${id} and asked > claimed`.execute(trx);
-    }),
-});
+      }),
+  };
+};
