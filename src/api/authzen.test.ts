@@ -1,5 +1,6 @@
 /** Gateways ask before an act, as the OpenID AuthZEN Authorization API 1.0 says. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ENFORCEMENT_SETTINGS_KEY } from '../governance/index.ts';
 import { type Bench, openBench, type Site } from './api.case.ts';
 import { eventually, JANE, SERVICE, tellStory } from './story.case.ts';
 
@@ -94,6 +95,26 @@ describe('decisions for gateways', { timeout: 120_000 }, () => {
       decision: false,
       context: { stage: 'delegator' },
     });
+  });
+
+  it('deny with a reason while the stored policy cannot be read', async () => {
+    const other = await bench.site({ loop: true });
+    await tellStory(other);
+    const key = await other.token(await other.user(['gateway']), ['decisions:ask']);
+    await other.store.settings.put(ENFORCEMENT_SETTINGS_KEY, { notAnswerable: 'permit', rules: 7 });
+    const answer = await other.inject({
+      method: 'POST',
+      url: EVALUATION,
+      headers: { authorization: `Bearer ${key}` },
+      payload: question(SERVICE),
+    });
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      200,
+      {
+        decision: false,
+        context: { stage: 'not_answerable', reason: expect.stringContaining('policy') },
+      },
+    ]);
   });
 
   it('are evidence where they deny: a refused call of who tried', async () => {

@@ -13,6 +13,7 @@ export {
   type Key,
   type SimulatedAccount,
   type SimulatedCloud,
+  STAND_IN,
   startSimulatedCloud,
 } from './aws/cloud.ts';
 export { hardPairs } from './aws/hard-pairs/index.ts';

@@ -8,6 +8,7 @@ export {
 } from './checkpoint.ts';
 export type { Decision, EnforcementPolicy, Question } from './enforcement/contract.ts';
 export { decide } from './enforcement/decide.ts';
+export { createDenialTally } from './enforcement/denials.ts';
 export {
   defaultPolicy,
   ENFORCEMENT_SETTINGS_KEY,

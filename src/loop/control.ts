@@ -109,6 +109,8 @@ export const controlRecord = z.discriminatedUnion('type', [
     action: z.string(),
     resource: z.string(),
     stage: z.string(),
+    /** Denials that this one stands for. */
+    count: z.number().int().min(1).exactOptional(),
   }),
   /** Go on with what earlier changes left to be judged again. Written by a partition to itself, while nothing else comes. */
   z.object({ type: z.literal('settle'), at: z.number() }),

@@ -82,6 +82,7 @@ const refusedCall = (
     action,
     resource,
     stage,
+    count = 1,
   }: Extract<ControlRecord, { readonly type: 'denied' }>,
   view: InventoryView,
 ): Event => {
@@ -107,7 +108,7 @@ const refusedCall = (
     src: {},
     cloud: {},
     targets: [{ kind: 'resource', id: resource, name: resource }],
-    raw: { type: 'denied', by, principalId, action, resource, stage, at },
+    raw: { type: 'denied', by, principalId, action, resource, stage, at, count },
   };
 };
 

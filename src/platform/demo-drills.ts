@@ -11,6 +11,7 @@ import {
   runCellDrill,
   runDrill,
 } from '../drill/index.ts';
+import { STAND_IN } from '../estate/index.ts';
 import { askPlan } from '../loop/index.ts';
 import type { Identity, IdentityClass } from '../model/index.ts';
 import { decideApproval, readResponseSettings } from '../response/index.ts';
@@ -29,22 +30,25 @@ export interface DemoDrills {
 }
 
 /**
- * One that nothing is declared of, that owns itself nothing, and that no other cell of the run uses. The simulated
- * organisation has few vendors and agents: a service account is taken for one there, which its playbook cannot tell.
+ * One made to be drilled on, where there are any; else one that nothing is declared of and that owns itself nothing. The
+ * simulated organisation has few vendors and agents: a service account is taken for one there, which its playbook cannot
+ * tell.
  */
 const standIn = (
   identities: Iterable<Identity>,
   owner: IdentityClass,
   nth: number,
 ): Identity | undefined => {
+  const all = [...identities].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const made = all.filter((one) => one.name.startsWith(STAND_IN));
   const wanted: IdentityClass = owner === 'human' ? 'human' : 'service_account';
-  const fit = [...identities]
+  const fit = all
     .filter((one) => one.class === wanted && one.status === 'active')
     .filter(
       (one) => !one.flags.emergencyAccess && !one.flags.honey && !one.nativeId.endsWith(':root'),
-    )
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-  const found = fit[nth % Math.max(1, fit.length)];
+    );
+  const from = made.length > 0 ? made : fit;
+  const found = from[nth % Math.max(1, from.length)];
   return found && { ...found, class: owner };
 };
 
@@ -59,6 +63,8 @@ export const demoDrills = ({
 }): DemoDrills => {
   let platform: Platform | undefined;
   let running: Promise<DrillRun> | undefined;
+  /** Given out so far: no two runs at once get the same. */
+  let standIns = 0;
 
   const stageOn = (on: Platform): DrillStage => ({
     store: on.store,
@@ -126,7 +132,6 @@ export const demoDrills = ({
       async ask(drill) {
         const eyes = mine.engine();
         if (!eyes) throw new CountersignError('ERR_CONFLICT', 'the graph is being loaded');
-        const nth = cells().findIndex((one) => one.id === drill.id);
         // Not ourselves, and nobody in an account that we only hear of.
         const own = new Set(demo.connection.hands?.flatMap((hand) => hand.credentials ?? []));
         const places = new Set(demo.cloud.accounts.map((account) => account.id));
@@ -135,7 +140,7 @@ export const demoDrills = ({
             places.has(one.scope) &&
             eyes.view.credentialsOf(one.id).every((held) => !own.has(held.nativeId)),
         );
-        const subject = standIn(safe, drill.class, nth);
+        const subject = standIn(safe, drill.class, standIns++);
         if (!subject) throw new CountersignError('ERR_CONFLICT', 'nobody to stand in');
         const keys = eyes.view
           .credentialsOf(subject.id)

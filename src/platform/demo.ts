@@ -25,6 +25,8 @@ export interface DemoOptions {
   /** Days of history that behaviours learn from. */
   readonly historyDays: number;
   readonly propagationMs: number;
+  /** Users that nobody works with, to drill playbooks on; default: none. */
+  readonly standIns?: number;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -116,6 +118,7 @@ export const openDemo = async (options: DemoOptions): Promise<Demo> => {
   const cloud = await startSimulatedCloud(estate, {
     now: () => clock.now(),
     propagationMs: options.propagationMs,
+    ...(options.standIns === undefined ? {} : { standIns: options.standIns }),
     onEvent: (record) => emitted.push(record),
   });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { DrillOutcome } from '../cli/index.ts';
 import { type Clock, CountersignError, type Log, MINUTE } from '../core/index.ts';
 import { type DrillDefinition, drills } from '../drill/index.ts';
+import { RESPONSE_SETTINGS_KEY, readResponseSettings } from '../response/index.ts';
 import type { DrillRun } from '../store/index.ts';
 import { demoDefaults, openDemo } from './demo.ts';
 import { demoDrills } from './demo-drills.ts';
@@ -25,6 +26,8 @@ const PROPAGATION_MS = 2_000;
 const PATIENCE_MS = 3 * MINUTE;
 /** Playbooks on stand-ins of their own do not get in each other's way. */
 const LANES = 12;
+/** Nobody else calls the simulated vendor: no burst has to be spread. */
+const CHANGES_PER_MINUTE = 10_000;
 
 const outcomeOf = (
   drill: Pick<DrillDefinition, 'id' | 'title' | 'class'>,
@@ -58,6 +61,7 @@ export const runOwnDrills = async (
     ...demoDefaults,
     historyDays: HISTORY_DAYS,
     propagationMs: PROPAGATION_MS,
+    standIns: ids.length - wanted.length,
     clock,
     log,
   });
@@ -80,23 +84,28 @@ export const runOwnDrills = async (
     onDemo.attach(platform);
     await demo.prepare(platform);
     await caughtUp(platform);
+    await platform.store.settings.put(RESPONSE_SETTINGS_KEY, {
+      ...(await readResponseSettings(platform.store)),
+      changesPerMinute: CHANGES_PER_MINUTE,
+    });
     const life = demo.live(platform, stopping.signal);
     const outcomes: DrillOutcome[] = [];
-    for (const drill of wanted) {
-      const outcome = outcomeOf(drill, await onDemo.run(drill));
-      outcomes.push(outcome);
-      onDone(outcome);
-    }
-    const cells = onDemo.cells().filter((one) => ids.includes(one.id));
-    let next = 0;
-    const lane = async (): Promise<void> => {
-      for (let drill = cells[next++]; drill !== undefined; drill = cells[next++]) {
-        const outcome = outcomeOf(drill, await onDemo.runCell(drill));
+    const inTurn = async <T extends Pick<DrillDefinition, 'id' | 'title' | 'class'>>(
+      left: T[],
+      run: (drill: T) => Promise<DrillRun>,
+    ): Promise<void> => {
+      for (let drill = left.shift(); drill !== undefined; drill = left.shift()) {
+        const outcome = outcomeOf(drill, await run(drill));
         outcomes.push(outcome);
         onDone(outcome);
       }
     };
-    await Promise.all(Array.from({ length: LANES }, lane));
+    const cells = onDemo.cells().filter((one) => ids.includes(one.id));
+    // Attacks one after another on the organisation, playbooks beside them on stand-ins that it does not know.
+    await Promise.all([
+      inTurn([...wanted], onDemo.run),
+      ...Array.from({ length: LANES }, () => inTurn(cells, onDemo.runCell)),
+    ]);
     stopping.abort();
     await life;
     return outcomes;

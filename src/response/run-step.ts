@@ -47,6 +47,10 @@ const fault = (turn: Turn, work: PlanAtWork, step: PlanStep, error: unknown): Pr
     messageOf(error),
   );
 
+/** Most changes hold within seconds: looked at soon, then ever more rarely, up to what the playbook says. */
+const pauseAfter = (last: number, acceptedAt: number, every: number): number =>
+  Math.min(every, Math.max(SECOND, last - acceptedAt));
+
 /** Note why a step waits, once. */
 const wait = async (
   turn: Turn,
@@ -181,7 +185,8 @@ const check = async (
   const acceptedAt = step.result?.acceptedAt ?? step.updatedAt;
   const last = step.state === 'verifying' ? step.updatedAt : undefined;
   const deadline = acceptedAt + Math.max(within, used?.within ?? 0);
-  if (last !== undefined && now < Math.min(last + (used?.every ?? every), deadline)) return;
+  const pause = last === undefined ? 0 : pauseAfter(last, acceptedAt, used?.every ?? every);
+  if (last !== undefined && now < Math.min(last + pause, deadline)) return;
   const result = await openedResult(turn, step);
   const { plan } = step;
   if (!plan || !result) {

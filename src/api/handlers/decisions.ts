@@ -1,6 +1,7 @@
 /** Decisions for gateways, as AuthZEN speaks; every denial of somebody known goes into the loop as evidence. */
 import { CountersignError, MINUTE } from '../../core/index.ts';
 import {
+  createDenialTally,
   type Decision,
   decide,
   defaultPolicy,
@@ -14,9 +15,6 @@ import type { Call, Handlers } from '../server.ts';
 
 /** A policy that was changed by another process is in force here after that. */
 const POLICY_KEPT = MINUTE / 12;
-/** The same denial is told to the loop once in this time. */
-const TOLD_ONCE_IN = MINUTE;
-const MOST_TOLD = 10_000;
 
 const answerOf = ({ permit, stage, reason, obligations }: Decision) => ({
   decision: permit,
@@ -48,39 +46,31 @@ const last: Readonly<Record<string, boolean | undefined>> = {
 };
 
 export const decisionHandlers = (deps: ApiDeps) => {
-  let policy: { readonly value: EnforcementPolicy; readonly until: number } | undefined;
-  const told = new Map<string, number>();
+  let policy: { readonly value: EnforcementPolicy | undefined; readonly until: number } | undefined;
+  const denials = createDenialTally();
 
-  /** A policy that cannot be read is a fault: nothing is permitted by mistake. */
-  const policyNow = async (): Promise<EnforcementPolicy> => {
+  /** Undefined: what is stored is no policy. */
+  const policyNow = async (): Promise<EnforcementPolicy | undefined> => {
     const now = deps.clock.now();
     if (policy && now < policy.until) return policy.value;
     const kept = await deps.store.settings.get(ENFORCEMENT_SETTINGS_KEY);
-    const value = kept === undefined ? defaultPolicy : enforcementPolicy.parse(kept);
-    policy = { value, until: now + POLICY_KEPT };
-    return value;
+    const read = enforcementPolicy.safeParse(kept ?? defaultPolicy);
+    if (!read.success)
+      deps.log.error({ because: read.error.message }, 'the enforcement policy cannot be read');
+    policy = { value: read.data, until: now + POLICY_KEPT };
+    return policy.value;
   };
 
   const tell = async (question: Question, { principalId, stage }: Decision, by: string) => {
     if (principalId === undefined) return;
-    const now = deps.clock.now();
-    const what = [principalId, question.action.name, stage].join('\n');
-    if ((told.get(what) ?? 0) > now - TOLD_ONCE_IN) return;
-    if (told.size >= MOST_TOLD) told.clear();
-    told.set(what, now);
+    const at = deps.clock.now();
     const { action, resource } = question;
-    await deps.control(
-      {
-        type: 'denied',
-        at: now,
-        by,
-        principalId,
-        action: action.name,
-        resource: `${resource.type}:${resource.id}`,
-        stage,
-      },
-      principalId,
-    );
+    const denial = {
+      ...{ principalId, stage, action: action.name },
+      resource: `${resource.type}:${resource.id}`,
+    };
+    for (const one of denials.note(denial, at))
+      await deps.control({ type: 'denied', at, by, ...one }, one.principalId);
   };
 
   const ask = async (question: Question, by: string): Promise<Decision> => {

@@ -4,7 +4,7 @@
  */
 import * as iamSdk from '@aws-sdk/client-iam';
 import * as stsSdk from '@aws-sdk/client-sts';
-import { isObject, stringAt } from '../../core/index.ts';
+import { DAY, isObject, stringAt } from '../../core/index.ts';
 import { type AwsTwin, awsSource, seedFromGaad, startAwsTwin } from '../../sources/aws/index.ts';
 import type { Estate } from '../estate.ts';
 import { userArn } from '../organisation/model.ts';
@@ -50,8 +50,14 @@ export interface SimulatedCloud {
 export interface CloudOptions {
   readonly now: () => number;
   readonly propagationMs?: number;
+  /** Users that nobody works with, over all accounts: playbooks are drilled on them. */
+  readonly standIns?: number;
   onEvent(record: LogRecord): void;
 }
+
+/** Names of users made only to be drilled on. */
+export const STAND_IN = 'drill-stand-in-';
+const STAND_IN_AGE = 90 * DAY;
 
 const READER = 'countersign-read';
 const ACTOR = 'countersign-act';
@@ -65,7 +71,8 @@ const statement = (Action: readonly string[]): Readonly<Record<string, unknown>>
 const { read: reads, act, undo } = awsSource.permissions;
 const acts = [...new Set([...act, ...undo])];
 
-const ownUser = (
+/** One who may do these things anywhere, and nothing else. */
+const plainUser = (
   account: string,
   name: string,
   userId: string,
@@ -135,27 +142,46 @@ export const startSimulatedCloud = async (
     }),
   );
 
+  const standIns = Array.from({ length: options.standIns ?? 0 }, (_, nth) => {
+    const account = organisation.accounts[nth % organisation.accounts.length]?.id ?? '';
+    const name = `${STAND_IN}${String(nth + 1).padStart(3, '0')}`;
+    const arn = `arn:aws:iam::${account}:user/${name}`;
+    return { account, name, arn, key: ownKey(account, name) };
+  });
+
   const seeded = accounts.map((account) => {
     const gaad = authorizationDetails(organisation, account.id);
     const users = organisation.users.filter((user) => user.account.id === account.id);
     const random = randomOf(organisation.seed, 'own', account.id);
     const own = [
-      ownUser(account.id, READER, `AIDA${random.base32(17)}`, {
+      plainUser(account.id, READER, `AIDA${random.base32(17)}`, {
         createdAt: options.now(),
         actions: reads,
       }),
-      ownUser(account.id, ACTOR, `AIDA${random.base32(17)}`, {
+      plainUser(account.id, ACTOR, `AIDA${random.base32(17)}`, {
         createdAt: options.now(),
         actions: acts,
       }),
     ];
+    const mine = standIns.filter((one) => one.account === account.id);
+    const createdAt = options.now() - STAND_IN_AGE;
+    const toDrill = mine.map(({ name }) =>
+      plainUser(account.id, name, `AIDA${random.base32(17)}`, {
+        createdAt,
+        actions: ['s3:GetObject', 's3:PutObject'],
+      }),
+    );
     return seedFromGaad(
-      { ...gaad, UserDetailList: [...((gaad['UserDetailList'] as unknown[]) ?? []), ...own] },
+      {
+        ...gaad,
+        UserDetailList: [...((gaad['UserDetailList'] as unknown[]) ?? []), ...own, ...toDrill],
+      },
       {
         accountId: account.id,
         keys: [
           { userName: READER, ...account.read, createdAt: options.now() },
           { userName: ACTOR, ...account.act, createdAt: options.now() },
+          ...mine.map(({ name, key }) => ({ userName: name, ...key, createdAt })),
           ...users.flatMap((user) =>
             user.keyId === undefined
               ? []
@@ -169,13 +195,16 @@ export const startSimulatedCloud = async (
                 ],
           ),
         ],
-        logins: users
-          .filter((user) => user.console)
-          .map((user) => ({
-            userName: user.name,
-            createdAt: user.createdAt,
-            ...(user.lastUsedAt === null ? {} : { passwordLastUsed: user.lastUsedAt }),
-          })),
+        logins: [
+          ...users
+            .filter((user) => user.console)
+            .map((user) => ({
+              userName: user.name,
+              createdAt: user.createdAt,
+              ...(user.lastUsedAt === null ? {} : { passwordLastUsed: user.lastUsedAt }),
+            })),
+          ...mine.map(({ name }) => ({ userName: name, createdAt })),
+        ],
         mfa: users.filter((user) => user.mfa).map((user) => ({ userName: user.name })),
         rootMfa: true,
       },
@@ -209,6 +238,9 @@ export const startSimulatedCloud = async (
   const held = new Set(
     organisation.users.flatMap((user) => (user.keyId === undefined ? [] : [user.keyId])),
   );
+
+  const standInBy = (by: 'arn' | 'accessKeyId', value: string): Key | undefined =>
+    standIns.find((one) => (by === 'arn' ? one.arn : one.key.accessKeyId) === value)?.key;
 
   const keyFrom = (record: LogRecord, service: string): Key | Session | undefined => {
     const keyId = stringAt(record, 'userIdentity.accessKeyId');
@@ -247,8 +279,11 @@ export const startSimulatedCloud = async (
     region,
     accounts,
     twin,
-    keyOf: (accessKeyId) => (held.has(accessKeyId) ? keyFor(accessKeyId) : undefined),
+    keyOf: (accessKeyId) =>
+      held.has(accessKeyId) ? keyFor(accessKeyId) : standInBy('accessKeyId', accessKeyId),
     keyOfUser(arn) {
+      const standIn = standInBy('arn', arn);
+      if (standIn) return standIn;
       const user = organisation.users.find((one) => userArn(one) === arn);
       return user?.keyId === undefined ? undefined : keyFor(user.keyId);
     },

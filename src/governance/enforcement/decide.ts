@@ -150,10 +150,18 @@ const byRule = (rule: PolicyRule, question: Question): Decision => {
 
 /**
  * Stages in order, and the first that decides: known, active, no decoy, no incident, its delegator, the site's rules.
+ * Without a policy, one that is stored and cannot be read, nothing is permitted.
  * What was met (`context.met`: obligations that the gateway saw done) counts where a rule asked for it.
  */
-export const decide = (question: Question, known: Known, policy: EnforcementPolicy): Decision => {
+export const decide = (
+  question: Question,
+  known: Known,
+  policy: EnforcementPolicy | undefined,
+): Decision => {
   const { view } = known;
+  // Also where the site said to permit what cannot be answered: that was said in the policy that cannot be read.
+  if (policy === undefined)
+    return says('not_answerable', false, 'the policy of this site cannot be read');
   if (view === undefined)
     return says('not_answerable', policy.notAnswerable === 'permit', 'not ready to answer');
   const subject = subjectOf(view, question);
