@@ -6,6 +6,10 @@ type Standing = Extract<
   keyof Handlers,
   | `campaigns.${string}`
   | `consumers.${string}`
+  | 'drills.schedule'
+  | 'drills.setSchedule'
+  | 'drills.report'
+  | 'drills.tabletop'
   | `existence.${string}`
   | `eligible.${string}`
   | `readiness.${string}`
@@ -21,6 +25,10 @@ const tally = { pass: 0, fail: 0, unknown: 0 };
 export const standingHandlers: Pick<Handlers, Standing> = {
   'campaigns.list': () => ({ items: [] }),
   'campaigns.begin': missing,
+  'drills.schedule': () => ({ staleDays: 90, every: {} }),
+  'drills.setSchedule': ({ body }) => body,
+  'drills.report': () => ({ staleDays: 90, stale: 0, playbooks: [] }),
+  'drills.tabletop': missing,
   'consumers.get': () => ({ items: [] }),
   'consumers.set': ({ body }) => body,
   'existence.proposals': () => ({ items: [], of: 0, unknown: 0, settled: 0 }),

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 
 const versions = '/usr/lib/postgresql';
+export const serverIsHere = existsSync(versions);
 const isRoot = process.getuid?.() === 0;
 
 const binaries = (): string => {

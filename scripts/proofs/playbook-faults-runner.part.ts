@@ -130,7 +130,14 @@ const gated = (store: TenantStore): TenantStore => ({
   },
 });
 
-const live = async (opening: Opening): Promise<void> => {
+interface Life {
+  readonly rests: AbortController;
+  readonly over: Promise<void>;
+}
+
+let life: Life | undefined;
+
+const live = async (opening: Opening, rests: AbortController): Promise<void> => {
   const store = await openStore({ url: opening.database, log: silentLog });
   const runner = createRunner({
     store: gated(store.tenant(opening.tenant)),
@@ -143,15 +150,25 @@ const live = async (opening: Opening): Promise<void> => {
     leaseMs: opening.leaseMs,
     idleMs: 50,
   });
-  process.on('message', (message: { type: string; planId?: string }) => {
+  const undo = (message: { type: string; planId?: string }): void => {
     if (message.type !== 'undo') return;
     runner.undo(message.planId ?? '', { by: 'sam', reason: 'the proof is over' }).then(
       () => process.send?.({ type: 'undo_taken' }),
       (error: unknown) => process.send?.({ type: 'undo_refused', because: String(error) }),
     );
-  });
+  };
+  process.on('message', undo);
   process.send?.({ type: 'living' });
-  await runner.run(new AbortController().signal);
+  await runner.run(rests.signal);
+  process.off('message', undo);
+  await store.close().catch(() => undefined);
+};
+
+const rest = async (): Promise<void> => {
+  life?.rests.abort();
+  await life?.over;
+  life = undefined;
+  process.send?.({ type: 'resting' });
 };
 
 process.on('message', (message: { type: string; id?: number; opening?: Opening }) => {
@@ -159,6 +176,10 @@ process.on('message', (message: { type: string; id?: number; opening?: Opening }
     gates.get(message.id)?.();
     gates.delete(message.id);
   }
-  if (message.type === 'live' && message.opening) void live(message.opening);
+  if (message.type === 'live' && message.opening) {
+    const rests = new AbortController();
+    life = { rests, over: live(message.opening, rests) };
+  }
+  if (message.type === 'rest') void rest();
 });
 process.on('disconnect', () => process.exit(0));

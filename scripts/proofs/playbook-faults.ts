@@ -1,4 +1,7 @@
-/** `npm run proof -- playbook-faults --points 30 --seed N`; `--points all` strikes at every boundary of every playbook. */
+/**
+ * `npm run proof -- playbook-faults --points 30 --seed N [--lanes 2]`; `--points all` strikes at every boundary of every
+ * playbook.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
@@ -6,12 +9,22 @@ import { parseArgs } from 'node:util';
 import { provePlaybookFaults } from './playbook-faults.part.ts';
 
 const { values } = parseArgs({
-  options: { points: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' } },
+  options: {
+    points: { type: 'string', default: '30' },
+    seed: { type: 'string', default: '1' },
+    lanes: { type: 'string', default: '2' },
+  },
 });
 const points = values.points === 'all' ? undefined : Number.parseInt(values.points, 10);
 const seed = Number.parseInt(values.seed, 10);
+const lanes = Number.parseInt(values.lanes, 10);
 const began = Date.now();
-const result = await provePlaybookFaults({ points, seed, say: (text) => console.error(text) });
+const result = await provePlaybookFaults({
+  points,
+  seed,
+  lanes,
+  say: (text) => console.error(text),
+});
 const holds =
   result.struck > 0 &&
   result.effectsDoubled === 0 &&
@@ -20,7 +33,7 @@ const holds =
   result.unfinished === 0;
 const proof = {
   proof: 'playbook-faults',
-  command: `npm run proof -- playbook-faults --points ${values.points} --seed ${seed}`,
+  command: `npm run proof -- playbook-faults --points ${values.points} --seed ${seed} --lanes ${lanes}`,
   seed,
   machine: `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`,
   at: new Date().toISOString(),

@@ -42,6 +42,16 @@ export const cellDrills = (playbooks: Iterable<Playbook>): readonly CellDrill[] 
       playbook: playbook.id,
     }));
 
+/** Where each step of it stands, for a plan that did not end. */
+const standing = ({ steps }: ResponsePlan): string =>
+  steps
+    .map(({ name, action, state, error, verification }) =>
+      [`${name ?? ''} (${action}) ${state}`, error ?? verification?.detail]
+        .filter(Boolean)
+        .join(': '),
+    )
+    .join('; ');
+
 const moving = ['approved', 'doing', 'done', 'verifying', 'undoing', 'waiting_approval'];
 const bad = ['failed', 'refused', 'not_effective'];
 
@@ -72,6 +82,10 @@ const judge = async (
     const plan = await read();
     if (plan.steps.some((step) => step.result?.accepted)) clockStage('accepted');
     return plan.steps.some((step) => moving.includes(step.state)) ? undefined : plan;
+  }).catch(async (error: unknown) => {
+    throw error instanceof Missed
+      ? new Missed(`${error.message}; ${standing(await read())}`)
+      : error;
   });
   const wrong = held.steps.filter((step) => bad.includes(step.state));
   if (wrong.length > 0)
@@ -117,7 +131,11 @@ export const runCellDrill = async (drill: CellDrill, stage: CellStage): Promise<
       stage.log.error({ cause: error, drill: drill.id }, 'drill broke off');
     outcome = { result: 'fail', because: error instanceof Error ? error.message : String(error) };
   }
-  const run: DrillRun = { ...started, ...outcome, times, finishedAt: stage.clock.now() };
+  const run: DrillRun = {
+    ...started,
+    ...outcome,
+    ...{ times, finishedAt: stage.clock.now(), playbooks: [drill.playbook] },
+  };
   await stage.store.governance.putDrill(run);
   stage.onChange?.(run);
   return run;

@@ -250,13 +250,16 @@ export const runDrill = async (drill: DrillDefinition, stage: DrillStage): Promi
     stage.log.warn({ drill: drill.id, because: String(error) }, 'drill failed');
     outcome = { result: 'fail', because: error instanceof Error ? error.message : String(error) };
   }
-  if (work?.incidentId !== undefined) await clear(work, work.incidentId);
+  const incidentId = work?.incidentId;
+  if (work && incidentId !== undefined) await clear(work, incidentId);
+  const plans = incidentId === undefined ? [] : await stage.store.response.plansOf(incidentId);
   const done: DrillRun = {
     ...started,
     ...outcome,
     times,
     finishedAt: stage.clock.now(),
-    ...(work?.incidentId === undefined ? {} : { incidentId: work.incidentId }),
+    playbooks: [...new Set(plans.map((plan) => plan.playbook))],
+    ...(incidentId === undefined ? {} : { incidentId }),
   };
   await stage.store.governance.putDrill(done);
   stage.onChange?.(done);

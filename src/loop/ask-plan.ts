@@ -2,6 +2,7 @@
 import type { Clock } from '../core/index.ts';
 import type { Action } from '../model/index.ts';
 import {
+  asTabletop,
   createBrake,
   type PlanInput,
   type PlannedResponse,
@@ -11,6 +12,7 @@ import {
   type ResponseSettings,
   type Runner,
   recordResponse,
+  tabletopSettings,
   withPreview,
 } from '../response/index.ts';
 import type { TenantStore } from '../store/index.ts';
@@ -31,19 +33,21 @@ export interface AskedPlan extends PlannedResponse {
   readonly recorded: boolean;
 }
 
-/** `dry`: planned and shown, nothing is written. */
+/** `dry`: planned and shown, nothing is written. `tabletop`: people are asked, and nothing is ever touched. */
 export const askPlan = async (
   deps: AskPlanDeps,
   request: PlanRequest,
   more: Pick<PlanInput, 'knownGood' | 'span' | 'isReadable' | 'placesOf'> & {
     readonly dry?: boolean;
+    readonly tabletop?: boolean;
   } = {},
 ): Promise<AskedPlan> => {
   const { store, clock, eyes, actions, playbooks } = deps;
-  const { dry = false, ...facts } = more;
+  const { dry = false, tabletop = false, ...facts } = more;
   const { view } = eyes;
   const { subject } = request;
-  const settings = await deps.settings();
+  const kept = await deps.settings();
+  const settings = tabletop ? tabletopSettings(kept) : kept;
   const posture = eyes.posture(subject.id);
   const brake = createBrake(settings.automaticPerHour);
   brake.seed((await store.response.plans({}, { limit: 100 })).items);
@@ -63,7 +67,8 @@ export const askPlan = async (
     ...facts,
   });
   if (dry) return { ...planned, recorded: false };
-  const shown = await withPreview(planned, { actions, clock });
+  const previewed = await withPreview(planned, { actions, clock });
+  const shown = tabletop ? asTabletop(previewed) : previewed;
   const recorded = await recordResponse(store, shown, { brake, now: clock.now() });
   if (recorded) deps.runner.wake();
   return { ...shown, recorded };

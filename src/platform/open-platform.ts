@@ -18,6 +18,7 @@ import {
 import { openLocalArchive } from '../archive/index.ts';
 import { CountersignError, messageOf, sha256Hex } from '../core/index.ts';
 import { behaviours } from '../detection/index.ts';
+import { tendDrills } from '../drill/index.ts';
 import {
   existencePlaybooks,
   fileWitness,
@@ -330,6 +331,13 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
         sampleRisk: () => sampleRisk(store, clock.now()),
         reviewExistence: () => existence.turn(),
         tendDecoys: () => honey.turn(),
+        tendDrills: () =>
+          tendDrills({
+            ...{ store, clock, log, control, playbooks: loaded.playbooks },
+            view: () => engine()?.view,
+            ids: () => (options.drills ?? noDrills).list().map((one) => one.id),
+            run: (id, by) => (options.drills ?? noDrills).run(id, by),
+          }),
         probePermissions: () =>
           probeAll(
             connections.flatMap((one) => one.probes ?? []),

@@ -41,9 +41,15 @@ const outcomeOf = (
   because: run.because,
 });
 
+/** As long as it goes on. */
 const caughtUp = async (platform: Platform): Promise<void> => {
-  const end = performance.now() + PATIENCE_MS;
-  while ((await platform.behind()) > 0 || platform.engine() === undefined) {
+  let end = performance.now() + PATIENCE_MS;
+  let before = Number.POSITIVE_INFINITY;
+  for (;;) {
+    const behind = await platform.behind();
+    if (behind === 0 && platform.engine() !== undefined) return;
+    if (behind < before) end = performance.now() + PATIENCE_MS;
+    before = behind;
     if (performance.now() > end)
       throw new CountersignError('ERR_TIMEOUT', 'the history could not be learned in time');
     await new Promise((resolve) => setTimeout(resolve, 50));

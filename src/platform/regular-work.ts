@@ -12,6 +12,7 @@ export interface RegularWork {
   judgeAll(): Promise<void>;
   reviewExistence(): Promise<void>;
   tendDecoys(): Promise<void>;
+  tendDrills(): Promise<void>;
   probePermissions(): Promise<void>;
   sayCounters(): Promise<void>;
 }
@@ -38,6 +39,7 @@ const table: readonly Line[] = [
   { work: 'judgeAll', name: 'judging by time', everyMs: 60 * MINUTE, first: 60 * MINUTE },
   { work: 'reviewExistence', name: 'reviews of existence', everyMs: MINUTE, first: 10 * SECOND },
   { work: 'tendDecoys', name: 'decoys', everyMs: 10 * SECOND, first: 5 * SECOND },
+  { work: 'tendDrills', name: 'drills', everyMs: MINUTE, first: 15 * SECOND },
   { work: 'probePermissions', name: 'permissions held', everyMs: 6 * 60 * MINUTE, first: MINUTE },
   { work: 'sayCounters', name: 'counters', everyMs: 2 * SECOND },
 ];

@@ -25,6 +25,7 @@ export const topics = {
   telemetry: 'Blind spots of telemetry',
   break_glass: 'Emergency access',
   directory: 'Directory and Kerberos',
+  practice: 'Response that was practised',
 } as const;
 
 export type Topic = keyof typeof topics;

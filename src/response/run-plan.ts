@@ -6,6 +6,7 @@ import { journal, type PlanAtWork, record, settlePlan, stepDetail, type Turn } f
 import { type Playbook, type Stage, stages, stepOf } from './playbook-schema.ts';
 import { runStep } from './run-step.ts';
 import { containmentOf } from './settle.ts';
+import { isTabletop } from './tabletop.ts';
 import { isUndoOfAll, undoSteps } from './undo-plan.ts';
 
 const busy: readonly StepState[] = ['approved', 'doing', 'done', 'verifying'];
@@ -23,8 +24,8 @@ const takeAnswers = async (turn: Turn, work: PlanAtWork, asking: boolean): Promi
       approvals: said.by,
       steps: waiting.map((step) => step.id),
     });
-    for (const step of waiting)
-      await journal(turn, work, { id: step.id, state: 'approved', authority });
+    const state = isTabletop(work.plan) ? 'shadow' : 'approved';
+    for (const step of waiting) await journal(turn, work, { id: step.id, state, authority });
     return;
   }
   await record(turn, 'plan.refused', work.plan.id, {
@@ -125,6 +126,11 @@ const dropUncovered = async (turn: Turn, work: PlanAtWork): Promise<void> => {
 
 /** As far as it goes now; `asking` says that people still have an open question about it. */
 export const runPlan = async (turn: Turn, work: PlanAtWork, asking: boolean): Promise<void> => {
+  if (isTabletop(work.plan)) {
+    await takeAnswers(turn, work, asking);
+    await settlePlan(turn, work);
+    return;
+  }
   if (isUndoOfAll(work.plan) || work.steps.some((step) => step.state === 'undoing')) {
     // What was under way when the undo was asked for: its effect must be known before it can be undone.
     for (const step of work.steps.filter((one) => one.state === 'doing')) {

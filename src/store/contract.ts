@@ -175,7 +175,10 @@ export interface DrillRun {
   readonly because: string;
   readonly startedAt: number;
   readonly finishedAt?: number;
+  /** Of the incident, or of the request where nobody attacked. */
   readonly incidentId?: string;
+  /** What was run in it. */
+  readonly playbooks?: readonly string[];
 }
 
 /** One account or group that another system pushed to us. */

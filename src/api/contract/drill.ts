@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { identityClass } from './finding.ts';
 import type { Route } from './route.ts';
-import { id, list, time, wholeNumber } from './shape.ts';
+import { id, list, time, wholeNumber, words } from './shape.ts';
 
 export const drillRun = z.object({
   id,
@@ -15,6 +15,37 @@ export const drillRun = z.object({
   startedAt: time,
   finishedAt: time.exactOptional(),
   incidentId: z.string().exactOptional(),
+  /** Run in it. */
+  playbooks: list(z.string()).exactOptional(),
+});
+
+const schedule = z.object({
+  /** Days after which a playbook without a drill is a finding. */
+  staleDays: wholeNumber.min(1).max(730),
+  /** By drill id, or `all`: days between two runs. */
+  every: z.record(z.string().min(1).max(200), wholeNumber.min(1).max(730)),
+});
+
+const report = z.object({
+  staleDays: wholeNumber,
+  stale: wholeNumber,
+  playbooks: list(
+    z.object({
+      playbook: z.string(),
+      class: z.string(),
+      situation: z.string(),
+      runs: wholeNumber,
+      passed: wholeNumber,
+      lastPassedAt: time.exactOptional(),
+      lastResult: z.enum(['pass', 'fail']).exactOptional(),
+      lastBecause: z.string().exactOptional(),
+      /** At the table: people were asked, nothing was touched. */
+      exercises: wholeNumber,
+      /** Stage → median ms over the runs that passed. */
+      times: z.record(z.string(), z.number()),
+      stale: z.boolean(),
+    }),
+  ),
 });
 
 export const drill = z.object({
@@ -57,6 +88,40 @@ export const drillRoutes = {
     permission: 'drills:run',
     says: 'Start a drill now.',
     params: z.object({ id }),
+    answer: drillRun,
+  },
+  'drills.schedule': {
+    id: 'drills.schedule',
+    method: 'GET',
+    path: '/api/v1/drills/schedule',
+    permission: 'drills:read',
+    says: 'Which drills run by themselves, and how often.',
+    answer: schedule,
+  },
+  'drills.setSchedule': {
+    id: 'drills.setSchedule',
+    method: 'PUT',
+    path: '/api/v1/drills/schedule',
+    permission: 'drills:run',
+    says: 'Let drills run by themselves, and say when a playbook without one is a finding.',
+    body: schedule,
+    answer: schedule,
+  },
+  'drills.report': {
+    id: 'drills.report',
+    method: 'GET',
+    path: '/api/v1/drills/report',
+    permission: 'drills:read',
+    says: 'When each playbook was last drilled, how it went, and how long each stage took.',
+    answer: report,
+  },
+  'drills.tabletop': {
+    id: 'drills.tabletop',
+    method: 'POST',
+    path: '/api/v1/drills/tabletop',
+    permission: 'drills:run',
+    says: 'An exercise: whoever the playbook would ask is asked, and nothing is touched.',
+    body: z.object({ playbook: z.string().min(1).max(200), identityId: id, reason: words }),
     answer: drillRun,
   },
 } as const satisfies Record<string, Route>;

@@ -1,4 +1,3 @@
-import { CountersignError } from '../../core/index.ts';
 import { beginCampaign } from '../../loop/index.ts';
 import type { OwnerTask, PlanState } from '../../model/index.ts';
 import {
@@ -12,14 +11,9 @@ import {
 } from '../../response/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
+import { eyesOf } from './eyes.ts';
 import { writeLedger } from './ledger-write.ts';
 import { planView } from './plan-view.ts';
-
-const eyesOf = (deps: ApiDeps) => {
-  const view = deps.view();
-  if (!view) throw new CountersignError('ERR_STORE_UNAVAILABLE', 'the graph is being loaded');
-  return { view, posture: deps.posture };
-};
 
 /** Each item with how far its plan or task is now. */
 const shown = async (deps: ApiDeps, campaign: Campaign) => {

@@ -1,6 +1,17 @@
+import { CountersignError } from '../../core/index.ts';
+import {
+  beginExercise,
+  DRILL_SCHEDULE_KEY,
+  drillReport,
+  MOST_RUNS,
+  readSchedule,
+} from '../../drill/index.ts';
+import { readResponseSettings } from '../../response/index.ts';
 import type { IdentityClass } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
+import { eyesOf } from './eyes.ts';
+import { found } from './found.ts';
 import { writeLedger } from './ledger-write.ts';
 import { classOf } from './names.ts';
 
@@ -15,6 +26,9 @@ const stages = [
   'undone',
   'paged',
 ] as const;
+
+const scheduleOf = async ({ store }: ApiDeps) =>
+  readSchedule(await store.settings.get(DRILL_SCHEDULE_KEY));
 
 export const drillHandlers = (deps: ApiDeps) =>
   ({
@@ -46,6 +60,47 @@ export const drillHandlers = (deps: ApiDeps) =>
         verb: 'drill.started',
         subject: run.id,
         detail: { drill: params.id },
+      });
+      return run;
+    },
+    'drills.schedule': () => scheduleOf(deps),
+    'drills.setSchedule': async ({ body, who }) => {
+      const known = new Set(['all', ...deps.drills.list().map((one) => one.id)]);
+      const strange = Object.keys(body.every).filter((one) => !known.has(one));
+      if (strange.length > 0)
+        throw new CountersignError('ERR_NOT_FOUND', `no drill ${strange.join(', ')}`);
+      await deps.store.settings.put(DRILL_SCHEDULE_KEY, body);
+      await writeLedger(deps, who, { verb: 'drill.scheduled', subject: 'drills', detail: body });
+      return body;
+    },
+    'drills.report': async () => {
+      const { playbooks, ...report } = drillReport({
+        playbooks: deps.playbooks.values(),
+        runs: await deps.store.governance.drills(MOST_RUNS),
+        staleDays: (await scheduleOf(deps)).staleDays,
+        now: deps.clock.now(),
+      });
+      return { ...report, playbooks: [...playbooks] };
+    },
+    'drills.tabletop': async ({ body, who }) => {
+      const eyes = eyesOf(deps);
+      const run = await beginExercise(
+        {
+          ...{ store: deps.store, runner: deps.runner, clock: deps.clock, eyes },
+          ...{ actions: deps.actions, playbooks: deps.playbooks },
+          settings: () => readResponseSettings(deps.store),
+        },
+        {
+          playbook: body.playbook,
+          subject: found(eyes.view.principal(body.identityId), `identity "${body.identityId}"`),
+          by: who.userId,
+          reason: body.reason,
+        },
+      );
+      await writeLedger(deps, who, {
+        verb: 'drill.exercise',
+        subject: run.id,
+        detail: { playbook: body.playbook, identity: body.identityId, reason: body.reason },
       });
       return run;
     },

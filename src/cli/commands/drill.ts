@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import type { CliDeps, DrillOutcome } from '../contract.ts';
+import type { CliDeps, DrillLine, DrillOutcome } from '../contract.ts';
 import { exit } from '../exit.ts';
 import { columns, inert, jsonText, paint } from '../terminal.ts';
+import { addStandingDrills } from './drill-standing.ts';
 
 const ms = (value: number | undefined): string =>
   value === undefined
@@ -22,6 +23,25 @@ const row = (outcome: DrillOutcome): string[] => [
   inert(outcome.because),
 ];
 
+/** Situations down, classes across, as docs/drill-matrix.md shows it; attacks stand before the playbooks' own drills. */
+const matrixText = (all: readonly DrillLine[]): string => {
+  const classes = [...new Set(all.map((one) => one.class))].sort();
+  const situations = [...new Set(all.map((one) => one.situation))].sort();
+  const cell = (owner: string, situation: string): string =>
+    all
+      .filter((one) => one.class === owner && one.situation === situation)
+      .map((one) => `\`${one.id}\``)
+      .join(', ') || '–';
+  return [
+    `| situation | ${classes.join(' | ')} |`,
+    `|---|${classes.map(() => '---').join('|')}|`,
+    ...situations.map(
+      (situation) =>
+        `| ${situation} | ${classes.map((owner) => cell(owner, situation)).join(' | ')} |`,
+    ),
+  ].join('\n');
+};
+
 export const addDrill = (
   program: Command,
   deps: CliDeps,
@@ -34,11 +54,14 @@ export const addDrill = (
     .command('list')
     .description('the drills there are')
     .option('--json', 'machine-readable')
+    .option('--markdown', 'class × situation as a table, as docs/drill-matrix.md has it')
     .addHelpText('after', '\nExample:\n  countersign drill list')
-    .action(async (flags: { json?: boolean }) => {
+    .action(async (flags: { json?: boolean; markdown?: boolean }) => {
       const all = await deps.drills();
+      const table = (): string =>
+        columns(all.map((one) => [one.id, one.class, one.situation, one.title]));
       deps.terminal.out(
-        `${flags.json ? jsonText(all) : columns(all.map((one) => [one.id, one.class, one.situation, one.title]))}\n`,
+        `${flags.json ? jsonText(all) : flags.markdown ? matrixText(all) : table()}\n`,
       );
       setExit(exit.ok);
     });
@@ -78,4 +101,5 @@ export const addDrill = (
           : exit.found,
       );
     });
+  addStandingDrills(drill, deps, setExit);
 };

@@ -31,6 +31,7 @@ import { disabledWithLiveCredentials } from './lifecycle/disabled-with-live-cred
 import { dormantIdentity } from './lifecycle/dormant-identity.ts';
 import { externalWithHighPrivilege } from './lifecycle/external-with-high-privilege.ts';
 import { lastAccountLeft } from './lifecycle/last-account-left.ts';
+import { playbookNotDrilled } from './lifecycle/playbook-not-drilled.ts';
 import { rightsOfTheDeleted } from './lifecycle/rights-of-the-deleted.ts';
 import { sharedIdentity } from './lifecycle/shared-identity.ts';
 import { m365Checks } from './m365/index.ts';
@@ -85,6 +86,7 @@ export const catalogue: readonly Check[] = [
   lastAccountLeft,
   leaverWithAccess,
   placeWithoutLogs,
+  playbookNotDrilled,
   longSessionRole,
   neverUsedEntitlement,
   noMfa,
