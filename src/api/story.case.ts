@@ -39,7 +39,7 @@ const tenant: Snapshot = {
   ],
 };
 
-const pullFixtures = async (site: Site): Promise<void> => {
+export const pullFixtures = async (site: Site): Promise<void> => {
   await appendSnapshot(tenant, {
     stream: site.stream,
     tenant: site.tenant,

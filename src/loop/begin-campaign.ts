@@ -6,7 +6,7 @@ import {
   type InventoryView,
   type Principal,
 } from '../inventory/index.ts';
-import type { OwnerTask } from '../model/index.ts';
+import type { OwnerTask, Vendor } from '../model/index.ts';
 import {
   CAMPAIGNS_SETTINGS_KEY,
   type Campaign,
@@ -158,6 +158,32 @@ const vendorIn = (view: InventoryView, about: string) => {
   return named.length === 1 && named[0] ? view.vendor(named[0].id) : undefined;
 };
 
+/** What lets it in by where it calls from: nobody's account, so somebody takes it away by hand. */
+const rangesOf = async (
+  { store, settings, clock }: AskPlanDeps,
+  request: CampaignRequest,
+  { id, vendor: of }: { readonly id: string; readonly vendor: Vendor },
+): Promise<readonly CampaignItem[]> => {
+  const { defaultApprover } = await settings();
+  const items: CampaignItem[] = [];
+  for (const range of of.addressRanges) {
+    const rotate = 'take it out of allow lists, firewalls and conditions of trusts';
+    const item = {
+      ...{ id: `${of.id}/${range}`, name: range, type: 'network', system: 'network' },
+      ...{ tier: 2, blast: 0, certain: true, how: `${of.name} says that it calls from there` },
+      rotate,
+    };
+    const task: OwnerTask = {
+      ...taskFor(item, { id, about: of.name }, { owner: defaultApprover, now: clock.now() }),
+      ...{ kind: 'sweep', title: `Shut out ${range} of ${of.name}: ${rotate}` },
+      because: request.reason,
+    };
+    if (request.start) await store.governance.putTask(task);
+    items.push({ ...item, taskId: task.id });
+  }
+  return items;
+};
+
 const vendor = async (
   deps: AskPlanDeps,
   request: CampaignRequest,
@@ -189,6 +215,7 @@ const vendor = async (
     { span: accounts, dry: !request.start },
   );
   const { plan } = planned;
+  const networks = await rangesOf(deps, request, { id, vendor: found.vendor });
   const items = accounts.map(
     (one): CampaignItem => ({
       id: one.id,
@@ -208,7 +235,7 @@ const vendor = async (
     plans: [planned],
     campaign: {
       ...{ id, kind: 'vendor', about: found.vendor.id, by: request.by, reason: request.reason, at },
-      items,
+      items: [...items, ...networks],
       unknown: [],
     },
   };

@@ -1,6 +1,6 @@
 /** Work on many secrets at once, and where new secrets go. */
 import { z } from 'zod';
-import { responsePlan } from './response.ts';
+import { residual, responsePlan } from './response.ts';
 import type { Route } from './route.ts';
 import { id, list, time, words } from './shape.ts';
 
@@ -37,6 +37,8 @@ const campaign = z.object({
   items: list(item),
   unknown: list(z.string()),
   done: z.number(),
+  /** What lives on of what was stopped, until when, and why. */
+  residual: list(residual),
 });
 
 const place = z.object({

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { identityClass } from './finding.ts';
 import type { Route } from './route.ts';
-import { id, list, time, wholeNumber, words } from './shape.ts';
+import { count, id, list, time, wholeNumber, words } from './shape.ts';
 
 export const drillRun = z.object({
   id,
@@ -19,28 +19,29 @@ export const drillRun = z.object({
   playbooks: list(z.string()).exactOptional(),
 });
 
+const days = z.number().int().min(1).max(730);
 const schedule = z.object({
   /** Days after which a playbook without a drill is a finding. */
-  staleDays: wholeNumber.min(1).max(730),
+  staleDays: days,
   /** By drill id, or `all`: days between two runs. */
-  every: z.record(z.string().min(1).max(200), wholeNumber.min(1).max(730)),
+  every: z.record(z.string().min(1).max(200), days),
 });
 
 const report = z.object({
-  staleDays: wholeNumber,
-  stale: wholeNumber,
+  staleDays: count,
+  stale: count,
   playbooks: list(
     z.object({
       playbook: z.string(),
       class: z.string(),
       situation: z.string(),
-      runs: wholeNumber,
-      passed: wholeNumber,
+      runs: count,
+      passed: count,
       lastPassedAt: time.exactOptional(),
       lastResult: z.enum(['pass', 'fail']).exactOptional(),
       lastBecause: z.string().exactOptional(),
       /** At the table: people were asked, nothing was touched. */
-      exercises: wholeNumber,
+      exercises: count,
       /** Stage → median ms over the runs that passed. */
       times: z.record(z.string(), z.number()),
       stale: z.boolean(),

@@ -13,21 +13,28 @@ import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { eyesOf } from './eyes.ts';
 import { writeLedger } from './ledger-write.ts';
-import { planView } from './plan-view.ts';
+import { planView, residualsOf } from './plan-view.ts';
 
 /** Each item with how far its plan or task is now. */
 const shown = async (deps: ApiDeps, campaign: Campaign) => {
   const plans = new Map<string, PlanState>();
+  const residual: ReturnType<typeof residualsOf>[number][] = [];
   for (const id of new Set(campaign.items.flatMap((one) => one.planId ?? []))) {
     const plan = await deps.store.response.plan(id);
-    if (plan) plans.set(id, plan.state);
+    if (!plan) continue;
+    plans.set(id, plan.state);
+    residual.push(...plan.steps.flatMap(residualsOf));
   }
   const tasks = new Map<string, OwnerTask['state']>();
   for (const subjectId of new Set(campaign.items.map((one) => one.opens ?? one.id)))
     for (const task of await deps.store.governance.tasks({ subjectId }))
       tasks.set(task.id, task.state);
   const items = campaign.items.map((one) => ({ ...one, state: itemState(one, plans, tasks) }));
-  return { ...campaign, items, done: items.filter((one) => one.state === 'done').length };
+  return {
+    ...campaign,
+    ...{ items, residual },
+    done: items.filter((one) => one.state === 'done').length,
+  };
 };
 
 export const campaignHandlers = (deps: ApiDeps) =>

@@ -18,6 +18,10 @@ const objectsAt = (value: unknown, path: string): readonly Record<string, unknow
   const found = valueAt(value, path);
   return (Array.isArray(found) ? found : []).filter(isObject);
 };
+const textsAt = (value: unknown, path: string): readonly string[] => {
+  const found = valueAt(value, path);
+  return (Array.isArray(found) ? found : []).map((one) => inert(String(one)));
+};
 const cell = (value: unknown, path: string): string => inert(stringAt(value, path) ?? '');
 const number = (value: unknown, path: string): string => String(valueAt(value, path) ?? '');
 
@@ -37,7 +41,12 @@ const campaignText = (campaign: unknown): string => {
         cell(one, 'how'),
       ]),
     ),
-    ...objectsAt(campaign, 'unknown').map((one) => String(one)),
+    ...textsAt(campaign, 'unknown').map((one) => `not known: ${one}`),
+    ...objectsAt(campaign, 'residual').map((one) => {
+      const until = valueAt(one, 'until');
+      const end = typeof until === 'number' ? `until ${utc(until)}` : 'without a known end';
+      return `still open: ${cell(one, 'what')}, ${end}: ${cell(one, 'because')}`;
+    }),
   ].join('\n');
 };
 
