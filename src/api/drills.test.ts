@@ -3,21 +3,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../core/index.ts';
 import { tendDrills } from '../drill/index.ts';
 import { type Bench, NOW, openBench, type Site } from './api.case.ts';
-import { eventually, JANE, SERVICE, type Story, tellStory } from './story.case.ts';
+import { eventually, JANE, SERVICE, tellStory } from './story.case.ts';
 
 describe('drills', { timeout: 180_000 }, () => {
   let bench: Bench;
   let site: Site;
-  let story: Story;
   beforeAll(async () => {
     bench = await openBench();
     site = await bench.site({ loop: true });
-    story = await tellStory(site);
+    await tellStory(site);
   }, 180_000);
   afterAll(() => bench?.close());
 
-  const ask = async (method: string, path: string, body?: unknown, who = story.admin) => {
-    const answer = await site.ask(who, method, `/api/v1${path}`, body);
+  /** A session of its own each time: weeks go by here. */
+  const ask = async (method: string, path: string, body?: unknown, who?: string) => {
+    const cookie = who ?? (await site.session(['admin', 'approver']));
+    const answer = await site.ask(cookie, method, `/api/v1${path}`, body);
     return { status: answer.statusCode, body: answer.json() };
   };
   const tend = (ran: string[] = []) =>

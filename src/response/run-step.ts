@@ -153,9 +153,12 @@ const awaitUse = async (
     action.uptake?.(plan, result, contextOf(turn, step)),
   );
   const said: Uptake =
-    asked.got === 'value' && asked.value !== undefined
-      ? asked.value
-      : { used: 'unknown', detail: asked.got === 'later' ? asked.because : 'nobody can say' };
+    asked.got === 'value'
+      ? (asked.value ?? { used: 'unknown', detail: 'nobody can say whether it is used' })
+      : {
+          used: 'unknown',
+          detail: asked.got === 'later' ? asked.because : `not seen: ${messageOf(asked.error)}`,
+        };
   const seen = { ...verification, detail: `${verification.detail}; ${said.detail}` };
   const detail = stepDetail(work, step);
   if (said.used === 'yes') {

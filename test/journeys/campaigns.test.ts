@@ -4,6 +4,7 @@ import { HOUR } from '../../src/core/index.ts';
 import { userIdentityId } from '../../src/estate/organisation/model.ts';
 import { type BegunCampaign, beginCampaign } from '../../src/loop/index.ts';
 import { known, type PlanState } from '../../src/model/index.ts';
+import { contentDir } from '../../src/platform/content.ts';
 import {
   CAMPAIGNS_SETTINGS_KEY,
   decideApproval,
@@ -11,7 +12,6 @@ import {
   loadPlaybooks,
   readCampaigns,
 } from '../../src/response/index.ts';
-import { contentDir } from '../../src/platform/content.ts';
 import { NOW, openSmallSite, type SmallSite } from './small-site.case.ts';
 
 let site: SmallSite;

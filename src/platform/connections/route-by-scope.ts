@@ -26,12 +26,24 @@ export const routeByScope = (
               return action.undoIt(...args);
             },
           };
+    const uptake =
+      model.uptake === undefined
+        ? {}
+        : {
+            uptake: async (...args: Parameters<NonNullable<Action['uptake']>>) => {
+              const action = own(args[0].target);
+              if (!action.uptake)
+                throw new CountersignError('ERR_ACTION_REFUSED', `${model.id} cannot tell of use`);
+              return action.uptake(...args);
+            },
+          };
     return {
       ...model,
       plan: (target, params, context) => own(target).plan(target, params, context),
       do: (plan, context) => own(plan.target).do(plan, context),
       verify: (plan, result, context) => own(plan.target).verify(plan, result, context),
       ...undoIt,
+      ...uptake,
     };
   });
 };
