@@ -5,7 +5,7 @@ import type { AnswerOf } from '../src/contract.ts';
 import { accessAnswers } from './access-answers.ts';
 import { decisionAnswers } from './decision-answers.ts';
 import { found, type Handlers, Refused } from './handler.ts';
-import { drillsOf, rulesOf } from './sample/catalogue.ts';
+import { drillsOf, matrixOf, rulesOf } from './sample/catalogue.ts';
 import { day } from './sample/chance.ts';
 import { detailOf, eventsOfPrincipal, historyOf } from './sample/detail.ts';
 import { briefFor, briefOf } from './sample/estate.ts';
@@ -329,6 +329,7 @@ export const handlersOf = (world: World): Handlers => {
       return {
         items,
         techniques,
+        matrix: matrixOf(Object.keys(techniques)),
         version: 'sample',
         changedAt: now - 3_600_000,
         faults: [
@@ -344,6 +345,14 @@ export const handlersOf = (world: World): Handlers => {
         ],
       };
     },
+    'rules.source': ({ params }) => ({
+      id: params.id,
+      file: `content/sample/${params.id}.yml`,
+      text: `title: ${params.id}\nname: ${params.id}\n`,
+    }),
+    'rules.files': () => ({ items: [] }),
+    'rules.keep': ({ params, body }) => ({ name: params.name, text: body.text }),
+    'rules.remove': () => ok,
     'rules.dryRun': ({ now }) => ({
       says: 'would not have fired in the last 7 days, 0 events read',
       rules: [],

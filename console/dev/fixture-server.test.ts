@@ -22,6 +22,7 @@ const ids: Readonly<Partial<Record<RouteId, string>>> = {
   'incidents.get': world.incidents[0]?.id ?? '',
   'plans.get': world.plans[0]?.id ?? '',
   'posture.check': 'key-age',
+  'rules.source': 'key-made',
   'events.raw': 'evt_1',
   'provisioning.get': 'usr_1',
   'existence.get': 'exr_sample',

@@ -116,9 +116,40 @@ const tasks = createRoute({
   path: '/tasks',
   component: lazyRouteComponent(() => import('./pages/tasks/page.tsx'), 'TasksPage'),
 });
+const access = createRoute({
+  getParentRoute: () => inside,
+  path: '/access',
+  validateSearch: z.object({
+    from: z.string().max(2_048).optional().catch(undefined),
+    to: z.string().max(2_048).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/access/page.tsx'), 'AccessPage'),
+});
+const hunt = createRoute({
+  getParentRoute: () => inside,
+  path: '/hunt',
+  validateSearch: z.object({
+    sql: z.string().max(4_000).optional().catch(undefined),
+    view: z.enum(['table', 'chart', 'json']).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/hunt/page.tsx'), 'HuntPage'),
+});
+const ruleTry = createRoute({
+  getParentRoute: () => inside,
+  path: '/rules/try',
+  validateSearch: z.object({ rule: few.optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/rules/try.tsx'), 'RuleTryPage'),
+});
 const rules = createRoute({
   getParentRoute: () => inside,
   path: '/rules',
+  validateSearch: z.object({
+    view: z.enum(['all', 'rule', 'behaviour', 'blind', 'site']).optional().catch(undefined),
+    as: z.enum(['list', 'matrix']).optional().catch(undefined),
+    search: few.optional().catch(undefined),
+    technique: few.optional().catch(undefined),
+    rule: few.optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/rules/page.tsx'), 'RulesPage'),
 });
 const systems = createRoute({
@@ -149,7 +180,10 @@ const tree = root.addChildren([
     posture,
     drills,
     tasks,
+    access,
+    hunt,
     rules,
+    ruleTry,
     systems,
     ledger,
     settings,

@@ -60,6 +60,8 @@ describe('what the routes answer', { timeout: 120_000 }, () => {
     const check = (await get('/posture/checks')).body.items.find(
       (one: { fail: number }) => one.fail > 0,
     );
+    const [rule] = (await get('/rules')).body.items;
+    Object.assign(site.deps, { ruleText: (file: string) => file });
     const event = (await get(`/incidents/${story.incident.id}`)).body.events[0];
     expect(event, 'the events behind the incident').toBeDefined();
     expect(await site.store.existence.put({ version: 0, value: review })).toBe(true);
@@ -71,6 +73,7 @@ describe('what the routes answer', { timeout: 120_000 }, () => {
       'events.raw': [event.id],
       'existence.get': ['exr_story'],
       'readiness.get': [jane],
+      'rules.source': [rule.id],
     };
     const rows = (await get('/identities?limit=500')).body.items;
     expect(rows.length).toBeGreaterThan(3);

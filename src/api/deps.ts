@@ -53,6 +53,26 @@ export interface RuleFiles {
   readonly faults: readonly (RuleFault & { readonly standing: 'earlier' | 'left_out' })[];
 }
 
+/** The site's own rule files; names are without folder and ending. */
+export interface SiteRules {
+  list(): Promise<readonly { readonly name: string; readonly text: string }[]>;
+  put(name: string, text: string): Promise<void>;
+  /** False where there was none. */
+  remove(name: string): Promise<boolean>;
+}
+
+/** ATT&CK as the catalogue knows it, whole. */
+export interface Techniques {
+  readonly tactics: readonly { readonly id: string; readonly name: string }[];
+  readonly techniques: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly tactics: readonly string[];
+    /** Concerns identity, named by a detector or not. */
+    readonly identity: boolean;
+  }[];
+}
+
 /** One drill of the catalogue. */
 export interface DrillInfo {
   readonly id: string;
@@ -106,6 +126,12 @@ export interface ApiDeps {
   readRule?(file: RuleFile): LoadOutcome;
   /** Where the rules follow folders. */
   ruleFiles?(): RuleFiles;
+  /** A file in force, by the name that its rules give. */
+  ruleText?(file: string): string | undefined;
+  /** The folder of the site's own rules. */
+  readonly siteRules?: SiteRules;
+  /** Absent: no matrix of rules is drawn. */
+  readonly techniques?: Techniques;
   readonly behaviours: readonly BehaviourJudge[];
   readonly drills: {
     list(): readonly DrillInfo[];

@@ -60,6 +60,7 @@ import type { DrillDoor, Platform, PlatformOptions } from './platform-contract.t
 import { startRegularWork } from './regular-work.ts';
 import { readAttackData } from './rules/attack-data.ts';
 import { keepRules } from './rules/keep-rules.ts';
+import { createSiteRules } from './rules/site-rules.ts';
 import { bootstrapSite, cliToken, FIRST_USER } from './site.ts';
 import { openStanding, readLifecycles } from './standing.ts';
 import { tellOutcomes } from './tell-outcomes.ts';
@@ -287,6 +288,9 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       },
       readRule: ruleKeeper.read,
       ruleFiles: () => ruleKeeper,
+      ruleText: ruleKeeper.text,
+      siteRules: createSiteRules(options.rulesDir ?? dir.rules),
+      techniques: attack,
       behaviours,
       drills: options.drills ?? noDrills,
       demo: options.demo,

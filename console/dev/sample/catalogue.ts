@@ -1,5 +1,5 @@
 /** Drills and rules of the sample estate. */
-import type { Drill, DrillRun, Rule } from '../../src/contract.ts';
+import type { AnswerOf, Drill, DrillRun, Rule } from '../../src/contract.ts';
 import { chanceOf, day, hour } from './chance.ts';
 
 const stages = ['ingested', 'detected', 'decided', 'accepted', 'effective', 'undone'];
@@ -188,3 +188,12 @@ export const rulesOf = (now: number): readonly Rule[] => {
     };
   });
 };
+
+/** One tactic is enough to draw with. */
+export const matrixOf = (techniques: readonly string[]): AnswerOf<'rules.list'>['matrix'] => [
+  {
+    tactic: 'TA0003',
+    name: 'Persistence',
+    techniques: techniques.map((id) => ({ id, name: id })),
+  },
+];

@@ -24,6 +24,7 @@ export const systemsOf = (now: number, principals: number): readonly System[] =>
     setAside: 127,
     lastEventAt: now - 41_000,
     lastInventoryAt: now - 13 * minute,
+    logsources: [],
     scopes: Object.values(accounts),
     principals,
     permissions: {
@@ -69,6 +70,7 @@ export const systemsOf = (now: number, principals: number): readonly System[] =>
     eventsPerSecond: 0,
     eventsTotal: 0,
     setAside: 0,
+    logsources: [],
     scopes: [],
     principals: 0,
     permissions: {
@@ -96,6 +98,7 @@ export const systemsOf = (now: number, principals: number): readonly System[] =>
     eventsPerSecond: 0,
     eventsTotal: 0,
     setAside: 0,
+    logsources: [],
     scopes: [],
     principals: 0,
     permissions: {

@@ -1,7 +1,7 @@
 /** j and k move, Enter opens: the same in every list. */
 import { useEffect, useRef, useState } from 'react';
 
-const typing = (target: EventTarget | null): boolean =>
+const typing = (target: EventTarget | undefined): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
@@ -14,7 +14,8 @@ export const forPage = (event: KeyboardEvent): boolean =>
   !event.metaKey &&
   !event.ctrlKey &&
   !event.altKey &&
-  !typing(event.target) &&
+  // Inside a shadow root the event's own target is its host.
+  !typing(event.composedPath()[0]) &&
   document.querySelector('[role="dialog"]') === null;
 
 export interface ListKeys {

@@ -1,5 +1,6 @@
 /** Where one can go, in the order of the day: decide, look up, prove. */
 import {
+  Binoculars,
   Cable,
   Fingerprint,
   FlaskConical,
@@ -12,6 +13,7 @@ import {
   Settings,
   ShieldCheck,
   Siren,
+  Waypoints,
 } from 'lucide-react';
 import type { Permission } from '../contract.ts';
 
@@ -23,6 +25,8 @@ export interface Place {
     | '/tasks'
     | '/identities'
     | '/posture'
+    | '/access'
+    | '/hunt'
     | '/rules'
     | '/systems'
     | '/drills'
@@ -71,11 +75,27 @@ export const places: readonly Place[] = [
     group: 'Estate',
   },
   {
+    to: '/access',
+    title: 'Access',
+    icon: Waypoints,
+    permission: 'identities:read',
+    key: 'c',
+    group: 'Estate',
+  },
+  {
     to: '/posture',
     title: 'Posture',
     icon: ShieldCheck,
     permission: 'posture:read',
     key: 'p',
+    group: 'Estate',
+  },
+  {
+    to: '/hunt',
+    title: 'Hunt',
+    icon: Binoculars,
+    permission: 'events:hunt',
+    key: 'h',
     group: 'Estate',
   },
   {

@@ -29,6 +29,8 @@ export const permissions = [
   'rules:read',
   /** Try a rule on the events that are kept; its answer holds some of them. */
   'rules:try',
+  /** Put rules of the site into force, and take them out. */
+  'rules:write',
   'systems:read',
   'ledger:read',
   'settings:read',
@@ -90,7 +92,14 @@ export const rolePermissions: Readonly<Record<RoleName, readonly Permission[]>> 
   viewer,
   analyst,
   approver: [...viewer, 'events:read', 'approvals:decide', 'tasks:write', 'exceptions:write'],
-  admin: [...analyst, 'identities:write', 'exceptions:write', 'settings:read', 'settings:write'],
+  admin: [
+    ...analyst,
+    'identities:write',
+    'exceptions:write',
+    'rules:write',
+    'settings:read',
+    'settings:write',
+  ],
   auditor: [...viewer, 'events:read', 'ledger:read', 'settings:read'],
   ingest: ['ingest:write'],
   provisioner: ['provisioning:read', 'provisioning:write'],

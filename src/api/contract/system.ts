@@ -26,6 +26,8 @@ export const system = z.object({
   setAside: count,
   lastEventAt: time.exactOptional(),
   lastInventoryAt: time.exactOptional(),
+  /** As rules name its logs. */
+  logsources: list(z.object({ product: z.string(), service: z.string() })),
   scopes: list(z.string()),
   principals: count,
   permissions: z.object({ read: list(z.string()), act: list(z.string()), undo: list(z.string()) }),

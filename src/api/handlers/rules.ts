@@ -1,9 +1,11 @@
 /** Rules and behaviours: what they cover, whether they can fire, how often they did. */
 import { createRunningCorrelator, type LoadedRule } from '../../detection/index.ts';
+import type { AnswerOf } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { feeding } from './fed-rules.ts';
 import { keep } from './kept.ts';
+import { ruleFileHandlers } from './rule-files.ts';
 import { createRuleTrials } from './rule-trials.ts';
 
 const PAGE = 1_000;
@@ -66,6 +68,7 @@ const ruleViews = (deps: ApiDeps) => {
       falsePositives: rule.falsePositives,
       ...state(logsource),
       examples: { fires: rule.fires.length, quiet: rule.quiet.length },
+      file: rule.file,
     };
   });
   const behaviours = deps.behaviours.map((behaviour) => ({
@@ -82,6 +85,19 @@ const ruleViews = (deps: ApiDeps) => {
   }));
   return [...rules, ...behaviours];
 };
+
+/** Cells of the picture: what concerns identity, and whatever else a detector names. */
+const matrixOf = (
+  catalogue: ApiDeps['techniques'],
+  named: Readonly<Record<string, number>>,
+): AnswerOf<'rules.list'>['matrix'] =>
+  (catalogue?.tactics ?? []).map(({ id, name }) => ({
+    tactic: id,
+    name,
+    techniques: (catalogue?.techniques ?? [])
+      .filter((one) => one.tactics.includes(id) && (one.identity || (named[one.id] ?? 0) > 0))
+      .map((one) => ({ id: one.id, name: one.name })),
+  }));
 
 export const ruleHandlers = (deps: ApiDeps) => {
   const fired = keep(deps.clock, () => countFired(deps));
@@ -100,10 +116,12 @@ export const ruleHandlers = (deps: ApiDeps) => {
       return {
         items,
         techniques,
+        matrix: matrixOf(deps.techniques, techniques),
         ...(files ? { version: files.version, changedAt: files.changedAt } : {}),
         faults: files?.faults ?? [],
       };
     },
     'rules.dryRun': async ({ body, who }) => trials.run(body, who),
+    ...ruleFileHandlers(deps),
   } satisfies Partial<Handlers>;
 };

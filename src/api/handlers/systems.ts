@@ -43,6 +43,7 @@ const systemView = async (deps: ApiDeps, source: SourceDefinition): Promise<Syst
     eventsPerSecond: flow?.eventsPerSecond ?? 0,
     eventsTotal: flow?.eventsTotal ?? 0,
     setAside: flow?.setAside ?? 0,
+    logsources: source.logsources,
     scopes: view ? [...view.knownScopes(source.id)] : [],
     principals: principals.total,
     permissions: source.permissions,

@@ -32,6 +32,8 @@ export interface RuleKeeper {
   compile(rules: PackedRules): RunningRules;
   /** A file that is not in force, read as it would be: with our field tables, its correlations over our rules. */
   read(file: RuleFile): LoadOutcome;
+  /** A file in force, by its name. */
+  text(file: string): string | undefined;
   /** What has to go into the stream; undefined where the folders are as they were. */
   look(): Promise<RuleChange | undefined>;
 }
@@ -176,6 +178,7 @@ export const openRuleKeeper = async (options: RuleKeeperOptions): Promise<RuleKe
       return changedAt;
     },
     compile: (packed) => sets.compile(packed),
+    text: (file) => inForce.get(file),
     read: (file) => readAmong(file, filesOf(inForce)),
     async look() {
       const found = await folders.changed();

@@ -1,39 +1,73 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { FilePlus2, X } from 'lucide-react';
+import { useMemo } from 'react';
+import { AttackMatrix, type Cover } from '../../charts/attack-matrix.tsx';
 import { ask } from '../../client/query.ts';
+import { useMay } from '../../client/session.tsx';
 import type { AnswerOf, Rule } from '../../contract.ts';
-import { outOf, whole } from '../../format/number.ts';
-import { Badge, SeverityMark, Unknown } from '../../parts/badge.tsx';
+import { outOf } from '../../format/number.ts';
+import { Button } from '../../parts/button.tsx';
 import { Segments } from '../../parts/filter-bar.tsx';
 import { PageHead, Panel } from '../../parts/panel.tsx';
 import { Answered } from '../../parts/state.tsx';
-import { Ago } from '../../parts/when.tsx';
 import { useTitle } from '../../shell/title.ts';
+import { RuleDetail } from './detail.tsx';
+import { RuleList } from './list.tsx';
 
-type View = 'all' | 'rule' | 'behaviour' | 'blind';
+type View = 'all' | 'rule' | 'behaviour' | 'blind' | 'site';
 const holds: Readonly<Record<View, (rule: Rule) => boolean>> = {
   all: () => true,
   rule: (rule) => rule.kind !== 'behaviour',
   behaviour: (rule) => rule.kind === 'behaviour',
   blind: (rule) => rule.state === 'blind',
+  site: (rule) => rule.file?.startsWith('site/') === true,
+};
+
+const coverOf = (rules: readonly Rule[]): ReadonlyMap<string, Cover> => {
+  const cover = new Map<string, Cover>();
+  for (const rule of rules) {
+    for (const id of rule.attack) {
+      const { active, all } = cover.get(id) ?? { active: 0, all: 0 };
+      cover.set(id, { active: active + (rule.state === 'active' ? 1 : 0), all: all + 1 });
+    }
+  }
+  return cover;
 };
 
 export function RulesPage() {
   useTitle('Rules');
-  const [view, setView] = useState<View>('all');
-  const [search, setSearch] = useState('');
-  const found = (rule: Rule): boolean =>
-    `${rule.title} ${rule.id} ${rule.attack.join(' ')}`
-      .toLowerCase()
-      .includes(search.trim().toLowerCase());
   const query = useQuery(ask('rules.list', {}));
+  const {
+    view = 'all',
+    as = 'list',
+    search = '',
+    technique,
+    rule,
+  } = useSearch({
+    from: '/inside/rules',
+  });
+  const navigate = useNavigate();
+  const may = useMay();
+  const show = (next: Partial<ReturnType<typeof useSearch<never, '/inside/rules'>>>): void =>
+    void navigate({ to: '/rules', search: (before) => ({ ...before, ...next }), replace: true });
+  const items = query.data?.items;
+  const cover = useMemo(() => coverOf(items ?? []), [items]);
+  const wanted = search.trim().toLowerCase();
+  const shown = (items ?? []).filter(
+    (one) =>
+      holds[view](one) &&
+      (technique === undefined || one.attack.includes(technique)) &&
+      `${one.title} ${one.id} ${one.attack.join(' ')} ${one.system}`.toLowerCase().includes(wanted),
+  );
+  const open = items?.find((one) => one.id === rule);
   return (
     <div className="mx-auto flex max-w-400 flex-col gap-4 p-4 lg:p-5">
       <PageHead
         title="Rules"
-        {...(query.data
+        {...(items
           ? {
-              note: `${outOf(query.data.items.filter((rule) => rule.state === 'active').length, query.data.items.length)} can fire`,
+              note: `${outOf(items.filter((one) => one.state === 'active').length, items.length)} can fire`,
             }
           : {})}
       >
@@ -41,61 +75,77 @@ export function RulesPage() {
           type="search"
           aria-label="Search rules"
           value={search}
-          onChange={(event) => setSearch(event.target.value)}
+          onChange={(event) => show({ search: event.target.value || undefined })}
           placeholder="Title, id or technique"
-          className="h-8 min-w-0 flex-1 rounded-md border border-line-strong bg-surface px-2.5 text-sm placeholder:text-ink-3 sm:w-56 sm:flex-none"
+          className="h-8 min-w-0 flex-1 rounded-md border border-line-strong bg-surface px-2.5 text-sm placeholder:text-ink-3 sm:w-52 sm:flex-none"
         />
         <Segments
-          label="Kind"
-          value={view}
-          onChange={(next) => setView(next as View)}
+          label="Shown as"
+          value={as}
+          onChange={(next) => show({ as: next === 'matrix' ? 'matrix' : undefined })}
           choices={[
-            { value: 'all', label: 'All' },
-            { value: 'rule', label: 'Rules' },
-            { value: 'behaviour', label: 'Behaviours' },
-            { value: 'blind', label: 'Blind' },
+            { value: 'list', label: 'List' },
+            { value: 'matrix', label: 'ATT&CK' },
           ]}
         />
+        {may('rules:try') && (
+          <Link
+            to="/rules/try"
+            search={{}}
+            className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md border border-line-strong bg-surface px-3 text-sm font-medium hover:bg-hover"
+          >
+            <FilePlus2 aria-hidden className="size-3.5" /> Write
+          </Link>
+        )}
       </PageHead>
       <Answered framed query={query} rows={12}>
-        {({ items, techniques, faults }) => (
-          <div className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_18rem]">
-            <div className="flex min-w-0 flex-col gap-4">
-              {faults.length > 0 && <Faults faults={faults} />}
-              <Panel flush>
-                <ul>
-                  {items
-                    .filter(holds[view])
-                    .filter(found)
-                    .map((rule) => (
-                      <li key={rule.id} className="border-t border-line/70 first:border-t-0">
-                        <Line rule={rule} />
-                      </li>
-                    ))}
-                </ul>
+        {({ matrix, faults }) => (
+          <div className="flex min-w-0 flex-col gap-4">
+            {faults.length > 0 && <Faults faults={faults} />}
+            {as === 'matrix' && (
+              <Panel>
+                <AttackMatrix
+                  matrix={matrix}
+                  cover={cover}
+                  chosen={technique}
+                  onChoose={(next) => show({ technique: next })}
+                />
               </Panel>
-            </div>
-            <Panel title="ATT&CK" note={`${Object.keys(techniques).length} techniques named`}>
-              <ul className="flex flex-col gap-1">
-                {Object.entries(techniques)
-                  .sort((a, b) => b[1] - a[1])
-                  .map(([technique, count]) => (
-                    <li key={technique} className="flex items-center gap-2 text-xs">
-                      <span className="w-20 font-mono">{technique}</span>
-                      <span aria-hidden className="flex gap-0.5">
-                        {Array.from({ length: Math.min(count, 12) }, (_, index) => (
-                          // biome-ignore lint/suspicious/noArrayIndexKey: equal marks
-                          <span key={index} className="size-2 rounded-xs bg-accent" />
-                        ))}
-                      </span>
-                      <span className="ml-auto text-ink-3">{count}</span>
-                    </li>
-                  ))}
-              </ul>
-            </Panel>
+            )}
+            {(as === 'list' || technique !== undefined) && (
+              <Panel
+                title={technique === undefined ? 'All' : technique}
+                note={outOf(shown.length, items?.length ?? 0)}
+                actions={
+                  <>
+                    {technique !== undefined && (
+                      <Button size="small" onClick={() => show({ technique: undefined })}>
+                        <X aria-hidden className="size-3.5" /> All techniques
+                      </Button>
+                    )}
+                    <Segments
+                      label="Kind"
+                      value={view}
+                      onChange={(next) => show({ view: next as View })}
+                      choices={[
+                        { value: 'all', label: 'All' },
+                        { value: 'rule', label: 'Rules' },
+                        { value: 'behaviour', label: 'Behaviours' },
+                        { value: 'site', label: 'Ours' },
+                        { value: 'blind', label: 'Blind' },
+                      ]}
+                    />
+                  </>
+                }
+                flush
+              >
+                <RuleList rules={shown} onOpen={(id) => show({ rule: id })} />
+              </Panel>
+            )}
           </div>
         )}
       </Answered>
+      {open && <RuleDetail rule={open} onClose={() => show({ rule: undefined })} />}
     </div>
   );
 }
@@ -127,37 +177,5 @@ function Faults({ faults }: { readonly faults: AnswerOf<'rules.list'>['faults'] 
         ))}
       </ul>
     </Panel>
-  );
-}
-
-function Line({ rule }: { readonly rule: Rule }) {
-  return (
-    <article className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 px-3.5 py-2 lg:grid-cols-[auto_minmax(0,1fr)_7rem_6rem_7rem_6rem]">
-      <SeverityMark severity={rule.severity} />
-      <div className="min-w-0">
-        <h2 className="truncate text-sm font-medium">{rule.title}</h2>
-        <p className="truncate font-mono text-2xs text-ink-3">{rule.id}</p>
-      </div>
-      <span className="hidden font-mono text-xs text-ink-2 lg:block">{rule.attack.join(' ')}</span>
-      <span
-        className="hidden text-xs text-ink-3 lg:block"
-        title="Examples that fire and that stay quiet, checked at load"
-      >
-        {rule.examples.fires} fire, {rule.examples.quiet} quiet
-      </span>
-      <span className="hidden text-right text-xs lg:block">
-        {whole(rule.fired)}{' '}
-        <span className="text-ink-3">
-          {rule.lastFiredAt === undefined ? 'never fired' : <Ago at={rule.lastFiredAt} />}
-        </span>
-      </span>
-      <span className="text-right">
-        {rule.state === 'blind' ? (
-          <Unknown because={rule.because}>Blind</Unknown>
-        ) : (
-          <Badge>{rule.kind}</Badge>
-        )}
-      </span>
-    </article>
   );
 }
