@@ -26,10 +26,11 @@ const goals = [{ id: CONTROL, label: 'Any control plane' }];
 
 export function AccessPage() {
   useTitle('Access');
-  const { from, to = CONTROL } = useSearch({ from: '/inside/access' });
+  const searched = useSearch({ from: '/inside/access' });
+  const { from, to = CONTROL } = searched;
   const navigate = useNavigate();
   const show = (next: { from?: string; to?: string }): void =>
-    void navigate({ to: '/access', search: (before) => ({ ...before, ...next }) });
+    void navigate({ to: '/access', search: { ...searched, ...next } });
   return (
     <div className="mx-auto flex max-w-400 flex-col gap-4 p-4 lg:p-5">
       <PageHead title="Access" note="Who can become what, why each step works, and what ends it" />

@@ -20,7 +20,8 @@ const MOST_LINKED = 4_000;
 
 export function HuntPage() {
   useTitle('Hunt');
-  const { sql: linked, view = 'table' } = useSearch({ from: '/inside/hunt' });
+  const searched = useSearch({ from: '/inside/hunt' });
+  const { sql: linked, view = 'table' } = searched;
   const navigate = useNavigate();
   const [sql, setSql] = useState(linked ?? starters[0]?.sql ?? '');
   const [keeping, setKeeping] = useState(false);
@@ -28,7 +29,7 @@ export function HuntPage() {
   const show = (next: { sql?: string | undefined; view?: View }): void =>
     void navigate({
       to: '/hunt',
-      search: (before) => ({ ...before, ...next }),
+      search: { ...searched, ...next },
       replace: true,
     });
   const run = useMutation({

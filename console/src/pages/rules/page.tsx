@@ -38,19 +38,12 @@ const coverOf = (rules: readonly Rule[]): ReadonlyMap<string, Cover> => {
 export function RulesPage() {
   useTitle('Rules');
   const query = useQuery(ask('rules.list', {}));
-  const {
-    view = 'all',
-    as = 'list',
-    search = '',
-    technique,
-    rule,
-  } = useSearch({
-    from: '/inside/rules',
-  });
+  const searched = useSearch({ from: '/inside/rules' });
+  const { view = 'all', as = 'list', search = '', technique, rule } = searched;
   const navigate = useNavigate();
   const may = useMay();
-  const show = (next: Partial<ReturnType<typeof useSearch<never, '/inside/rules'>>>): void =>
-    void navigate({ to: '/rules', search: (before) => ({ ...before, ...next }), replace: true });
+  const show = (next: Partial<typeof searched>): void =>
+    void navigate({ to: '/rules', search: { ...searched, ...next }, replace: true });
   const items = query.data?.items;
   const cover = useMemo(() => coverOf(items ?? []), [items]);
   const wanted = search.trim().toLowerCase();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readRules } from '../../../../src/detection/index.ts';
-import { commonOf, ruleTextOf, slugOf } from './rule-text.ts';
+import { commonOf, ruleTextOf, slugOf } from '../../console/src/pages/hunt/rule-text.ts';
+import { readRules } from '../../src/detection/index.ts';
 
 const records = [
   { verb: 'CreateKey', who: { name: 'ada', mfa: true }, at: 1, tags: ['a'] },
