@@ -39,6 +39,9 @@ const KEPT_OPEN = 16_384;
 const INDEXES = 32;
 const indexCodes: ReadonlyMap<Index, number> = new Map(indexes.map((index, code) => [index, code]));
 
+/** Timelines of each kind. */
+const LATELY = 8_192;
+
 export interface Restored {
   readonly kind: FactKind;
   readonly name: number;
@@ -52,6 +55,8 @@ export class FactBook implements Stateful {
   readonly #writer = new Writer();
   readonly #shelf = new Shelf();
   readonly #open = new Recent<OpenFact>(KEPT_OPEN);
+  /** Asked for lately: a fact keeps its number. */
+  readonly #lately = new Map<FactKind, Recent<Timeline, string>>();
   readonly #dirty = new Set<number>();
   /** By name: its first fact + 1; by fact: the next one of the same name. */
   readonly #firstOf = new PagedInts();
@@ -74,9 +79,16 @@ export class FactBook implements Stateful {
   }
 
   get(kind: FactKind, id: string): Timeline | undefined {
+    const lately = this.#lately.get(kind);
+    const known = lately?.get(id);
+    if (known !== undefined) return known;
     const name = this.names.find(id);
     const fact = name < 0 ? -1 : this.#factOf(kind, name);
-    return fact < 0 ? undefined : new PackedTimeline(this, fact, kind, id);
+    if (fact < 0) return undefined;
+    const timeline = new PackedTimeline(this, fact, kind, id);
+    if (lately) lately.set(id, timeline);
+    else this.#lately.set(kind, new Recent<Timeline, string>(LATELY));
+    return timeline;
   }
 
   *ofKind(kind: FactKind): Generator<Timeline> {

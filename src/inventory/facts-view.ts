@@ -243,6 +243,8 @@ export class FactsView {
 
   /** The latest declaration about this principal. */
   declaration(id: string, at: number | undefined): Declaration | undefined {
+    // Asked of everybody who acts, and said of few.
+    if (this.#book.linkedCount('declarations', id) === 0) return undefined;
     let latest: Declaration | undefined;
     for (const one of this.all<Declaration>(this.#book.linked('declarations', id), at)) {
       if (!latest || one.at > latest.at) latest = one;

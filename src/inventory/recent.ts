@@ -1,15 +1,15 @@
-/** What was used last, by number: two halves, of which the older is let go when the younger is full. */
+/** What was used last, by key: two halves, of which the older is let go when the younger is full. */
 
-export class Recent<V> {
+export class Recent<V, K = number> {
   readonly #half: number;
-  #young = new Map<number, V>();
-  #old = new Map<number, V>();
+  #young = new Map<K, V>();
+  #old = new Map<K, V>();
 
   constructor(most: number) {
     this.#half = most >> 1;
   }
 
-  get(key: number): V | undefined {
+  get(key: K): V | undefined {
     const young = this.#young.get(key);
     if (young !== undefined) return young;
     const old = this.#old.get(key);
@@ -17,7 +17,7 @@ export class Recent<V> {
     return old;
   }
 
-  set(key: number, value: V): void {
+  set(key: K, value: V): void {
     this.#young.set(key, value);
     this.#old.delete(key);
     if (this.#young.size <= this.#half) return;
@@ -25,7 +25,7 @@ export class Recent<V> {
     this.#young = new Map();
   }
 
-  delete(key: number): void {
+  delete(key: K): void {
     this.#young.delete(key);
     this.#old.delete(key);
   }

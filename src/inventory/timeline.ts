@@ -29,6 +29,7 @@ export class PackedTimeline implements Timeline {
   readonly index: number;
   readonly kind: FactKind;
   #id: string | undefined;
+  #key: string | undefined;
 
   constructor(book: Book, index: number, kind: FactKind, id: string | undefined) {
     this.#book = book;
@@ -43,7 +44,8 @@ export class PackedTimeline implements Timeline {
   }
 
   get key(): string {
-    return `${this.kind}/${this.id}`;
+    this.#key ??= `${this.kind}/${this.id}`;
+    return this.#key;
   }
 
   get log(): FactLog {

@@ -3,6 +3,7 @@
  * name stands for may be.
  */
 import { randomBytes } from 'node:crypto';
+import { Recent } from '../recent.ts';
 import { Ints } from './ints.ts';
 import { Slab } from './slab.ts';
 
@@ -16,6 +17,9 @@ const LONG = 0x3fff;
 const WORTH_CUTTING = 40;
 const WORTH_REFERRING = 12;
 const REFERENCE = 4;
+/** Names found lately, and how long they may be. */
+const LATELY = 16_384;
+const WORTH_KEEPING = 512;
 
 interface Place {
   readonly block: Buffer;
@@ -35,6 +39,8 @@ const isNarrow = (text: string): boolean => {
 export class Names {
   /** Chosen anew each time, so that nobody can make up ids that all fall into one slot. */
   readonly #seed = randomBytes(4).readInt32LE(0);
+  /** Found again without reading their bytes; a name once given stays. */
+  readonly #lately = new Recent<number, string>(LATELY);
   readonly #slab = new Slab();
   readonly #hashes = new Ints();
   readonly #addresses = new Ints();
@@ -43,7 +49,11 @@ export class Names {
 
   /** The number of this text; -1 where it was never taken in. */
   find(text: string): number {
-    return this.#slots[this.#slotOf(text, this.#hash(text))] as number;
+    const lately = this.#lately.get(text);
+    if (lately !== undefined) return lately;
+    const name = this.#slots[this.#slotOf(text, this.#hash(text))] as number;
+    if (name >= 0 && text.length <= WORTH_KEEPING) this.#lately.set(text, name);
+    return name;
   }
 
   /** The number of this text, taken in where it is new. */
