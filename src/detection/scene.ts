@@ -159,11 +159,27 @@ export interface Hearing {
 
 /** What vendors and their callers name has no end. */
 const MOST_PRIVILEGES = 10_000;
+const MOST_AGENTS = 64;
 const MOST_SCENES = 64;
+
+interface Known {
+  readonly scene: Look;
+  readonly hearing: Hearing;
+}
+
+/** The value under a key, made where there is none; all are let go where there would be too many. */
+const heldIn = <K, V>(map: Map<K, V>, key: K, most: number, make: () => V): V => {
+  const have = map.get(key);
+  if (have !== undefined) return have;
+  if (map.size >= most) map.clear();
+  const made = make();
+  map.set(key, made);
+  return made;
+};
 
 /** Leaves out, of those who might speak of an event, those who are silent about every one like it. */
 export const byScene = (hearing: (event: Event) => Hearing): ((look: Look) => Hearing) => {
-  const known = new Map<string, { readonly scene: Look; readonly hearing: Hearing }[]>();
+  const known = new Map<string, Map<string | undefined, Known[]>>();
   const unsettled = (look: Look): Hearing => {
     const { markers, judges } = hearing(look.event);
     return {
@@ -174,13 +190,8 @@ export const byScene = (hearing: (event: Event) => Hearing): ((look: Look) => He
     };
   };
   return (look) => {
-    const { privilege } = look.event;
-    let scenes = known.get(privilege);
-    if (scenes === undefined) {
-      if (known.size >= MOST_PRIVILEGES) known.clear();
-      scenes = [];
-      known.set(privilege, scenes);
-    }
+    const byAgent = heldIn(known, look.event.privilege, MOST_PRIVILEGES, () => new Map());
+    const scenes: Known[] = heldIn(byAgent, look.agent, MOST_AGENTS, () => []);
     for (const one of scenes) if (isSame(look, one.scene)) return one.hearing;
     if (scenes.length >= MOST_SCENES) scenes.length = 0;
     const made = { scene: sceneOf(look), hearing: unsettled(look) };

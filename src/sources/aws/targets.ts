@@ -118,16 +118,21 @@ const arnServices: ReadonlyMap<string, string> = new Map([['ec2-instance-connect
 
 const parameterTargets = (record: Raw, source: string, place: Place): EventTarget[] => {
   const asked = obj(record['requestParameters']);
-  const label = source.split('.')[0] ?? source;
-  const service = arnServices.get(label) ?? label;
   const out: EventTarget[] = [];
-  for (const [field, prefix] of parameters.get(source) ?? []) {
-    for (const value of strings(asked[field]).slice(0, LIMIT)) {
-      if (value === '') continue;
-      const native = value.startsWith('arn:')
-        ? value
-        : `arn:${place.partition}:${service}:${place.region}:${place.account}:${prefix}${value.replace(/^\//, '')}`;
-      out.push(target('resource', native));
+  const fields = parameters.get(source);
+  if (fields !== undefined) {
+    const label = source.slice(0, source.indexOf('.'));
+    const service = arnServices.get(label) ?? label;
+    for (const [field, prefix] of fields) {
+      const value = asked[field];
+      if (value === undefined) continue;
+      for (const one of strings(value).slice(0, LIMIT)) {
+        if (one === '') continue;
+        const native = one.startsWith('arn:')
+          ? one
+          : `arn:${place.partition}:${service}:${place.region}:${place.account}:${prefix}${one.startsWith('/') ? one.slice(1) : one}`;
+        out.push(target('resource', native));
+      }
     }
   }
   return asked['instancesSet'] === undefined ? out : [...out, ...instanceSet(asked, place)];

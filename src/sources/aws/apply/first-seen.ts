@@ -1,5 +1,7 @@
 /** Whoever acts exists: principals and keys that no pull has named yet are taken down when first seen. */
+import type { InventoryView } from '../../../inventory/index.ts';
 import {
+  type Event,
   type Identity,
   type InventoryChange,
   known,
@@ -100,6 +102,16 @@ const keySeen = (scene: Scene): readonly InventoryChange[] => {
   if (wasThere) return [];
   const seen = { key: nativeId, owner: principalId, status: 'active' } as const;
   return nameKey(scene, seen);
+};
+
+/** Nobody and nothing acts that is not taken down: the usual case, asked of every event. */
+export const isAllKnown = ({ actor }: Event, view: InventoryView): boolean => {
+  const { principalId, principalKind, credential } = actor;
+  if (principalId === undefined) return true;
+  if (credential?.type === 'access_key' && !view.credentialByNativeId(credential.nativeId))
+    return false;
+  const isPrincipal = principalKind === 'identity' || principalKind === 'role';
+  return !isPrincipal || view.principal(principalId) !== undefined;
 };
 
 export const firstSeen = (scene: Scene): readonly InventoryChange[] => {

@@ -14,7 +14,7 @@ import {
   rotatePassword,
   updateKey,
 } from './credentials.ts';
-import { firstSeen } from './first-seen.ts';
+import { firstSeen, isAllKnown } from './first-seen.ts';
 import { createGrant, endGrant, putKeyPolicy } from './keys.ts';
 import {
   attachManaged,
@@ -125,9 +125,12 @@ const handlers: ReadonlyMap<string, Handler> = new Map(
   }),
 );
 
+const NOTHING: readonly InventoryChange[] = [];
+
 /** Refused calls change nothing, but who made them is there all the same. */
 export const applyCloudTrail = (event: Event, view: InventoryView): readonly InventoryChange[] => {
   const handler = event.outcome === 'success' ? handlers.get(event.privilege) : undefined;
+  if (handler === undefined && isAllKnown(event, view)) return NOTHING;
   const own = event.actor.principalId;
   const scene: Scene = {
     event,
