@@ -7,8 +7,8 @@ import { mergeSeen, newSeen, type Seen, see, splitSeen } from './seen.ts';
 import { learnVolume, mergeVolume, newVolume, splitVolume, type Volume } from './volume.ts';
 
 /**
- * `asn`, `country`, `network` (kind of), `area` (country and city), `agent`, `device` and `way` (how it proves itself)
- * are where and with what; `privilege` (API actions; of an agent its tools), `region`, `account`, `service` (whom it
+ * `asn`, `country`, `network` (kind of), `area` (country and city), `inside` (private address), `agent`, `device` and
+ * `way` (how it proves itself) are where and with what, `hour` (of the day, UTC) is when a person works; `privilege` (API actions; of an agent its tools), `region`, `account`, `service` (whom it
  * calls), `resource` (a sketch) and `through` (on whose behalf, or through whom, it acts) are what it does.
  */
 export const facets = [
@@ -16,6 +16,8 @@ export const facets = [
   'country',
   'network',
   'area',
+  'inside',
+  'hour',
   'agent',
   'device',
   'way',
@@ -34,6 +36,8 @@ export const facetCodes: Readonly<Record<Facet, string>> = {
   country: 'c',
   network: 'n',
   area: 'p',
+  inside: 'i',
+  hour: 'h',
   agent: 'u',
   device: 'd',
   way: 'w',
@@ -51,6 +55,8 @@ export const CAPS: Readonly<Record<Facet, number>> = {
   country: 32,
   network: 8,
   area: 32,
+  inside: 24,
+  hour: 24,
   agent: 32,
   device: 16,
   way: 16,
@@ -96,6 +102,8 @@ export const newHabits = (time: number): Habits => ({
     country: NONE,
     network: NONE,
     area: NONE,
+    inside: NONE,
+    hour: NONE,
     agent: NONE,
     device: NONE,
     way: NONE,

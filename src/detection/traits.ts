@@ -16,8 +16,10 @@ export const sketchOf = (text: string): string => {
 /** `oauth/device_code`, `ntlm`, `local`: how somebody proved themselves, as far as the record says. */
 export const wayOf = (auth: EventAuth | undefined): string | undefined => {
   if (auth === undefined) return undefined;
-  const { protocol, grant, via } = auth;
-  const parts = [protocol, grant, via].filter((part) => part !== undefined);
+  const { protocol, grant, via, step, factor } = auth;
+  // Of a ticket it matters whether a card or key was shown for it, or only what one knows.
+  const proof = step === 'ticket' ? (factor ?? 'secret') : undefined;
+  const parts = [protocol, grant, via, proof].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join('/');
 };
 
@@ -41,6 +43,27 @@ const placeTraits = ({ asn, country, city, network }: Place): PlaceTraits => ({
   network: network === 'unknown' ? undefined : network,
   area: city === undefined ? undefined : `${country ?? ''}/${city}`,
 });
+
+/** Stands for a device in habits where the system looked for one it knows and saw none. */
+export const UNKNOWN_DEVICE = 'unknown';
+
+const deviceOf = ({ src: { device, managed } }: Event): string | undefined =>
+  device ?? (managed === false ? UNKNOWN_DEVICE : undefined);
+
+/** RFC 1918, RFC 6598 and RFC 4193: no database has a place for it, the site's own network has. */
+const isPrivate =
+  /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd])/i;
+
+export const insideOf = ({ src: { ip } }: Event): string | undefined =>
+  ip !== undefined && isPrivate.test(ip) ? ip : undefined;
+
+/** Of a person, UTC. Devices renew their tokens day and night; what somebody does says when they work. */
+export const hourOfDay = ({ event, automated, class: kind }: Look): number | undefined =>
+  automated || kind !== 'human' || event.auth?.grant === 'refresh_token'
+    ? undefined
+    : new Date(event.time).getUTCHours();
+
+const hourOf = (look: Look): string | undefined => hourOfDay(look)?.toString();
 
 const resourceOf = ({ targets }: Event): string | undefined => {
   const found = targets.find(({ kind }) => kind === 'resource' || kind === 'credential');
@@ -73,8 +96,10 @@ export const createTraits = (): ((look: Look) => BaselineTraits) => {
         country,
         network,
         area,
+        inside: insideOf(event),
+        hour: hourOf(look),
         agent,
-        device: event.src.device,
+        device: deviceOf(event),
         way: wayOf(event.auth),
       },
       use: {

@@ -30,7 +30,9 @@ export type Deed =
   /** An application was let in by consent. */
   | 'consent_given'
   /** A device was joined to an account, which may vouch for it later. */
-  | 'device_registered';
+  | 'device_registered'
+  /** A program was set to run by itself on a machine: a service, a scheduled task. */
+  | 'program_planted';
 
 export interface EventActor {
   /** Inventory id of the identity or role acting, when the record names one. */
@@ -62,7 +64,10 @@ export interface EventActor {
       readonly verified: boolean;
     }[];
   };
-  /** A service acting on the caller's behalf, e.g. `cloudformation.amazonaws.com`. */
+  /**
+   * A service acting on the caller's behalf from its own address, e.g. `cloudformation.amazonaws.com`. The application
+   * in a person's own hands is `auth.client`.
+   */
   readonly invokedBy?: string;
 }
 

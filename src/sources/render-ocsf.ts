@@ -258,11 +258,12 @@ const statusOf = (event: Event): Part => {
 /** Who did it, from where: in a finding they are evidence, in all other classes attributes of the event. */
 const whoOf = (event: Event, system: OcsfSystem): Part => {
   const session = sessionOf(event);
+  const through = event.actor.invokedBy ?? event.auth?.client;
   return {
     actor: {
       user: actorUser(event, system),
       ...(session ? { session } : {}),
-      ...(event.actor.invokedBy ? { invoked_by: event.actor.invokedBy } : {}),
+      ...(through ? { invoked_by: through } : {}),
     },
     src_endpoint: sourceEndpoint(event),
   };

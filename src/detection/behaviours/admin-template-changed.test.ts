@@ -12,7 +12,7 @@ describe('admin-template-changed', () => {
       'admin-template-changed',
       act('jane', later(), 'WriteDacl', 'AdminSDHolder'),
     );
-    expect(signal?.severity).toBe('medium');
+    expect(signal?.severity).toBe('high');
     expect(signal?.attack).toContain('T1098');
   });
 

@@ -3,7 +3,7 @@ import { oddDirectoryAct } from '../directory-act.ts';
 import { defineBehaviour } from '../look.ts';
 
 /** It is written by a few products at their installation and else by hardly anybody: what is put there comes back each hour. */
-const LLR = 2.8;
+const LLR = 3.4;
 
 export const adminTemplateChanged = defineBehaviour({
   id: 'admin-template-changed',

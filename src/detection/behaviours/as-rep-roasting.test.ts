@@ -39,4 +39,15 @@ describe('as-rep-roasting', () => {
     );
     expect(said.slice(1).flat()).toEqual([]);
   });
+
+  it('fires for one account that always proved itself, and for one from a person’s machine', () => {
+    const stage = createStage([identity('ada'), identity('kim'), identity('fax')]);
+    for (let day = 7; day > 0; day--)
+      stage.use(ticket('ada', later() - day * DAY, { step: 'ticket', cipher: 'aes' }));
+    const lone = { step: 'ticket', unproven: true, cipher: 'rc4' } as const;
+    expect(stage.said('as-rep-roasting', ticket('ada', later(), lone))).toHaveLength(1);
+    const desk = { ip: '10.50.0.11' };
+    stage.use(ticket('kim', later(1), { step: 'ticket' }, desk));
+    expect(stage.said('as-rep-roasting', ticket('fax', later(2), lone, desk))).toHaveLength(1);
+  });
 });

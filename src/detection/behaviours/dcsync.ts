@@ -3,7 +3,7 @@ import { oddDirectoryAct } from '../directory-act.ts';
 import { defineBehaviour } from '../look.ts';
 
 /** Controllers do so all day, and one account that syncs to a cloud does as a habit. Anybody else is copying the directory. */
-const LLR = 3.4;
+const LLR = 4.4;
 
 export const dcsync = defineBehaviour({
   id: 'dcsync',

@@ -3,7 +3,7 @@ import { oddDirectoryAct } from '../directory-act.ts';
 import { defineBehaviour } from '../look.ts';
 
 /** Administrators of web services set it some times a year, clusters when they are made: a step, and seldom an alarm. */
-const LLR = 2.2;
+const LLR = 2.8;
 
 const delegates =
   /^(?:AddAllowedToAct|WriteProperty:msDS-(?:AllowedToDelegateTo|GroupMSAMembership|ManagedPasswordPreviousId))$/i;

@@ -16,6 +16,7 @@ import { alarmsDismissed } from './alarms-dismissed.ts';
 import { anonymiser } from './anonymiser.ts';
 import { asRepRoasting } from './as-rep-roasting.ts';
 import { bruteForce } from './brute-force.ts';
+import { bulkDownload } from './bulk-download.ts';
 import { bulkSecrets } from './bulk-secrets.ts';
 import { consentOdd } from './consent-odd.ts';
 import { credentialForAnother } from './credential-for-another.ts';
@@ -42,6 +43,7 @@ import { helpDeskChain } from './help-desk-chain.ts';
 import { honeyUsed } from './honey-used.ts';
 import { humanUsesMachine } from './human-uses-machine.ts';
 import { impossibleTravel } from './impossible-travel.ts';
+import { insideElsewhere } from './inside-elsewhere.ts';
 import { kerberoasting } from './kerberoasting.ts';
 import { knownContext } from './known-context.ts';
 import { lastingFromPassing } from './lasting-from-passing.ts';
@@ -60,11 +62,14 @@ import { newCredentialElsewhere } from './new-credential-elsewhere.ts';
 import { newHop } from './new-hop.ts';
 import { newNetwork } from './new-network.ts';
 import { newRegion } from './new-region.ts';
+import { oddHours } from './odd-hours.ts';
 import { offRhythm } from './off-rhythm.ts';
+import { otherProof } from './other-proof.ts';
 import { outsideVendorRange } from './outside-vendor-range.ts';
 import { passwordGrant } from './password-grant.ts';
 import { passwordSpraying } from './password-spraying.ts';
 import { pipelineSubjectNew } from './pipeline-subject-new.ts';
+import { programPlanted } from './program-planted.ts';
 import { publisherChanged } from './publisher-changed.ts';
 import { refreshTokenReused } from './refresh-token-reused.ts';
 import { remoteAdminSession } from './remote-admin-session.ts';
@@ -77,6 +82,7 @@ import { strongerRunnerChanged } from './stronger-runner-changed.ts';
 import { tokenMintedOddly } from './token-minted-oddly.ts';
 import { trustWidened } from './trust-widened.ts';
 import { unfamiliarClient } from './unfamiliar-client.ts';
+import { unknownDevice } from './unknown-device.ts';
 import { unusualMix } from './unusual-mix.ts';
 import { volumeBurst } from './volume-burst.ts';
 
@@ -97,6 +103,7 @@ export const behaviours: readonly BehaviourJudge[] = [
   anonymiser,
   asRepRoasting,
   bruteForce,
+  bulkDownload,
   bulkSecrets,
   consentOdd,
   credentialForAnother,
@@ -123,6 +130,7 @@ export const behaviours: readonly BehaviourJudge[] = [
   honeyUsed,
   humanUsesMachine,
   impossibleTravel,
+  insideElsewhere,
   kerberoasting,
   lastingFromPassing,
   lateralLogon,
@@ -140,11 +148,14 @@ export const behaviours: readonly BehaviourJudge[] = [
   newHop,
   newNetwork,
   newRegion,
+  oddHours,
   offRhythm,
+  otherProof,
   outsideVendorRange,
   passwordGrant,
   passwordSpraying,
   pipelineSubjectNew,
+  programPlanted,
   publisherChanged,
   refreshTokenReused,
   remoteAdminSession,
@@ -157,6 +168,7 @@ export const behaviours: readonly BehaviourJudge[] = [
   tokenMintedOddly,
   trustWidened,
   unfamiliarClient,
+  unknownDevice,
   unusualMix,
   volumeBurst,
   knownContext,

@@ -18,6 +18,8 @@ export const knownContext = defineBehaviour({
     const { event, place, agent, root, now, said } = look;
     if (!said.some((one) => one.llr > 0) || event.actor.session?.mfa !== true) return undefined;
     if (place?.asn === undefined || agent === undefined || look.automated) return undefined;
+    // The same words from another machine are no habit of theirs.
+    if (said.some(({ detector }) => detector === 'unknown-device')) return undefined;
     const onNetwork = daysAt(seenIn(root?.habits, 'asn', String(place.asn)), now);
     const withTool = daysAt(seenIn(root?.habits, 'agent', agent), now);
     if (onNetwork < HABIT_DAYS || withTool < HABIT_DAYS) return undefined;

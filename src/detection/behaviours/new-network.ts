@@ -42,11 +42,25 @@ const say = (look: Look, llr: number, because: string, days: number): Statement 
 const isNewCountry = ({ place, root }: Look): boolean =>
   place?.country !== undefined && seenIn(root?.habits, 'country', place.country) === undefined;
 
+/** Members that are asked before it is said that nobody comes from rented servers. */
+const ENOUGH_PEERS = 12;
+
+/** A rented server that none of many peers comes from, whatever their networks are. */
+const isNobodys = (look: Look, byAsn: { readonly members: number; readonly showing: number }) =>
+  (look.place?.network === 'hosting' || look.place?.network === 'anonymiser') &&
+  byAsn.members >= ENOUGH_PEERS &&
+  (look.peers('network', look.place.network)?.showing ?? 0) === 0;
+
 /** New or ephemeral: the peer group stands in for the history it does not have. */
 const judgeByPeers = (look: Look, asn: string): Statement | undefined => {
   const byAsn = look.peers('asn', asn);
   const byCountry = look.place?.country ? look.peers('country', look.place.country) : undefined;
-  if (byAsn === undefined || byAsn.showing > 0 || (byCountry?.showing ?? 0) > 0) return undefined;
+  if (byAsn === undefined || byAsn.showing > 0) return undefined;
+  if (isNobodys(look, byAsn)) {
+    const llr = llrOf({ pAttack: P_ATTACK, pBenign: 2 / (byAsn.members + 2), cap: 1.5 });
+    return say(look, llr, `a rented server, and none of its ${byAsn.members} peers uses one`, 0);
+  }
+  if ((byCountry?.showing ?? 0) > 0) return undefined;
   // A group that shows nearly as many networks as members has no habit to break.
   if (byAsn.spread === 0 || byAsn.spread * 2 > byAsn.members) return undefined;
   const llr = llrOf({

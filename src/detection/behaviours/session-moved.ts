@@ -10,7 +10,7 @@ const WINDOW = 24 * HOUR;
  * A cookie stays in its browser: another family of client on another network within one session is, but for pages that
  * say they are a desktop's, somebody else. Phones change the network alone, updates the version alone.
  */
-const LLR = { gone: 2.6, relayed: 1.3, known: 0.9 };
+const LLR = { gone: 2.6, relayed: 1.3, known: 0.5 };
 
 const contextOf = ({ place, agent }: Look): string | undefined =>
   place?.asn === undefined || agent === undefined ? undefined : `${place.asn}|${agent}`;
@@ -46,6 +46,9 @@ export const sessionMoved = defineBehaviour({
     });
     // Said of the context that came second, when it comes.
     if (other === undefined || here?.count !== 1) return undefined;
+    // A device of theirs that is managed proves itself by a key that does not leave it.
+    if (look.event.src.managed === true && isHabit(look, 'device', look.event.src.device, 1))
+      return undefined;
     const known = fromHabit(look) && isHabit(look, 'agent', agent);
     const llr = known ? LLR.known : hides(look) ? LLR.relayed : LLR.gone;
     return {

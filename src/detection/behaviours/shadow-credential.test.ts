@@ -11,7 +11,7 @@ const stageOf = () => createStage([identity('jane'), identity('sync'), identity(
 describe('shadow-credential', () => {
   it('fires for somebody whose duty it is not', () => {
     const [signal] = stageOf().said('shadow-credential', does('jane', later()));
-    expect(signal?.severity).toBe('medium');
+    expect(signal?.severity).toBe('high');
     expect(signal?.detail).toMatchObject({ privilege: 'AddKeyCredentialLink', days: 0 });
   });
 

@@ -3,7 +3,7 @@ import { oddDirectoryAct } from '../directory-act.ts';
 import { defineBehaviour } from '../look.ts';
 
 /** Machines write their own, a synchronisation writes those of people as a habit. By hand there is no reason. */
-const LLR = 3;
+const LLR = 3.6;
 
 export const shadowCredential = defineBehaviour({
   id: 'shadow-credential',

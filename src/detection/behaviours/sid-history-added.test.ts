@@ -11,7 +11,7 @@ const stageOf = () => createStage([identity('jane'), identity('sync'), identity(
 describe('sid-history-added', () => {
   it('fires for somebody whose duty it is not', () => {
     const [signal] = stageOf().said('sid-history-added', does('jane', later()));
-    expect(signal?.severity).toBe('medium');
+    expect(signal?.severity).toBe('high');
     expect(signal?.detail).toMatchObject({ privilege: 'WriteSIDHistory', days: 0 });
   });
 

@@ -3,7 +3,7 @@ import { oddDirectoryAct } from '../directory-act.ts';
 import { defineBehaviour } from '../look.ts';
 
 /** Migrations write it, by one account, for hundreds, as a habit. Otherwise there is no reason to. */
-const LLR = 2.8;
+const LLR = 3.8;
 
 export const sidHistoryAdded = defineBehaviour({
   id: 'sid-history-added',

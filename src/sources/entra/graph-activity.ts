@@ -47,7 +47,6 @@ const routeOf = (uri: string): string => {
 const actorOf = (record: Folded): EventActor => {
   const user = record.text('userId');
   const service = record.text('servicePrincipalId');
-  const app = record.text('appId');
   const isUser = !isNobody(user);
   const id = isUser ? user : isNobody(service) ? undefined : service;
   const token = record.text('signInActivityId') ?? record.text('uniqueTokenId');
@@ -56,14 +55,13 @@ const actorOf = (record: Folded): EventActor => {
   return {
     ...(id === undefined ? {} : { principalId: entraId(id) }),
     principalKind: id === undefined ? 'unknown' : 'identity',
-    name: id ?? app ?? 'unknown',
+    name: id ?? record.text('appId') ?? 'unknown',
     kind: isUser ? 'human' : id === undefined ? 'unknown' : 'automation',
     ...(scope === undefined ? {} : { scope }),
     ...(token === undefined
       ? {}
       : { credential: { type: 'session_token' as const, nativeId: token, temporary: true } }),
     ...(session === undefined ? {} : { session: { id: session } }),
-    ...(isUser && app !== undefined ? { invokedBy: app } : {}),
   };
 };
 
@@ -94,6 +92,7 @@ export const parseGraphActivity = (raw: Raw): Event => {
     outcome,
     ...(error === undefined ? {} : { error }),
     actor: actorOf(record),
+    ...(app === undefined ? {} : { auth: { client: app } }),
     src: sourceOf(record, record.text('ipAddress') ?? record.text('callerIpAddress')),
     ...(tenant === undefined ? {} : { cloud: { account: tenant } }),
     targets:

@@ -38,7 +38,6 @@ const actorOf = (record: AuditRecord): EventActor => {
   const session = sessionOf(record);
   const token = tokenOf(record);
   const scope = record.text('OrganizationId');
-  const app = str(record.object('AppAccessContext')['ClientAppId']) ?? record.text('ClientAppId');
   return {
     ...(isService || account === undefined ? {} : { principalId: m365Id(account) }),
     principalKind: isService ? (userId === undefined ? 'unknown' : 'service') : 'identity',
@@ -54,8 +53,13 @@ const actorOf = (record: AuditRecord): EventActor => {
       ? {}
       : { credential: { type: 'session_token' as const, nativeId: token, temporary: true } }),
     ...(session === undefined ? {} : { session: { id: session } }),
-    ...(app === undefined ? {} : { invokedBy: app }),
   };
+};
+
+/** The application by which somebody acts, on their own machine and from their own address. */
+const authOf = (record: AuditRecord): Pick<Event, 'auth'> => {
+  const app = str(record.object('AppAccessContext')['ClientAppId']) ?? record.text('ClientAppId');
+  return app === undefined ? {} : { auth: { client: app } };
 };
 
 const target = (
@@ -95,12 +99,15 @@ const targetsOf = (record: AuditRecord, operation: string): readonly EventTarget
   const otherKind = /group/i.test(record.text('TargetUserOrGroupType') ?? '')
     ? 'group'
     : 'identity';
+  // To whom a mailbox is opened (Add-MailboxPermission, Add-RecipientPermission).
+  const receiver = record.named('Parameters', 'User') ?? record.named('Parameters', 'Trustee');
   const object = record.text('ObjectId');
   const item = str(obj(record.object('Item'))['Subject']);
   const isAccount = object?.includes('@') === true && !/[/:\\]/.test(object);
   return [
     ...target('identity', owner),
     ...target(otherKind, other),
+    ...(receiver?.includes('@') ? target('identity', receiver) : []),
     ...target(isAccount ? 'identity' : 'resource', object),
     ...(object === undefined && item !== undefined ? target('resource', item) : []),
   ];
@@ -151,6 +158,7 @@ export const parseAuditRecord = (raw: Raw): Event => {
     outcome,
     ...(error === undefined ? {} : { error }),
     actor: actorOf(record),
+    ...authOf(record),
     src: sourceOf(record),
     ...(tenant === undefined ? {} : { cloud: { account: tenant } }),
     targets: targetsOf(record, operation),

@@ -52,9 +52,9 @@ describe('events of an OpenID provider', () => {
       activityId: 1,
       actor: {
         principalId: `oidc:${scope}#sub:jane`,
-        invokedBy: 'web',
         session: { id: 's1', mfa: true, createdAt: 1_780_300_800_000 },
       },
+      auth: { client: 'web' },
       src: { ip: '192.0.2.1', userAgent: 'curl/8' },
       targets: [{ id: `oidc:${scope}#client:web` }],
     });

@@ -94,7 +94,6 @@ const actorOf = (record: Raw, scope: string, what: string): EventActor => {
       principalKind: 'identity',
       name,
       kind: 'unknown',
-      ...(client === undefined ? {} : { invokedBy: client }),
       ...more,
     };
   }
@@ -150,6 +149,7 @@ export const parseOidc = (record: Raw): readonly Event[] => {
   const ip = addressOf(str(record['ip']) ?? '');
   const userAgent = str(record['ua']);
   const issued = code === undefined ? issuedIn(record, actor, what) : undefined;
+  const client = clientIn(record);
   const failed = what === 'error' || code !== undefined;
   return [
     makeEvent({
@@ -170,6 +170,7 @@ export const parseOidc = (record: Raw): readonly Event[] => {
         ? { error: { code: code ?? 'error', ...(message === undefined ? {} : { message }) } }
         : {}),
       actor,
+      ...(client === undefined ? {} : { auth: { client } }),
       src: {
         ...(ip === undefined ? {} : { ip }),
         ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, 1_000) }),

@@ -53,6 +53,9 @@ const protocolOf = (record: WindowsRecord): EventAuth['protocol'] => {
 
 const signs = new Set([4624, 4625, 4648, 4768, 4769, 4770, 4771, 4772, 4773, 4776, 4777]);
 
+/** PA-PK-AS-REQ and its answers (RFC 4556): a smart card or another key was shown, and no password. */
+const KEY_PROOFS: ReadonlySet<string> = new Set(['14', '15', '16', '17']);
+
 /** Type 3 came over the network, 8 with the password in clear, 10 is a remote desktop. */
 const isRemote = (logonType: string | undefined): boolean | undefined =>
   logonType === undefined ? undefined : /^(?:3|8|10)$/.test(logonType);
@@ -74,6 +77,9 @@ export const windowsAuth = (
     ...(refusal === undefined ? {} : { refusal }),
     ...(record.eventId === 4768 && record.data('PreAuthType') === '0' && code === undefined
       ? { unproven: true }
+      : {}),
+    ...(record.eventId === 4768 && KEY_PROOFS.has(record.data('PreAuthType') ?? '')
+      ? { factor: 'phishing_resistant' as const }
       : {}),
     ...(remote === undefined ? {} : { remote }),
   };

@@ -272,6 +272,8 @@ export const meaningOfEvent = (channel: string, eventId: number): WindowsMeaning
 /** A policy of auditing that was changed may be wider or narrower: not told. */
 const deeds: ReadonlyMap<number, Deed> = new Map([
   [1102, 'audit_weakened'],
+  [4697, 'program_planted'],
+  [4698, 'program_planted'],
   [4706, 'federation_changed'],
   [4716, 'federation_changed'],
   [4865, 'federation_changed'],
