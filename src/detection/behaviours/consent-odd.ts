@@ -8,7 +8,14 @@ import { severityOf } from '../surprise.ts';
 /** Who else let it in lately speaks for it. */
 const REMEMBERED = 90 * DAY;
 /** People let in apps some times a year (0.01 a day), most of them ones that colleagues use. */
-const LLR = { unknownApp: 0.9, wide: 0.9, offline: 0.3, everybody: 0.4, unproven: 0.5 };
+const LLR = {
+  unknownApp: 0.9,
+  wide: 0.9,
+  offline: 0.3,
+  everybody: 0.4,
+  unproven: 0.5,
+  content: 0.8,
+};
 const CAP = 2.6;
 
 /** The app that is let in: the third-party app among the targets, else the first that is named. */
@@ -29,6 +36,8 @@ const scopesOf = (look: Look): readonly string[] =>
       .flatMap(({ privileges }) => privileges),
   );
 
+/** What people write and keep: the scopes that vendors call restricted. */
+const content = /(?:^|[./:_-])(?:g?mail|drive|files?|sites|chat|notes)(?:$|[./:_-])/i;
 /** Words that OAuth scopes share over vendors: the right to stay, and rights over everything. */
 const staying = /offline|refresh/i;
 const wide =
@@ -59,6 +68,7 @@ const weigh = (look: Look, app: string, tier: Tier | undefined): Weighed => {
       LLR.wide,
       'it may do much',
     ],
+    [scopes.some((one) => content.test(one)), LLR.content, 'it may read mail or files'],
     [scopes.some((one) => staying.test(one)), LLR.offline, 'it may stay'],
     [gainsOf(look).length > 2, LLR.everybody, 'for more than one'],
     [isUnproven(look, app), LLR.unproven, 'its publisher is not proven'],

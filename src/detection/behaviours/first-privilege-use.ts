@@ -42,6 +42,8 @@ export const firstPrivilegeUse = defineBehaviour({
   judge(look) {
     const { event, pair, now } = look;
     if (event.outcome !== 'success' || event.privilege === '') return undefined;
+    // `consent-odd` says of a consent what is odd in it.
+    if (event.deed === 'consent_given') return undefined;
     if (pair === undefined || seenIn(pair.habits, 'privilege', event.privilege)) return undefined;
     const days = daysAt(pair.habits.active, now);
     // A set that once overflowed cannot say "never".

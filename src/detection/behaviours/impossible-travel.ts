@@ -5,6 +5,7 @@ import { seenIn } from '../habits.ts';
 import { defineBehaviour, type Look } from '../look.ts';
 import type { Context } from '../recent.ts';
 import { daysAt } from '../seen.ts';
+import { isHabit } from '../sign-in.ts';
 import { severityOf } from '../surprise.ts';
 
 const EARTH_RADIUS_KM = 6_371;
@@ -121,6 +122,9 @@ export const impossibleTravel = defineBehaviour({
       if (leap !== undefined && leap.kmh > (worst?.kmh ?? 0)) worst = leap;
     }
     if (worst === undefined) return undefined;
+    // A managed device of theirs was with them; a table of places was not.
+    if (look.event.src.managed === true && isHabit(look, 'device', look.event.src.device, 1))
+      return undefined;
     const llr = weightOf(look, worst);
     return {
       llr,

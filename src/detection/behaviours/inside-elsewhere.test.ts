@@ -34,11 +34,13 @@ describe('inside-elsewhere', () => {
     const stage = createStage([identity('jane'), identity('roams')]);
     settle(stage, 'jane', { ip: JANES });
     for (const over of [{ ip: JANES }, {}])
-      expect(
-        stage.said('inside-elsewhere', signIn({ who: 'jane', at: later(), ...over })),
-      ).toEqual([]);
+      expect(stage.said('inside-elsewhere', signIn({ who: 'jane', at: later(), ...over }))).toEqual(
+        [],
+      );
     for (let day = 0; day < 21; day++)
-      stage.use(signIn({ who: 'roams', at: later() - (21 - day) * 86_400_000, ip: `10.7.0.${day}` }));
+      stage.use(
+        signIn({ who: 'roams', at: later() - (21 - day) * 86_400_000, ip: `10.7.0.${day}` }),
+      );
     expect(
       stage.said('inside-elsewhere', signIn({ who: 'roams', at: later(), ip: '10.7.0.200' })),
     ).toEqual([]);

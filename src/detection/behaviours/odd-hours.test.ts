@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../core/index.ts';
-import { createStage, identity, monday, office } from '../replay.case.ts';
+import { BRAZIL, createStage, identity, monday, office } from '../replay.case.ts';
 import { signIn } from '../sign-in.case.ts';
 
 const NIGHT = monday + 21 * DAY + 3 * HOUR;
@@ -14,13 +14,15 @@ describe('odd-hours', () => {
     expect(signal?.observables).toEqual(['hour:test:jane']);
   });
 
-  it('is quiet by day, an hour late, and for tokens that a device renews at night', () => {
+  it('is quiet by day, early and late, on a trip, and for tokens that a device renews at night', () => {
     const stage = createStage([identity('jane')]);
     office(stage, 'jane', 21);
-    for (const hour of [7, 12, 17])
+    for (const hour of [6, 12, 19])
       expect(
         stage.said('odd-hours', signIn({ who: 'jane', at: monday + 21 * DAY + hour * HOUR })),
       ).toEqual([]);
+    const trip = signIn({ who: 'jane', at: NIGHT, ip: BRAZIL });
+    expect(stage.said('odd-hours', trip)).toEqual([]);
     const renewal = signIn({ who: 'jane', at: NIGHT, auth: { grant: 'refresh_token' } });
     expect(stage.said('odd-hours', renewal)).toEqual([]);
   });

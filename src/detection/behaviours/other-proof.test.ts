@@ -21,7 +21,9 @@ describe('other-proof', () => {
   });
 
   it('is quiet for the usual proof, for who does both, and where cards are rolled out', () => {
-    const stage = createStage(['adm', 'both', 'p1', 'p2', 'p3', 'p4', 'p5'].map((name) => identity(name)));
+    const stage = createStage(
+      ['adm', 'both', 'p1', 'p2', 'p3', 'p4', 'p5'].map((name) => identity(name)),
+    );
     settled(stage, 'adm', card);
     expect(stage.said('other-proof', ticket('adm', later(), card))).toEqual([]);
     settled(stage, 'both', card);

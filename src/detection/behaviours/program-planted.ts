@@ -37,7 +37,10 @@ export const programPlanted = defineBehaviour({
   description:
     'A person’s account set up a service or scheduled task in a session that came over the network: how one runs a program on another machine and comes back to it.',
   attack: ['T1543.003', 'T1053.005', 'T1569.002', 'T1021.002'],
-  falsePositives: ['Software installed by hand on a server', 'A deployment tool under a person’s account'],
+  falsePositives: [
+    'Software installed by hand on a server',
+    'A deployment tool under a person’s account',
+  ],
   outcomes: ['success'],
   marks(look) {
     const host = hostOf(look);

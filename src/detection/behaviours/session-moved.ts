@@ -10,7 +10,7 @@ const WINDOW = 24 * HOUR;
  * A cookie stays in its browser: another family of client on another network within one session is, but for pages that
  * say they are a desktop's, somebody else. Phones change the network alone, updates the version alone.
  */
-const LLR = { gone: 2.6, relayed: 1.3, known: 0.5 };
+const LLR = { gone: 2.6, relayed: 1.3, ownTool: 1, known: 0.5 };
 
 const contextOf = ({ place, agent }: Look): string | undefined =>
   place?.asn === undefined || agent === undefined ? undefined : `${place.asn}|${agent}`;
@@ -50,7 +50,10 @@ export const sessionMoved = defineBehaviour({
     if (look.event.src.managed === true && isHabit(look, 'device', look.event.src.device, 1))
       return undefined;
     const known = fromHabit(look) && isHabit(look, 'agent', agent);
-    const llr = known ? LLR.known : hides(look) ? LLR.relayed : LLR.gone;
+    // A phone of theirs on a trip takes its session along where systems count all devices as one.
+    const ownTool = isHabit(look, 'agent', agent);
+    const away = hides(look) ? LLR.relayed : LLR.gone;
+    const llr = known ? LLR.known : ownTool ? LLR.ownTool : away;
     return {
       llr,
       severity: severityOf(llr),

@@ -20,7 +20,12 @@ describe('unknown-device', () => {
   it('is quiet on the known device, on another that is managed, and where nothing is said of devices', () => {
     const stage = createStage([identity('jane')]);
     settle(stage, 'jane', managed);
-    for (const over of [managed, { device: 'd2', managed: true }, {}, { device: 'd1', managed: false }])
+    for (const over of [
+      managed,
+      { device: 'd2', managed: true },
+      {},
+      { device: 'd1', managed: false },
+    ])
       expect(stage.said('unknown-device', signIn({ who: 'jane', at: later(), ...over }))).toEqual(
         [],
       );
