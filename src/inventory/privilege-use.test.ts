@@ -44,7 +44,8 @@ const naive = (uses: readonly Use[], who: string) => {
     },
     windowDays(at: number): number {
       const times = uses.map(({ time }) => time);
-      const until = Math.min(at, Math.max(...times));
+      // The last is kept by the hour.
+      const until = Math.min(at, Math.floor(Math.max(...times) / HOUR) * HOUR);
       return Math.max(0, Math.floor((until - Math.min(...times)) / DAY));
     },
     /** Over the latest 24 days of each pair. */
