@@ -22,6 +22,7 @@ import {
 } from './sample/world.ts';
 import { cut, facetsOf, matching } from './search.ts';
 import { siteHandlers } from './site-answers.ts';
+import { governanceHandlers } from './governance-answers.ts';
 import { standingHandlers } from './standing-answers.ts';
 import { decide, replay, undo } from './unfold.ts';
 
@@ -374,6 +375,7 @@ export const handlersOf = (world: World): Handlers => {
     'systems.list': ({ now }) => ({ items: systemsOf(now, world.rows.length) }),
     ...siteHandlers(world),
     ...standingHandlers,
+    ...governanceHandlers,
     'ingest.events': () => ({ accepted: 0, position: {} }),
     'webhook.push': () => ({ accepted: 0 }),
     'webhook.verify': () => 'sample',

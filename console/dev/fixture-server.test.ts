@@ -26,6 +26,10 @@ const ids: Readonly<Partial<Record<RouteId, string>>> = {
   'events.raw': 'evt_1',
   'provisioning.get': 'usr_1',
   'existence.get': 'exr_sample',
+  'frameworks.get': 'owasp-nhi-2025',
+  'policies.get': 'rotation',
+  'reviews.get': 'arv_sample',
+  'changes.get': 'chg_sample',
   'readiness.get': world.rows[0]?.id ?? '',
 };
 const queries: Readonly<Partial<Record<RouteId, string>>> = {

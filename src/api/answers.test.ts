@@ -1,8 +1,9 @@
 /** Every route that reads, asked on a site with a story in it; every answer is what the contract says. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR } from '../core/index.ts';
-import type { ExistenceReview } from '../model/index.ts';
+import type { AccessReview, EstateChange, ExistenceReview } from '../model/index.ts';
 import { type Bench, openBench, type Site } from './api.case.ts';
+import type { TenantStore } from '../store/index.ts';
 import { type Route, routes } from './contract/index.ts';
 import { ACCOUNT, JANE, SERVICE, type Story, TENANT, tellStory } from './story.case.ts';
 
@@ -36,6 +37,40 @@ const review: ExistenceReview = {
   updatedAt: 2,
 };
 
+const accessReview: AccessReview = {
+  id: 'arv_story',
+  title: 'Unused rights',
+  state: 'open',
+  ...{ startedBy: 'carl', startedAt: 1, dueAt: 2, updatedAt: 1 },
+  population: { holders: 1, entitlements: 1, used: 0, unobservable: 0 },
+  items: { waiting: 1, keep: 0, remove: 0, unanswered: 0, gone: 0 },
+};
+
+/** In a partition of its own, as the loop writes what it finds. */
+const writeFound = async (store: TenantStore, changes: readonly EstateChange[]): Promise<void> => {
+  const lease = await store.leases.acquire(9, 'test', HOUR, 1);
+  if (!lease) throw new Error('the partition is free');
+  await store.commit({
+    ...{ partition: 9, epoch: lease.epoch, position: 1, state: {}, facts: [], principals: [] },
+    ...{ postures: [], findings: [], incidents: [], respond: [], ledger: [], counters: {} },
+    changes,
+    at: 1,
+  });
+};
+
+/** As the loop would write it, and the desk takes it up. */
+const tellChange = async (site: Site): Promise<void> => {
+  const change: EstateChange = {
+    id: 'chg_story',
+    kind: 'privilege_raised',
+    subjectId: SERVICE,
+    ...{ name: 'svc-deploy', system: 'aws', scope: ACCOUNT, tier: 0, says: 'was raised' },
+    ...{ found: 'event', actorId: JANE, rootId: JANE, at: 1 },
+  };
+  await writeFound(site.store, [change]);
+  await site.deps.governance.ratify.turn();
+};
+
 describe('what the routes answer', { timeout: 120_000 }, () => {
   let bench: Bench;
   let site: Site;
@@ -65,6 +100,8 @@ describe('what the routes answer', { timeout: 120_000 }, () => {
     const event = (await get(`/incidents/${story.incident.id}`)).body.events[0];
     expect(event, 'the events behind the incident').toBeDefined();
     expect(await site.store.existence.put({ version: 0, value: review })).toBe(true);
+    await site.store.reviews.put(accessReview);
+    await tellChange(site);
     const ids: Readonly<Record<string, readonly string[]>> = {
       'identities.get': [jane, encodeURIComponent(SERVICE)],
       'incidents.get': [story.incident.id],
@@ -72,6 +109,10 @@ describe('what the routes answer', { timeout: 120_000 }, () => {
       'posture.check': [check.check],
       'events.raw': [event.id],
       'existence.get': ['exr_story'],
+      'frameworks.get': ['nist-csf-2.0', 'owasp-nhi-2025'],
+      'policies.get': ['rotation', 'agent-accountable'],
+      'reviews.get': ['arv_story'],
+      'changes.get': ['chg_story'],
       'readiness.get': [jane],
       'rules.source': [rule.id],
     };

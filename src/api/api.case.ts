@@ -8,7 +8,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { openLocalArchive } from '../archive/index.ts';
 import { DAY, type ManualClock, manualClock, randomId, silentLog } from '../core/index.ts';
 import { behaviours } from '../detection/index.ts';
-import { createExistence, createHoney } from '../governance/index.ts';
+import { createExistence, createHoney, createOffice } from '../governance/index.ts';
 import type { InventoryView } from '../inventory/index.ts';
 import { type ControlRecord, type Supervisor, supervise } from '../loop/index.ts';
 import { createPosture } from '../posture/index.ts';
@@ -36,6 +36,7 @@ import {
   attackMatrix,
   buildEngine,
   type Content,
+  governanceOf,
   lifecyclesOf,
   noContent,
   readContent,
@@ -136,6 +137,8 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
     );
   };
   const heardAt = (): number | undefined => undefined;
+  const judge = createPosture();
+  const governance = await governanceOf();
   const lifecycles = options.loop ? await lifecyclesOf() : new Map();
   const asked = {
     ...{ store, archive, runner, actions, lifecycles, sources, sealer, clock, log: silentLog },
@@ -152,7 +155,7 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
     sources,
     view: (): InventoryView | undefined => engine()?.view,
     posture: (id) => engine()?.posture(id),
-    judge: createPosture(),
+    judge,
     signIn,
     live,
     clock,
@@ -164,6 +167,12 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
     attack: attackMatrix(),
     existence: createExistence(asked),
     honey: createHoney(asked),
+    governance: createOffice({
+      ...asked,
+      ...{ behaviours, judge, playbooks: content.playbooks, levers: governance.levers },
+      content: governance,
+      connected: () => ['aws'],
+    }),
     actions,
     playbooks: content.playbooks,
     rules: content.rules,

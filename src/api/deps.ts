@@ -9,7 +9,7 @@ import type {
   RuleFault,
   RuleFile,
 } from '../detection/index.ts';
-import type { Existence, Honey, Lifecycle } from '../governance/index.ts';
+import type { Existence, Honey, Lifecycle, Office } from '../governance/index.ts';
 import type { AttackMatrix } from '../incidents/index.ts';
 import type { InventoryView, Principal } from '../inventory/index.ts';
 import type { ControlRecord, RecordForAll } from '../loop/index.ts';
@@ -117,6 +117,7 @@ export interface ApiDeps {
   readonly lifecycles: ReadonlyMap<string, Lifecycle>;
   readonly existence: Existence;
   readonly honey: Honey;
+  readonly governance: Office;
   /** The latest event of a system that came in, epoch ms. */
   heardAt(system: string): number | undefined;
   readonly attack: AttackMatrix;

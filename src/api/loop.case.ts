@@ -9,12 +9,12 @@ import {
   type LoadedRule,
   loadRules,
 } from '../detection/index.ts';
-import { loadLifecycles } from '../governance/index.ts';
+import { loadGovernance, loadLifecycles } from '../governance/index.ts';
 import { attackMatrixOf, createIncidents, defaultCosts } from '../incidents/index.ts';
 import { createInventory } from '../inventory/index.ts';
 import { createEngine } from '../loop/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
-import { loadPlaybooks, type Playbook } from '../response/index.ts';
+import { loadPlaybooks, type Playbook, readLevers } from '../response/index.ts';
 import { awsActions, awsConfig } from '../sources/aws/index.ts';
 import { sources } from '../sources/index.ts';
 
@@ -49,6 +49,11 @@ export const attackMatrix = () =>
 
 export const lifecyclesOf = async () =>
   (await loadLifecycles(join(contentDir, 'lifecycle'))).lifecycles;
+
+export const governanceOf = async () => ({
+  ...(await loadGovernance([contentDir])),
+  levers: await readLevers(join(contentDir, 'levers.yml')),
+});
 
 export const noContent: Content = { rules: [], playbooks: new Map() };
 

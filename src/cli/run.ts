@@ -4,9 +4,11 @@ import { isCountersignError, messageOf } from '../core/index.ts';
 import { addAccess } from './commands/access.ts';
 import { addBehaviours } from './commands/behaviours/index.ts';
 import { addBench } from './commands/bench.ts';
+import { addChanges } from './commands/changes.ts';
 import { addConnect } from './commands/connect.ts';
 import { addDrill } from './commands/drill.ts';
 import { addExistence } from './commands/existence.ts';
+import { addFrameworks } from './commands/frameworks.ts';
 import { addHoney } from './commands/honey.ts';
 import { addHunt } from './commands/hunt.ts';
 import { addIncidents } from './commands/incidents.ts';
@@ -14,9 +16,11 @@ import { addLedger } from './commands/ledger.ts';
 import { addMappings } from './commands/mappings.ts';
 import { addParse } from './commands/parse.ts';
 import { addPlaybooks } from './commands/playbooks.ts';
+import { addPolicies } from './commands/policies.ts';
 import { addPosture } from './commands/posture.ts';
 import { addReadiness } from './commands/readiness.ts';
 import { addRespond } from './commands/respond.ts';
+import { addReview } from './commands/review.ts';
 import { addRules } from './commands/rules/index.ts';
 import { addScan } from './commands/scan.ts';
 import { addSecrets } from './commands/secrets.ts';
@@ -44,6 +48,10 @@ const verbs = [
   addExistence,
   addReadiness,
   addHoney,
+  addChanges,
+  addReview,
+  addPolicies,
+  addFrameworks,
   addLedger,
   addConnect,
   addSources,

@@ -6,6 +6,11 @@ export {
   signCheckpoint,
   witnessLedger,
 } from './checkpoint.ts';
+export {
+  type GovernanceContent,
+  lintGovernance,
+  loadGovernance,
+} from './content.ts';
 export type { Decision, EnforcementPolicy, Question } from './enforcement/contract.ts';
 export { decide } from './enforcement/decide.ts';
 export { createDenialTally } from './enforcement/denials.ts';
@@ -22,16 +27,29 @@ export {
   eligibleFor,
 } from './existence/eligible.ts';
 export { existencePlaybooks } from './existence/playbooks.ts';
+export {
+  type ControlStanding,
+  type Coverage,
+  type CoverageFacts,
+  coverageOf,
+  gapsOf,
+} from './frameworks/coverage.ts';
+export { controlsNamed, type Framework } from './frameworks/schema.ts';
 export { withBaitDrawer } from './honey/bait.ts';
 export { createHoney, type Honey } from './honey/desk.ts';
 export { verifyLedgerFile } from './ledger-file.ts';
 export { verifyLedger, verifyStoredLedger } from './ledger-verify.ts';
 export { lintLifecycle, loadLifecycles } from './lifecycle/load.ts';
 export type { Lifecycle } from './lifecycle/schema.ts';
-export { type IncidentTimes, spreadOf, summariseTimes, timesOf } from './metrics.ts';
+export { type IncidentTimes, spreadOf, summariseTimes, timesOf } from './metrics/times.ts';
+export { createOffice, type Office } from './office.ts';
 export { endTask, mergeTask, openTasks, ownerTask, taskRules } from './owner-tasks.ts';
+export { type PolicyStanding, policyReport } from './policies/report.ts';
+export type { Policy } from './policies/schema.ts';
+export { riskyChanges } from './ratify/find.ts';
 export type { ReadinessFacts, ReadinessReport } from './readiness/contract.ts';
 export { gatherReadiness } from './readiness/gather.ts';
 export { type ProbeFeed, probeAll } from './readiness/probes.ts';
 export { readinessOf, readinessReport } from './readiness/report.ts';
-export { fileWitness } from './witness-file.ts';
+export { takeBackPlaybooks } from './take-back/playbook.ts';
+export { fileWitness } from './witness/file.ts';

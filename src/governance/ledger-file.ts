@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { isCountersignError, parseJson } from '../core/index.ts';
 import type { LedgerEntry } from '../model/index.ts';
 import { createLedgerVerifier, type LedgerVerdict } from './ledger-verify.ts';
-import { parseCheckpoints } from './witness-file.ts';
+import { parseCheckpoints } from './witness/file.ts';
 
 const entrySchema = z.strictObject({
   sequence: z.number().int(),

@@ -5,6 +5,7 @@ import type { Incidents } from '../incidents/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import type {
   DatedFact,
+  EstateChange,
   Event,
   Finding,
   Incident,
@@ -55,6 +56,8 @@ export interface TurnOutput {
   readonly respond: readonly { readonly incidentId: string; readonly reason: string }[];
   readonly suppressions: readonly Suppression[];
   readonly ledger: readonly LedgerDraft[];
+  /** Of high risk in the estate, for somebody other than their actor to answer. */
+  readonly changes: readonly EstateChange[];
 }
 
 export type RoomState = Readonly<Record<string, readonly StateEntry[]>>;

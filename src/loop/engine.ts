@@ -7,6 +7,7 @@ import type { Event, Posture, Snapshot } from '../model/index.ts';
 import { createControl } from './apply-control.ts';
 import type { LoopRooms, RoomState, TurnOutput } from './contract.ts';
 import { controlRecord } from './control.ts';
+import { recordPulled } from './estate-changes.ts';
 import { createIntake, type RawRecord } from './intake.ts';
 import { createJudging } from './judging.ts';
 import { type Gathered, gather, settle } from './output.ts';
@@ -83,6 +84,7 @@ export const createEngine = (rooms: LoopRooms): Engine => {
       const turn = quietTurn();
       take(turn, inventory.applySnapshot(snapshot));
       judging.rejudge(turn, snapshot.takenAt);
+      recordPulled(turn, rooms, { judging, at: snapshot.takenAt });
       return settle(turn.out);
     },
     control(records, receivedAt) {

@@ -132,6 +132,7 @@ export const createJudging = (rooms: LoopRooms): Judging => {
         continue;
       }
       const before = postures.get(id);
+      if (!turn.stood.has(id)) turn.stood.set(id, before);
       const after = judged(id, notBefore(before, at));
       // A place that no check speaks of is no row in any list.
       if (place && !before && after.verdicts.length === 0) continue;

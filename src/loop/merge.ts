@@ -19,6 +19,7 @@ export const merge = (outputs: readonly TurnOutput[]): TurnOutput => {
     for (const { incidentId, reason } of output.respond) all.respond.set(incidentId, reason);
     for (const one of output.suppressions) all.suppressions.set(one.id, one);
     for (const draft of output.ledger) all.ledger.push(draft);
+    for (const change of output.changes) all.changes.push(change);
   }
   return settle(all);
 };

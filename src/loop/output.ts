@@ -1,6 +1,7 @@
 /** Gathers what a turn changed; the last word about one id wins. */
 import type {
   DatedFact,
+  EstateChange,
   Finding,
   Incident,
   Posture,
@@ -23,6 +24,7 @@ export interface Gathered {
   readonly respond: Map<string, string>;
   readonly suppressions: Map<string, Suppression>;
   readonly ledger: LedgerDraft[];
+  readonly changes: EstateChange[];
 }
 
 export const gather = (): Gathered => ({
@@ -38,6 +40,7 @@ export const gather = (): Gathered => ({
   respond: new Map(),
   suppressions: new Map(),
   ledger: [],
+  changes: [],
 });
 
 export const settle = (gathered: Gathered): TurnOutput => ({
@@ -53,4 +56,5 @@ export const settle = (gathered: Gathered): TurnOutput => ({
   respond: [...gathered.respond].map(([incidentId, reason]) => ({ incidentId, reason })),
   suppressions: [...gathered.suppressions.values()],
   ledger: gathered.ledger,
+  changes: gathered.changes,
 });

@@ -3,6 +3,7 @@ import { vendorLineage } from '../detection/index.ts';
 import type { Event } from '../model/index.ts';
 import type { SourceDefinition } from '../sources/index.ts';
 import type { LoopRooms } from './contract.ts';
+import { recordChanges } from './estate-changes.ts';
 import type { Judging } from './judging.ts';
 import type { Gathered } from './output.ts';
 import { accusingOwn } from './own-act.ts';
@@ -28,6 +29,9 @@ export const createStages = (rooms: LoopRooms, judging: Judging): RunEvent => {
     function judgePosture(turn) {
       if (turn.used.size > 0) judging.noteUse(turn, turn.event.time);
       if (turn.touched.size > 0) judging.rejudge(turn, turn.event.time);
+    },
+    function findChanges(turn) {
+      recordChanges(turn, rooms, judging);
     },
     function detect(turn) {
       const { event } = turn;
@@ -76,6 +80,8 @@ export const createStages = (rooms: LoopRooms, judging: Judging): RunEvent => {
       out,
       touched: new Set(),
       used: new Set(),
+      stood: new Map(),
+      factsFrom: out.facts.length,
       lineage: { root: '', actingAs: '', links: [] },
       signals: [],
       incidents: [],

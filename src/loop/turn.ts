@@ -1,6 +1,6 @@
 /** One turn while it is under way: what it has gathered, and whom it has touched. */
 import type { InventoryDelta } from '../inventory/index.ts';
-import type { Event, Incident, Lineage, Signal } from '../model/index.ts';
+import type { Event, Incident, Lineage, Posture, Signal } from '../model/index.ts';
 import { type Gathered, gather } from './output.ts';
 
 export interface TurnOptions {
@@ -18,11 +18,15 @@ export interface Turn {
   readonly touched: Set<string>;
   /** Principals of whom only the time of their last use changed. */
   readonly used: Set<string>;
+  /** How those stood that were judged again, before the first time. */
+  readonly stood: Map<string, Posture | undefined>;
 }
 
 export interface EventTurn extends Turn {
   readonly event: Event;
   readonly raw: string;
+  /** Versions of facts from here on are this event's. */
+  readonly factsFrom: number;
   lineage: Lineage;
   signals: readonly Signal[];
   incidents: readonly Incident[];
@@ -33,6 +37,7 @@ export const quietTurn = (): Turn => ({
   out: gather(),
   touched: new Set(),
   used: new Set(),
+  stood: new Map(),
 });
 
 export const take = (turn: Turn, delta: InventoryDelta): void => {

@@ -207,6 +207,7 @@ export const createWorker = (options: WorkerOptions): Worker => {
       respond: output.respond,
       suppressions: output.suppressions,
       ledger: output.ledger,
+      changes: output.changes,
       counters: {
         'events.read': output.read,
         'events.parsed': output.parsed,

@@ -130,3 +130,11 @@ export type {
   UndoResult,
   Verification,
 } from './response.ts';
+export type {
+  AccessReview,
+  AccessReviewItem,
+  ChangeCase,
+  EstateChange,
+  EstateChangeKind,
+  EstateChangeState,
+} from './review.ts';

@@ -24,6 +24,7 @@ import {
   fileWitness,
   loadCheckpointKey,
   probeAll,
+  takeBackPlaybooks,
   withBaitDrawer,
   witnessLedger,
 } from '../governance/index.ts';
@@ -41,6 +42,7 @@ import {
   createRunner,
   type KnownGood,
   loadPlaybooks,
+  readLevers,
   readResponseSettings,
 } from '../response/index.ts';
 import { createSealer } from '../store/index.ts';
@@ -62,7 +64,7 @@ import { readAttackData } from './rules/attack-data.ts';
 import { keepRules } from './rules/keep-rules.ts';
 import { createSiteRules } from './rules/site-rules.ts';
 import { bootstrapSite, cliToken, FIRST_USER } from './site.ts';
-import { openStanding, readLifecycles } from './standing.ts';
+import { openStanding, readGovernance, readLifecycles } from './standing.ts';
 import { tellOutcomes } from './tell-outcomes.ts';
 
 const named = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
@@ -117,7 +119,11 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   const judge = createPosture();
   const costs = await decisionIn(dir.decision);
   const actions = named(connections.flatMap((one) => one.actions));
-  const lifecycles = await readLifecycles(actions, log);
+  const [lifecycles, content, levers] = await Promise.all([
+    readLifecycles(actions, log),
+    readGovernance(dir.path, judge, log),
+    readLevers(`${contentDir}/levers.yml`),
+  ]);
   const live = createLiveHub({ now: () => clock.now() });
   const signIn = createSignIn(store, clock);
   const meter = createFlowMeter(clock);
@@ -205,7 +211,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   const runner = createRunner({
     store,
     actions,
-    playbooks: new Map([...loaded.playbooks, ...existencePlaybooks]),
+    playbooks: new Map([...loaded.playbooks, ...existencePlaybooks, ...takeBackPlaybooks]),
     sealer,
     clock,
     log,
@@ -214,9 +220,11 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       connections.find((one) => one.source === step.target.system)?.heldFor?.(step),
     onOutcome: tellOutcomes({ store, playbooks: loaded.playbooks, live, clock, control }),
   });
-  const { existence, honey } = openStanding({
+  const { existence, honey, governance } = openStanding({
     ...{ store, archive, runner, actions, sources, lifecycles, sealer, clock, log },
     ...{ engine, control, heardAt: meter.heardAt },
+    ...{ judge, content, levers, playbooks: loaded.playbooks },
+    connected: [...new Set(connections.map((one) => one.source))],
   });
   const siteKnownGood = (system: string, scope: string): KnownGood | undefined =>
     connections.find((one) => one.source === system)?.knownGood?.(scope);
@@ -279,7 +287,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       runner,
       actions,
       playbooks: loaded.playbooks,
-      ...{ lifecycles, existence, honey, heardAt: meter.heardAt },
+      ...{ lifecycles, existence, honey, governance, heardAt: meter.heardAt },
       get rules() {
         return ruleKeeper.rules;
       },
@@ -342,6 +350,8 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
             ids: () => (options.drills ?? noDrills).list().map((one) => one.id),
             run: (id, by) => (options.drills ?? noDrills).run(id, by),
           }),
+        ratifyChanges: () => governance.ratify.turn(),
+        reviewAccess: () => governance.reviews.turn(),
         probePermissions: () =>
           probeAll(
             connections.flatMap((one) => one.probes ?? []),

@@ -13,6 +13,8 @@ export interface RegularWork {
   reviewExistence(): Promise<void>;
   tendDecoys(): Promise<void>;
   tendDrills(): Promise<void>;
+  ratifyChanges(): Promise<void>;
+  reviewAccess(): Promise<void>;
   probePermissions(): Promise<void>;
   sayCounters(): Promise<void>;
 }
@@ -40,6 +42,8 @@ const table: readonly Line[] = [
   { work: 'reviewExistence', name: 'reviews of existence', everyMs: MINUTE, first: 10 * SECOND },
   { work: 'tendDecoys', name: 'decoys', everyMs: 10 * SECOND, first: 5 * SECOND },
   { work: 'tendDrills', name: 'drills', everyMs: MINUTE, first: 15 * SECOND },
+  { work: 'ratifyChanges', name: 'changes to ratify', everyMs: 5 * SECOND, first: 5 * SECOND },
+  { work: 'reviewAccess', name: 'reviews of access', everyMs: MINUTE, first: 20 * SECOND },
   { work: 'probePermissions', name: 'permissions held', everyMs: 6 * 60 * MINUTE, first: MINUTE },
   { work: 'sayCounters', name: 'counters', everyMs: 2 * SECOND },
 ];

@@ -138,8 +138,13 @@ export const grantFor = (
 const UNDER_CONFIDENCE = 'confidence';
 const GRANT = 'pre-authorisation ';
 export const underApproval = (ids: readonly string[]): string => `approval ${ids.join(' and ')}`;
+const SILENCE = 'unanswered ';
+/** Nobody answered in time, and the site lets it be reverted then. */
+export const underSilence = (id: string): string => `${SILENCE}${id}`;
 export const isAutomatic = (authority: string | undefined): boolean =>
-  authority === UNDER_CONFIDENCE || authority?.startsWith(GRANT) === true;
+  authority === UNDER_CONFIDENCE ||
+  authority?.startsWith(GRANT) === true ||
+  authority?.startsWith(SILENCE) === true;
 /** The signature a step runs under, if it runs under one. */
 export const grantIdOf = (authority: string | undefined): string | undefined =>
   authority?.startsWith(GRANT) ? authority.slice(GRANT.length) : undefined;

@@ -6,7 +6,7 @@ export {
   questionNow,
   whyNot,
 } from './approvals.ts';
-export { declaredOwners, whoAnswers } from './authority.ts';
+export { declaredOwners, isBarredName, underSilence, whoAnswers } from './authority.ts';
 export { createBrake } from './brake.ts';
 export { cacaoOf } from './cacao.ts';
 export {
@@ -34,14 +34,24 @@ export {
 export { dryRun, withDryRun, withPreview } from './dry-run.ts';
 export { type KeeperDoor, keeperDoor } from './keeper/door.ts';
 export { createKeeper } from './keeper/keeper.ts';
+export { readLevers } from './levers.ts';
 export { matrixOf, readGaps } from './matrix.ts';
 export { planResponse } from './planner.ts';
 export { playbookJsonSchema } from './playbook-json-schema.ts';
 export { type LoadedPlaybooks, loadPlaybooks } from './playbook-load.ts';
 export { placedYaml } from './playbook-place.ts';
-export { isActionStep, type Playbook, writtenOf } from './playbook-schema.ts';
+export {
+  identityClasses,
+  isActionStep,
+  type Levers,
+  type Playbook,
+  type Situation,
+  situations,
+  writtenOf,
+} from './playbook-schema.ts';
 export { recordResponse } from './record-response.ts';
 export { type PlanRequest, planRequest } from './request.ts';
 export { createRunner, type Runner, type RunnerOptions, readResponseSettings } from './runner.ts';
 export { containmentOf, incidentStanding } from './settle.ts';
 export { asTabletop, isTabletop, tabletopSettings } from './tabletop.ts';
+export { type WayBack, waysBack } from './take-back.ts';

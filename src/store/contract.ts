@@ -1,9 +1,13 @@
 /** The one door to the database. Every read and write is inside a tenant. */
 import type { StateEntry } from '../core/index.ts';
 import type {
+  AccessReview,
+  AccessReviewItem,
   Approval,
+  ChangeCase,
   DatedFact,
   Decoy,
+  EstateChange,
   ExistenceReview,
   FactKind,
   Finding,
@@ -52,6 +56,8 @@ export interface PartitionCommit {
   readonly suppressions?: readonly Suppression[];
   readonly ledger: readonly LedgerDraft[];
   readonly counters: Readonly<Record<string, number>>;
+  /** Changes of high risk that were found; one that is known already is left as people have it. */
+  readonly changes?: readonly EstateChange[];
   readonly at: number;
 }
 
@@ -61,6 +67,13 @@ export interface LedgerDraft {
   readonly verb: string;
   readonly subject: string;
   readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** How often the ledger holds a verb, and when last. */
+export interface LedgerVerb {
+  readonly verb: string;
+  readonly count: number;
+  readonly lastAt: number;
 }
 
 export interface PrincipalRow {
@@ -321,6 +334,8 @@ export interface TenantStore {
     appendLedger(drafts: readonly LedgerDraft[]): Promise<readonly LedgerEntry[]>;
     ledger(from: number, limit: number): Promise<readonly LedgerEntry[]>;
     ledgerHead(): Promise<LedgerEntry | undefined>;
+    /** In the order of verbs. */
+    ledgerVerbs(): Promise<readonly LedgerVerb[]>;
     putTask(task: OwnerTask): Promise<void>;
     tasks(filter: {
       readonly state?: readonly string[];
@@ -329,6 +344,8 @@ export interface TenantStore {
     }): Promise<readonly OwnerTask[]>;
     putException(exception: RiskException): Promise<void>;
     exceptions(now: number): Promise<readonly RiskException[]>;
+    /** Those that ended within this time, as far as nobody renewed them. */
+    endedExceptions(since: number, now: number): Promise<readonly RiskException[]>;
     putDrill(run: DrillRun): Promise<void>;
     drills(limit: number): Promise<readonly DrillRun[]>;
   };
@@ -348,6 +365,39 @@ export interface TenantStore {
     get(id: string): Promise<Versioned<Decoy> | undefined>;
     list(): Promise<readonly Versioned<Decoy>[]>;
     put(decoy: Versioned<Decoy>): Promise<boolean>;
+  };
+
+  readonly reviews: {
+    put(review: AccessReview): Promise<void>;
+    get(id: string): Promise<AccessReview | undefined>;
+    /** Those that began last first. */
+    list(): Promise<readonly AccessReview[]>;
+    /** Leaves alone what is there already. */
+    addItems(reviewId: string, items: readonly AccessReviewItem[]): Promise<void>;
+    /** In the order of ids. */
+    items(
+      reviewId: string,
+      filter?: { readonly state?: readonly string[] },
+    ): Promise<readonly AccessReviewItem[]>;
+    /** Answers false where it is in none of these states any more. */
+    setItem(
+      reviewId: string,
+      item: AccessReviewItem,
+      from: readonly AccessReviewItem['state'][],
+    ): Promise<boolean>;
+  };
+
+  /** `new` is what the loop found and nobody has taken up yet. */
+  readonly changes: {
+    found(limit: number): Promise<readonly Versioned<EstateChange>[]>;
+    get(id: string): Promise<Versioned<ChangeCase> | undefined>;
+    /** Latest first. */
+    list(filter: {
+      readonly state?: readonly string[];
+      readonly limit?: number;
+    }): Promise<readonly Versioned<ChangeCase>[]>;
+    /** Answers false where another has written since it was read. */
+    put(change: Versioned<ChangeCase>): Promise<boolean>;
   };
 
   readonly provisioned: {

@@ -5,6 +5,7 @@ export type {
   IncidentFilter,
   Lease,
   LedgerDraft,
+  LedgerVerb,
   Page,
   PageRequest,
   PartitionCommit,

@@ -197,6 +197,26 @@ export interface Database {
     updated_at: number;
     decoy: Json<unknown>;
   };
+  access_reviews: Tenanted & {
+    id: string;
+    state: string;
+    started_at: number;
+    review: Json<unknown>;
+  };
+  access_review_items: Tenanted & {
+    review_id: string;
+    id: string;
+    state: string;
+    item: Json<unknown>;
+  };
+  estate_changes: Tenanted & {
+    id: string;
+    subject_id: string;
+    state: string;
+    version: number;
+    at: number;
+    change: Json<unknown>;
+  };
   provisioned: Tenanted & {
     connection: string;
     type: string;

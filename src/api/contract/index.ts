@@ -5,6 +5,7 @@ import { campaignRoutes } from './campaign.ts';
 import { decisionRoutes } from './decision.ts';
 import { drillRoutes } from './drill.ts';
 import { existenceRoutes } from './existence.ts';
+import { governanceRoutes } from './governance.ts';
 import { huntRoutes } from './hunt.ts';
 import { identityRoutes } from './identity.ts';
 import { incidentRoutes } from './incident.ts';
@@ -101,6 +102,7 @@ export const routes = {
   ...campaignRoutes,
   ...postureRoutes,
   ...existenceRoutes,
+  ...governanceRoutes,
   ...decisionRoutes,
   ...drillRoutes,
   ...ruleRoutes,

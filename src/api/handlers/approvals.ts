@@ -14,7 +14,7 @@ import type { Who } from '../who.ts';
 import { type Briefs, createBriefs } from './brief.ts';
 import { planView } from './plan-view.ts';
 
-const approverOf = (deps: ApiDeps, who: Who): Approver => {
+export const approverOf = (deps: ApiDeps, who: Who): Approver => {
   const view = deps.view();
   return {
     id: who.userId,

@@ -8,6 +8,7 @@ import { decisionHandlers } from './decisions.ts';
 import { drillHandlers } from './drills.ts';
 import { existenceHandlers } from './existence.ts';
 import { flowHandlers } from './flow.ts';
+import { governanceHandlers } from './governance.ts';
 import { huntHandlers } from './hunts.ts';
 import { identityHandlers } from './identities.ts';
 import { incidentHandlers } from './incidents.ts';
@@ -39,6 +40,7 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...campaignHandlers(deps),
     ...postureHandlers(deps, summaries),
     ...existenceHandlers(deps),
+    ...governanceHandlers(deps),
     ...decisionHandlers(deps),
     ...drillHandlers(deps),
     ...taskHandlers(deps),

@@ -14,6 +14,13 @@ const checkView = (summary: CheckSummary, check: Check) => ({
   says: check.population.says,
 });
 
+/** `policy/<policy>/<rule>`. */
+const isPolicyRule = ({ governance }: ApiDeps, name: string): boolean => {
+  const [kind, policy = '', rule] = name.split('/');
+  const rules = governance.content.policies.get(policy)?.rules ?? [];
+  return kind === 'policy' && rules.some((one) => one.id === rule);
+};
+
 interface Subject {
   readonly id: string;
   readonly verdict: Verdict;
@@ -92,8 +99,8 @@ export const postureHandlers = (deps: ApiDeps, summaries: Summaries) => {
       };
     },
     'exceptions.create': async ({ body, who }) => {
-      if (!deps.judge.check(body.rule))
-        throw new CountersignError('ERR_NOT_FOUND', `no check "${body.rule}"`);
+      if (!deps.judge.check(body.rule) && !isPolicyRule(deps, body.rule))
+        throw new CountersignError('ERR_NOT_FOUND', `no check or policy rule "${body.rule}"`);
       const row = found(
         await deps.store.inventory.principal(body.subjectId),
         `identity "${body.subjectId}"`,

@@ -2,7 +2,14 @@ import type { Command } from 'commander';
 import { isObject, valueAt } from '../../core/index.ts';
 import type { CliDeps } from '../contract.ts';
 import { columns, inert, utc } from '../terminal.ts';
-import { type Answer, cell, itemsOf, type PlatformFlags, platformVerbs } from './platform-verb.ts';
+import {
+  type Answer,
+  cell,
+  itemsOf,
+  numberIn,
+  type PlatformFlags,
+  platformVerbs,
+} from './platform-verb.ts';
 
 interface Flags extends PlatformFlags {
   readonly reason?: string;
@@ -11,16 +18,11 @@ interface Flags extends PlatformFlags {
   readonly ask?: string;
 }
 
-const number = (value: unknown, path: string): number | undefined => {
-  const found = valueAt(value, path);
-  return typeof found === 'number' ? found : undefined;
-};
-
 const proposalText = (one: Answer): string => {
   const way = valueAt(one, 'way');
   const can = isObject(way) && way['found'] === true;
   return [
-    `${cell(one, 'subjectId')}${cell(one, 'credentialId') ? `  credential ${cell(one, 'credentialId')}` : ''}  tier ${number(one, 'tier')}`,
+    `${cell(one, 'subjectId')}${cell(one, 'credentialId') ? `  credential ${cell(one, 'credentialId')}` : ''}  tier ${numberIn(one, 'tier')}`,
     ...itemsOf(one, 'reasons').map(
       (reason) => `  ${cell(reason, 'ground').replaceAll('_', ' ')}: ${cell(reason, 'because')}`,
     ),
@@ -31,14 +33,14 @@ const proposalText = (one: Answer): string => {
 };
 
 const reviewText = (one: Answer): string => {
-  const until = number(one, 'quietUntil');
+  const until = numberIn(one, 'quietUntil');
   return [
     `${cell(one, 'id')}  ${cell(one, 'state').replaceAll('_', ' ')}  ${cell(one, 'name')} (${cell(one, 'system')})`,
     `  ${cell(one, 'because')}`,
     `  window: ${cell(one, 'window.because')}${until === undefined ? '' : `; quiet until ${utc(until)}`}`,
     ...itemsOf(one, 'screams').map(
       (scream) =>
-        `  tried at ${utc(number(scream, 'time') ?? 0)}: ${cell(scream, 'operation')} by ${cell(scream, 'rootId')} from ${cell(scream, 'ip') || 'an unknown address'}, ${cell(scream, 'outcome')}`,
+        `  tried at ${utc(numberIn(scream, 'time') ?? 0)}: ${cell(scream, 'operation')} by ${cell(scream, 'rootId')} from ${cell(scream, 'ip') || 'an unknown address'}, ${cell(scream, 'outcome')}`,
     ),
   ].join('\n');
 };
@@ -65,7 +67,7 @@ export const addExistence = (
     ask(flags, { method: 'GET', path: '/existence/proposals' }, (answer) =>
       [
         ...itemsOf(answer).map(proposalText),
-        `${itemsOf(answer).length} proposed of ${number(answer, 'of')} looked at; ${number(answer, 'unknown')} questions nobody could answer; ${number(answer, 'settled')} under review or kept`,
+        `${itemsOf(answer).length} proposed of ${numberIn(answer, 'of')} looked at; ${numberIn(answer, 'unknown')} questions nobody could answer; ${numberIn(answer, 'settled')} under review or kept`,
       ].join('\n'),
     ),
   );
@@ -131,7 +133,7 @@ export const addExistence = (
         ? ask(flags, { method: 'GET', path: '/eligible' }, (answer) =>
             [
               ...itemsOf(answer).map(eligibleText),
-              `${itemsOf(answer).length} proposed of ${number(answer, 'of')} of tier 0 and 1; the use of ${number(answer, 'unknown')} grants cannot be told`,
+              `${itemsOf(answer).length} proposed of ${numberIn(answer, 'of')} of tier 0 and 1; the use of ${numberIn(answer, 'unknown')} grants cannot be told`,
             ].join('\n'),
           )
         : ask(

@@ -1,6 +1,6 @@
 /** What verbs share that speak to a running platform: how it is reached, and how its answer is printed. */
 import type { Command } from 'commander';
-import { isObject, stringAt } from '../../core/index.ts';
+import { isObject, stringAt, valueAt } from '../../core/index.ts';
 import { type ApiFlags, callApi } from '../api-client.ts';
 import type { CliDeps } from '../contract.ts';
 import { exit } from '../exit.ts';
@@ -17,6 +17,17 @@ export const itemsOf = (answer: Answer, name = 'items'): readonly Answer[] =>
 
 /** Text of a remote platform never steers the terminal. */
 export const cell = (value: unknown, path: string): string => inert(stringAt(value, path) ?? '');
+
+export const numberIn = (value: unknown, path: string): number | undefined => {
+  const found = valueAt(value, path);
+  return typeof found === 'number' ? found : undefined;
+};
+
+/** A list of words. */
+export const wordsIn = (value: Answer, name: string): readonly string[] =>
+  (Array.isArray(value[name]) ? value[name] : [])
+    .filter((one) => typeof one === 'string')
+    .map(inert);
 
 export interface PlatformVerbs {
   /** A verb with the options that all of them have. */

@@ -2,6 +2,7 @@
 import { CountersignError } from '../../core/index.ts';
 import type { PartitionCommit } from '../contract.ts';
 import type { Trx } from '../schema.ts';
+import { writeChanges } from './changes.ts';
 import { writeFacts } from './facts.ts';
 import { writeFindings } from './findings.ts';
 import { appendDrafts } from './governance.ts';
@@ -52,6 +53,7 @@ export const commitBatch = async (
   await writeFindings(trx, tenant, batch.findings);
   await writeIncidents(trx, tenant, batch.incidents);
   await writeSuppressions(trx, tenant, batch.suppressions ?? []);
+  await writeChanges(trx, tenant, batch.changes ?? []);
   await queueResponse(trx, tenant, batch.respond, batch.at);
   await trx
     .updateTable('partitions')

@@ -85,7 +85,10 @@ export const appendDrafts = async (
 const ledgerQueries = ({
   run,
   tenant,
-}: Scope): Pick<TenantStore['governance'], 'appendLedger' | 'ledger' | 'ledgerHead'> => ({
+}: Scope): Pick<
+  TenantStore['governance'],
+  'appendLedger' | 'ledger' | 'ledgerHead' | 'ledgerVerbs'
+> => ({
   appendLedger: (drafts) => run((trx) => appendDrafts(trx, tenant, drafts)),
   ledger: (from, limit) =>
     run(async (trx) => {
@@ -110,6 +113,20 @@ const ledgerQueries = ({
         .executeTakeFirst();
       return row && entryOf(row);
     }),
+  ledgerVerbs: () =>
+    run((trx) =>
+      trx
+        .selectFrom('ledger')
+        .select((of) => [
+          'verb',
+          of.fn.countAll<number>().as('count'),
+          of.fn.max('at').as('lastAt'),
+        ])
+        .where('tenant', '=', tenant)
+        .groupBy('verb')
+        .orderBy('verb')
+        .execute(),
+    ),
 });
 
 export const governanceQueries = (scope: Scope): TenantStore['governance'] => {
@@ -163,6 +180,19 @@ export const governanceQueries = (scope: Scope): TenantStore['governance'] => {
           .select('exception')
           .where('tenant', '=', tenant)
           .where('until', '>', now)
+          .orderBy('until')
+          .orderBy('id')
+          .execute();
+        return rows.map((row) => row.exception as RiskException);
+      }),
+    endedExceptions: (since, now) =>
+      run(async (trx) => {
+        const rows = await trx
+          .selectFrom('risk_exceptions')
+          .select('exception')
+          .where('tenant', '=', tenant)
+          .where('until', '>', since)
+          .where('until', '<=', now)
           .orderBy('until')
           .orderBy('id')
           .execute();

@@ -3,6 +3,7 @@ import type { TenantStore } from '../contract.ts';
 import type { Scope } from '../scope.ts';
 import { accessQueries } from './access.ts';
 import { approvalQueries } from './approvals.ts';
+import { changeQueries } from './changes.ts';
 import { commitBatch } from './commit.ts';
 import { decoyQueries, existenceQueries } from './existence.ts';
 import { factQueries } from './facts.ts';
@@ -14,6 +15,7 @@ import { planQueries } from './plans.ts';
 import { postureQueries } from './postures.ts';
 import { principalQueries } from './principals.ts';
 import { provisionedQueries } from './provisioned.ts';
+import { reviewQueries } from './reviews.ts';
 import { riskSampleQueries } from './risk-samples.ts';
 import { settingQueries } from './settings.ts';
 
@@ -29,6 +31,8 @@ export const tenantStore = (scope: Scope): TenantStore => ({
   governance: governanceQueries(scope),
   existence: existenceQueries(scope),
   decoys: decoyQueries(scope),
+  reviews: reviewQueries(scope),
+  changes: changeQueries(scope),
   provisioned: provisionedQueries(scope),
   settings: settingQueries(scope),
   access: accessQueries(scope),

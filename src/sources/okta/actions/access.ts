@@ -96,7 +96,8 @@ export const removeFromGroup = (acting: Acting): Action =>
 
 /** Assignments as far as they are wanted: those of the named kinds, or all. */
 const wanted = (role: Raw, params: Params): boolean => {
-  const only = list(params['roles']);
+  const one = str(params['roles']);
+  const only = one === undefined ? list(params['roles']) : [one];
   return only.length === 0 || only.includes(role['type']) || only.includes(role['label']);
 };
 

@@ -1,7 +1,7 @@
 /** A witness that is a file of one checkpoint a line, appended and synced. Keep it on another disk or host. */
 import { open, readFile } from 'node:fs/promises';
-import { CountersignError, parseJson } from '../core/index.ts';
-import { type Checkpoint, parseCheckpoint, type Witness } from './checkpoint.ts';
+import { CountersignError, parseJson } from '../../core/index.ts';
+import { type Checkpoint, parseCheckpoint, type Witness } from '../checkpoint.ts';
 
 /** @throws CountersignError ERR_INPUT_INVALID naming the line. A torn last line (a crash while writing) is left out. */
 export const parseCheckpoints = (text: string): readonly Checkpoint[] => {

@@ -1,6 +1,6 @@
 /** How fast the loop is: median, 90th percentile and count by class, real and drill apart. Pure. */
-import type { Approval, IdentityClass, Incident, ResponsePlan } from '../model/index.ts';
-import { containmentOf, type Playbook } from '../response/index.ts';
+import type { Approval, IdentityClass, Incident, ResponsePlan } from '../../model/index.ts';
+import { containmentOf, type Playbook } from '../../response/index.ts';
 
 /** Milliseconds. Each stage counts from the one named; absent where it has not come. */
 export interface IncidentTimes {

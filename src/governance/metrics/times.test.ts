@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type IncidentTimes, spreadOf, summariseTimes } from './index.ts';
+import { type IncidentTimes, spreadOf, summariseTimes } from '../index.ts';
 
 const row = (change: Partial<IncidentTimes>): IncidentTimes => ({
   incidentId: 'inc',

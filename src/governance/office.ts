@@ -1,0 +1,20 @@
+/** Everything that governance answers and tends, put together once. */
+import type { GovernanceContent } from './content.ts';
+import type { RatifyParts } from './ratify/desk.ts';
+import { createRatify, type Ratify } from './ratify/desk.ts';
+import { createReviews, type Reviews } from './reviews/desk.ts';
+import { createStanding, type GovernanceStanding, type StandingParts } from './standing.ts';
+
+export interface Office {
+  readonly content: Pick<GovernanceContent, 'frameworks' | 'policies'>;
+  readonly standing: GovernanceStanding;
+  readonly reviews: Reviews;
+  readonly ratify: Ratify;
+}
+
+export const createOffice = (parts: StandingParts & RatifyParts): Office => ({
+  content: parts.content,
+  standing: createStanding(parts),
+  reviews: createReviews(parts),
+  ratify: createRatify(parts),
+});
