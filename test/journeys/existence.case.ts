@@ -9,6 +9,7 @@ import {
   createExistence,
   type Existence,
   existencePlaybooks,
+  takeBackPlaybooks,
   loadLifecycles,
 } from '../../src/governance/index.ts';
 import { buildEngine } from '../../src/platform/engine.ts';
@@ -112,7 +113,7 @@ export const openExistenceSite = async () => {
     createRunner({
       store,
       actions,
-      playbooks: new Map(existencePlaybooks),
+      playbooks: new Map([...existencePlaybooks, ...takeBackPlaybooks]),
       sealer: createSealer(new Uint8Array(32).fill(3)),
       clock,
       log: silentLog,
@@ -137,7 +138,7 @@ export const openExistenceSite = async () => {
   let read = trail.length;
 
   return {
-    ...{ bench, clock, store, archive, engine, actions, pull, configure },
+    ...{ bench, clock, store, archive, engine, actions, pull, configure, runner },
     get desk() {
       return desk;
     },

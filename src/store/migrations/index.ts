@@ -4,7 +4,7 @@ import { riskSamples } from './0002-risk-samples.ts';
 import { provisioned } from './0003-provisioned.ts';
 import { existence } from './0004-existence.ts';
 import { alike } from './0005-alike.ts';
-import { reviewsAndChanges } from './0005-reviews-and-changes.ts';
+import { reviewsAndChanges } from './0006-reviews-and-changes.ts';
 
 export interface Migration {
   readonly number: number;

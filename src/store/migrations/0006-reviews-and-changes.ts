@@ -12,7 +12,7 @@ grant select, insert, update on ${table} to ${appRole};
 `;
 
 export const reviewsAndChanges = {
-  number: 5,
+  number: 6,
   name: 'reviews-and-changes',
   sql: (appRole: string): string => `
 create table access_reviews (
