@@ -4,6 +4,7 @@ import { permissionsOf } from '../../src/api/contract/index.ts';
 import type { AnswerOf } from '../src/contract.ts';
 import { accessAnswers } from './access-answers.ts';
 import { decisionAnswers } from './decision-answers.ts';
+import { governanceHandlers } from './governance-answers.ts';
 import { found, type Handlers, Refused } from './handler.ts';
 import { drillsOf, matrixOf, rulesOf } from './sample/catalogue.ts';
 import { day } from './sample/chance.ts';
@@ -22,7 +23,6 @@ import {
 } from './sample/world.ts';
 import { cut, facetsOf, matching } from './search.ts';
 import { siteHandlers } from './site-answers.ts';
-import { governanceHandlers } from './governance-answers.ts';
 import { standingHandlers } from './standing-answers.ts';
 import { decide, replay, undo } from './unfold.ts';
 

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR } from '../core/index.ts';
 import type { AccessReview, EstateChange, ExistenceReview } from '../model/index.ts';
-import { type Bench, openBench, type Site } from './api.case.ts';
 import type { TenantStore } from '../store/index.ts';
+import { type Bench, openBench, type Site } from './api.case.ts';
 import { type Route, routes } from './contract/index.ts';
 import { ACCOUNT, JANE, SERVICE, type Story, TENANT, tellStory } from './story.case.ts';
 

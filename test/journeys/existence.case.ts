@@ -9,8 +9,8 @@ import {
   createExistence,
   type Existence,
   existencePlaybooks,
-  takeBackPlaybooks,
   loadLifecycles,
+  takeBackPlaybooks,
 } from '../../src/governance/index.ts';
 import { buildEngine } from '../../src/platform/engine.ts';
 import { createPosture } from '../../src/posture/index.ts';

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
+  DeleteAccessKeyCommand,
   ListAccessKeysCommand,
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -48,8 +49,14 @@ const only = async (kind: ChangeCase['kind']): Promise<ChangeCase> => {
   if (!found || more.length > 0) throw new Error(`${more.length + (found ? 1 : 0)} changes wait`);
   return found;
 };
+/** A user has two keys at most: what was taken back makes room. */
 const newKey = async (): Promise<string> => {
-  const made = await site.bench.iam(adminKey).send(new CreateAccessKeyCommand({ UserName: 'ci' }));
+  const iam = site.bench.iam(adminKey);
+  const listed = await iam.send(new ListAccessKeysCommand({ UserName: 'ci' }));
+  for (const { AccessKeyId, Status } of listed.AccessKeyMetadata ?? [])
+    if (Status === 'Inactive')
+      await iam.send(new DeleteAccessKeyCommand({ UserName: 'ci', AccessKeyId }));
+  const made = await iam.send(new CreateAccessKeyCommand({ UserName: 'ci' }));
   return made.AccessKey?.AccessKeyId ?? '';
 };
 const statusOf = async (keyId: string): Promise<string | undefined> => {
@@ -113,7 +120,15 @@ it('what nobody answers is reverted where the site says so, and only then', asyn
 
 it('every turn of it is in a ledger that holds', async () => {
   const verbs = (await site.store.governance.ledger(1, 1_000)).map((one) => one.verb);
-  for (const verb of ['found', 'refused_answer', 'ratified', 'refused', 'reverting', 'reverted', 'unanswered'])
+  for (const verb of [
+    'found',
+    'refused_answer',
+    'ratified',
+    'refused',
+    'reverting',
+    'reverted',
+    'unanswered',
+  ])
     expect(verbs).toContain(`change.${verb}`);
   expect(await verifyStoredLedger(site.store)).toMatchObject({ intact: true });
 });

@@ -69,7 +69,11 @@ describe('a control', () => {
     const ledger = [{ verb: 'drill.started', count: 2, lastAt: NOW - DAY }];
     expect(standing('D', { ledger })).toBe('pass');
     expect(standing('D', {})).toBe('unknown');
-    expect(standing('D', { ledger: [{ ...ledger[0], verb: 'drill.x', count: 1, lastAt: NOW - 91 * DAY }] })).toBe('unknown');
+    expect(
+      standing('D', {
+        ledger: [{ ...ledger[0], verb: 'drill.x', count: 1, lastAt: NOW - 91 * DAY }],
+      }),
+    ).toBe('unknown');
   });
 
   it('is held by a behaviour only while every connected system is heard', () => {

@@ -127,7 +127,9 @@ describe('a policy', () => {
     };
     const under = await report(ages, [key()], { exceptions: [exception] });
     expect(under).toMatchObject({ status: 'pass', rules: [{ excepted: 1, fail: 0 }] });
-    expect(under.breaches[0]?.because).toContain('accepted by olga until 2026-06-02: vendor migrates');
+    expect(under.breaches[0]?.because).toContain(
+      'accepted by olga until 2026-06-02: vendor migrates',
+    );
     const over = await report(ages, [key()], { exceptions: [{ ...exception, until: NOW }] });
     expect(over.status).toBe('fail');
   });
