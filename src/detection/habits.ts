@@ -203,7 +203,9 @@ export const learn = (
   const newDay = seeActive(habits, time);
   const fresh: Facet[] = [];
   const daily: Facet[] = [];
-  for (const facet of facets) {
+  // Only those it speaks of, in its own order: a context has seven, a use six.
+  for (const name in traits) {
+    const facet = name as Facet;
     const value = traits[facet];
     if (value === undefined) continue;
     const how = learnTrait(habits, facet, value, time);

@@ -39,6 +39,8 @@ export const activeDirectorySource = defineSource<AdConfig>({
   detect: isMine,
   parse: (record) => [isSambaAudit(record) ? parseSamba(record) : parseWindows(record)],
   unwrap(record) {
+    // Asked of each record of every system.
+    if (record['event'] === undefined) return undefined;
     const inner = obj(record['event']);
     return isMine(inner) && !isMine(record) ? [inner] : undefined;
   },
