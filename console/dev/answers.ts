@@ -6,7 +6,7 @@ import { accessAnswers } from './access-answers.ts';
 import { decisionAnswers } from './decision-answers.ts';
 import { governanceHandlers } from './governance-answers.ts';
 import { found, type Handlers, Refused } from './handler.ts';
-import { drillsOf, matrixOf, rulesOf } from './sample/catalogue.ts';
+import { drillsOf, matrixOf, playbooksOf, rulesOf } from './sample/catalogue.ts';
 import { day } from './sample/chance.ts';
 import { detailOf, eventsOfPrincipal, historyOf } from './sample/detail.ts';
 import { briefFor, briefOf } from './sample/estate.ts';
@@ -94,6 +94,20 @@ export const handlersOf = (world: World): Handlers => {
       items: ['192.0.2.11', '192.0.2.14', '192.0.2.17', '203.0.113.77']
         .slice(0, query.limit)
         .map((value, index) => ({ value, count: 4100 >> (index * 2) })),
+    }),
+    'identities.places': () => ({
+      items: [
+        {
+          ip: '203.0.113.77',
+          count: 41,
+          name: 'Amsterdam, NL',
+          owner: 'AS64500 Example Hosting',
+          latitude: 52.37,
+          longitude: 4.89,
+          network: 'hosting',
+        },
+        { ip: '192.0.2.11', count: 4100, network: 'unknown' },
+      ],
     }),
     'identities.graph': ({ params }) => graphOf(row(params.id), world.rows),
     'identities.history': ({ params, now }) => ({
@@ -276,6 +290,7 @@ export const handlersOf = (world: World): Handlers => {
       world.exceptions = world.exceptions.filter((one) => one.id !== params.id);
       return ok;
     },
+    'playbooks.list': ({ now }) => ({ items: playbooksOf(drillsOf(now)) }),
     'drills.list': ({ now }) => ({
       items: drillsOf(now).map((drill) => {
         const last = world.runs.find((run) => run.drill === drill.id);

@@ -23,6 +23,7 @@ const ids: Readonly<Partial<Record<RouteId, string>>> = {
   'plans.get': world.plans[0]?.id ?? '',
   'posture.check': 'key-age',
   'rules.source': 'key-made',
+  'identities.places': world.rows[0]?.id ?? '',
   'events.raw': 'evt_1',
   'provisioning.get': 'usr_1',
   'existence.get': 'exr_sample',

@@ -112,6 +112,49 @@ const shots: readonly Shot[] = [
       await settle(page);
     },
   },
+  {
+    name: 'identity-habits',
+    path: '/identities',
+    steps: async (page) => {
+      await openFirst(page, '/identities/');
+      await page.getByRole('tab', { name: 'Habits' }).click();
+      await settle(page);
+    },
+  },
+  { name: 'access', path: '/access' },
+  {
+    name: 'access-ways',
+    path: '/access',
+    steps: async (page) => {
+      await page.locator('main section section button').first().click();
+      await settle(page);
+    },
+  },
+  {
+    name: 'hunt',
+    path: '/hunt',
+    steps: async (page) => {
+      await page.getByRole('button', { name: /^Run/ }).click();
+      await page.getByText(/rows? in|rows?, there are more in/).first().waitFor();
+    },
+  },
+  {
+    name: 'hunt-chart',
+    path: `/hunt?view=chart&sql=${encodeURIComponent('SELECT operation, count(*) AS n FROM events GROUP BY operation ORDER BY n DESC LIMIT 20')}`,
+    steps: (page) => settle(page),
+  },
+  { name: 'rules-attack', path: '/rules?as=matrix' },
+  {
+    name: 'rules-try',
+    path: '/rules/try',
+    steps: async (page) => {
+      await page.getByRole('button', { name: /^Try/ }).click();
+      await page.getByText('What it would have found').waitFor();
+    },
+  },
+  { name: 'playbooks', path: '/playbooks' },
+  { name: 'governance', path: '/governance' },
+  { name: 'existence', path: '/governance?tab=existence' },
   { name: 'drills', path: '/drills' },
   { name: 'tasks', path: '/tasks' },
   { name: 'rules', path: '/rules' },

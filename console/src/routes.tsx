@@ -96,7 +96,7 @@ const identity = createRoute({
   getParentRoute: () => inside,
   path: '/identities/$id',
   validateSearch: z.object({
-    tab: z.enum(['summary', 'access', 'timeline', 'history']).optional().catch(undefined),
+    tab: z.enum(['summary', 'access', 'habits', 'timeline', 'history']).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./pages/identity/page.tsx'), 'IdentityPage'),
 });
@@ -115,6 +115,20 @@ const tasks = createRoute({
   getParentRoute: () => inside,
   path: '/tasks',
   component: lazyRouteComponent(() => import('./pages/tasks/page.tsx'), 'TasksPage'),
+});
+const playbooks = createRoute({
+  getParentRoute: () => inside,
+  path: '/playbooks',
+  validateSearch: z.object({ playbook: few.optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/playbooks/page.tsx'), 'PlaybooksPage'),
+});
+const governance = createRoute({
+  getParentRoute: () => inside,
+  path: '/governance',
+  validateSearch: z.object({
+    tab: z.enum(['readiness', 'existence', 'standing']).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/governance/page.tsx'), 'GovernancePage'),
 });
 const access = createRoute({
   getParentRoute: () => inside,
@@ -181,6 +195,8 @@ const tree = root.addChildren([
     drills,
     tasks,
     access,
+    playbooks,
+    governance,
     hunt,
     rules,
     ruleTry,

@@ -6,6 +6,7 @@ import type {
   LoadedCorrelation,
   LoadedRule,
   LoadOutcome,
+  Place,
   RuleFault,
   RuleFile,
 } from '../detection/index.ts';
@@ -154,6 +155,8 @@ export interface ApiDeps {
   ): { readonly receiver: AccountReceiver; readonly source: SourceDefinition } | undefined;
   flow(): Flow;
   connected(): readonly Connected[];
+  /** Where an address is; absent or undefined: unknown. */
+  placeOf?(ip: string): Place | undefined;
   /** Parts that are not well, with the reason. */
   health(): Promise<readonly { readonly name: string; readonly ok: boolean }[]>;
 }

@@ -92,6 +92,19 @@ describe('sign-in', () => {
     expect((await who(site, cookie)).statusCode).toBe(401);
   });
 
+  it('ends a session that nobody used for two hours, and not one that is in use', async () => {
+    const used = await site.session(['viewer']);
+    const left = await site.session(['viewer']);
+    expect((await who(site, left)).statusCode).toBe(200);
+    for (let halfHours = 0; halfHours < 5; halfHours++) {
+      expect((await who(site, used)).statusCode).toBe(200);
+      site.clock.advance(30 * MINUTE);
+    }
+    expect((await who(site, left)).statusCode).toBe(401);
+    expect((await who(site, left)).statusCode).toBe(401);
+    expect((await who(site, used)).statusCode).toBe(200);
+  });
+
   it('is slowed down after ten tries in a minute', async () => {
     const fresh = await bench.site();
     const statuses: number[] = [];

@@ -25,9 +25,15 @@ import type { Who } from './who.ts';
 export interface SignInLimits {
   readonly oneTimeMs: number;
   readonly sessionMs: number;
+  /** A session that nobody used for so long is over. */
+  readonly idleMs: number;
 }
 
-const defaults: SignInLimits = { oneTimeMs: 30 * MINUTE, sessionMs: 12 * HOUR };
+const defaults: SignInLimits = {
+  oneTimeMs: 30 * MINUTE,
+  sessionMs: 12 * HOUR,
+  idleMs: 2 * HOUR,
+};
 
 export interface Issued {
   /** Shown once; only its hash is kept. */
@@ -89,6 +95,22 @@ export const createSignIn = (
     return { token, row: whole };
   };
 
+  /** Token id → when it was last shown. Kept by this process: a restart gives every session its time anew. */
+  const seen = new Map<string, number>();
+  const isIdle = (row: TokenRow): boolean => {
+    const now = clock.now();
+    const last = seen.get(row.id);
+    if (last !== undefined && now - last >= limits.idleMs) return true;
+    seen.delete(row.id);
+    seen.set(row.id, now);
+    for (const [id, at] of seen) {
+      // In the order in which they were shown: behind the first that is fresh, all are.
+      if (now - at < limits.sessionMs) break;
+      seen.delete(id);
+    }
+    return false;
+  };
+
   const activeUser = async (userId: string): Promise<UserRow | undefined> => {
     const user = await store.access.user(userId);
     return user && !user.disabled ? user : undefined;
@@ -148,6 +170,10 @@ export const createSignIn = (
       const row = await store.access.tokenByHash(sha256Hex(token));
       if (!row || row.kind === 'one_time') return undefined;
       if (row.revokedAt !== undefined || row.expiresAt <= clock.now()) return undefined;
+      if (row.kind === 'session' && isIdle(row)) {
+        await store.access.revokeToken(row.id, clock.now());
+        return undefined;
+      }
       const user = await activeUser(row.userId);
       return user && whoOf(user, row);
     },

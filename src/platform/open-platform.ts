@@ -297,6 +297,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       readRule: ruleKeeper.read,
       ruleFiles: () => ruleKeeper,
       ruleText: ruleKeeper.text,
+      placeOf: (ip) => places.lookup(ip),
       siteRules: createSiteRules(options.rulesDir ?? dir.rules),
       techniques: attack,
       behaviours,

@@ -197,3 +197,33 @@ export const matrixOf = (techniques: readonly string[]): AnswerOf<'rules.list'>[
     techniques: techniques.map((id) => ({ id, name: id })),
   },
 ];
+
+/** One playbook for each drill's. */
+export const playbooksOf = (drills: readonly Drill[]): AnswerOf<'playbooks.list'>['items'] =>
+  drills.map((drill) => ({
+    id: drill.playbook,
+    title: drill.title,
+    description: drill.says,
+    class: drill.class,
+    situation: 'leaked_credential',
+    owner: 'security-team',
+    scope: 'one identity',
+    revocation: 'at once',
+    communications: 'the owner',
+    mode: 'shadow',
+    confidence: 0.9,
+    criticality: ['ordinary'],
+    steps: [
+      {
+        id: 'stop-key',
+        stage: 'freeze',
+        kind: 'lever',
+        does: 'deactivate_key',
+        requires: 'automatic',
+        optional: false,
+      },
+    ],
+    plans: { all: 0, contained: 0, shadow: 0, failed: 0 },
+    preAuthorised: 0,
+    drills: [{ id: drill.id, title: drill.title }],
+  }));

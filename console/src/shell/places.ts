@@ -6,9 +6,11 @@ import {
   FlaskConical,
   Gauge,
   Inbox,
+  ListChecks,
   ListTodo,
   type LucideIcon,
   Radar,
+  Scale,
   ScrollText,
   Settings,
   ShieldCheck,
@@ -29,7 +31,9 @@ export interface Place {
     | '/hunt'
     | '/rules'
     | '/systems'
+    | '/playbooks'
     | '/drills'
+    | '/governance'
     | '/ledger'
     | '/settings';
   readonly title: string;
@@ -115,11 +119,27 @@ export const places: readonly Place[] = [
     group: 'Estate',
   },
   {
+    to: '/playbooks',
+    title: 'Playbooks',
+    icon: ListChecks,
+    permission: 'response:read',
+    key: 'b',
+    group: 'Proof',
+  },
+  {
     to: '/drills',
     title: 'Drills',
     icon: FlaskConical,
     permission: 'drills:read',
     key: 'l',
+    group: 'Proof',
+  },
+  {
+    to: '/governance',
+    title: 'Governance',
+    icon: Scale,
+    permission: 'posture:read',
+    key: 'v',
     group: 'Proof',
   },
   {

@@ -1,6 +1,8 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { call } from '../client/call.ts';
+import { useIdle } from '../client/idle.ts';
 import { listen } from '../client/live.ts';
 import { ask } from '../client/query.ts';
 import { SignedIn, useLive } from '../client/session.tsx';
@@ -16,11 +18,16 @@ const ShortcutHelp = lazy(async () => ({
   default: (await import('./shortcut-help.tsx')).ShortcutHelp,
 }));
 
+/** Ends the session on the server; the sign-in page says the rest. */
+const leave = (): void =>
+  void call('session.signOut', {}).finally(() => window.location.assign('/sign-in'));
+
 export function Shell() {
   const client = useQueryClient();
   const { data: session } = useSuspenseQuery({ ...ask('session.who', {}), staleTime: 60_000 });
   const [feed] = useState(() => listen(client));
   useEffect(() => () => feed.close(), [feed]);
+  useIdle(leave);
   return (
     <SignedIn session={session} feed={feed}>
       <Frame />

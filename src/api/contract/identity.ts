@@ -309,6 +309,35 @@ export const identityRoutes = {
     }),
     answer: z.object({ items: list(z.object({ value: z.string(), count })) }),
   },
+  'identities.places': {
+    id: 'identities.places',
+    method: 'GET',
+    path: '/api/v1/identities/:id/places',
+    permission: 'identities:read',
+    says: 'The addresses it is used from most, and where they are as far as is known.',
+    params: one,
+    query: z.object({
+      from: wholeNumber.exactOptional(),
+      to: wholeNumber.exactOptional(),
+      limit: wholeNumber.min(1).max(100).default(50),
+    }),
+    answer: z.object({
+      items: list(
+        z.object({
+          ip: z.string(),
+          count,
+          /** City and country; absent: unknown. */
+          name: z.string().exactOptional(),
+          /** Whose addresses they are. */
+          owner: z.string().exactOptional(),
+          latitude: z.number().exactOptional(),
+          longitude: z.number().exactOptional(),
+          /** Kind of network, `unknown` where nobody can say. */
+          network: z.string(),
+        }),
+      ),
+    }),
+  },
   'identities.graph': {
     id: 'identities.graph',
     method: 'GET',

@@ -11,6 +11,7 @@ import { identityRoutes } from './identity.ts';
 import { incidentRoutes } from './incident.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { overviewRoutes } from './overview.ts';
+import { playbookRoutes } from './playbook.ts';
 import { postureRoutes } from './posture.ts';
 import { provisioningRoutes } from './provisioning.ts';
 import { responseRoutes } from './response.ts';
@@ -105,6 +106,7 @@ export const routes = {
   ...governanceRoutes,
   ...decisionRoutes,
   ...drillRoutes,
+  ...playbookRoutes,
   ...ruleRoutes,
   ...systemRoutes,
   ...huntRoutes,

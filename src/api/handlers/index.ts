@@ -14,7 +14,9 @@ import { identityHandlers } from './identities.ts';
 import { incidentHandlers } from './incidents.ts';
 import { ledgerHandlers } from './ledger.ts';
 import { overviewHandlers } from './overview.ts';
+import { placeHandlers } from './places.ts';
 import { planHandlers } from './plans.ts';
+import { playbookHandlers } from './playbooks.ts';
 import { createSummaries, postureHandlers } from './posture.ts';
 import { provisioningHandlers } from './provisioning.ts';
 import { ruleHandlers } from './rules.ts';
@@ -32,11 +34,13 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...sessionHandlers(deps),
     ...overviewHandlers(deps, summaries),
     ...identityHandlers(deps),
+    ...placeHandlers(deps),
     ...accessHandlers(deps),
     ...incidentHandlers(deps),
     ...suppressionHandlers(deps),
     ...approvalHandlers(deps),
     ...planHandlers(deps),
+    ...playbookHandlers(deps),
     ...campaignHandlers(deps),
     ...postureHandlers(deps, summaries),
     ...existenceHandlers(deps),

@@ -12,10 +12,11 @@ import { Tabs } from '../../parts/tabs.tsx';
 import { useTitle } from '../../shell/title.ts';
 import { Access } from './access.tsx';
 import { Events } from './events.tsx';
+import { Habits } from './habits.tsx';
 import { History } from './history.tsx';
 import { Summary } from './summary.tsx';
 
-const tabs = ['summary', 'access', 'timeline', 'history'] as const;
+const tabs = ['summary', 'access', 'habits', 'timeline', 'history'] as const;
 type TabId = (typeof tabs)[number];
 
 export function IdentityPage() {
@@ -49,6 +50,7 @@ export function IdentityPage() {
                   count: detail.entitlements.total,
                   body: <Access detail={detail} />,
                 },
+                { id: 'habits', title: 'Habits', body: <Habits id={id} /> },
                 { id: 'timeline', title: 'Timeline', body: <Events id={id} /> },
                 { id: 'history', title: 'History', body: <History id={id} /> },
               ]}

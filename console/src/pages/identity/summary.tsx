@@ -8,6 +8,7 @@ import { IncidentTable } from '../incidents/table.tsx';
 import { Checks, Duties, Sight } from './checks.tsx';
 import { Credentials } from './credentials.tsx';
 import { Declare } from './declare.tsx';
+import { Lately, Readiness } from './lately.tsx';
 
 const bases = {
   declared: 'declared here',
@@ -38,6 +39,8 @@ export function Summary({ detail }: { readonly detail: IdentityDetail }) {
               <IncidentTable rows={detail.incidents} compact />
             </Panel>
           )}
+          <Lately id={detail.row.id} />
+          {detail.principal.kind === 'identity' && <Readiness id={detail.row.id} />}
           <Duties detail={detail} />
           <Sight detail={detail} />
         </div>

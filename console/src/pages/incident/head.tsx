@@ -11,6 +11,8 @@ import {
 import { Badge, SeverityBadge, TierChip } from '../../parts/badge.tsx';
 import { Confidence } from '../../parts/meter.tsx';
 import { Ago } from '../../parts/when.tsx';
+import { Chain } from './chain.tsx';
+import { Expect } from './expect.tsx';
 import { Verdict } from './verdict.tsx';
 
 /** What it is, how sure, how bad, and the sentence one can read out. */
@@ -30,7 +32,10 @@ export function Head({ detail }: { readonly detail: IncidentDetail }) {
         <h1 className="min-w-0 flex-1 basis-80 text-xl font-semibold tracking-tight text-balance">
           {incident.title}
         </h1>
-        <Verdict incident={incident} />
+        <div className="flex flex-wrap gap-2">
+          <Verdict incident={incident} />
+          <Expect detail={detail} />
+        </div>
       </div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-xs text-ink-2">
         <SeverityBadge severity={incident.severity} />
@@ -65,17 +70,8 @@ export function Head({ detail }: { readonly detail: IncidentDetail }) {
         <span>
           <span className="text-ink-3">First event</span> <Ago at={incident.firstEventAt} />
         </span>
-        <span className="flex flex-wrap gap-1">
-          {incident.attack.map((technique) => (
-            <span
-              key={technique}
-              className="rounded-sm border border-line px-1 font-mono text-2xs text-ink-3"
-            >
-              {technique}
-            </span>
-          ))}
-        </span>
       </div>
+      <Chain chain={detail.killChain} />
       <p className="max-w-[95ch] text-base text-pretty text-ink">{incident.story}</p>
     </header>
   );

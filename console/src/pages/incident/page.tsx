@@ -14,6 +14,7 @@ import { Cause } from './cause.tsx';
 import { Evidence } from './evidence.tsx';
 import { Exposure } from './exposure.tsx';
 import { Head } from './head.tsx';
+import { Expected, Looks, Similar } from './looks.tsx';
 import { Next } from './next.tsx';
 import { Plans } from './plans.tsx';
 import { RawEvent } from './raw.tsx';
@@ -71,8 +72,11 @@ function Whole({ detail }: { readonly detail: IncidentDetail }) {
             <Next detail={detail} />
             <Exposure detail={detail} />
           </div>
-          <div className="order-4 min-w-0">
+          <div className="order-4 flex min-w-0 flex-col gap-4">
+            <Looks looks={detail.looks} />
             <Cause detail={detail} />
+            <Similar similar={detail.similar} />
+            <Expected detail={detail} />
           </div>
         </div>
       </div>
