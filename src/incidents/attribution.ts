@@ -33,7 +33,17 @@ const MAX_DID = 50;
 
 const credentialOf = ({ event, lineage, view }: AttributionInput): Part<'credential'> => {
   const shown = event.actor.credential;
-  if (shown === undefined) return unsaid('the record names no credential');
+  const ofActor = event.actor.principalId ?? lineage.actingAs;
+  if (shown === undefined) {
+    // Many systems name the session and not what opened it: who holds the session holds the access.
+    const session = event.outcome === 'failure' ? undefined : event.actor.session?.id;
+    return session === undefined || session === ''
+      ? unsaid('the record names neither a credential nor a session')
+      : said(
+          { type: 'session_token', nativeId: session, ofId: ofActor },
+          'the session that the record names; what opened it is not in the record',
+        );
+  }
   const { type, nativeId } = shown;
   const inventoried = view.credentialByNativeId(nativeId, event.time);
   if (inventoried !== undefined) {
@@ -45,7 +55,7 @@ const credentialOf = ({ event, lineage, view }: AttributionInput): Part<'credent
   const issued = lineage.links.some(
     (link) => link.how === 'credential_join' && link.trust === 'verified',
   );
-  const ofId = event.actor.principalId ?? lineage.actingAs;
+  const ofId = ofActor;
   if (shown.temporary) {
     return said(
       { type, nativeId, ofId },

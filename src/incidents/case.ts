@@ -24,6 +24,19 @@ export interface Member {
   readonly role: 'root' | 'acting';
 }
 
+/** What was done with one credential or session of one root: its own attribution, and the signals that rest on it. */
+export interface Strand {
+  readonly key: string;
+  readonly rootId: string;
+  /** Of its first event that accuses; of its first at all until there is one. */
+  at: number;
+  accuses: boolean;
+  attribution: Attribution;
+  signals: string[];
+  /** Somebody got in by it without a second factor. */
+  passwordAlone?: true;
+}
+
 export type Published = Omit<Incident, 'signals' | 'timeline' | 'attribution'>;
 
 export interface Case {
@@ -45,7 +58,10 @@ export interface Case {
   /** As of each member's first event here; what the story itself opened never enters. */
   likelihood: LikelihoodTerm[];
   weaknesses: Weakness[];
+  /** Of the strand that the evidence speaks of. */
   attribution: Attribution;
+  /** Absent in records of before: the attribution is all there is. */
+  strands?: Strand[];
   timeline: TimelineEntry[];
   moreTimeline: number;
   /** Of the first event that accuses more than it excuses; of the first at all until there is one. */

@@ -1,6 +1,7 @@
 /** Why it could happen: the way in, the weaknesses that let it, and the one to mend first. */
 import type { Cause, CauseCondition, CauseEntry, CredentialKind, Signal } from '../model/index.ts';
 import { accusing, type Case } from './case.ts';
+import { strandsOfLead } from './strands.ts';
 
 const longLived: ReadonlySet<CredentialKind> = new Set([
   'access_key',
@@ -12,85 +13,154 @@ const longLived: ReadonlySet<CredentialKind> = new Set([
   'refresh_token',
 ]);
 
+/** Nats from which one statement alone is clear. */
+const CLEAR = 1;
+
+const isOf = ({ attack }: Signal, ids: readonly string[]): boolean =>
+  attack.some((id) => ids.some((one) => id === one || id.startsWith(`${one}.`)));
+
 const sharesTechnique = (signals: readonly Signal[], ids: readonly string[]): boolean =>
-  signals.some((signal) =>
-    signal.attack.some((id) => ids.some((one) => id === one || id.startsWith(`${one}.`))),
-  );
+  signals.some((signal) => isOf(signal, ids));
 
 const restsOn = (signal: Signal, kinds: readonly string[]): boolean =>
   signal.observables.some((one) => kinds.includes(one.slice(0, one.indexOf(':'))));
 
-/** Used from where its holder does not use it. */
-const fromElsewhere = (signals: readonly Signal[]): boolean =>
-  signals.some((signal) => restsOn(signal, ['asn', 'ip', 'country', 'place']));
+/** Tickets (T1558.001, .002) and tokens (T1606); who changes a federation (T1484.002) only may forge from then on. */
+const forges = (signal: Signal): boolean =>
+  isOf(signal, ['T1558.001', 'T1558.002', 'T1606']) && !isOf(signal, ['T1484.002']);
 
-/** T1606 forge web credentials · T1110 brute force · T1566 phishing, T1557 in the middle, T1621 push fatigue, T1539 cookie. */
+/** T1110 guessing, T1558.003 and .004 tickets asked for to guess offline, T1621 asking until somebody says yes. */
+const guesses = (signal: Signal): boolean =>
+  isOf(signal, ['T1110', 'T1558.003', 'T1558.004', 'T1621']);
+
+/** T1566 phishing, T1557 in the middle, T1528 with T1671 consent asked for. */
+const phishes = (signal: Signal): boolean =>
+  isOf(signal, ['T1566', 'T1557', 'T1598']) || (isOf(signal, ['T1528']) && isOf(signal, ['T1671']));
+
+/** T1539 stolen cookie, T1552 secret lying open; one session or key in two hands at once. */
+const isTaken = (signal: Signal): boolean =>
+  (isOf(signal, ['T1539']) && isOf(signal, ['T1550'])) ||
+  isOf(signal, ['T1552.005']) ||
+  restsOn(signal, ['credential', 'session']);
+
+const saysLeaked = (signal: Signal): boolean =>
+  signal.hardFact && restsOn(signal, ['leak', 'exposed']);
+
+/** A secret that lives long and was not made by the story itself: somebody else has it. */
+const usesStandingSecret = (one: Case, signals: readonly Signal[]): boolean => {
+  const { credential } = one.attribution;
+  if (!credential.said || !signals.some(({ llr }) => llr >= CLEAR)) return false;
+  const { type, ofId } = credential.value;
+  if (one.touched.includes(ofId) && ofId !== one.rootId) return false;
+  return longLived.has(type) && !(type === 'refresh_token' && one.class === 'human');
+};
+
+/** Only what somebody clearly states tells the way in: a lone wrong password is in every story. */
 const entryOf = (one: Case, signals: readonly Signal[]): CauseEntry => {
+  const clear = signals.filter(({ llr }) => llr >= CLEAR);
+  if (clear.some(forges)) return 'forged';
+  if (clear.some(saysLeaked)) return 'leaked';
+  if (clear.some(guesses)) return 'stuffed';
+  if (clear.some(phishes)) return 'phished';
+  const suppliers = one.class !== 'human' && sharesTechnique(clear, ['T1195']);
+  if (one.class === 'third_party_app' || suppliers) return 'vendor';
+  if (usesStandingSecret(one, signals)) return 'leaked';
   const { credential } = one.attribution;
   const type = credential.said ? credential.value.type : undefined;
-  if (sharesTechnique(signals, ['T1606'])) return 'forged';
-  if (sharesTechnique(signals, ['T1110'])) return 'stuffed';
-  if (sharesTechnique(signals, ['T1566', 'T1557', 'T1621', 'T1539'])) return 'phished';
-  if (one.class === 'third_party_app') return 'vendor';
-  if (signals.some((signal) => signal.hardFact && restsOn(signal, ['leak', 'exposed']))) {
-    return 'leaked';
-  }
-  if (type !== undefined && longLived.has(type) && fromElsewhere(signals)) return 'leaked';
-  // A session token in two hands at once was taken from the first.
-  const twoHands = signals.some((signal) => restsOn(signal, ['credential']) && signal.llr >= 1.2);
-  return type === 'session_token' && twoHands ? 'leaked' : 'unknown';
+  // A person's session may have been stolen or phished: that it is in two hands does not tell which.
+  const isMachines = one.class !== 'human' && type === 'session_token';
+  return isMachines && clear.some(isTaken) ? 'leaked' : 'unknown';
 };
 
-const fallbackOrder: readonly CauseCondition[] = [
-  'exposed_secret',
-  'stale_trust_path',
-  'no_strong_authenticator',
-  'no_rotation',
-  'shared',
-  'dormant',
-  'overprivilege',
-  'unowned',
-  'direct_misuse',
-];
-
-const byEntry: Partial<Record<CauseEntry, readonly CauseCondition[]>> = {
-  leaked: ['exposed_secret', 'no_rotation', 'shared', 'dormant', 'stale_trust_path'],
-  phished: ['no_strong_authenticator', 'shared'],
-  stuffed: ['no_strong_authenticator', 'shared', 'dormant'],
-  vendor: ['stale_trust_path', 'overprivilege'],
+/**
+ * Without which this story would have ended earlier. `unowned` stops none: it is a condition to mend and never the
+ * primary one.
+ */
+const explains: Readonly<Record<CauseEntry, readonly CauseCondition[]>> = {
+  leaked: [
+    'exposed_secret',
+    'dormant',
+    'stale_trust_path',
+    'overprivilege',
+    'no_rotation',
+    'shared',
+  ],
+  unknown: ['dormant', 'stale_trust_path', 'overprivilege'],
+  phished: ['no_strong_authenticator', 'stale_trust_path', 'overprivilege'],
+  stuffed: ['no_strong_authenticator', 'exposed_secret', 'no_rotation', 'dormant'],
+  vendor: ['stale_trust_path', 'overprivilege', 'shared'],
+  forged: ['no_rotation', 'overprivilege'],
+  insider: ['stale_trust_path', 'overprivilege'],
 };
 
-/** T1098 account manipulation, T1136 create account, T1548 elevation, T1484 policy modification. */
-const escalated = (signals: readonly Signal[]): boolean =>
-  sharesTechnique(signals, ['T1098', 'T1136', 'T1548', 'T1484']) ||
-  signals.some((signal) => signal.detector === 'first-privilege-use');
+/** T1098 account manipulation, T1136 create account, T1548 elevation, T1484 policy, T1685 tools switched off, T1003 dumping, T1562 as T1685 was called. */
+const usedPower = (signals: readonly Signal[]): boolean =>
+  sharesTechnique(signals, [
+    'T1098',
+    'T1136',
+    'T1548',
+    'T1484',
+    'T1685',
+    'T1562',
+    'T1003',
+    'T1556',
+  ]) || signals.some(({ detector }) => detector === 'first-privilege-use');
 
-/** What the story itself used comes before what merely stood open. */
+type Condition = Cause['conditions'][number];
+
+const leadOf = ({ attribution: { who }, rootId }: Case): string =>
+  who.said ? who.value.rootId : rootId;
+
+/** T1671: an application was let in. */
+const asksConsent = (signals: readonly Signal[]): boolean =>
+  signals.some((signal) => signal.llr >= CLEAR && isOf(signal, ['T1671']));
+
+/** A person's proof that was guessed, talked out of them or left out: one bound to device and site would have held. */
+const weakProof = (one: Case, entry: CauseEntry, signals: readonly Signal[]): readonly string[] => {
+  if (one.class !== 'human' && one.class !== undefined) return [];
+  if (entry === 'stuffed') return ['it was guessed or worn down: a password or a push was enough'];
+  if (entry === 'phished' && !asksConsent(signals))
+    return ['it was talked out of its holder: a proof bound to device and site cannot be'];
+  return strandsOfLead(one).some(({ passwordAlone, accuses }) => passwordAlone && accuses)
+    ? ['who came in showed no second factor']
+    : [];
+};
+
+/** What the story used comes before what merely stood open. */
 const usedByStory = (
   one: Case,
   entry: CauseEntry,
   signals: readonly Signal[],
 ): CauseCondition[] => {
-  const { who } = one.attribution;
-  const assumed = who.said && who.value.rootId !== who.value.actingAs;
+  const assumed = strandsOfLead(one).some(
+    ({ attribution: { who } }) => who.said && who.value.rootId !== who.value.actingAs,
+  );
+  const clear = signals.filter(({ llr }) => llr >= CLEAR);
   return [
+    ...(weakProof(one, entry, signals).length > 0 ? (['no_strong_authenticator'] as const) : []),
     ...(assumed ? (['stale_trust_path'] as const) : []),
-    ...(entry === 'unknown' && escalated(signals) ? (['overprivilege'] as const) : []),
+    ...((entry === 'unknown' || entry === 'leaked') && usedPower(clear)
+      ? (['overprivilege'] as const)
+      : []),
   ];
 };
 
-type Condition = Cause['conditions'][number];
-
 /** Conditions that the story's own signals state. */
-const stated = (one: Case, signals: readonly Signal[]): readonly Condition[] =>
-  signals.flatMap((signal): Condition[] => {
-    if (signal.detector === 'dormant-reactivated') {
-      return [{ condition: 'dormant', because: signal.description, subjectId: signal.rootId }];
-    }
-    return signal.hardFact && restsOn(signal, ['leak', 'exposed'])
-      ? [{ condition: 'exposed_secret', because: signal.description, subjectId: one.rootId }]
-      : [];
-  });
+const stated = (one: Case, entry: CauseEntry, signals: readonly Signal[]): readonly Condition[] => {
+  const subjectId = leadOf(one);
+  return [
+    ...signals.flatMap((signal): Condition[] => {
+      if (signal.detector === 'dormant-reactivated')
+        return [{ condition: 'dormant', because: signal.description, subjectId: signal.rootId }];
+      return saysLeaked(signal)
+        ? [{ condition: 'exposed_secret', because: signal.description, subjectId }]
+        : [];
+    }),
+    ...weakProof(one, entry, signals).map(
+      (because): Condition => ({ condition: 'no_strong_authenticator', because, subjectId }),
+    ),
+  ];
+};
 
 const dedupe = (conditions: readonly Condition[]): readonly Condition[] => {
   const seen = new Set<string>();
@@ -102,11 +172,23 @@ const dedupe = (conditions: readonly Condition[]): readonly Condition[] => {
   });
 };
 
+/** Whose weaknesses let it happen: of those in the story, the root that led it and whom it acted as. */
+const isOfLead = (one: Case, { subjectId, check }: Condition): boolean => {
+  const { who } = one.attribution;
+  if (check === undefined || !who.said) return true;
+  if (!one.members.some(({ id }) => id === subjectId)) return true;
+  const { rootId, actingAs, lineage } = who.value;
+  const worn = strandsOfLead(one).flatMap(({ attribution }) =>
+    attribution.who.said ? [attribution.who.value.actingAs] : [],
+  );
+  return [rootId, actingAs, ...lineage, ...worn].includes(subjectId);
+};
+
 export const causeOf = (one: Case): Cause => {
   const signals = accusing(one);
   const entry = entryOf(one, signals);
   const found = dedupe([
-    ...stated(one, signals),
+    ...stated(one, entry, signals),
     ...one.weaknesses.map(({ condition, because, check, subjectId }) => ({
       condition,
       because,
@@ -114,24 +196,22 @@ export const causeOf = (one: Case): Cause => {
       subjectId,
     })),
   ]);
-  if (found.length === 0) {
-    return {
-      entry,
-      conditions: [
-        {
-          condition: 'direct_misuse',
-          because: 'no failed posture check explains it: what was granted was used',
-          subjectId: one.rootId,
-        },
-      ],
-      primary: 'direct_misuse',
-    };
-  }
-  const there = new Set(found.map((condition) => condition.condition));
-  const order = [...usedByStory(one, entry, signals), ...(byEntry[entry] ?? []), ...fallbackOrder];
-  return {
-    entry,
-    conditions: found,
-    primary: order.find((condition) => there.has(condition)) ?? 'direct_misuse',
+  const there = new Set(
+    found.filter((condition) => isOfLead(one, condition)).map(({ condition }) => condition),
+  );
+  // No second factor protects from a consent that its holder gives.
+  if (entry === 'phished' && asksConsent(signals)) there.delete('no_strong_authenticator');
+  const primary = [...usedByStory(one, entry, signals), ...explains[entry]].find((condition) =>
+    there.has(condition),
+  );
+  if (primary !== undefined) return { entry, conditions: found, primary };
+  const misuse: Condition = {
+    condition: 'direct_misuse',
+    because:
+      found.length === 0
+        ? 'no failed posture check explains it: what was granted was used'
+        : 'what stands open did not decide it: what was granted was used',
+    subjectId: leadOf(one),
   };
+  return { entry, conditions: [misuse, ...found], primary: 'direct_misuse' };
 };

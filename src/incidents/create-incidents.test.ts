@@ -385,7 +385,7 @@ describe('an incident', () => {
     const incident = only(stage.consider(fresh(), event, [{ llr: 5, severity: 'critical' }]));
     expect(incident.attribution.credential).toEqual({
       said: false,
-      because: 'the record names no credential',
+      because: 'the record names neither a credential nor a session',
     });
     expect(incident.attribution.context.said).toBe(false);
     expect(incident.attribution.privilege).toEqual({

@@ -15,6 +15,7 @@ import { absorb, newCase, takeEvent } from './gather.ts';
 import { chainKeysOf, createCaseBook, keysOf, SLIDING_WINDOW } from './grouping.ts';
 import { incidentOf } from './record.ts';
 import { pairOf, takeApart } from './regroup.ts';
+import { ledAttribution } from './strands.ts';
 import { createSuppressions } from './suppressions.ts';
 import { tell } from './timeline.ts';
 import { createTrust } from './trust.ts';
@@ -116,6 +117,7 @@ export const createIncidents = ({
   ): Incident | undefined => {
     measureStake(one, input);
     const assessed = assess(one, costs, verdicts.of);
+    one.attribution = ledAttribution(one, assessed.weighed);
     book.cases.touch(one.id);
     const raised = one.incident !== undefined || isIncident(one, assessed);
     watch?.(watched(one, assessed, at, raised));

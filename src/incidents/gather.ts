@@ -5,6 +5,7 @@ import { stakeOf } from './assess.ts';
 import { attribute, extendAttribution } from './attribution.ts';
 import { addOnce, type Case, type Member } from './case.ts';
 import type { IncidentInput } from './contract.ts';
+import { joinStrands, takeStrand } from './strands.ts';
 import { eventEntry, signalEntry, tell } from './timeline.ts';
 
 const MAX_SIGNALS = 200;
@@ -124,8 +125,9 @@ export const takeEvent = (one: Case, input: IncidentInput): boolean => {
   if (shown !== undefined) {
     changed = addOnce(one.credentials, [shown], MAX_CREDENTIALS) || changed;
   }
-  if (!changed) return false;
   const next = attributionOf(input);
+  takeStrand(one, { event, lineage, attribution: next, signals: fresh, accuses: hostile });
+  if (!changed) return false;
   one.attribution = turnsHostile
     ? extendAttribution(next, one.attribution)
     : extendAttribution(one.attribution, next);
@@ -154,6 +156,7 @@ export const absorb = (into: Case, from: Case): void => {
     leads ? into.attribution : from.attribution,
     leads ? from.attribution : into.attribution,
   );
+  joinStrands(into, from);
   into.moreSignals += from.moreSignals;
   if (from.tierThen !== undefined && from.tierThen < (into.tierThen ?? 4))
     into.tierThen = from.tierThen;

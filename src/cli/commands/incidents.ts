@@ -4,6 +4,7 @@ import { type ApiFlags, callApi } from '../api-client.ts';
 import type { CliDeps } from '../contract.ts';
 import { exit } from '../exit.ts';
 import { columns, inert, jsonText, utc } from '../terminal.ts';
+import { addSuppressions } from './suppressions.ts';
 
 interface Flags extends ApiFlags {
   readonly json?: boolean;
@@ -35,7 +36,9 @@ export const addIncidents = (
 ): void => {
   const incidents = program
     .command('incidents')
-    .description('see incidents of a running platform, put two together, take one apart');
+    .description(
+      'see incidents of a running platform, put two together, take one apart, expect for a while what a detector says',
+    );
   const env = deps.terminal.env;
   const verb = (name: string, says: string): Command =>
     incidents
@@ -62,6 +65,8 @@ export const addIncidents = (
       valueAt(answer, 'ok') === true ? 'done; it stands in the ledger' : 'not done',
     );
   };
+
+  addSuppressions(verb, deps, setExit);
 
   verb('list', 'what is open, pages first')
     .option('--all', 'closed ones too')

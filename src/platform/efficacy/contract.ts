@@ -24,6 +24,10 @@ export interface StagedAttack extends AttackTruth {
   readonly index: number;
   readonly title: string;
   readonly class: IdentityClass;
+  /** Credentials and sessions that the attacker's own successful records show. */
+  readonly shown: readonly string[];
+  /** The credential of the truth stands somewhere in the attacker's records. */
+  readonly credentialTold: boolean;
 }
 
 /** An accusing or excusing signal, with the attack it rests on; without one it is of ordinary life. */

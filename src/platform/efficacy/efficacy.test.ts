@@ -17,6 +17,8 @@ const attackOf = (index: number, over: Partial<StagedAttack> = {}): StagedAttack
   class: 'service_account',
   actorId: `aws:victim-${index}`,
   credential: 'KEY',
+  shown: [],
+  credentialTold: true,
   identityIds: [],
   tierOfTarget: 0,
   script: 'an-attack',

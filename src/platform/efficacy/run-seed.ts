@@ -3,7 +3,7 @@ import { CountersignError, silentLog } from '../../core/index.ts';
 import type { LoadedCorrelation, LoadedRule, Places } from '../../detection/index.ts';
 import type { EstateRecord } from '../../estate/index.ts';
 import type { RawRecord } from '../../loop/index.ts';
-import type { SetAside } from '../../model/index.ts';
+import type { Event, SetAside } from '../../model/index.ts';
 import { createPosture, type PostureJudge } from '../../posture/index.ts';
 import { sources } from '../../sources/index.ts';
 import { type BuiltEngine, buildEngine } from '../engine.ts';
@@ -67,6 +67,12 @@ const feed = (
   return counts;
 };
 
+/** What lets in, and what was opened by it. */
+const shownBy = ({ outcome, actor }: Event): readonly string[] =>
+  outcome === 'failure'
+    ? []
+    : [actor.credential?.nativeId, actor.session?.id].filter((id) => id !== undefined);
+
 const judgeOf = (arm: SeedOptions['arm']): PostureJudge =>
   arm === 'on' ? createPosture() : withoutContext(createPosture());
 
@@ -84,10 +90,13 @@ export const runSeed = (options: SeedOptions, content: EfficacyContent): SeedRun
     exceptions: () => [],
     watch: watch.see,
   });
+  const shown = staged.attacks.map(() => new Set<string>());
   for (const [record, attack] of staged.hostile) {
     const setAside: SetAside[] = [];
-    for (const event of engine.parse(rawOf(record, 1), { setAside }))
+    for (const event of engine.parse(rawOf(record, 1), { setAside })) {
       attackOf.set(event.id, attack);
+      for (const id of shownBy(event)) shown[attack]?.add(id);
+    }
     if (setAside[0]) {
       throw new CountersignError('ERR_INTERNAL', `an attack's record: ${setAside[0].because}`);
     }
@@ -107,7 +116,7 @@ export const runSeed = (options: SeedOptions, content: EfficacyContent): SeedRun
     events: judged.read,
     setAside: learnt.setAside + judged.setAside,
     cpuSeconds: (used.user + used.system) / 1e6,
-    attacks: staged.attacks,
+    attacks: staged.attacks.map((one) => ({ ...one, shown: [...(shown[one.index] ?? [])] })),
     stories: watch.stories(),
   };
 };

@@ -130,6 +130,11 @@ export const stage = (options: SeedOptions): Staged => {
       index,
       title: way.script.title,
       class: way.script.class,
+      shown: [],
+      credentialTold: [...hostile].some(
+        ([{ record }, one]) =>
+          one === index && JSON.stringify(record).includes(attack.truth.credential),
+      ),
     })),
     history: () => estate.events(START, from - SECOND),
     judged: () => merged(estate.events(from, to), records),
