@@ -52,6 +52,10 @@ export const siteHandlers = (world: World): Pick<Handlers, Site> => ({
   'hunts.remove': () => ok,
   'hunts.pivot': () => ({ places: [], events: [] }),
   'settings.get': () => world.settings,
+  'settings.response': () => ({ defaultApprover: world.settings.defaultApprover ?? '' }),
+  'settings.setResponse': ({ body }) => body,
+  'settings.enforcement': () => ({ unknownSubject: 'deny', rules: [] }),
+  'settings.setEnforcement': ({ body }) => body,
   'settings.defaultApprover': ({ body }) => {
     world.settings = { ...world.settings, defaultApprover: body.userId };
     return ok;

@@ -125,6 +125,7 @@ export const createSignIn = (
     tokenId: token.id,
     via: token.kind === 'session' ? 'session' : 'api',
     expiresAt: token.expiresAt,
+    since: token.createdAt,
   });
 
   return {

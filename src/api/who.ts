@@ -11,4 +11,6 @@ export interface Who {
   readonly tokenId: string;
   readonly via: 'session' | 'api';
   readonly expiresAt: number;
+  /** When the session or token was made, epoch ms. */
+  readonly since: number;
 }

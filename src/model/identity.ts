@@ -86,6 +86,11 @@ export interface Identity {
   readonly vendorId?: string;
   /** Environment label where known (prod, dev, …), from tags or declaration. */
   readonly environment?: string;
+  /**
+   * Everybody's sign-in rests on it: the synchronisation of the directory, or an app of the identity provider itself.
+   * Nobody acts on it without a person's answer.
+   */
+  readonly carries?: 'directory_sync' | 'provider_app';
 }
 
 /** An assumable hat: AWS role, directory role. Worn by identities; has entitlements. */

@@ -8,7 +8,7 @@ import { type DrillDefinition, drills } from '../drill/index.ts';
 import { RESPONSE_SETTINGS_KEY, readResponseSettings } from '../response/index.ts';
 import type { DrillRun } from '../store/index.ts';
 import { demoDefaults, openDemo } from './demo.ts';
-import { demoDrills } from './demo-drills.ts';
+import { type DemoDrills, demoDrills } from './demo-drills.ts';
 import { openPlatform } from './open-platform.ts';
 import type { Platform } from './platform-contract.ts';
 
@@ -56,20 +56,25 @@ const caughtUp = async (platform: Platform): Promise<void> => {
   }
 };
 
-export const runOwnDrills = async (
-  ids: readonly string[],
-  { version, clock, log, env, onDone }: OwnDrillParts,
-): Promise<readonly DrillOutcome[]> => {
-  const wanted = drills.filter((drill) => ids.includes(drill.id));
+export interface DrillGround {
+  /** Playbooks that are to run at once, each on a stand-in of its own. */
+  readonly standIns: number;
+  /** Automatic actions in an hour, where the site's own limit is in the way. */
+  readonly automaticPerHour?: number;
+}
 
+/** A platform on the simulated organisation that has learned its habits, for as long as the work takes. */
+export const onDrillGround = async <T>(
+  { version, clock, log, env }: Omit<OwnDrillParts, 'onDone'>,
+  { standIns, automaticPerHour }: DrillGround,
+  work: (ground: DemoDrills) => Promise<T>,
+): Promise<T> => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-drill-'));
   const demo = await openDemo({
     ...demoDefaults,
     historyDays: HISTORY_DAYS,
     propagationMs: PROPAGATION_MS,
-    standIns: ids.length - wanted.length,
-    clock,
-    log,
+    ...{ standIns, clock, log },
   });
   const onDemo = demoDrills({ demo, clock, log });
   const stopping = new AbortController();
@@ -93,8 +98,27 @@ export const runOwnDrills = async (
     await platform.store.settings.put(RESPONSE_SETTINGS_KEY, {
       ...(await readResponseSettings(platform.store)),
       changesPerMinute: CHANGES_PER_MINUTE,
+      ...(automaticPerHour === undefined ? {} : { automaticPerHour }),
     });
     const life = demo.live(platform, stopping.signal);
+    const done = await work(onDemo);
+    stopping.abort();
+    await life;
+    return done;
+  } finally {
+    stopping.abort();
+    await platform?.stop();
+    await demo.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+export const runOwnDrills = (
+  ids: readonly string[],
+  { onDone, ...parts }: OwnDrillParts,
+): Promise<readonly DrillOutcome[]> => {
+  const wanted = drills.filter((drill) => ids.includes(drill.id));
+  return onDrillGround(parts, { standIns: ids.length - wanted.length }, async (ground) => {
     const outcomes: DrillOutcome[] = [];
     const inTurn = async <T extends Pick<DrillDefinition, 'id' | 'title' | 'class'>>(
       left: T[],
@@ -106,19 +130,12 @@ export const runOwnDrills = async (
         onDone(outcome);
       }
     };
-    const cells = onDemo.cells().filter((one) => ids.includes(one.id));
+    const cells = ground.cells().filter((one) => ids.includes(one.id));
     // Attacks one after another on the organisation, playbooks beside them on stand-ins that it does not know.
     await Promise.all([
-      inTurn([...wanted], onDemo.run),
-      ...Array.from({ length: LANES }, () => inTurn(cells, onDemo.runCell)),
+      inTurn([...wanted], ground.run),
+      ...Array.from({ length: LANES }, () => inTurn(cells, ground.runCell)),
     ]);
-    stopping.abort();
-    await life;
     return outcomes;
-  } finally {
-    stopping.abort();
-    await platform?.stop();
-    await demo.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 };

@@ -21,8 +21,10 @@ const firstSettings = (demo: boolean): ResponseSettings => ({
   changesPerMinuteOf: {},
   stopped: false,
   approvalMinutes: 30,
+  escalation: [],
   commanderAfterMinutes: 15,
   twoPersonTier0: false,
+  stepUpTier0Minutes: 0,
 });
 
 /** Makes what is missing; answers true on the very first start. */

@@ -163,7 +163,7 @@ export const decideApproval = async (
     throw new CountersignError('ERR_CONFLICT', `already ${approval.state}`);
   }
   if (now >= approval.expiresAt) {
-    throw new CountersignError('ERR_CONFLICT', 'it expired and goes to the incident commander');
+    throw new CountersignError('ERR_CONFLICT', 'it expired and goes to whoever is asked next');
   }
   const others = await approvalsOf(store, approval.planId);
   const refused = whyNot(approval, user, { settings, now, others });
@@ -204,7 +204,7 @@ const draft = (
 });
 
 /**
- * Unanswered questions expire and go to the incident commander, who has four times as long.
+ * Unanswered questions expire and go to the next of the chain, for as long as it says.
  * @returns what was newly asked.
  */
 export const escalateExpired = async (
@@ -233,24 +233,42 @@ export const escalateExpired = async (
   return asked;
 };
 
+/** Of slot 1 or 2, level 0 is the first question. */
+const LEVELS = [0, 1, 2] as const;
+
+const chainOf = (
+  { barred }: Pick<Approval, 'barred'>,
+  { escalation, incidentCommander, approvalMinutes }: ResponseSettings,
+): ResponseSettings['escalation'] => {
+  const commander = incidentCommander
+    ? [{ to: incidentCommander, minutes: 4 * approvalMinutes }]
+    : [];
+  return (escalation.length > 0 ? escalation : commander).filter(
+    ({ to }) => !isBarredName(to, barred),
+  );
+};
+
 const nextLevel = (
   old: Approval,
   settings: ResponseSettings,
   now: number,
 ): Approval | undefined => {
-  const slot = [1, 2].find((one) => approvalId(old.planId, one, 0) === old.id);
-  const commander = settings.incidentCommander;
-  if (slot === undefined || !commander) return undefined;
-  if (isBarredName(commander, old.barred)) return undefined;
+  const slot = [1, 2].find((one) =>
+    LEVELS.some((level) => approvalId(old.planId, one, level) === old.id),
+  );
+  if (slot === undefined) return undefined;
+  const level = LEVELS.findIndex((one) => approvalId(old.planId, slot, one) === old.id);
+  const next = chainOf(old, settings)[level];
+  if (next === undefined) return undefined;
   const { decidedBy: _by, reason: _why, decidedAt: _at, ...rest } = old;
   return {
     ...rest,
-    id: approvalId(old.planId, slot, 1),
-    title: `${old.title} (escalated)`,
-    asked: [commander],
+    id: approvalId(old.planId, slot, level + 1),
+    title: level > 0 ? old.title : `${old.title} (escalated)`,
+    asked: [next.to],
     state: 'waiting',
     createdAt: now,
-    expiresAt: now + 4 * settings.approvalMinutes * MINUTE,
+    expiresAt: now + next.minutes * MINUTE,
   };
 };
 

@@ -4,6 +4,7 @@ import type {
   Action,
   ActionTarget,
   Declaration,
+  Identity,
   Incident,
   Owner,
   PreAuthorisation,
@@ -149,6 +150,11 @@ export const isAutomatic = (authority: string | undefined): boolean =>
 export const grantIdOf = (authority: string | undefined): string | undefined =>
   authority?.startsWith(GRANT) ? authority.slice(GRANT.length) : undefined;
 
+const BRAKE = 'the brake holds';
+/** It waits for nothing but that the hour's automatic actions were used up. */
+export const isHeldByBrake = (authority: string | undefined): boolean =>
+  authority?.startsWith(`asks: ${BRAKE}`) === true;
+
 export type StepAuthority =
   | { readonly runs: true; readonly under: string }
   | { readonly runs: false; readonly because: string };
@@ -167,12 +173,16 @@ export const authorise = (
     readonly brakeLimit: number;
     /** Others seen acting through it. */
     readonly consumers: number;
+    /** Everybody's sign-in rests on it. */
+    readonly carries?: Identity['carries'];
   },
 ): StepAuthority => {
   const ask = (because: string): StepAuthority => ({ runs: false, because });
   const autonomy = { ...facts.playbook.autonomy, ...step.autonomy };
   if (facts.stopped) return ask('the stop switch is on');
   if (action.undo === 'irreversible') return ask('there is no way back from it');
+  if (facts.carries === 'directory_sync') return ask('the directory is synchronised by it');
+  if (facts.carries === 'provider_app') return ask('it is an app of the identity provider itself');
   if (step.requires === 'approval') return ask('the playbook asks a person for it');
   if (facts.confidence < autonomy.confidence) {
     return ask(
@@ -191,7 +201,7 @@ export const authorise = (
   }
   if (facts.brakeLeft <= 0) {
     return ask(
-      `the brake holds: ${facts.brakeLimit} automatic actions on ${action.system} in the last hour`,
+      `${BRAKE}: ${facts.brakeLimit} automatic actions on ${action.system} in the last hour`,
     );
   }
   return {

@@ -51,12 +51,19 @@ export const responseSettingsSchema = z.strictObject({
   changesPerMinuteOf: z.record(z.string(), z.number().int().min(1)).default({}),
   /** The global stop switch: nothing acts, verifying and undoing go on. */
   stopped: z.boolean().default(false),
-  /** An approval not answered within this goes to the incident commander. */
+  /** An approval not answered within this goes to the next of the chain. */
   approvalMinutes: z.number().positive().default(30),
+  /** Who is asked next, each for so long; without any, the incident commander for four times as long as the first. */
+  escalation: z
+    .array(z.strictObject({ to: z.string().min(1), minutes: z.number().positive() }))
+    .max(2)
+    .default([]),
   /** The incident commander may answer for the owner after this. */
   commanderAfterMinutes: z.number().min(0).default(15),
   /** Two different people for tier 0. */
   twoPersonTier0: z.boolean().default(false),
+  /** Tier 0 is answered for in a session that is no older; 0 = any session or token may. */
+  stepUpTier0Minutes: z.number().min(0).default(0),
 });
 
 export type ResponseSettings = z.infer<typeof responseSettingsSchema>;

@@ -6,7 +6,13 @@ export {
   questionNow,
   whyNot,
 } from './approvals.ts';
-export { declaredOwners, isBarredName, underSilence, whoAnswers } from './authority.ts';
+export {
+  declaredOwners,
+  isBarredName,
+  isHeldByBrake,
+  underSilence,
+  whoAnswers,
+} from './authority.ts';
 export { createBrake } from './brake.ts';
 export { cacaoOf } from './cacao.ts';
 export {

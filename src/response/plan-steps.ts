@@ -61,6 +61,7 @@ const authorityOf = (step: ActionStep, found: ResolvedTarget, draft: Draft): Ste
     draft.releases.filter((one) => one.system === system).length;
   const own = { id: input.subject.id, owners, criticality: input.criticality };
   const isMade = step.target.select === 'created_by_incident';
+  const carries = input.view.identity(found.target.identityId ?? '')?.carries;
   const whose = answerableFor(found.target, isMade, { own, view: input.view });
   return authorise(step, action, {
     playbook,
@@ -71,6 +72,7 @@ const authorityOf = (step: ActionStep, found: ResolvedTarget, draft: Draft): Ste
     brakeLeft: input.brake.remaining(system, input.now) - planned,
     brakeLimit: input.settings.automaticPerHour,
     consumers: consumersSeen(input.subject, input.view),
+    ...(carries === undefined ? {} : { carries }),
   });
 };
 

@@ -1,10 +1,13 @@
 /** `drill run` as a person types it: a platform of its own on the embedded stores, attacked, contained, undone, removed. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { runCli } from '../../src/cli/index.ts';
 import { drills } from '../../src/drill/index.ts';
+import { contentDir } from '../../src/platform/content.ts';
 import { cliDeps } from '../../src/platform/index.ts';
+import { loadPlaybooks } from '../../src/response/index.ts';
 
 const countersign = async (...argv: readonly string[]) => {
   const said = { out: '', err: '' };
@@ -37,6 +40,21 @@ it('lists every drill, of attacks and of playbooks, with the class and situation
   expect(ids.length).toBeGreaterThan(drills.length + 40);
   expect(new Set(ids).size).toBe(ids.length);
   expect(new Set(listed.map((one) => one.class)).size).toBe(5);
+});
+
+it('has its drills published as a matrix: one for every playbook that answers a cell', async () => {
+  const page = readFileSync(resolve(import.meta.dirname, '../../docs/drill-matrix.md'), 'utf8');
+  const { code, out } = await countersign('drill', 'list', '--markdown');
+  expect(code).toBe(0);
+  expect(page).toContain(out.trim());
+  const { out: listed } = await countersign('drill', 'list', '--json');
+  const cells = (JSON.parse(listed) as readonly { class: string; situation: string }[]).map(
+    (one) => `${one.class} × ${one.situation}`,
+  );
+  const { playbooks } = await loadPlaybooks(`${contentDir}/playbooks`);
+  const wanted = [...playbooks.values()].map((one) => `${one.class} × ${one.situation}`);
+  expect(wanted.length).toBeGreaterThan(40);
+  expect(wanted.filter((one) => !cells.includes(one))).toEqual([]);
 });
 
 it('runs two drills, says how long each stage took, and leaves nothing behind', async () => {

@@ -45,6 +45,7 @@ export const overviewOf = (now: number, parts: OverviewParts): Overview => {
     at: now,
     demo: true,
     shadow: parts.shadow,
+    braked: [],
     ...(parts.stopped ? { stopped: parts.stopped } : {}),
     attention: {
       page: by('page'),

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { Eye, OctagonPause, Unplug } from 'lucide-react';
+import { Eye, Gauge, OctagonPause, Unplug } from 'lucide-react';
 import { useLive } from '../client/session.tsx';
 import type { Overview } from '../contract.ts';
+import { counted, whole } from '../format/number.ts';
 import { names } from '../parts/class-names.ts';
 
 const bar = 'flex min-h-8 items-center gap-2 border-b px-4 py-1 text-xs';
@@ -38,6 +39,26 @@ export function Banners({ overview }: { readonly overview: Overview | undefined 
           </span>
         </p>
       )}
+      {overview?.braked.map(({ system, limit, waiting }) => (
+        <p
+          key={system}
+          role="status"
+          className={names(bar, 'border-line bg-medium-soft text-medium-text')}
+        >
+          <Gauge aria-hidden className="size-4 shrink-0" />
+          <span>
+            <strong className="font-semibold">The brake holds on {system}.</strong> {whole(limit)}{' '}
+            automatic actions were taken in the last hour; {counted(waiting, 'more step')}{' '}
+            {waiting === 1 ? 'waits' : 'wait'} for a person.
+          </span>
+          <Link
+            to="/approvals"
+            className="ml-auto shrink-0 font-medium underline underline-offset-2"
+          >
+            Approvals
+          </Link>
+        </p>
+      ))}
       {state === 'lost' && (
         <p role="status" className={names(bar, 'border-line bg-medium-soft text-medium-text')}>
           <Unplug aria-hidden className="size-4 shrink-0" />

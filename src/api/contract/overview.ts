@@ -38,6 +38,8 @@ export const overview = z.object({
   shadow: z.boolean(),
   /** Set while the stop switch is on: nothing acts. */
   stopped: z.object({ by: z.string(), reason: z.string(), at: time }).exactOptional(),
+  /** Systems whose automatic actions of this hour are used up, and how many steps wait for a person because of it. */
+  braked: list(z.object({ system: z.string(), limit: count, waiting: count })),
   attention: z.object({
     page: count,
     queue: count,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { permission, roleName } from './permission.ts';
 import type { Route } from './route.ts';
-import { done, id, list, time, words } from './shape.ts';
+import { done, id, list, record, time, words } from './shape.ts';
 
 export const preAuthorisation = z.object({
   id,
@@ -82,6 +82,40 @@ export const settingsRoutes = {
     says: 'The stop switch: no action starts while it is on.',
     body: z.object({ on: z.boolean(), reason: words }),
     answer: done,
+  },
+  'settings.response': {
+    id: 'settings.response',
+    method: 'GET',
+    path: '/api/v1/settings/response',
+    permission: 'settings:read',
+    says: 'How this site lets itself be defended: modes, limits, who is asked after whom, two people, a fresh sign-in.',
+    answer: record,
+  },
+  'settings.setResponse': {
+    id: 'settings.setResponse',
+    method: 'PUT',
+    path: '/api/v1/settings/response',
+    permission: 'settings:write',
+    says: 'Change some of it; what is left out stays. The stop switch has a route of its own.',
+    body: z.looseObject({}),
+    answer: record,
+  },
+  'settings.enforcement': {
+    id: 'settings.enforcement',
+    method: 'GET',
+    path: '/api/v1/settings/enforcement',
+    permission: 'settings:read',
+    says: 'The rules by which gateways are answered; those of the product where the site has none.',
+    answer: record,
+  },
+  'settings.setEnforcement': {
+    id: 'settings.setEnforcement',
+    method: 'PUT',
+    path: '/api/v1/settings/enforcement',
+    permission: 'settings:write',
+    says: 'Other rules for gateways, the whole of them.',
+    body: z.looseObject({}),
+    answer: record,
   },
   'preAuthorisations.sign': {
     id: 'preAuthorisations.sign',

@@ -1,5 +1,5 @@
-import { CountersignError } from '../../core/index.ts';
-import type { Approval } from '../../model/index.ts';
+import { CountersignError, MINUTE } from '../../core/index.ts';
+import type { Approval, Incident, ResponsePlan, Tier } from '../../model/index.ts';
 import {
   type Approver,
   decideApproval,
@@ -12,6 +12,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import type { Who } from '../who.ts';
 import { type Briefs, createBriefs } from './brief.ts';
+import { writeLedger } from './ledger-write.ts';
 import { planView } from './plan-view.ts';
 
 export const approverOf = (deps: ApiDeps, who: Who): Approver => {
@@ -40,26 +41,53 @@ export const readAsking = async (deps: ApiDeps): Promise<Asking> => {
   return { settings, all };
 };
 
+/** Why this sign-in is not good enough for what is at stake, or undefined. */
+const whyStepUp = (
+  { via, since }: Who,
+  tier: Tier | undefined,
+  { settings, now }: { readonly settings: ResponseSettings; readonly now: number },
+): string | undefined => {
+  const minutes = settings.stepUpTier0Minutes;
+  if (tier !== 0 || minutes === 0) return undefined;
+  if (via === 'api') return 'tier 0 is answered for in a session of one’s own, not by a token';
+  return since + minutes * MINUTE > now
+    ? undefined
+    : `tier 0 asks for a sign-in of the last ${minutes} minutes: sign in again`;
+};
+
 /** May this person answer, and if not, why. */
 export const mayDecide = (
   deps: ApiDeps,
   who: Who,
-  { approval, settings, all }: { readonly approval: Approval } & Asking,
+  {
+    approval,
+    tier,
+    settings,
+    all,
+  }: { readonly approval: Approval; readonly tier: Tier | undefined } & Asking,
 ): { readonly may: boolean; readonly because: string } => {
   const now = deps.clock.now();
   if (approval.state !== 'waiting') return { may: false, because: `already ${approval.state}` };
   if (now >= approval.expiresAt)
-    return { may: false, because: 'it expired and goes to the incident commander' };
+    return { may: false, because: 'it expired and goes to whoever is asked next' };
   if (!who.permissions.has('approvals:decide'))
     return { may: false, because: 'approving needs the role approver' };
   const others = all.filter((one) => one.planId === approval.planId);
-  const refused = whyNot(approval, approverOf(deps, who), { settings, now, others });
+  const refused =
+    whyNot(approval, approverOf(deps, who), { settings, now, others }) ??
+    whyStepUp(who, tier, { settings, now });
   return refused === undefined
     ? { may: true, because: 'you are asked' }
     : { may: false, because: refused };
 };
 
 const MAX_APPROVALS = 200;
+
+const tierOf = (
+  deps: ApiDeps,
+  incident: Incident | undefined,
+  plan: ResponsePlan | undefined,
+): Tier | undefined => incident?.tier ?? (plan && deps.posture(plan.identityId)?.tier);
 
 const gone = {
   title: 'incident no longer kept',
@@ -96,7 +124,7 @@ export const approvalView = async (
     },
     subject: await briefs.of(plan?.identityId ?? incident?.rootId ?? approval.incidentId),
     ...(plan ? { plan: planView(plan) } : {}),
-    mine: mayDecide(deps, who, { approval, ...asking }),
+    mine: mayDecide(deps, who, { approval, tier: tierOf(deps, incident, plan), ...asking }),
   };
 };
 
@@ -121,6 +149,21 @@ export const approvalHandlers = (deps: ApiDeps) =>
     'approvals.decide': async ({ params, body, who }) => {
       if (body.decision === 'denied' && body.reason === undefined)
         throw new CountersignError('ERR_INPUT_INVALID', 'say why it is denied');
+      const settings = await readResponseSettings(deps.store);
+      const approval = await deps.store.response.approval(params.id);
+      if (approval && body.decision === 'approved') {
+        const [incident, plan] = await Promise.all([
+          deps.store.incidents.get(approval.incidentId),
+          deps.store.response.plan(approval.planId),
+        ]);
+        const tier = tierOf(deps, incident, plan);
+        const refused = whyStepUp(who, tier, { settings, now: deps.clock.now() });
+        if (refused !== undefined) {
+          const detail = { planId: approval.planId, because: refused };
+          await writeLedger(deps, who, { verb: 'approval.refused', subject: params.id, detail });
+          throw new CountersignError('ERR_FORBIDDEN', refused);
+        }
+      }
       const decided = await decideApproval(
         deps.store,
         {
@@ -129,7 +172,7 @@ export const approvalHandlers = (deps: ApiDeps) =>
           decision: body.decision,
           reason: body.reason ?? '',
         },
-        { settings: await readResponseSettings(deps.store), now: deps.clock.now() },
+        { settings, now: deps.clock.now() },
       );
       deps.live.publish({
         type: 'approval',

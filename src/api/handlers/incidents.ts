@@ -43,7 +43,10 @@ const detail = async (deps: ApiDeps, who: Who, incident: Incident) => {
   ]);
   const approvals = asking.all.filter((one) => one.incidentId === incident.id);
   const mine = Object.fromEntries(
-    approvals.map((approval) => [approval.id, mayDecide(deps, who, { approval, ...asking })]),
+    approvals.map((approval) => [
+      approval.id,
+      mayDecide(deps, who, { approval, tier: incident.tier, ...asking }),
+    ]),
   );
   const now = deps.clock.now();
   const residual = plans.flatMap((plan) =>

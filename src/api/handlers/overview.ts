@@ -7,6 +7,7 @@ import { approvalView, readAsking } from './approvals.ts';
 import { createBriefs } from './brief.ts';
 import { incidentRow } from './incident-row.ts';
 import { keep } from './kept.ts';
+import { readBrake } from './overview-brake.ts';
 import { coverageOf } from './overview-coverage.ts';
 import { readStanding, riskTrend } from './overview-posture.ts';
 import { type Case, incidentTrend, readCases, timesOver } from './overview-times.ts';
@@ -110,11 +111,12 @@ const readMine = async (deps: ApiDeps, who: Who) => {
 
 export const overviewHandlers = (deps: ApiDeps, summaries: Summaries) => {
   const shared = keep(deps.clock, async () => {
-    const [incidents, posture] = await Promise.all([
+    const [incidents, posture, braked] = await Promise.all([
       readIncidents(deps),
       readPosture(deps, summaries),
+      readBrake(deps),
     ]);
-    return { ...incidents, ...posture };
+    return { ...incidents, ...posture, braked };
   });
   return {
     'overview.get': async ({ who }) => {

@@ -1,8 +1,15 @@
+import { z } from 'zod';
 import { CountersignError, DAY, randomId } from '../../core/index.ts';
+import {
+  defaultPolicy,
+  ENFORCEMENT_SETTINGS_KEY,
+  enforcementPolicy,
+} from '../../governance/index.ts';
 import {
   RESPONSE_SETTINGS_KEY,
   type ResponseSettings,
   readResponseSettings,
+  responseSettingsSchema,
 } from '../../response/index.ts';
 import { permissionsOf } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -79,6 +86,39 @@ export const settingsHandlers = (deps: ApiDeps) => {
       });
       deps.runner.wake();
       return { ok: true };
+    },
+    'settings.response': async () => ({ ...(await readResponseSettings(store)) }),
+    'settings.setResponse': async ({ body, who }) => {
+      if ('stopped' in body)
+        throw new CountersignError('ERR_INPUT_INVALID', 'the stop switch has a route of its own');
+      const read = responseSettingsSchema.safeParse({
+        ...(await readResponseSettings(store)),
+        ...body,
+      });
+      if (!read.success)
+        throw new CountersignError('ERR_INPUT_INVALID', z.prettifyError(read.error));
+      await store.settings.put(RESPONSE_SETTINGS_KEY, read.data);
+      await writeLedger(deps, who, {
+        verb: 'settings.response',
+        subject: 'response',
+        detail: body,
+      });
+      return { ...read.data };
+    },
+    'settings.enforcement': async () => ({
+      ...((await store.settings.get(ENFORCEMENT_SETTINGS_KEY)) ?? defaultPolicy),
+    }),
+    'settings.setEnforcement': async ({ body, who }) => {
+      const read = enforcementPolicy.safeParse(body);
+      if (!read.success)
+        throw new CountersignError('ERR_INPUT_INVALID', z.prettifyError(read.error));
+      await store.settings.put(ENFORCEMENT_SETTINGS_KEY, read.data);
+      await writeLedger(deps, who, {
+        verb: 'settings.enforcement',
+        subject: 'enforcement',
+        detail: body,
+      });
+      return { ...read.data };
     },
     'preAuthorisations.sign': async ({ body, who }) => {
       if (!deps.playbooks.has(body.playbook))

@@ -5,6 +5,7 @@ import type { CliDeps } from '../contract.ts';
 import { exit } from '../exit.ts';
 import { columns, inert, jsonText, utc } from '../terminal.ts';
 import { addCampaigns } from './respond-campaigns.ts';
+import { addResponseSettings } from './respond-settings.ts';
 
 interface Flags extends ApiFlags {
   readonly json?: boolean;
@@ -118,4 +119,5 @@ export const addRespond = (
       print(flags, answer, () => `undo of ${inert(id)} asked for`);
     });
   addCampaigns(verb, deps, setExit);
+  addResponseSettings(verb, deps, setExit);
 };

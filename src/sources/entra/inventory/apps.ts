@@ -60,6 +60,7 @@ interface Sort {
   readonly class: IdentityClass;
   readonly classReason: string;
   readonly external: boolean;
+  readonly carries?: 'provider_app';
 }
 
 const sortOf = (raw: Raw, tenantId: string): Sort => {
@@ -83,10 +84,10 @@ const sortOf = (raw: Raw, tenantId: string): Sort => {
     const why = 'service principal of an app registered in this tenant';
     return { class: 'service_account', classReason: why, external: false };
   }
-  const why = microsoftTenants.has(owner.toLowerCase())
-    ? "Microsoft's own app"
-    : `app registered in another tenant, ${owner}`;
-  return { class: 'third_party_app', classReason: why, external: true };
+  const outside = { class: 'third_party_app', external: true } as const;
+  return microsoftTenants.has(owner.toLowerCase())
+    ? { ...outside, classReason: "Microsoft's own app", carries: 'provider_app' }
+    : { ...outside, classReason: `app registered in another tenant, ${owner}` };
 };
 
 const handlesOf = (raw: Raw): readonly Handle[] => {

@@ -49,7 +49,11 @@ const identityOf = (identity: Identity, world: Told, unread: Unread): Identity =
     lastUsedAt: lastUseOf(identity, world, unread),
     tags: risk === undefined ? identity.tags : { ...identity.tags, riskLevel: risk },
     ...(synchronises
-      ? { class: 'service_account', classReason: 'wears the role of directory synchronisation' }
+      ? {
+          class: 'service_account',
+          classReason: 'wears the role of directory synchronisation',
+          carries: 'directory_sync',
+        }
       : {}),
   };
 };
