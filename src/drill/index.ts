@@ -4,5 +4,5 @@ export type { DrillDefinition, DrillStage, Expectation } from './contract.ts';
 export { type DrillDeskParts, MOST_RUNS, tendDrills } from './desk.ts';
 export { type DrillReport, drillReport } from './report.ts';
 export { newRun, runDrill } from './run-drill.ts';
-export { DRILL_SCHEDULE_KEY, drillSchedule, readSchedule } from './schedule.ts';
+export { DRILL_SCHEDULE_KEY, readSchedule } from './schedule.ts';
 export { beginExercise } from './tabletop.ts';

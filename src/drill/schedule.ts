@@ -7,7 +7,7 @@ export const DRILL_SCHEDULE_KEY = 'drill-schedule';
 
 const days = z.number().int().min(1).max(730);
 
-export const drillSchedule = z.strictObject({
+const drillSchedule = z.strictObject({
   /** A playbook that was not drilled in so many days is a finding of posture. */
   staleDays: days.default(90),
   /** By drill id, or `all`: days between two runs. */

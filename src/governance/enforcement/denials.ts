@@ -32,7 +32,7 @@ export interface DenialTally {
   readonly lost: number;
 }
 
-export const denialLimits: DenialLimits = {
+const denialLimits: DenialLimits = {
   windowMs: 60_000,
   perPrincipal: 20,
   total: 600,
