@@ -1,6 +1,7 @@
 /** What every server must do for the store: one suite, whatever is behind it. */
 import { afterAll, beforeAll, describe } from 'vitest';
 import { randomId, silentLog } from '../core/index.ts';
+import { alikeCase } from './cases/alike.case.ts';
 import { listCase } from './cases/lists.case.ts';
 import { loopCase } from './cases/loop.case.ts';
 import { responseCase } from './cases/response.case.ts';
@@ -34,6 +35,7 @@ export const storeCase = ({ name, skip, start }: BenchServer): void => {
     };
     loopCase(tenant);
     listCase(tenant);
+    alikeCase(tenant);
     responseCase(tenant);
     siteCase(tenant, async (id) => second.tenant(id));
   });
