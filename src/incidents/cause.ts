@@ -78,8 +78,8 @@ const entryOf = (one: Case, signals: readonly Signal[]): CauseEntry => {
  */
 const explains: Readonly<Record<CauseEntry, readonly CauseCondition[]>> = {
   leaked: [
-    'exposed_secret',
     'dormant',
+    'exposed_secret',
     'stale_trust_path',
     'overprivilege',
     'no_rotation',
@@ -121,6 +121,8 @@ const weakProof = (one: Case, entry: CauseEntry, signals: readonly Signal[]): re
   if (entry === 'stuffed') return ['it was guessed or worn down: a password or a push was enough'];
   if (entry === 'phished' && !asksConsent(signals))
     return ['it was talked out of its holder: a proof bound to device and site cannot be'];
+  // A key that was taken needs no sign-in: what its holder shows at theirs is another matter.
+  if (entry !== 'unknown') return [];
   return strandsOfLead(one).some(({ passwordAlone, accuses }) => passwordAlone && accuses)
     ? ['who came in showed no second factor']
     : [];
