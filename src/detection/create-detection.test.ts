@@ -99,4 +99,50 @@ describe('detection', () => {
       privilege: ['s3:ListBucket', 's3:GetObject'],
     });
   });
+
+  it('learns from the history how often a behaviour speaks in peace, once somebody is settled', () => {
+    const stage = createStage([]);
+    const detection = createDetection({
+      ruleSet: { match: () => [] },
+      places: emptyPlaces,
+      log: silentLog,
+      behaviours: [
+        {
+          id: 'writes',
+          title: 'Writes',
+          description: 'Speaks of every write.',
+          attack: [],
+          falsePositives: [],
+          judge: ({ event }) =>
+            event.effect === 'write'
+              ? { llr: 2, severity: 'medium', description: 'w', observables: ['w:1'], detail: {} }
+              : undefined,
+        },
+      ],
+    });
+    const observe = (who: string, day: number, effect: 'read' | 'write', learningOnly: boolean) => {
+      const event = eventOf({ who, at: monday + day * DAY, over: { effect } });
+      const { lineage } = stage.inventory.observe(event);
+      return detection.observe({
+        event,
+        lineage,
+        view: stage.inventory.view,
+        posture: () => undefined,
+        place: undefined,
+        learningOnly,
+      });
+    };
+    const people = Array.from({ length: 30 }, (_, i) => `p${i}`);
+    for (let day = 0; day < 20; day++) {
+      for (const who of people) {
+        expect(observe(who, day, who === 'p0' ? 'write' : 'read', true)).toEqual([]);
+      }
+    }
+    const [usual] = observe('p0', 20, 'write', false);
+    const [odd] = observe('p1', 20, 'write', false);
+    expect(usual?.detail['ownRate']).toBeGreaterThan(0.5);
+    expect(odd?.detail['ownRate']).toBeLessThan(0.02);
+    // The first five days of each are not asked about: 15 of 600 days.
+    expect(odd?.detail['siteRate']).toBeLessThan(0.03);
+  });
 });

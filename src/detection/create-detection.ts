@@ -11,6 +11,7 @@ import type { Facet, Habits } from './habits.ts';
 import { type BehaviourJudge, type Look, lookAt, peerGroup } from './look.ts';
 import { createRecentUse } from './recent.ts';
 import { byScene, type Hearing } from './scene.ts';
+import { daysAt } from './seen.ts';
 import { createRunningCorrelator, type LoadedCorrelation } from './sigma/index.ts';
 import { behaviourSignal, correlationSignal, ruleSignal } from './signals.ts';
 import { createSiteRates, type Root } from './site-rates.ts';
@@ -38,6 +39,12 @@ const isRefusal = ({ outcome, error, kind }: Event): boolean =>
   outcome === 'failure' &&
   kind !== 'authentication' &&
   /denied|unauthori[sz]ed|forbidden|not ?permitted/i.test(error?.code ?? '');
+
+/** Days of history from which on behaviours are asked what they would have said of the rest of it. */
+const SETTLED_DAYS = 5;
+
+const isSettled = ({ root, now }: Look): boolean =>
+  daysAt(root?.habits.active, now) >= SETTLED_DAYS;
 
 const habitsList = (habits: Habits | undefined, facet: Facet): readonly string[] =>
   Object.entries(habits?.sets[facet] ?? {})
@@ -128,13 +135,13 @@ export const createDetection = ({
   };
 
   const judge = (look: Look, { judges }: Hearing, said: Signal[]): void => {
-    matchRules(look, said);
     for (const behaviour of judges) {
       const statement = behaviour.judge(look);
       if (statement === undefined) continue;
       const about = `${behaviour.id}|${statement.observables[0] ?? ''}|${statement.severity}`;
       const teller = statement.story?.key ?? look.lineage.root;
-      if (!recent.maySay(teller, about, look.now, QUIET_FOR)) continue;
+      const { learningOnly } = look.observation;
+      if (!learningOnly && !recent.maySay(teller, about, look.now, QUIET_FOR)) continue;
       said.push(withRate(behaviourSignal(behaviour, statement, look), look));
     }
   };
@@ -180,12 +187,14 @@ export const createDetection = ({
       const heard = hearing(look);
       remember(look, heard);
       if (observation.learningOnly) {
-        // Rules need no habits to go by: what they say of the history is what peace looks like here.
+        // What they say of the history is what peace looks like here. Rules need no habits to go by; behaviours do.
         sayRules(look, said);
+        if (isSettled(look)) judge(look, heard, said);
         countRates(look, said);
         learn(look);
         return [];
       }
+      matchRules(look, said);
       judge(look, heard, said);
       countRates(look, said);
       learn(look);

@@ -12,9 +12,10 @@ import type {
 import { isBrowser } from './agent-family.ts';
 import type { Baseline, Baselines } from './baselines.ts';
 import type { Behaviour, Observation, Place } from './contract.ts';
-import type { Facet } from './habits.ts';
+import { type Facet, seenIn } from './habits.ts';
 import type { PeerAnswer } from './peers.ts';
 import type { Denied, Recent } from './recent.ts';
+import { daysAt } from './seen.ts';
 import type { Mark, Tracked } from './tracks.ts';
 
 export interface Look {
@@ -42,6 +43,8 @@ export interface Look {
   /** Statements of rules and of behaviours before this one. */
   readonly said: readonly Pick<Signal, 'detector' | 'llr'>[];
   peers(facet: Facet, value: string): PeerAnswer | undefined;
+  /** Most days on which another account of the same person or workload showed it. */
+  linked(facet: Facet, value: string): number;
   /** What was lately seen under a key that some behaviour marks, whoever acted. */
   track(key: string): Tracked;
 }
@@ -149,6 +152,13 @@ export const lookAt = (
     root,
     pair: baselines.ofPair(lineage.root, lineage.actingAs),
     peers: (facet, value) => baselines.peers.ask(peerGroup(look), facet, value),
+    linked: (facet, value) =>
+      Math.max(
+        0,
+        ...observation.view
+          .linkedTo(lineage.root)
+          .map(({ id }) => daysAt(seenIn(baselines.ofRoot(id)?.habits, facet, value), event.time)),
+      ),
     ...rest,
   };
   return look;

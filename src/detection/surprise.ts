@@ -1,6 +1,7 @@
 /** From counts to evidence: how surprising something is against its own history, in nats. */
 import type { Severity } from '../model/index.ts';
 import type { Facet, Habits } from './habits.ts';
+import type { PeerAnswer } from './peers.ts';
 import { daysAt } from './seen.ts';
 
 /** Days' worth of belief put into a class's usual novelty before its own history speaks. */
@@ -33,6 +34,14 @@ export const llrOf = ({ pAttack, pBenign, cap, days = MATURE_DAYS }: LlrOptions)
   const ratio = Math.log(pAttack / Math.max(pBenign, 1e-6));
   const shrunk = ratio * 0.75 * Math.min(1, days / MATURE_DAYS);
   return Math.round(Math.max(0, Math.min(cap, shrunk)) * 1000) / 1000;
+};
+
+/** Two of five peers excuse what is new for one of them by half; two of a thousand hardly. */
+export const excuseOf = (peers: PeerAnswer | undefined): number => {
+  if (peers === undefined || peers.showing < 2) return 1;
+  const share = peers.showing / Math.max(1, peers.members);
+  if (share >= 0.25) return 0.5;
+  return share >= 0.1 ? 0.7 : 0.85;
 };
 
 /** Weaker than this is not worth a line. */

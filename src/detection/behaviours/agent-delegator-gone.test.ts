@@ -53,4 +53,13 @@ describe('agent-delegator-gone', () => {
     const stage = createStage([bot, person('jane', 'active'), old]);
     expect(stage.said(id, behalf('jane@example.com'))).toEqual([]);
   });
+
+  it('is a low line for a person of whose accounts one was switched off this week', () => {
+    const other = identity('jane-idp', { tags: { email: 'jane@example.com' } });
+    const stage = createStage([bot, person('jane', 'active'), other]);
+    stage.change({ ...other, status: 'disabled' }, at - HOUR);
+    const [signal] = stage.said(id, behalf('jane@example.com'));
+    expect(signal?.severity).toBe('low');
+    expect(signal?.detail['because']).toContain('lately');
+  });
 });

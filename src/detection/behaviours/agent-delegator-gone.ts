@@ -1,13 +1,14 @@
 /** An agent acts for somebody who is gone, switched off or under suspicion. */
+import { DAY } from '../../core/index.ts';
 import { delegatorsOf, isAgent } from '../delegators.ts';
 import { defineBehaviour, type Look } from '../look.ts';
 import { severityOf } from '../surprise.ts';
 
 /**
- * Delegations outlive those who gave them through neglect too (a tenth of agents), so the agent’s own acts weigh more
- * than this; of one whose giver is in an open incident the same hand may be at work.
+ * Delegations outlive those who gave them through neglect too (a tenth of agents), which their own rate tells. Where
+ * one account of several is switched off somebody may just have been sent away. Most open incidents are none.
  */
-const LLR = { goneVerified: 2.4, goneTold: 1.5, atRisk: 1.8 };
+const LLR = { goneVerified: 2.4, goneTold: 1.9, partly: 1.6, atRisk: 0.9 };
 
 interface Trouble {
   readonly who: string;
@@ -15,13 +16,24 @@ interface Trouble {
   readonly llr: number;
 }
 
+/** An old account that is long off says nothing of who still has another. */
+const LATELY = 7 * DAY;
+
+const wasThere = ({ observation, now }: Look, who: string, id: string): boolean =>
+  observation.view.whoIs(who, now - LATELY).some((one) => one.id === id && one.state === 'active');
+
 const troubleOf = (look: Look): Trouble | undefined => {
   const { view } = look.observation;
   for (const { who, ids, trust } of delegatorsOf(look)) {
     const gone = trust === 'verified' ? LLR.goneVerified : LLR.goneTold;
-    const states = view.whoIs(who, look.now).map(({ state }) => state);
+    const accounts = view.whoIs(who, look.now);
+    const states = accounts.map(({ state }) => state);
     if (states.length > 0 && !states.includes('active')) {
       return { who, because: `whose account is ${states[0]}`, llr: gone };
+    }
+    const off = accounts.find((one) => one.state !== 'active' && wasThere(look, who, one.id));
+    if (off !== undefined) {
+      return { who, because: `of whose accounts one was lately ${off.state}`, llr: LLR.partly };
     }
     const employed = view.employmentOf(who, look.now);
     if (employed.state === 'left') return { who, because: 'who left', llr: gone };

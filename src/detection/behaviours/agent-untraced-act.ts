@@ -23,9 +23,11 @@ const ruleKey = ({ lineage }: Look): string => `traced|${lineage.root}`;
 const isTraced = (look: Look): boolean =>
   ids(look).some((id) => look.track(spanKey(id)).sightings.length > 0);
 
-/** Acts on others’ things; what an agent looks at is seldom traced call by call. */
+/** Acts on others’ things, and secrets; what else an agent looks at is seldom traced call by call. */
 const isAct = ({ event }: Look): boolean =>
-  event.selfReported !== true && event.kind !== 'authentication' && event.effect !== 'read';
+  event.selfReported !== true &&
+  event.kind !== 'authentication' &&
+  (event.effect !== 'read' || event.kind === 'secret_access');
 
 export const agentUntracedAct = defineBehaviour({
   id: 'agent-untraced-act',

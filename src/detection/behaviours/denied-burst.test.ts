@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE, SECOND } from '../../core/index.ts';
-import { BROWSER, createStage, identity, monday, type Stage } from '../replay.case.ts';
+import { DAY, MINUTE, SECOND } from '../../core/index.ts';
+import { BROWSER, createStage, hourly, identity, monday, type Stage } from '../replay.case.ts';
 
 const refused = { outcome: 'failure', error: { code: 'AccessDenied' } } as const;
 
@@ -43,5 +43,24 @@ describe('denied-burst', () => {
   it('is only a line for a person whose console page shows what they may not see', () => {
     const said = tryDoors(createStage([identity('jane')]), 'jane', 12, { agent: BROWSER });
     expect(said.map((one) => one.severity)).toEqual(['informational']);
+  });
+
+  it('fires for a settled machine at the third, and not for one that is often refused', () => {
+    const machine = (name: string) => identity(name, { class: 'service_account' });
+    const stage = createStage([machine('job'), machine('clumsy')]);
+    const late = monday + 10 * DAY;
+    const tried = (who: string, count: number, from: number) =>
+      Array.from({ length: count }, (_, i) =>
+        stage.said('denied-burst', {
+          who,
+          at: from + i * SECOND,
+          privilege: `store:Try${from}x${i}`,
+          over: refused,
+        }),
+      ).flat();
+    for (const who of ['job', 'clumsy']) hourly(stage, who, 10);
+    for (let day = 6; day < 10; day++) tried('clumsy', 2, monday + day * DAY + 30 * MINUTE);
+    expect(tried('clumsy', 3, late + 30 * MINUTE)).toEqual([]);
+    expect(tried('job', 3, late + 30 * MINUTE).map((one) => one.severity)).toEqual(['medium']);
   });
 });

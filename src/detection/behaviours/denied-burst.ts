@@ -1,10 +1,20 @@
 /** Many different operations refused to one root in ten minutes: somebody is trying doors. */
 import { isBrowser } from '../agent-family.ts';
-import { defineBehaviour } from '../look.ts';
+import { defineBehaviour, type Look } from '../look.ts';
+import { daysAt } from '../seen.ts';
 import { atLevel, severityOf } from '../surprise.ts';
 
-const MIN_OPERATIONS = 8;
+/** People and consoles run into refusals; a settled machine knows what it may do, and asks for nothing else. */
+const MIN_OPERATIONS = { any: 8, settledMachine: 3 };
+const SETTLED_DAYS = 7;
 const MANY_SERVICES = 3;
+const LLR = { browser: 1, few: 1.4, machine: 2, many: 2.2 };
+
+const weightOf = ({ agent }: Look, services: number, settled: boolean): keyof typeof LLR => {
+  if (isBrowser(agent)) return 'browser';
+  if (services >= MANY_SERVICES) return 'many';
+  return settled ? 'machine' : 'few';
+};
 
 export const deniedBurst = defineBehaviour({
   id: 'denied-burst',
@@ -14,13 +24,18 @@ export const deniedBurst = defineBehaviour({
   attack: ['T1580', 'T1087.004', 'T1526'],
   falsePositives: ['A console page opened with few rights', 'A deployment with a too narrow role'],
   judge(look) {
-    const { refused, recent, event } = look;
+    const { refused, recent, event, automated, root, now } = look;
     if (!refused.some(([, one]) => one.eventId === event.id)) return undefined;
-    const threshold = Math.max(MIN_OPERATIONS, Math.ceil((recent?.deniedPeak ?? 0) * 1.5));
+    const settled = automated && daysAt(root?.habits.active, now) >= SETTLED_DAYS;
+    const peak = recent?.deniedPeak ?? 0;
+    const threshold = Math.max(
+      MIN_OPERATIONS[settled ? 'settledMachine' : 'any'],
+      Math.ceil(peak * 1.5) + (settled && peak > 0 ? 1 : 0),
+    );
     // Said when the threshold is reached and at each doubling, not at every refusal.
     if (!atLevel(refused.length, threshold)) return undefined;
     const services = new Set(refused.map(([, one]) => one.service)).size;
-    const llr = isBrowser(look.agent) ? 1 : services >= MANY_SERVICES ? 2.2 : 1.4;
+    const llr = LLR[weightOf(look, services, settled)];
     return {
       llr,
       severity: severityOf(llr),

@@ -4,7 +4,7 @@ import { CAPS, seenIn } from '../habits.ts';
 import { defineBehaviour, type Look } from '../look.ts';
 import { daysAt } from '../seen.ts';
 import { fromHabit } from '../sign-in.ts';
-import { llrOf, MIN_LLR, pNovel, severityOf } from '../surprise.ts';
+import { excuseOf, llrOf, MIN_LLR, pNovel, severityOf } from '../surprise.ts';
 
 const WARM_UP_DAYS = 5;
 /** Days with a new privilege that are usual: people explore, machines repeat. */
@@ -57,7 +57,7 @@ export const firstPrivilegeUse = defineBehaviour({
       ? llrOf({ pAttack: P_ATTACK, pBenign: pOwn * NOBODYS.share, cap: NOBODYS.cap }) *
         (look.place?.asn !== undefined && fromHabit(look) ? AT_HOME : 1)
       : llrOf({ pAttack: P_ATTACK, pBenign: pOwn, cap: CAP, days }) * sensitivity(look);
-    if ((look.peers('privilege', event.privilege)?.showing ?? 0) >= 2) llr *= 0.5;
+    llr *= excuseOf(look.peers('privilege', event.privilege));
     llr = Math.round(llr * 1000) / 1000;
     if (llr < MIN_LLR) return undefined;
     return {

@@ -34,6 +34,7 @@ import { errorJump } from './error-jump.ts';
 import { escalationPath } from './escalation-path.ts';
 import { fanOut } from './fan-out.ts';
 import { federationChanged } from './federation-changed.ts';
+import { firstGraveActs } from './first-grave-acts.ts';
 import { firstPrivilegeUse } from './first-privilege-use.ts';
 import { forgedTicket } from './forged-ticket.ts';
 import { grantedThenUsed } from './granted-then-used.ts';
@@ -62,6 +63,7 @@ import { newCredentialElsewhere } from './new-credential-elsewhere.ts';
 import { newHop } from './new-hop.ts';
 import { newNetwork } from './new-network.ts';
 import { newRegion } from './new-region.ts';
+import { newThings } from './new-things.ts';
 import { oddHours } from './odd-hours.ts';
 import { offRhythm } from './off-rhythm.ts';
 import { otherProof } from './other-proof.ts';
@@ -121,6 +123,7 @@ export const behaviours: readonly BehaviourJudge[] = [
   escalationPath,
   fanOut,
   federationChanged,
+  firstGraveActs,
   firstPrivilegeUse,
   forgedTicket,
   grantedThenUsed,
@@ -148,6 +151,7 @@ export const behaviours: readonly BehaviourJudge[] = [
   newHop,
   newNetwork,
   newRegion,
+  newThings,
   oddHours,
   offRhythm,
   otherProof,

@@ -3,7 +3,7 @@ import { isOwnRotation, OWN_ROTATION } from '../change.ts';
 import { seenIn } from '../habits.ts';
 import { defineBehaviour } from '../look.ts';
 import { daysAt } from '../seen.ts';
-import { llrOf, MIN_LLR, pNovel, severityOf } from '../surprise.ts';
+import { excuseOf, llrOf, MIN_LLR, pNovel, severityOf } from '../surprise.ts';
 
 const WARM_UP_DAYS = 5;
 /** Machines get a new dependency with a release, on one or two days a month. */
@@ -37,7 +37,7 @@ export const newCall = defineBehaviour({
       cap: 1.9,
       days,
     });
-    if ((look.peers('service', event.service)?.showing ?? 0) >= 2) llr *= 0.5;
+    llr *= excuseOf(look.peers('service', event.service));
     if (event.effect === 'read') llr *= 0.8;
     if (isOwnRotation(look)) llr *= OWN_ROTATION;
     llr = Math.round(llr * 1000) / 1000;

@@ -105,4 +105,20 @@ describe('new-network', () => {
     stage.detection.release('test:job', 'false_positive');
     expect(stage.said('new-network', { who: 'job', at: onDay(13), ip: BRAZIL })).toEqual([]);
   });
+
+  it('is quiet where another account of the same person is at home', () => {
+    const linked = {
+      kind: 'declaration',
+      id: 'decl:jane',
+      ofId: 'test:jane',
+      linkedTo: ['test:jane-idp'],
+      declaredBy: 'test',
+      at: monday,
+    } as const;
+    const stage = createStage([identity('jane'), identity('jane-idp'), linked]);
+    office(stage, 'jane', 20);
+    office(stage, 'jane-idp', 20, { ip: BRAZIL });
+    expect(stage.said('new-network', { who: 'jane', at: onDay(21), ip: CHICAGO })).toHaveLength(1);
+    expect(stage.said('new-network', { who: 'jane', at: onDay(21), ip: BRAZIL })).toEqual([]);
+  });
 });

@@ -3,10 +3,11 @@ import type { Habits } from '../habits.ts';
 import { seenIn } from '../habits.ts';
 import { defineBehaviour, type Look, type Statement } from '../look.ts';
 import { daysAt } from '../seen.ts';
-import { llrOf, MIN_LLR, pNovel, severityOf } from '../surprise.ts';
+import { excuseOf, llrOf, MIN_LLR, pNovel, severityOf } from '../surprise.ts';
 
 /** Days of history below which only the peer group can say what is new. */
 const WARM_UP_DAYS = 3;
+const HABIT_DAYS = 2;
 /** New networks per day that are usual: people move, machines do not. */
 const USUAL = { person: 0.2, machine: 0.03 };
 /** A stolen credential is seldom used from a network its owner uses. */
@@ -86,7 +87,7 @@ const judgeByHistory = (look: Look, habits: Habits, days: number): Statement | u
   if (!look.automated && !newCountry) llr *= look.place?.network === 'vpn' ? 0.4 : 0.6;
   const peers =
     look.place?.asn === undefined ? undefined : look.peers('asn', String(look.place.asn));
-  if ((peers?.showing ?? 0) >= 2) llr *= 0.5;
+  llr *= excuseOf(peers);
   const what = newCountry ? 'network and country' : 'network';
   return say(look, llr, `${what} not seen in its ${Math.round(days)} active days`, days);
 };
@@ -103,6 +104,8 @@ export const newNetwork = defineBehaviour({
     if (place?.asn === undefined || !authenticated) return undefined;
     const asn = String(place.asn);
     if (seenIn(root?.habits, 'asn', asn) !== undefined) return undefined;
+    // Whose other accounts are at home there has not moved: this one was merely never used from there.
+    if (look.linked('asn', asn) >= HABIT_DAYS) return undefined;
     const days = daysAt(root?.habits.active, now);
     if (root === undefined || days < WARM_UP_DAYS) return judgeByPeers(look, asn);
     return judgeByHistory(look, root.habits, days);

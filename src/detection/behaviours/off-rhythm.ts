@@ -5,6 +5,9 @@ import { offBeat, RUN_PAUSE } from '../rhythm.ts';
 import { daysAt } from '../seen.ts';
 import { llrOf, MIN_LLR, severityOf } from '../surprise.ts';
 
+/** Timers of an hour drift, are held up and run again; whoever runs by day or week is seldom late by hours. */
+const CAP = { hour: 1.5, day: 1.9, week: 1.9 };
+
 const words = { hour: 'minute of the hour', day: 'hour of the day', week: 'hour of the week' };
 
 export const offRhythm = defineBehaviour({
@@ -26,7 +29,7 @@ export const offRhythm = defineBehaviour({
     const llr = llrOf({
       pAttack: 1 - off.clockShare,
       pBenign: off.pBenign,
-      cap: 1.9,
+      cap: CAP[off.period],
       days: Math.max(days, off.runs / 6),
     });
     if (llr < MIN_LLR) return undefined;

@@ -43,12 +43,13 @@ export const tokenMintedOddly = defineBehaviour({
     const here = sightings.find(({ value }) => value === forId);
     if (here?.count !== 1 || Math.max(sightings.length, peak) > BROKER) return undefined;
     const never = seenIn(look.pair?.habits, 'privilege', look.event.privilege) === undefined;
-    // Whom it serves grows while it is set up: a rate of its own.
+    // Whom it serves grows while it is set up, and of what places work by itself it grows for good: a rate of its own.
     const lately = sightings.filter(({ first }) => look.now - first < 7 * DAY).length - 1;
+    const own = (sightings.length - 1) / (2 * (days + 3));
     const { pAttack, pBenign } = look.automated ? P.machine : P.person;
     const llr = llrOf({
       pAttack,
-      pBenign: Math.min(1, pBenign * (1 + 3 * lately)),
+      pBenign: Math.min(1, Math.max(pBenign * (1 + 3 * lately), own)),
       cap: CAP,
       days,
     });
