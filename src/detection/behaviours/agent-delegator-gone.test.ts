@@ -54,12 +54,12 @@ describe('agent-delegator-gone', () => {
     expect(stage.said(id, behalf('jane@example.com'))).toEqual([]);
   });
 
-  it('is a low line for a person of whose accounts one was switched off this week', () => {
+  it('fires at medium for a person of whose accounts one was switched off this week', () => {
     const other = identity('jane-idp', { tags: { email: 'jane@example.com' } });
     const stage = createStage([bot, person('jane', 'active'), other]);
     stage.change({ ...other, status: 'disabled' }, at - HOUR);
     const [signal] = stage.said(id, behalf('jane@example.com'));
-    expect(signal?.severity).toBe('low');
+    expect(signal?.severity).toBe('medium');
     expect(signal?.detail['because']).toContain('lately');
   });
 });

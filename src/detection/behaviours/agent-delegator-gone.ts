@@ -8,7 +8,7 @@ import { severityOf } from '../surprise.ts';
  * Delegations outlive those who gave them through neglect too (a tenth of agents), which their own rate tells. Where
  * one account of several is switched off somebody may just have been sent away. Most open incidents are none.
  */
-const LLR = { goneVerified: 2.4, goneTold: 1.9, partly: 1.6, atRisk: 0.9 };
+const LLR = { goneVerified: 2.4, goneTold: 1.9, partly: 2.2, atRisk: 0.9 };
 
 interface Trouble {
   readonly who: string;
