@@ -53,6 +53,8 @@ export interface UpOptions {
   /** Parts that the event log is cut into; fixed when it is made. Absent = 1. */
   readonly partitions: number | undefined;
   readonly logLevel: string;
+  /** Addresses of witnesses of the ledger, beside the file of the data dir. */
+  readonly witness?: readonly string[];
 }
 
 export interface Running {

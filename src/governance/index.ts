@@ -53,3 +53,5 @@ export { type ProbeFeed, probeAll } from './readiness/probes.ts';
 export { readinessOf, readinessReport } from './readiness/report.ts';
 export { takeBackPlaybooks } from './take-back/playbook.ts';
 export { fileWitness } from './witness/file.ts';
+export { objectLockWitness } from './witness/object-lock.ts';
+export { syslogWitness } from './witness/syslog.ts';

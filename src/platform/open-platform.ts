@@ -66,6 +66,7 @@ import { createSiteRules } from './rules/site-rules.ts';
 import { bootstrapSite, cliToken, FIRST_USER } from './site.ts';
 import { openStanding, readGovernance, readLifecycles } from './standing.ts';
 import { tellOutcomes } from './tell-outcomes.ts';
+import { openWitness } from './witnesses.ts';
 
 const named = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
   new Map(items.map((item) => [item.id, item]));
@@ -260,7 +261,12 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   const port = (): number => (app.server.address() as AddressInfo | null)?.port ?? options.port;
   const doors = () => doorsOf({ host: options.host, port: port(), publicUrl: options.publicUrl });
   const checkpointKey = await loadCheckpointKey(store, sealer);
-  const witness = fileWitness(dir.checkpointFile);
+  const witnesses = [
+    fileWitness(dir.checkpointFile),
+    ...(await Promise.all(
+      (options.witness ?? []).map((one) => openWitness(one, dir.checkpointFile)),
+    )),
+  ];
 
   const app: FastifyInstance = await createServer({
     handlers: createHandlers({
@@ -338,7 +344,14 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
         pull,
         pullLogs: pullAllLogs,
         witness: async () => {
-          await witnessLedger(store, { key: checkpointKey, witness, now: clock.now() });
+          // Each on its own: one that cannot be reached keeps no other from witnessing.
+          const asked = await Promise.allSettled(
+            witnesses.map((witness) =>
+              witnessLedger(store, { key: checkpointKey, witness, now: clock.now() }),
+            ),
+          );
+          const broken = asked.find((one) => one.status === 'rejected');
+          if (broken) throw broken.reason;
         },
         readExceptions,
         sampleRisk: () => sampleRisk(store, clock.now()),

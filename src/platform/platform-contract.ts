@@ -77,6 +77,8 @@ export interface PlatformOptions {
   readonly rulesDir?: string;
   /** The user's own PostgreSQL; default: the embedded one. */
   readonly storeUrl?: string;
+  /** Addresses of further witnesses of the ledger. */
+  readonly witness?: readonly string[];
   /** The user's own NATS; default: segment files in the data folder. */
   readonly streamUrl?: string;
   readonly version: string;

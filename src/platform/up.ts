@@ -72,6 +72,7 @@ export const up = async (
     host: options.host,
     ...(options.rules === undefined ? {} : { rulesDir: options.rules }),
     port: options.port,
+    witness: options.witness ?? [],
     ...(publicUrl === undefined ? {} : { publicUrl }),
     demo: demo !== undefined,
     ...(options.store === undefined ? {} : { storeUrl: options.store }),

@@ -17,6 +17,7 @@ interface Flags {
   readonly stream?: string;
   readonly partitions?: number;
   readonly logLevel: string;
+  readonly witness: readonly string[];
   readonly json?: boolean;
 }
 
@@ -56,6 +57,12 @@ export const addUp = (program: Command, deps: CliDeps, setExit: (code: number) =
         .choices(['debug', 'info', 'warn', 'error'])
         .default('warn'),
     )
+    .option(
+      '--witness <url>',
+      'another witness of the ledger, as often as you like: syslog+tls://host:6514, s3://bucket/prefix?region=…',
+      (one: string, before: readonly string[]) => [...before, one],
+      [] as readonly string[],
+    )
     .option('--json', 'print the address as one JSON line')
     .addHelpText('after', '\nExample:\n  countersign up --data-dir /var/lib/countersign --no-demo')
     .action(async (flags: Flags) => {
@@ -71,6 +78,7 @@ export const addUp = (program: Command, deps: CliDeps, setExit: (code: number) =
         stream: flags.stream,
         partitions: flags.partitions,
         logLevel: flags.logLevel,
+        witness: flags.witness,
       });
       const c = paint(deps.terminal);
       if (flags.json) {

@@ -10,7 +10,8 @@ export const parseCheckpoints = (text: string): readonly Checkpoint[] => {
     if (line.trim() === '') return [];
     const isTorn = index === lines.length - 1;
     try {
-      const found = parseCheckpoint(parseJson(line));
+      // A syslog server writes a header of its own before it.
+      const found = parseCheckpoint(parseJson(line.slice(Math.max(0, line.indexOf('{')))));
       if (found) return [found];
     } catch (cause) {
       if (!isTorn) throw unreadable(index, cause);

@@ -19,6 +19,7 @@ import { awsPrivileges } from './privileges/index.ts';
 import { probeAws } from './probe.ts';
 
 export { awsActions, heldAccessKey } from './actions/index.ts';
+export { lockedObjects } from './locked-objects.ts';
 export { type AwsTwin, seedFromGaad, startAwsTwin } from './twin/index.ts';
 export type { AwsConfig };
 export { awsConfig };
