@@ -4,7 +4,12 @@ import { day, hour } from './sample/chance.ts';
 
 type Governance = Extract<
   keyof Handlers,
-  `frameworks.${string}` | `policies.${string}` | `reviews.${string}` | `changes.${string}`
+  | `frameworks.${string}`
+  | `metrics.${string}`
+  | `reports.${string}`
+  | `policies.${string}`
+  | `reviews.${string}`
+  | `changes.${string}`
 >;
 
 const subject = 'aws:arn:aws:iam::111122223333:user/svc-legacy';
@@ -141,4 +146,43 @@ export const governanceHandlers: Pick<Handlers, Governance> = {
   'changes.list': ({ now }) => ({ items: [change(now)] }),
   'changes.get': ({ now }) => change(now),
   'changes.answer': missing,
+  'metrics.get': ({ now, query }) => ({
+    from: now - (query.days ?? 90) * day,
+    to: now,
+    times: [
+      {
+        class: 'all',
+        drill: false,
+        incidents: 14,
+        times: {
+          detect: { count: 14, medianMs: 41_000, p90Ms: 320_000 },
+          arrive: { count: 14, medianMs: 30_000, p90Ms: 290_000 },
+          plan: { count: 9, medianMs: 900, p90Ms: 2_100 },
+          dwell: { count: 8, medianMs: 95_000, p90Ms: 900_000 },
+          acknowledge: { count: 11, medianMs: 180_000, p90Ms: 1_400_000 },
+          accepted: { count: 9, medianMs: 2_400, p90Ms: 9_000 },
+          effective: { count: 8, medianMs: 14_000, p90Ms: 70_000 },
+          recovered: { count: 7, medianMs: 5_400_000, p90Ms: 20_000_000 },
+          waited: { count: 6, medianMs: 240_000, p90Ms: 1_500_000 },
+        },
+      },
+    ],
+    precision: { truePositives: 9, falsePositives: 2, benign: 1, undecided: 2, precision: 9 / 11 },
+    alerts: { count: 14, identities: 1_240, perThousand: 11.3 },
+    automation: { automatic: 21, approved: 12, byHand: 9, share: 0.5 },
+    rollback: { count: 3, of: 33, share: 3 / 33 },
+    waiting: { answered: 12, totalMs: 4_300_000, expired: 1 },
+    exceptions: { live: 6, pastExpiry: 1 },
+    coverage: {
+      systems: { count: 5, of: 6, share: 5 / 6 },
+      techniques: { count: 88, of: 101, share: 88 / 101 },
+      owners: { count: 900, of: 1_240, share: 900 / 1_240 },
+      rotation: { count: 310, of: 420, share: 310 / 420 },
+      playbooksDrilled: { count: 12, of: 53, share: 12 / 53 },
+    },
+    causes: [{ condition: 'no_rotation', incidents: 4, openTasks: 3 }],
+    tasks: { open: 17, overdue: 4, reopened: 2 },
+    trend: [{ at: now, judged: 1_240, atRisk: 210, mean: 24.5 }],
+  }),
+  'reports.make': () => ({ name: 'countersign.csv', type: 'text/csv', text: 'Times\r\n' }),
 };

@@ -19,6 +19,7 @@ import { addPlaybooks } from './commands/playbooks.ts';
 import { addPolicies } from './commands/policies.ts';
 import { addPosture } from './commands/posture.ts';
 import { addReadiness } from './commands/readiness.ts';
+import { addReport } from './commands/report.ts';
 import { addRespond } from './commands/respond.ts';
 import { addReview } from './commands/review.ts';
 import { addRules } from './commands/rules/index.ts';
@@ -52,6 +53,7 @@ const verbs = [
   addReview,
   addPolicies,
   addFrameworks,
+  addReport,
   addLedger,
   addConnect,
   addSources,

@@ -8,6 +8,7 @@ export {
 } from './approvals.ts';
 export {
   declaredOwners,
+  isAutomatic,
   isBarredName,
   isHeldByBrake,
   underSilence,

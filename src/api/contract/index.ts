@@ -13,6 +13,7 @@ import { ledgerRoutes } from './ledger.ts';
 import { overviewRoutes } from './overview.ts';
 import { playbookRoutes } from './playbook.ts';
 import { postureRoutes } from './posture.ts';
+import { programmeRoutes } from './programme.ts';
 import { provisioningRoutes } from './provisioning.ts';
 import { responseRoutes } from './response.ts';
 import { ruleRoutes } from './rule.ts';
@@ -104,6 +105,7 @@ export const routes = {
   ...postureRoutes,
   ...existenceRoutes,
   ...governanceRoutes,
+  ...programmeRoutes,
   ...decisionRoutes,
   ...drillRoutes,
   ...playbookRoutes,

@@ -18,6 +18,7 @@ import { placeHandlers } from './places.ts';
 import { planHandlers } from './plans.ts';
 import { playbookHandlers } from './playbooks.ts';
 import { createSummaries, postureHandlers } from './posture.ts';
+import { programmeHandlers } from './programme.ts';
 import { provisioningHandlers } from './provisioning.ts';
 import { ruleHandlers } from './rules.ts';
 import { sessionHandlers } from './session.ts';
@@ -45,6 +46,7 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...postureHandlers(deps, summaries),
     ...existenceHandlers(deps),
     ...governanceHandlers(deps),
+    ...programmeHandlers(deps, summaries),
     ...decisionHandlers(deps),
     ...drillHandlers(deps),
     ...taskHandlers(deps),

@@ -6,6 +6,7 @@ const row = (change: Partial<IncidentTimes>): IncidentTimes => ({
   class: 'human',
   drill: false,
   detect: 1,
+  arrive: 0,
   ...change,
 });
 

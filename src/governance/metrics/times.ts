@@ -9,6 +9,12 @@ export interface IncidentTimes {
   readonly drill: boolean;
   /** First hostile event → incident: the vendor's log lag and ours. */
   readonly detect: number;
+  /** Of that: from the event that gave it away to its arrival here, which is the vendor's log lag. */
+  readonly arrive: number;
+  /** Arrival → the first plan: ours. */
+  readonly plan?: number;
+  /** First hostile event → held: the whole time that the intruder had. */
+  readonly dwell?: number;
   /** Incident → the first person acted on it. */
   readonly acknowledge?: number;
   /** Incident → the last containing action was taken by its vendor. */
@@ -21,9 +27,21 @@ export interface IncidentTimes {
   readonly waited?: number;
 }
 
-type Stage = 'detect' | 'acknowledge' | 'accepted' | 'effective' | 'recovered' | 'waited';
+type Stage =
+  | 'detect'
+  | 'arrive'
+  | 'plan'
+  | 'dwell'
+  | 'acknowledge'
+  | 'accepted'
+  | 'effective'
+  | 'recovered'
+  | 'waited';
 const stages: readonly Stage[] = [
   'detect',
+  'arrive',
+  'plan',
+  'dwell',
   'acknowledge',
   'accepted',
   'effective',
@@ -37,7 +55,7 @@ interface Spread {
   readonly p90Ms?: number;
 }
 
-interface ClassTimes {
+export interface ClassTimes {
   readonly class: IdentityClass | 'all';
   readonly drill: boolean;
   readonly incidents: number;
@@ -81,6 +99,11 @@ export const timesOf = (
   const waits = answered.flatMap((one) =>
     one.decidedAt === undefined ? [] : [one.decidedAt - one.createdAt],
   );
+  const seen = incident.signals.map((one) => one.time).filter((at) => at <= incident.openedAt);
+  const gaveAway = Math.max(incident.firstEventAt, ...seen);
+  const planned = least(
+    facts.plans.filter((plan) => plan.incidentId === incident.id).map((plan) => plan.createdAt),
+  );
   const accepted = all('acceptedAt');
   const effective = all('effectiveAt');
   return {
@@ -88,6 +111,9 @@ export const timesOf = (
     class: facts.class,
     drill: incident.drill,
     detect: Math.max(0, incident.openedAt - incident.firstEventAt),
+    arrive: Math.max(0, incident.openedAt - gaveAway),
+    ...(planned === undefined ? {} : { plan: since(planned) }),
+    ...(effective === undefined ? {} : { dwell: Math.max(0, effective - incident.firstEventAt) }),
     ...(first === undefined ? {} : { acknowledge: since(first) }),
     ...(accepted === undefined ? {} : { accepted: since(accepted) }),
     ...(effective === undefined ? {} : { effective: since(effective) }),

@@ -2,8 +2,9 @@
  * A witness that is a syslog server: RFC 5424 messages with octet counts (RFC 6587), over TCP or TLS (RFC 5425).
  * What was sent cannot be read back from here; a file beside remembers it, the server's own log proves it.
  */
-import { hostname } from 'node:os';
+
 import net from 'node:net';
+import { hostname } from 'node:os';
 import tls from 'node:tls';
 import { CountersignError, SECOND } from '../../core/index.ts';
 import type { Checkpoint, Witness } from '../checkpoint.ts';
@@ -42,7 +43,9 @@ const send = (target: SyslogTarget, text: string): Promise<void> =>
     const fail = (because: string, cause?: unknown): void => {
       socket.destroy();
       reject(
-        new CountersignError('ERR_SOURCE_UNAVAILABLE', `syslog ${host}:${port}: ${because}`, { cause }),
+        new CountersignError('ERR_SOURCE_UNAVAILABLE', `syslog ${host}:${port}: ${because}`, {
+          cause,
+        }),
       );
     };
     socket.setTimeout(TIMEOUT_MS, () => fail('no answer in time'));

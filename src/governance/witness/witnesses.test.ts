@@ -11,7 +11,7 @@ import { syslogWitness } from './syslog.ts';
 const key = createCheckpointKey();
 const checkpoint = (sequence: number, hash = 'a'.repeat(64)) =>
   signCheckpoint({ tenant: 'main', sequence, hash, at: Date.UTC(2026, 5, 1) }, key.privateKey);
-const undo: (() => Promise<unknown> | void)[] = [];
+const undo: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const one of undo.splice(0).reverse()) await one();
 });
@@ -33,7 +33,7 @@ const syslogServer = async () => {
 describe('a syslog witness', () => {
   it('sends an RFC 5424 message whose text is the signed checkpoint, and remembers what it sent', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'cs-syslog-'));
-    undo.push(() => rmSync(folder, { recursive: true, force: true }));
+    undo.push(async () => rmSync(folder, { recursive: true, force: true }));
     const server = await syslogServer();
     const witness = syslogWitness(
       { host: '127.0.0.1', port: server.port, tls: false },
@@ -43,7 +43,9 @@ describe('a syslog witness', () => {
     await witness.append(sent);
     const [, length = '', message = ''] = /^(\d+) (.*)$/s.exec(server.text()) ?? [];
     expect(Buffer.byteLength(message)).toBe(Number(length));
-    expect(message).toMatch(/^<109>1 2026-06-01T00:00:00\.000Z \S+ countersign - ledger-checkpoint - \{/);
+    expect(message).toMatch(
+      /^<109>1 2026-06-01T00:00:00\.000Z \S+ countersign - ledger-checkpoint - \{/,
+    );
     expect(await witness.read()).toEqual([sent]);
     // Lines of the server's own log are read as they are.
     const [read] = parseCheckpoints(`Jun  1 00:00:00 relay ${message}\n`);
