@@ -27,12 +27,10 @@ export {
   eligibleFor,
 } from './existence/eligible.ts';
 export { existencePlaybooks } from './existence/playbooks.ts';
-export {
-  type ControlStanding,
-  type Coverage,
-  type CoverageFacts,
-  coverageOf,
-  gapsOf,
+export type {
+  ControlStanding,
+  Coverage,
+  CoverageFacts,
 } from './frameworks/coverage.ts';
 export { controlsNamed, type Framework } from './frameworks/schema.ts';
 export { withBaitDrawer } from './honey/bait.ts';
@@ -45,7 +43,7 @@ export { type IncidentFacts, type Programme, programmeOf } from './metrics/progr
 export { type IncidentTimes, spreadOf, summariseTimes, timesOf } from './metrics/times.ts';
 export { createOffice, type Office } from './office.ts';
 export { endTask, mergeTask, openTasks, ownerTask, taskRules } from './owner-tasks.ts';
-export { type PolicyStanding, policyReport } from './policies/report.ts';
+export type { PolicyStanding } from './policies/report.ts';
 export type { Policy } from './policies/schema.ts';
 export { riskyChanges } from './ratify/find.ts';
 export type { ReadinessFacts, ReadinessReport } from './readiness/contract.ts';

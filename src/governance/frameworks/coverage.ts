@@ -238,7 +238,3 @@ export const coverageOf = (framework: Framework, facts: CoverageFacts): Coverage
     controls,
   };
 };
-
-/** Those that need somebody: what does not hold, what nobody knows, what nothing speaks for. */
-export const gapsOf = ({ controls }: Coverage): readonly ControlStanding[] =>
-  controls.filter((one) => ['fail', 'unknown', 'uncovered'].includes(one.status));

@@ -21,7 +21,7 @@ export interface Share {
   readonly share?: number;
 }
 
-export const shareOf = (count: number, of: number): Share =>
+const shareOf = (count: number, of: number): Share =>
   of === 0 ? { count, of } : { count, of, share: count / of };
 
 export interface IncidentFacts {

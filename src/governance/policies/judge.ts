@@ -10,7 +10,7 @@ import {
   pass,
   type Verdict,
 } from '../../model/index.ts';
-import type { Policy, PolicyRule, Requirement } from './schema.ts';
+import type { PolicyRule, Requirement } from './schema.ts';
 
 export interface DrilledPlaybook {
   readonly class: string;
@@ -261,5 +261,3 @@ export const isJudged = (rule: PolicyRule, posture: Posture): boolean => {
     asked.kind !== 'check' || posture.verdicts.some((verdict) => verdict.check === asked.check)
   );
 };
-
-export type PolicyOwner = Pick<Policy, 'id' | 'owner'>;

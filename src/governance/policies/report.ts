@@ -75,7 +75,7 @@ export interface PolicyInput extends PolicyFacts {
 }
 
 /** One policy on one subject, every rule that speaks of it. */
-export const judgePolicy = (
+const judgePolicy = (
   policy: Policy,
   posture: Posture,
   facts: PolicyInput,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CountersignError } from '../../core/index.ts';
 import type { TenantStore } from '../../store/index.ts';
 
-export const RATIFY_SETTINGS_KEY = 'ratify';
+const RATIFY_SETTINGS_KEY = 'ratify';
 
 const ratifySettingsSchema = z.strictObject({
   /** Hours that the owner has to answer, by tier; then it goes on to the incident commander. */

@@ -71,7 +71,7 @@ const barredFor = (principal: Principal, view: InventoryView): readonly string[]
   ];
 };
 
-export const reviewersOf = (
+const reviewersOf = (
   principal: Principal,
   { view, settings }: { readonly view: InventoryView; readonly settings: ResponseSettings },
 ): readonly string[] =>

@@ -21,7 +21,7 @@ const TIMEOUT_MS = 10 * SECOND;
 /** Facility 13 (log audit), severity 5 (notice): RFC 5424 §6.2.1. */
 const PRIORITY = 13 * 8 + 5;
 
-export const syslogMessage = (checkpoint: Checkpoint, host: string): string => {
+const syslogMessage = (checkpoint: Checkpoint, host: string): string => {
   const at = new Date(checkpoint.at).toISOString();
   const name = host.replace(/[^\x21-\x7e]/g, '').slice(0, 255) || '-';
   return `<${PRIORITY}>1 ${at} ${name} countersign - ledger-checkpoint - ${JSON.stringify(checkpoint)}`;
