@@ -4,6 +4,7 @@ import { permissionsOf } from '../../src/api/contract/index.ts';
 import type { AnswerOf } from '../src/contract.ts';
 import { accessAnswers } from './access-answers.ts';
 import { decisionAnswers } from './decision-answers.ts';
+import { exchangeHandlers } from './exchange-answers.ts';
 import { governanceHandlers } from './governance-answers.ts';
 import { found, type Handlers, Refused } from './handler.ts';
 import { drillsOf, matrixOf, playbooksOf, rulesOf } from './sample/catalogue.ts';
@@ -400,6 +401,7 @@ export const handlersOf = (world: World): Handlers => {
     'provisioning.replace': () => emptyList,
     'provisioning.patch': () => emptyList,
     'provisioning.delete': () => emptyList,
+    ...exchangeHandlers,
     'health.get': () => ({
       status: 'ok',
       parts: [

@@ -130,7 +130,7 @@ describe('what the routes answer', { timeout: 120_000 }, () => {
     for (const route of table) {
       if (route.method !== 'GET' || route.produces || route.permission === 'vendor') continue;
       // Another protocol, for accounts that no person signs in with; it has tests of its own.
-      if (route.permission.startsWith('provisioning:')) continue;
+      if (/^(?:provisioning|signals):/.test(route.permission)) continue;
       const targets = !route.path.includes(':id')
         ? ['']
         : route.id.startsWith('identities.')

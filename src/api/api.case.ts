@@ -6,8 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { openLocalArchive } from '../archive/index.ts';
-import { DAY, type ManualClock, manualClock, randomId, silentLog } from '../core/index.ts';
+import {
+  CountersignError,
+  DAY,
+  type ManualClock,
+  manualClock,
+  randomId,
+  silentLog,
+} from '../core/index.ts';
 import { behaviours } from '../detection/index.ts';
+import { createExchange, type SignalRecord } from '../exchange/index.ts';
 import { createExistence, createHoney, createOffice } from '../governance/index.ts';
 import type { InventoryView } from '../inventory/index.ts';
 import { type ControlRecord, type Supervisor, supervise } from '../loop/index.ts';
@@ -58,6 +66,8 @@ export interface SiteOptions {
   readonly log?: ApiDeps['log'];
   readonly webhook?: ApiDeps['webhook'];
   readonly receiver?: ApiDeps['receiver'];
+  /** Whom received signals may be about. */
+  readonly view?: () => InventoryView;
 }
 
 export interface Site {
@@ -67,6 +77,8 @@ export interface Site {
   readonly streamDir: string;
   readonly clock: ManualClock;
   readonly deps: ApiDeps;
+  /** What received signals gave to the loop. */
+  readonly takenIn: readonly SignalRecord[];
   readonly app: FastifyInstance;
   user(roles: readonly RoleName[], identityIds?: readonly string[]): Promise<string>;
   /** Cookie header of a fresh session of a fresh user. */
@@ -124,6 +136,7 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
   type Built = ReturnType<typeof buildEngine>;
   const engine = (): Built | undefined => supervisor?.workers.get(0)?.engine as Built | undefined;
   let host = HOST;
+  let isListening = false;
   const sealer = createSealer(randomBytes(32));
   const runner = createRunner({
     ...{ store, actions, clock, sealer, log: silentLog, holder: tenant },
@@ -147,8 +160,23 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
     posture: (id: string) => engine()?.posture(id),
   };
 
+  const takenIn: SignalRecord[] = [];
+  const exchange = createExchange({
+    ...{ store, sealer, clock, log: silentLog, version: '0.0.0', folder: join(folder, 'outputs') },
+    publicUrl: () => options.publicUrl ?? (isListening ? `http://${host}` : ORIGIN),
+    view() {
+      const view = options.view?.() ?? engine()?.view;
+      if (view) return view;
+      throw new CountersignError('ERR_STORE_UNAVAILABLE', 'the inventory is not loaded yet');
+    },
+    takeIn: async (records) => {
+      takenIn.push(...records);
+    },
+  });
+
   const deps: ApiDeps = {
     tenant,
+    exchange,
     store,
     stream,
     archive,
@@ -203,7 +231,9 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
       },
     },
     demo: false,
-    publicUrl: options.publicUrl ?? ORIGIN,
+    get publicUrl() {
+      return options.publicUrl ?? (isListening ? `http://${host}` : ORIGIN);
+    },
     flow: () => ({ eventsPerSecond: 0, eventsTotal: 0, setAside: 0, lagSeconds: 0, history: [] }),
     connected: () => [{ source: 'aws', eventsPerSecond: 0, eventsTotal: 0, setAside: 0 }],
     health: async () => [{ name: 'store', ok: true }],
@@ -251,7 +281,6 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
     const { issued } = await signIn.redeem((await signIn.issueOneTime(userId)).token);
     return `${sessionCookie}=${issued.token}`;
   };
-  let isListening = false;
   return {
     tenant,
     store,
@@ -259,6 +288,7 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
     streamDir,
     clock,
     deps,
+    takenIn,
     app,
     user,
     sessionOf,

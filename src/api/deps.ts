@@ -10,6 +10,7 @@ import type {
   RuleFault,
   RuleFile,
 } from '../detection/index.ts';
+import type { Exchange } from '../exchange/index.ts';
 import type { Existence, Honey, Lifecycle, Office } from '../governance/index.ts';
 import type { AttackMatrix } from '../incidents/index.ts';
 import type { InventoryView, Principal } from '../inventory/index.ts';
@@ -119,6 +120,7 @@ export interface ApiDeps {
   readonly existence: Existence;
   readonly honey: Honey;
   readonly governance: Office;
+  readonly exchange: Exchange;
   /** The latest event of a system that came in, epoch ms. */
   heardAt(system: string): number | undefined;
   readonly attack: AttackMatrix;
@@ -158,5 +160,7 @@ export interface ApiDeps {
   /** Where an address is; absent or undefined: unknown. */
   placeOf?(ip: string): Place | undefined;
   /** Parts that are not well, with the reason. */
-  health(): Promise<readonly { readonly name: string; readonly ok: boolean }[]>;
+  health(): Promise<
+    readonly { readonly name: string; readonly ok: boolean; readonly says?: string }[]
+  >;
 }

@@ -27,7 +27,7 @@ const securityHeaders: Readonly<Record<string, string>> = {
 
 export const setSecurityHeaders = (request: FastifyRequest, reply: FastifyReply): void => {
   for (const [name, value] of Object.entries(securityHeaders)) reply.header(name, value);
-  if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+  if (/^\/(?:api|\.well-known)\//.test(request.url)) reply.header('cache-control', 'no-store');
 };
 
 const forbidden = (message: string): CountersignError =>

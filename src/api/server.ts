@@ -101,6 +101,12 @@ const limits: Readonly<Record<string, number>> = {
   'session.signIn': 10,
   'webhook.push': 6_000,
   'webhook.verify': 30,
+  'ssf.token': 60,
+  'ssf.receive': 6_000,
+  'decide.slack': 60,
+  'decide.teams': 60,
+  'decide.page': 60,
+  'decide.link': 30,
 };
 
 const limitOf = ({ id }: Route) => {

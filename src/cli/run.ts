@@ -14,6 +14,7 @@ import { addHunt } from './commands/hunt.ts';
 import { addIncidents } from './commands/incidents.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addMappings } from './commands/mappings.ts';
+import { addOutputs } from './commands/outputs.ts';
 import { addParse } from './commands/parse.ts';
 import { addPlaybooks } from './commands/playbooks.ts';
 import { addPolicies } from './commands/policies.ts';
@@ -25,6 +26,7 @@ import { addReview } from './commands/review.ts';
 import { addRules } from './commands/rules/index.ts';
 import { addScan } from './commands/scan.ts';
 import { addSecrets } from './commands/secrets.ts';
+import { addSignals } from './commands/signals.ts';
 import { addSources } from './commands/sources.ts';
 import { addUp } from './commands/up.ts';
 import type { CliDeps, Terminal } from './contract.ts';
@@ -56,6 +58,8 @@ const verbs = [
   addReport,
   addLedger,
   addConnect,
+  addOutputs,
+  addSignals,
   addSources,
   addBench,
 ];

@@ -25,9 +25,8 @@ export interface BoundedResponse {
 const isPublicAddress = (address: string): boolean =>
   ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
 
-/** @throws CountersignError ERR_OUTBOUND_REFUSED when the host is private and not allowed. */
-const assertAllowedHost = async (url: URL, policy: OutboundPolicy): Promise<void> => {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+/** For connections that are no HTTP. @throws CountersignError ERR_OUTBOUND_REFUSED when the host is private and not allowed. */
+export const assertAllowedHost = async (host: string, policy: OutboundPolicy): Promise<void> => {
   if (policy.allowPrivateHosts.includes(host)) return;
   const addresses = ipaddr.isValid(host)
     ? [host]
@@ -59,7 +58,7 @@ export const boundedFetch = async (
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new CountersignError('ERR_OUTBOUND_REFUSED', `scheme ${url.protocol} is not allowed`);
   }
-  await assertAllowedHost(url, policy);
+  await assertAllowedHost(url.hostname.replace(/^\[|\]$/g, ''), policy);
   let response: Response;
   try {
     response = await fetch(url, {

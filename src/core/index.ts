@@ -10,7 +10,12 @@ export {
 } from './clock.ts';
 export { DirtyMap, type StateEntry, type Stateful, stateOf } from './dirty-map.ts';
 export { CountersignError, type ErrorCode, isCountersignError, messageOf } from './errors.ts';
-export { type BoundedResponse, boundedFetch, type OutboundPolicy } from './http.ts';
+export {
+  assertAllowedHost,
+  type BoundedResponse,
+  boundedFetch,
+  type OutboundPolicy,
+} from './http.ts';
 export { hashId, randomId, sha256Hex } from './ids.ts';
 export { isObject, type JsonObject, parseJson, stringAt, valueAt } from './json.ts';
 export { createLog, type Log, silentLog } from './log.ts';

@@ -1,6 +1,18 @@
+export { createExchange, type Exchange, OUTBOUND_SETTING } from './create-exchange.ts';
+export type { OutputView } from './outputs/desk.ts';
 export { toHtml } from './outputs/html.ts';
 export { toJson } from './outputs/json.ts';
+export { type Notice, noticeKinds, ofFinding, ofIncident, ofStep } from './outputs/notice.ts';
 export { toOcsf } from './outputs/ocsf.ts';
 export { programmeCsv, programmeHtml } from './outputs/programme.ts';
 export type { CheckLine, ReportInput } from './outputs/report.ts';
 export { toSarif } from './outputs/sarif.ts';
+export type { ChatAnswer } from './outputs/send/chat.ts';
+export { outputKinds } from './outputs/send/index.ts';
+export { isFromSlack, slackAnswer } from './outputs/send/slack.ts';
+export { isFromTeams, teamsAnswer } from './outputs/send/teams.ts';
+export { issuerSettings } from './ssf/issuers.ts';
+export type { SignalRecord } from './ssf/source.ts';
+export { signalsSource } from './ssf/source.ts';
+export { createTeller, TELL_PLAYBOOK, type Teller, tellActions, tellPlaybook } from './ssf/tell.ts';
+export { transmitterMetadata } from './ssf/transmit.ts';

@@ -15,13 +15,13 @@ export type TaskKind =
 
 interface TaskRule {
   readonly title: (name: string) => string;
-  /** `owner`: who answers for the identity; `platform`: who runs the platform. */
-  readonly to: 'owner' | 'platform';
+  /** `owner`: who answers for the identity; `platform`: who runs the platform; `detection`: who watches. */
+  readonly to: 'owner' | 'platform' | 'detection';
   /** Days for tiers 0–3. */
   readonly days: readonly [number, number, number, number];
 }
 
-/** Platform trust goes to the platform's people, everything else to who answers for the identity. */
+/** What was done goes to who watches, platform trust to the platform's people, the rest to who answers for the identity. */
 export const taskRules: Readonly<Record<TaskKind, TaskRule>> = {
   rotate: { title: (name) => `Rotate the secret of ${name}`, to: 'owner', days: [1, 3, 7, 14] },
   own: { title: (name) => `Name an owner for ${name}`, to: 'platform', days: [2, 5, 14, 30] },
@@ -50,7 +50,7 @@ export const taskRules: Readonly<Record<TaskKind, TaskRule>> = {
     to: 'owner',
     days: [7, 14, 30, 90],
   },
-  review: { title: (name) => `Review what ${name} did`, to: 'owner', days: [1, 2, 7, 14] },
+  review: { title: (name) => `Review what ${name} did`, to: 'detection', days: [1, 2, 7, 14] },
 };
 
 export interface TaskRouting {
@@ -58,6 +58,8 @@ export interface TaskRouting {
   readonly defaultApprover: string;
   /** Who runs the platform; default: the default approver. */
   readonly platformTeam?: string;
+  /** Who watches; default: who answers for the identity. */
+  readonly detectionTeam?: string;
 }
 
 /** Same kind and subject, same id: what comes back reopens. */
@@ -74,11 +76,16 @@ export const ownerTask = (
   { routing, now }: { readonly routing: TaskRouting; readonly now: number },
 ): OwnerTask => {
   const rule = taskRules[kind];
-  const platform = routing.platformTeam ?? routing.defaultApprover;
+  const owner = about.owners[0] ?? routing.defaultApprover;
+  const to = {
+    owner,
+    platform: routing.platformTeam ?? routing.defaultApprover,
+    detection: routing.detectionTeam ?? owner,
+  }[rule.to];
   return {
     id: hashId('tsk', [kind, about.subjectId]),
     subjectId: about.subjectId,
-    owner: rule.to === 'platform' ? platform : (about.owners[0] ?? routing.defaultApprover),
+    owner: to,
     kind,
     title: rule.title(about.name),
     because: about.because,

@@ -2,6 +2,7 @@
 import { afterIncident, endTask, openTasks } from '../governance/index.ts';
 import type { InventoryView } from '../inventory/index.ts';
 import type { Incident, Posture } from '../model/index.ts';
+import type { ResponseSettings } from '../response/index.ts';
 import type { TenantStore } from '../store/index.ts';
 import { stakeOf } from './stake.ts';
 
@@ -9,13 +10,14 @@ export interface AfterOptions {
   readonly store: TenantStore;
   readonly view: InventoryView;
   posture(id: string): Posture | undefined;
-  readonly defaultApprover: string;
+  readonly settings: Pick<ResponseSettings, 'defaultApprover' | 'teams'>;
   readonly now: number;
 }
 
 /** Twice is once: what this incident opened already is left as people have it. */
 const openWork = async (incident: Incident, options: AfterOptions): Promise<void> => {
-  const { store, view, defaultApprover, now } = options;
+  const { store, view, settings, now } = options;
+  const { detection, platform } = settings.teams;
   const { tasks } = afterIncident(incident, {
     subject(id) {
       const principal = view.principal(id);
@@ -25,7 +27,11 @@ const openWork = async (incident: Incident, options: AfterOptions): Promise<void
         owners: view.ownersOf(id).map((owner) => owner.who),
       };
     },
-    routing: { defaultApprover },
+    routing: {
+      defaultApprover: settings.defaultApprover,
+      ...(detection === undefined ? {} : { detectionTeam: detection }),
+      ...(platform === undefined ? {} : { platformTeam: platform }),
+    },
     now,
   });
   const subjects = [...new Set(tasks.map((task) => task.subjectId))];

@@ -133,8 +133,7 @@ export const createResponder = (options: ResponderOptions): Responder => {
     const eyes = options.eyes();
     if (!incident || !eyes) return false;
     const settings = await options.settings();
-    const { defaultApprover } = settings;
-    await settleWork(incident, { ...eyes, store, defaultApprover, now: clock.now() });
+    await settleWork(incident, { ...eyes, store, settings, now: clock.now() });
     if (incident.status === 'closed') return true;
     const subject = subjectOf(incident, eyes.view);
     if (!subject) {

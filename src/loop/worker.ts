@@ -5,7 +5,7 @@
 import type { Archive } from '../archive/index.ts';
 import { type Clock, CountersignError, type Log, messageOf, parseJson } from '../core/index.ts';
 import type { Snapshot } from '../model/index.ts';
-import type { Lease, TenantStore } from '../store/index.ts';
+import type { Lease, OutboxDraft, TenantStore } from '../store/index.ts';
 import type { Block, EventStream } from '../stream/index.ts';
 import type { TurnOutput } from './contract.ts';
 import type { ControlRecord } from './control.ts';
@@ -25,6 +25,8 @@ export interface WorkerOptions {
   readonly clock: Clock;
   readonly log: Log;
   buildEngine(): Engine;
+  /** What others are to be told of it; committed with it. */
+  outbox?(output: TurnOutput): readonly OutboxDraft[];
   /** After the commit, never before: what it says is durable. */
   onTurn?(output: TurnOutput): void;
   readonly leaseMs?: number;
@@ -208,6 +210,7 @@ export const createWorker = (options: WorkerOptions): Worker => {
       suppressions: output.suppressions,
       ledger: output.ledger,
       changes: output.changes,
+      ...(options.outbox ? { outbox: options.outbox(output) } : {}),
       counters: {
         'events.read': output.read,
         'events.parsed': output.parsed,

@@ -1,5 +1,6 @@
 /** Every system that may claim a record: those in code first, then what mapping files describe, then our own scans. */
 import type { Log } from '../core/index.ts';
+import { signalsSource } from '../exchange/index.ts';
 import { exposureSource, loadMappings, type SourceDefinition, sources } from '../sources/index.ts';
 import { mappingsDir } from './content.ts';
 
@@ -11,5 +12,10 @@ export const readSources = async (
   const taken = sources.map(({ id }) => id);
   const { mappings, faults } = await loadMappings([mappingsDir, ...more], taken);
   for (const fault of faults) log.warn(fault, 'mapping left out');
-  return [...sources, ...mappings.map(({ source }) => source), exposureSource as SourceDefinition];
+  return [
+    ...sources,
+    ...mappings.map(({ source }) => source),
+    exposureSource as SourceDefinition,
+    signalsSource,
+  ];
 };

@@ -19,6 +19,7 @@ import { openLocalArchive } from '../archive/index.ts';
 import { CountersignError, messageOf, sha256Hex } from '../core/index.ts';
 import { behaviours } from '../detection/index.ts';
 import { tendDrills } from '../drill/index.ts';
+import { TELL_PLAYBOOK, tellPlaybook } from '../exchange/index.ts';
 import {
   existencePlaybooks,
   fileWitness,
@@ -42,6 +43,7 @@ import {
   createRunner,
   type KnownGood,
   loadPlaybooks,
+  type Runner,
   readLevers,
   readResponseSettings,
 } from '../response/index.ts';
@@ -54,6 +56,7 @@ import { consoleDir, contentDir, readPlaces } from './content.ts';
 import { openDataDir, sealingKey, TENANT, writeCliFile } from './data-dir.ts';
 import { doorsOf } from './doors.ts';
 import { type BuiltEngine, buildEngine } from './engine.ts';
+import { openExchange } from './exchange.ts';
 import { createFlowMeter } from './flow.ts';
 import { platformKeeper } from './keeper.ts';
 import { openStores } from './open-stores.ts';
@@ -119,7 +122,17 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
 
   const judge = createPosture();
   const costs = await decisionIn(dir.decision);
-  const actions = named(connections.flatMap((one) => one.actions));
+  const engine = (): BuiltEngine | undefined =>
+    supervisor.workers.get(0)?.engine as BuiltEngine | undefined;
+  const open = openExchange({
+    ...{ store, sealer, stream, clock, log, engine, version: options.version },
+    dataDir: dir.path,
+    playbooks: loaded.playbooks,
+    publicUrl: () => doors().public,
+  });
+  const { exchange } = open;
+  await exchange.outputs.refresh();
+  const actions = named([...connections.flatMap((one) => one.actions), ...open.actions]);
   const [lifecycles, content, levers] = await Promise.all([
     readLifecycles(actions, log),
     readGovernance(dir.path, judge, log),
@@ -182,6 +195,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
           ownHands: connections.flatMap((one) => one.hands ?? []),
           exceptions: () => exceptions,
         }),
+      outbox: open.outbox,
       onTurn(output) {
         meter.turn(output);
         announceTurn(live, clock, output);
@@ -193,9 +207,6 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     },
     stopping.signal,
   );
-  const engine = (): BuiltEngine | undefined =>
-    supervisor.workers.get(0)?.engine as BuiltEngine | undefined;
-
   options.keeper?.open(
     withBaitDrawer(
       platformKeeper({
@@ -209,17 +220,26 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       { store, sealer },
     ),
   );
-  const runner = createRunner({
+  const tell = tellOutcomes({ store, playbooks: loaded.playbooks, live, clock, control });
+  const runner: Runner = createRunner({
     store,
     actions,
-    playbooks: new Map([...loaded.playbooks, ...existencePlaybooks, ...takeBackPlaybooks]),
+    playbooks: new Map([
+      ...loaded.playbooks,
+      ...existencePlaybooks,
+      ...takeBackPlaybooks,
+      [TELL_PLAYBOOK, tellPlaybook],
+    ]),
     sealer,
     clock,
     log,
     holder,
     heldFor: (step) =>
       connections.find((one) => one.source === step.target.system)?.heldFor?.(step),
-    onOutcome: tellOutcomes({ store, playbooks: loaded.playbooks, live, clock, control }),
+    async onOutcome(outcome) {
+      await tell(outcome);
+      if (await open.told(outcome)) runner.wake();
+    },
   });
   const { existence, honey, governance } = openStanding({
     ...{ store, archive, runner, actions, sources, lifecycles, sealer, clock, log },
@@ -293,7 +313,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       runner,
       actions,
       playbooks: loaded.playbooks,
-      ...{ lifecycles, existence, honey, governance, heardAt: meter.heardAt },
+      ...{ lifecycles, existence, honey, governance, exchange, heardAt: meter.heardAt },
       get rules() {
         return ruleKeeper.rules;
       },
@@ -321,6 +341,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       health: async () => [
         { name: 'store', ok: await answers(() => opened.store.ping()) },
         { name: 'loop', ok: supervisor.faults.size === 0 },
+        ...(await open.health()),
       ],
     }),
     signIn,
@@ -366,6 +387,17 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
           }),
         ratifyChanges: () => governance.ratify.turn(),
         reviewAccess: () => governance.reviews.turn(),
+        tellOutputs: async () => {
+          await exchange.outputs.refresh();
+          await exchange.outputs.sweep();
+        },
+        deliver: async () => {
+          await exchange.deliverer.turn();
+        },
+        pollSignals: async () => {
+          await exchange.subscriber.poll();
+        },
+        pruneOutbox: () => exchange.deliverer.prune(),
         probePermissions: () =>
           probeAll(
             connections.flatMap((one) => one.probes ?? []),

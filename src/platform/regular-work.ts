@@ -15,6 +15,10 @@ export interface RegularWork {
   tendDrills(): Promise<void>;
   ratifyChanges(): Promise<void>;
   reviewAccess(): Promise<void>;
+  tellOutputs(): Promise<void>;
+  deliver(): Promise<void>;
+  pollSignals(): Promise<void>;
+  pruneOutbox(): Promise<void>;
   probePermissions(): Promise<void>;
   sayCounters(): Promise<void>;
 }
@@ -44,6 +48,10 @@ const table: readonly Line[] = [
   { work: 'tendDrills', name: 'drills', everyMs: MINUTE, first: 15 * SECOND },
   { work: 'ratifyChanges', name: 'changes to ratify', everyMs: 5 * SECOND, first: 5 * SECOND },
   { work: 'reviewAccess', name: 'reviews of access', everyMs: MINUTE, first: 20 * SECOND },
+  { work: 'tellOutputs', name: 'what outputs are told', everyMs: 2 * SECOND },
+  { work: 'deliver', name: 'delivery', everyMs: SECOND },
+  { work: 'pollSignals', name: 'poll of shared signals', everyMs: 10 * SECOND },
+  { work: 'pruneOutbox', name: 'what was sent long ago', everyMs: 60 * MINUTE, first: MINUTE },
   { work: 'probePermissions', name: 'permissions held', everyMs: 6 * 60 * MINUTE, first: MINUTE },
   { work: 'sayCounters', name: 'counters', everyMs: 2 * SECOND },
 ];

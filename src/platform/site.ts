@@ -23,6 +23,7 @@ const firstSettings = (demo: boolean): ResponseSettings => ({
   approvalMinutes: 30,
   escalation: [],
   commanderAfterMinutes: 15,
+  teams: {},
   twoPersonTier0: false,
   stepUpTier0Minutes: 0,
 });
@@ -95,6 +96,8 @@ export const cliToken = async (store: TenantStore, signIn: SignIn): Promise<stri
       'rules:try',
       'systems:read',
       'settings:read',
+      'exchange:read',
+      'exchange:write',
     ],
     30 * DAY,
   );

@@ -60,6 +60,13 @@ export const responseSettingsSchema = z.strictObject({
     .default([]),
   /** The incident commander may answer for the owner after this. */
   commanderAfterMinutes: z.number().min(0).default(15),
+  /** Who gets what an incident leaves to do: detection work, and the trust of the platform. The rest is its owner's. */
+  teams: z
+    .strictObject({
+      detection: z.string().min(1).exactOptional(),
+      platform: z.string().min(1).exactOptional(),
+    })
+    .default({}),
   /** Two different people for tier 0. */
   twoPersonTier0: z.boolean().default(false),
   /** Tier 0 is answered for in a session that is no older; 0 = any session or token may. */

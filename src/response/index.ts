@@ -7,7 +7,10 @@ export {
   whyNot,
 } from './approvals.ts';
 export {
+  authorise,
+  barredFrom,
   declaredOwners,
+  grantFor,
   isAutomatic,
   isBarredName,
   isHeldByBrake,

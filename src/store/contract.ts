@@ -55,6 +55,8 @@ export interface PartitionCommit {
   readonly respond: readonly { readonly incidentId: string; readonly reason: string }[];
   readonly suppressions?: readonly Suppression[];
   readonly ledger: readonly LedgerDraft[];
+  /** What others are to be told of it. */
+  readonly outbox?: readonly OutboxDraft[];
   readonly counters: Readonly<Record<string, number>>;
   /** Changes of high risk that were found; one that is known already is left as people have it. */
   readonly changes?: readonly EstateChange[];
@@ -212,6 +214,55 @@ export interface ProvisionedOf {
 export interface Versioned<T> {
   readonly version: number;
   readonly value: T;
+}
+
+/** One that we send to or hear from: an output, a stream we transmit, an issuer we receive. */
+export interface Counterpart {
+  readonly id: string;
+  /** As its kind says; never a secret. */
+  readonly value: Readonly<Record<string, unknown>>;
+  /** What proves us to it or it to us. */
+  readonly sealed?: Sealed;
+}
+
+export interface OutboxDraft {
+  /** Whom it is for: `<kind>:<counterpart>`. */
+  readonly channel: string;
+  /** The same twice in one channel is one message. */
+  readonly id: string;
+  /** Messages of one subject are sent one after another, in the order in which they were put. */
+  readonly subject: string;
+  readonly message: Readonly<Record<string, unknown>>;
+  readonly createdAt: number;
+}
+
+export interface OutboxMessage extends OutboxDraft {
+  /** Tries so far, this one among them. */
+  readonly attempts: number;
+  /** Why the last one failed; empty = none did. */
+  readonly because: string;
+}
+
+export interface OutboxCount {
+  readonly waiting: number;
+  readonly sent: number;
+  readonly setAside: number;
+  /** When the oldest that waits was put. */
+  readonly oldestAt?: number;
+  /** Why something of it is not through. */
+  readonly because?: string;
+}
+
+/** A Security Event Token that was told to us. */
+export interface ReceivedSignal {
+  readonly issuer: string;
+  readonly jti: string;
+  /** SHA-256 of the token as it came. */
+  readonly digest: string;
+  readonly outcome: string;
+  readonly because: string;
+  readonly receivedAt: number;
+  readonly signal: Readonly<Record<string, unknown>>;
 }
 
 export interface TenantStore {
@@ -416,6 +467,58 @@ export interface TenantStore {
       row: ProvisionedRow & { readonly name?: string },
     ): Promise<'kept' | 'taken' | 'changed'>;
     remove(of: ProvisionedOf, id: string): Promise<void>;
+  };
+
+  readonly counterparts: {
+    get(kind: string, id: string): Promise<Versioned<Counterpart> | undefined>;
+    /** In the order of ids. */
+    list(kind: string): Promise<readonly Versioned<Counterpart>[]>;
+    /** False where another has written since. */
+    put(kind: string, one: Versioned<Counterpart>, at: number): Promise<boolean>;
+    /** With everything that waits in `<kind>:<id>`. False when there was none. */
+    remove(kind: string, id: string): Promise<boolean>;
+  };
+
+  /** What is to be sent, kept until it is taken. */
+  readonly outbox: {
+    /** Answers how many were new. */
+    put(drafts: readonly OutboxDraft[]): Promise<number>;
+    /** Those that are due, each the first of its subject; a claim that is not ended by `until` is offered again. */
+    claim(options: {
+      readonly channels: readonly string[];
+      readonly limit: number;
+      readonly until: number;
+      readonly now: number;
+    }): Promise<readonly OutboxMessage[]>;
+    /** Those that wait in one channel, oldest first. */
+    waiting(channel: string, limit: number): Promise<readonly OutboxMessage[]>;
+    /** Taken by the other side. Answers how many waited. */
+    sent(channel: string, ids: readonly string[], at: number): Promise<number>;
+    /** Not taken: again at `nextAt`. */
+    again(
+      channel: string,
+      id: string,
+      later: { readonly because: string; readonly nextAt: number },
+    ): Promise<void>;
+    /** Not taken, and not tried again by itself. */
+    setAside(channel: string, id: string, because: string, at: number): Promise<void>;
+    /** What was set aside waits anew. Answers how many. */
+    retry(channel: string, now: number): Promise<number>;
+    /** Channel → what became of what was put there. */
+    counts(): Promise<Readonly<Record<string, OutboxCount>>>;
+    state(channel: string, id: string): Promise<string | undefined>;
+    /** Forgets what ended before. */
+    prune(before: number): Promise<void>;
+  };
+
+  readonly signals: {
+    /** `new`, or what stands under this issuer and `jti` already. Written once, never changed. */
+    put(signal: ReceivedSignal): Promise<'new' | ReceivedSignal>;
+    get(issuer: string, jti: string): Promise<ReceivedSignal | undefined>;
+    /** Issuer → outcome → count. */
+    counts(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
+    /** Newest first. */
+    recent(limit: number): Promise<readonly ReceivedSignal[]>;
   };
 
   readonly settings: {

@@ -225,6 +225,37 @@ export interface Database {
     version: number;
     resource: Json<unknown>;
   };
+  counterparts: Tenanted &
+    SealedColumns & {
+      kind: string;
+      id: string;
+      version: number;
+      updated_at: number;
+      value: Json<unknown>;
+    };
+  outbox: Tenanted & {
+    channel: string;
+    id: string;
+    sequence: Generated<number>;
+    subject: string;
+    state: string;
+    attempts: number;
+    next_at: number;
+    claimed_until: number;
+    because: string;
+    message: Json<unknown>;
+    created_at: number;
+    ended_at: number | null;
+  };
+  signals_received: Tenanted & {
+    issuer: string;
+    jti: string;
+    digest: string;
+    outcome: string;
+    because: string;
+    received_at: number;
+    signal: Json<unknown>;
+  };
   settings: Tenanted & { key: string; value: Json<unknown> };
   sealed_settings: Tenanted & { key: string } & {
     sealed_key_id: string;

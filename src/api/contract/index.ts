@@ -10,6 +10,7 @@ import { huntRoutes } from './hunt.ts';
 import { identityRoutes } from './identity.ts';
 import { incidentRoutes } from './incident.ts';
 import { ledgerRoutes } from './ledger.ts';
+import { outputRoutes } from './output.ts';
 import { overviewRoutes } from './overview.ts';
 import { playbookRoutes } from './playbook.ts';
 import { postureRoutes } from './posture.ts';
@@ -19,6 +20,7 @@ import { responseRoutes } from './response.ts';
 import { ruleRoutes } from './rule.ts';
 import { sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
+import { signalRoutes } from './signal.ts';
 import { streamRoutes } from './stream.ts';
 import { suppressionRoutes } from './suppression.ts';
 import { systemRoutes } from './system.ts';
@@ -116,6 +118,8 @@ export const routes = {
   ...settingsRoutes,
   ...streamRoutes,
   ...provisioningRoutes,
+  ...signalRoutes,
+  ...outputRoutes,
 } as const;
 
 export type Routes = typeof routes;

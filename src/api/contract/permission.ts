@@ -40,6 +40,12 @@ export const permissions = [
   /** Accounts and groups that another system pushes, read back and changed. */
   'provisioning:read',
   'provisioning:write',
+  /** Streams of Shared Signals of one's own, as a receiver: scopes `ssf.read` and `ssf.manage`. */
+  'signals:read',
+  'signals:manage',
+  /** Outputs, and whom Shared Signals are heard from. */
+  'exchange:read',
+  'exchange:write',
   /** Ask, as a gateway, whether somebody may do something. */
   'decisions:ask',
 ] as const;
@@ -56,6 +62,7 @@ export const roleNames = [
   'ingest',
   'provisioner',
   'gateway',
+  'receiver',
 ] as const;
 export const roleName = z.enum(roleNames);
 export type RoleName = z.infer<typeof roleName>;
@@ -99,11 +106,14 @@ export const rolePermissions: Readonly<Record<RoleName, readonly Permission[]>> 
     'rules:write',
     'settings:read',
     'settings:write',
+    'exchange:read',
+    'exchange:write',
   ],
-  auditor: [...viewer, 'events:read', 'ledger:read', 'settings:read'],
+  auditor: [...viewer, 'events:read', 'ledger:read', 'settings:read', 'exchange:read'],
   ingest: ['ingest:write'],
   provisioner: ['provisioning:read', 'provisioning:write'],
   gateway: ['decisions:ask'],
+  receiver: ['signals:read', 'signals:manage'],
 };
 
 /** Union over the roles somebody wears. */

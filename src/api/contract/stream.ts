@@ -116,7 +116,9 @@ export const streamRoutes = {
     says: 'Is it up? 200 when every part answers, 503 when one does not.',
     answer: z.object({
       status: z.enum(['ok', 'degraded']),
-      parts: list(z.object({ name: z.string(), ok: z.boolean() })),
+      parts: list(
+        z.object({ name: z.string(), ok: z.boolean(), says: z.string().exactOptional() }),
+      ),
     }),
   },
 } as const satisfies Record<string, Route>;

@@ -131,6 +131,29 @@ export const approvalView = async (
 const order = (a: Approval, b: Approval): number =>
   Number(b.state === 'waiting') - Number(a.state === 'waiting') || a.expiresAt - b.expiresAt;
 
+/** Records the answer of somebody whom their sign-in, or a signature, has named. */
+export const decideAs = async (
+  deps: ApiDeps,
+  who: Who,
+  said: { readonly id: string; readonly decision: 'approved' | 'denied'; readonly reason: string },
+): Promise<Approval> => {
+  const decided = await decideApproval(
+    deps.store,
+    { ...said, user: approverOf(deps, who) },
+    { settings: await readResponseSettings(deps.store), now: deps.clock.now() },
+  );
+  deps.live.publish({
+    type: 'approval',
+    at: deps.clock.now(),
+    id: decided.id,
+    incidentId: decided.incidentId,
+    title: decided.title,
+    state: decided.state,
+  });
+  deps.runner.wake();
+  return decided;
+};
+
 export const approvalHandlers = (deps: ApiDeps) =>
   ({
     'approvals.list': async ({ query, who }) => {
@@ -164,25 +187,10 @@ export const approvalHandlers = (deps: ApiDeps) =>
           throw new CountersignError('ERR_FORBIDDEN', refused);
         }
       }
-      const decided = await decideApproval(
-        deps.store,
-        {
-          id: params.id,
-          user: approverOf(deps, who),
-          decision: body.decision,
-          reason: body.reason ?? '',
-        },
-        { settings, now: deps.clock.now() },
-      );
-      deps.live.publish({
-        type: 'approval',
-        at: deps.clock.now(),
-        id: decided.id,
-        incidentId: decided.incidentId,
-        title: decided.title,
-        state: decided.state,
+      return decideAs(deps, who, {
+        id: params.id,
+        decision: body.decision,
+        reason: body.reason ?? '',
       });
-      deps.runner.wake();
-      return decided;
     },
   }) satisfies Partial<Handlers>;

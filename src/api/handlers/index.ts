@@ -4,6 +4,7 @@ import type { Handlers } from '../server.ts';
 import { accessHandlers } from './access.ts';
 import { approvalHandlers } from './approvals.ts';
 import { campaignHandlers } from './campaigns.ts';
+import { decideHandlers } from './decide.ts';
 import { decisionHandlers } from './decisions.ts';
 import { drillHandlers } from './drills.ts';
 import { existenceHandlers } from './existence.ts';
@@ -13,6 +14,7 @@ import { huntHandlers } from './hunts.ts';
 import { identityHandlers } from './identities.ts';
 import { incidentHandlers } from './incidents.ts';
 import { ledgerHandlers } from './ledger.ts';
+import { outputHandlers } from './outputs.ts';
 import { overviewHandlers } from './overview.ts';
 import { placeHandlers } from './places.ts';
 import { planHandlers } from './plans.ts';
@@ -24,6 +26,7 @@ import { ruleHandlers } from './rules.ts';
 import { sessionHandlers } from './session.ts';
 import { settingsHandlers } from './settings.ts';
 import { suppressionHandlers } from './suppressions.ts';
+import { signalHandlers } from './signals.ts';
 import { systemHandlers } from './systems.ts';
 import { taskHandlers } from './tasks.ts';
 import { userHandlers } from './users.ts';
@@ -59,5 +62,8 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...flowHandlers(deps),
     ...webhookHandlers(deps),
     ...provisioningHandlers(deps),
+    ...signalHandlers(deps),
+    ...outputHandlers(deps),
+    ...decideHandlers(deps),
   };
 };

@@ -6,6 +6,7 @@ import {
   type IncidentVerdict,
   ocsfHead,
   ocsfVersion,
+  type PlanStep,
   type Severity,
 } from '../../model/index.ts';
 import type { ReportInput } from './report.ts';
@@ -146,6 +147,56 @@ const incidentFinding = (incident: Incident, findings: ReadonlyMap<string, Findi
   ...(incident.attack.length > 0 ? { attacks: attacksOf(incident.attack) } : {}),
   start_time: Math.round(incident.firstEventAt),
   end_time: Math.round(incident.lastEventAt),
+});
+
+/** 1 Isolate, 2 Evict, 3 Restore, 4 Harden. */
+const remediationOf: Readonly<Record<NonNullable<PlanStep['stage']>, number>> = {
+  freeze: 1,
+  end_sessions: 2,
+  sweep: 2,
+  rotate: 4,
+  restore: 3,
+};
+
+const remediationStatus: Readonly<Partial<Record<PlanStep['state'], Ocsf>>> = {
+  effective: { status_id: 1, status: 'Success' },
+  undone: { status_id: 1, status: 'Success' },
+  not_effective: { status_id: 4, status: 'Partial' },
+  failed: { status_id: 2, status: 'Failure' },
+  refused: { status_id: 5, status: 'Unsupported' },
+};
+
+/** One step of a response: 7001. It has no class of its own for identities, so the identity is an observable. */
+export const remediationActivity = (
+  step: PlanStep,
+  { incidentId, at }: { readonly incidentId: string; readonly at: number },
+): Ocsf => ({
+  ...ocsfHead(7001, step.state === 'undone' ? 3 : remediationOf[step.stage ?? 'freeze']),
+  time: Math.round(at),
+  severity_id: 1,
+  severity: 'Informational',
+  ...(remediationStatus[step.state] ?? { status_id: 0, status: 'Unknown' }),
+  status_detail: step.error ?? step.verification?.detail ?? step.state,
+  command_uid: step.id,
+  message: `${step.action} on ${step.target.nativeId}: ${step.state}`,
+  metadata: { ...metadata(`${step.id}:${step.state}`), correlation_uid: incidentId },
+  observables: [
+    {
+      name: 'identity',
+      type_id: 4,
+      type: 'User Name',
+      value: step.target.identityId ?? step.target.roleId ?? step.target.nativeId,
+    },
+  ],
+  unmapped: {
+    action: step.action,
+    system: step.target.system,
+    state: step.state,
+    ...(step.result?.acceptedAt === undefined ? {} : { accepted_at: step.result.acceptedAt }),
+    ...(step.verification?.effective === 'yes'
+      ? { effective_at: step.verification.checkedAt, verified_by: step.verification.how }
+      : {}),
+  },
 });
 
 /** NDJSON-ready objects, incidents last. */

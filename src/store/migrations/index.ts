@@ -5,6 +5,7 @@ import { provisioned } from './0003-provisioned.ts';
 import { existence } from './0004-existence.ts';
 import { alike } from './0005-alike.ts';
 import { reviewsAndChanges } from './0006-reviews-and-changes.ts';
+import { exchange } from './0007-exchange.ts';
 
 export interface Migration {
   readonly number: number;
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   existence,
   alike,
   reviewsAndChanges,
+  exchange,
 ];

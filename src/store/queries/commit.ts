@@ -9,6 +9,7 @@ import { appendDrafts } from './governance.ts';
 import { writeSuppressions } from './incident-marks.ts';
 import { queueResponse, writeIncidents } from './incidents.ts';
 import { writeState } from './leases.ts';
+import { putOutbox } from './outbox.ts';
 import { writePostures } from './postures.ts';
 import { writePrincipals } from './principals.ts';
 import { addCounters } from './settings.ts';
@@ -55,6 +56,7 @@ export const commitBatch = async (
   await writeSuppressions(trx, tenant, batch.suppressions ?? []);
   await writeChanges(trx, tenant, batch.changes ?? []);
   await queueResponse(trx, tenant, batch.respond, batch.at);
+  await putOutbox(trx, tenant, batch.outbox ?? []);
   await trx
     .updateTable('partitions')
     .set({ position: batch.position })

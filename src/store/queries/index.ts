@@ -5,12 +5,14 @@ import { accessQueries } from './access.ts';
 import { approvalQueries } from './approvals.ts';
 import { changeQueries } from './changes.ts';
 import { commitBatch } from './commit.ts';
+import { counterpartQueries } from './counterparts.ts';
 import { decoyQueries, existenceQueries } from './existence.ts';
 import { factQueries } from './facts.ts';
 import { findingQueries } from './findings.ts';
 import { governanceQueries } from './governance.ts';
 import { incidentQueries } from './incidents.ts';
 import { leaseQueries } from './leases.ts';
+import { outboxQueries } from './outbox.ts';
 import { planQueries } from './plans.ts';
 import { postureQueries } from './postures.ts';
 import { principalQueries } from './principals.ts';
@@ -18,6 +20,7 @@ import { provisionedQueries } from './provisioned.ts';
 import { reviewQueries } from './reviews.ts';
 import { riskSampleQueries } from './risk-samples.ts';
 import { settingQueries } from './settings.ts';
+import { signalQueries } from './signals.ts';
 
 export const tenantStore = (scope: Scope): TenantStore => ({
   tenant: scope.tenant,
@@ -34,6 +37,9 @@ export const tenantStore = (scope: Scope): TenantStore => ({
   reviews: reviewQueries(scope),
   changes: changeQueries(scope),
   provisioned: provisionedQueries(scope),
+  counterparts: counterpartQueries(scope),
+  outbox: outboxQueries(scope),
+  signals: signalQueries(scope),
   settings: settingQueries(scope),
   access: accessQueries(scope),
 });

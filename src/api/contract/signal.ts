@@ -1,0 +1,242 @@
+/** Shared Signals: what receivers of ours call (SSF 1.0 §7 and §8), what transmitters push to us, and how both are set up. */
+import { z } from 'zod';
+import type { Route } from './route.ts';
+import { count, list, record, time, words } from './shape.ts';
+
+const speech = z.looseObject({});
+const streamId = z.object({ stream_id: z.string().min(1).max(100) });
+const name = z.string().regex(/^[\w.-]{1,64}$/);
+const ok = z.object({ ok: z.boolean() });
+
+const issuer = z.looseObject({
+  name,
+  issuer: z.string(),
+  delivery: z.enum(['push', 'poll']),
+  weight: z.number(),
+  governs: record,
+  status: z.string(),
+  fault: z.string().exactOptional(),
+});
+
+export const signalRoutes = {
+  'ssf.metadata': {
+    id: 'ssf.metadata',
+    method: 'GET',
+    path: '/.well-known/ssf-configuration',
+    permission: 'none',
+    says: 'What we transmit and where (SSF 1.0 §7).',
+    answer: speech,
+  },
+  'ssf.authorisation': {
+    id: 'ssf.authorisation',
+    method: 'GET',
+    path: '/.well-known/oauth-authorization-server',
+    permission: 'none',
+    says: 'Where receivers get their tokens (RFC 8414).',
+    answer: speech,
+  },
+  'ssf.jwks': {
+    id: 'ssf.jwks',
+    method: 'GET',
+    path: '/api/v1/ssf/jwks',
+    permission: 'none',
+    says: 'The keys that sign what we tell.',
+    answer: z.object({ keys: list(speech) }),
+  },
+  'ssf.token': {
+    id: 'ssf.token',
+    method: 'POST',
+    path: '/api/v1/ssf/token',
+    permission: 'vendor',
+    says: 'A token of an hour for client credentials (RFC 6749 §4.4): user id and API token of a receiver.',
+    consumes: '*/*',
+    answer: speech,
+  },
+  'ssf.read': {
+    id: 'ssf.read',
+    method: 'GET',
+    path: '/api/v1/ssf/streams',
+    permission: 'signals:read',
+    says: 'One stream of this receiver, or all of them.',
+    query: streamId.partial(),
+    answer: speech.or(z.array(speech)),
+  },
+  'ssf.create': {
+    id: 'ssf.create',
+    method: 'POST',
+    path: '/api/v1/ssf/streams',
+    permission: 'signals:manage',
+    says: 'Makes a stream, by push (RFC 8935) or poll (RFC 8936).',
+    body: speech,
+    answer: speech,
+  },
+  'ssf.update': {
+    id: 'ssf.update',
+    method: 'PATCH',
+    path: '/api/v1/ssf/streams',
+    permission: 'signals:manage',
+    says: 'Changes what is named of a stream.',
+    body: speech,
+    answer: speech,
+  },
+  'ssf.replace': {
+    id: 'ssf.replace',
+    method: 'PUT',
+    path: '/api/v1/ssf/streams',
+    permission: 'signals:manage',
+    says: 'Changes a stream as a whole.',
+    body: speech,
+    answer: speech,
+  },
+  'ssf.delete': {
+    id: 'ssf.delete',
+    method: 'DELETE',
+    path: '/api/v1/ssf/streams',
+    permission: 'signals:manage',
+    says: 'Ends a stream, with what waits in it.',
+    query: streamId,
+    answer: z.undefined(),
+  },
+  'ssf.status': {
+    id: 'ssf.status',
+    method: 'GET',
+    path: '/api/v1/ssf/status',
+    permission: 'signals:read',
+    says: 'Enabled, paused or disabled.',
+    query: streamId,
+    answer: speech,
+  },
+  'ssf.setStatus': {
+    id: 'ssf.setStatus',
+    method: 'POST',
+    path: '/api/v1/ssf/status',
+    permission: 'signals:manage',
+    says: 'Holds a stream, stops it, or lets it go on.',
+    body: streamId.extend({
+      status: z.enum(['enabled', 'paused', 'disabled']),
+      reason: words.exactOptional(),
+    }),
+    answer: speech,
+  },
+  'ssf.addSubject': {
+    id: 'ssf.addSubject',
+    method: 'POST',
+    path: '/api/v1/ssf/subjects/add',
+    permission: 'signals:manage',
+    says: 'A subject is told of again; all are, where none was removed.',
+    body: streamId.extend({ subject: speech, verified: z.boolean().optional() }),
+    answer: speech,
+  },
+  'ssf.removeSubject': {
+    id: 'ssf.removeSubject',
+    method: 'POST',
+    path: '/api/v1/ssf/subjects/remove',
+    permission: 'signals:manage',
+    says: 'A subject is told of no more.',
+    body: streamId.extend({ subject: speech }),
+    answer: z.undefined(),
+  },
+  'ssf.verify': {
+    id: 'ssf.verify',
+    method: 'POST',
+    path: '/api/v1/ssf/verify',
+    permission: 'signals:manage',
+    says: 'Sends a verification event through the stream.',
+    body: streamId.extend({ state: z.string().min(1).max(1_000).optional() }),
+    answer: z.undefined(),
+  },
+  'ssf.poll': {
+    id: 'ssf.poll',
+    method: 'POST',
+    path: '/api/v1/ssf/poll/:stream',
+    permission: 'signals:read',
+    says: 'What waits in a stream, and what was taken or refused of it (RFC 8936).',
+    params: z.object({ stream: z.string().min(1).max(100) }),
+    body: z.looseObject({
+      maxEvents: z.number().int().min(0).optional(),
+      returnImmediately: z.boolean().optional(),
+      ack: z.array(z.string().max(500)).max(10_000).optional(),
+      setErrs: z
+        .record(
+          z.string().max(500),
+          z.looseObject({
+            err: z.string().max(200),
+            description: z.string().max(2_000).optional(),
+          }),
+        )
+        .optional(),
+    }),
+    answer: z.object({ sets: z.record(z.string(), z.string()), moreAvailable: z.boolean() }),
+  },
+  'ssf.receive': {
+    id: 'ssf.receive',
+    method: 'POST',
+    path: '/api/v1/ssf/receive/:name',
+    permission: 'vendor',
+    says: 'One signed event token that a transmitter pushes (RFC 8935).',
+    params: z.object({ name }),
+    consumes: '*/*',
+    answer: z.undefined(),
+  },
+  'signals.overview': {
+    id: 'signals.overview',
+    method: 'GET',
+    path: '/api/v1/signals',
+    permission: 'exchange:read',
+    says: 'Whom we hear and what became of it; whom we tell and what waits.',
+    answer: z.object({
+      issuers: list(issuer),
+      /** Issuer → outcome → count. */
+      received: z.record(z.string(), z.record(z.string(), count)),
+      streams: list(speech),
+      recent: list(
+        z.object({
+          issuer: z.string(),
+          jti: z.string(),
+          outcome: z.string(),
+          because: z.string(),
+          receivedAt: time,
+          signal: record,
+        }),
+      ),
+    }),
+  },
+  'signals.subscribe': {
+    id: 'signals.subscribe',
+    method: 'POST',
+    path: '/api/v1/signals/issuers',
+    permission: 'exchange:write',
+    says: 'Hears an issuer: finds its transmitter and asks for a stream.',
+    body: z.object({ settings: speech, credential: z.string().min(1).max(10_000).exactOptional() }),
+    answer: z.object({
+      issuer,
+      push: z.object({ url: z.string(), authorization: z.string() }).exactOptional(),
+    }),
+  },
+  'signals.verify': {
+    id: 'signals.verify',
+    method: 'POST',
+    path: '/api/v1/signals/issuers/:name/verify',
+    permission: 'exchange:write',
+    says: 'Has the stream of an issuer verified.',
+    params: z.object({ name }),
+    answer: ok,
+  },
+  'signals.unsubscribe': {
+    id: 'signals.unsubscribe',
+    method: 'DELETE',
+    path: '/api/v1/signals/issuers/:name',
+    permission: 'exchange:write',
+    says: 'Hears an issuer no more.',
+    params: z.object({ name }),
+    answer: ok,
+  },
+  'signals.rotateKeys': {
+    id: 'signals.rotateKeys',
+    method: 'POST',
+    path: '/api/v1/signals/keys/rotate',
+    permission: 'exchange:write',
+    says: 'A new signing key: published now, signing in an hour.',
+    answer: z.object({ kid: z.string(), signsFrom: time }),
+  },
+} as const satisfies Record<string, Route>;
