@@ -86,7 +86,8 @@ describe('a receiver of Shared Signals', { timeout: 120_000 }, () => {
     events: { [SESSION_REVOKED]: { initiating_entity: 'policy', reason_admin: { en: 'why' } } },
     ...over,
   });
-  const bearer = async () => `Bearer ${(await site.deps.exchange.issuers.secrets('idp')).pushToken}`;
+  const bearer = async () =>
+    `Bearer ${(await site.deps.exchange.issuers.secrets('idp')).pushToken}`;
   const pushed = async (set: string, headers: Record<string, string> = {}) => {
     const answer = await site.inject({
       method: 'POST',
@@ -196,12 +197,16 @@ describe('a receiver of Shared Signals', { timeout: 120_000 }, () => {
   it('refuses two events, none, and one that is not as its type says', async () => {
     await subscribe();
     expect(await refused({ events: {} })).toBe('invalid_request');
-    expect(await refused({ events: { [SESSION_REVOKED]: {}, 'urn:x': {} } })).toBe('invalid_request');
+    expect(await refused({ events: { [SESSION_REVOKED]: {}, 'urn:x': {} } })).toBe(
+      'invalid_request',
+    );
     expect(await refused({ events: { [SESSION_REVOKED]: { reason_admin: 'text' } } })).toBe(
       'invalid_request',
     );
     const change = SESSION_REVOKED.replace('session-revoked', 'credential-change');
-    expect(await refused({ events: { [change]: { change_type: 'revoke' } } })).toBe('invalid_request');
+    expect(await refused({ events: { [change]: { change_type: 'revoke' } } })).toBe(
+      'invalid_request',
+    );
   });
 
   it('refuses a missing jti and a missing or unknown subject', async () => {

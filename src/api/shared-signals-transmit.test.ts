@@ -162,7 +162,9 @@ describe('a transmitter of Shared Signals', { timeout: 120_000 }, () => {
       expect(push.body).toMatchObject({ iss: URL_, delivery: { method: PUSH } });
       expect(push.body.stream_id).toEqual(expect.any(String));
       for (const type of ['session-revoked', 'credential-change', 'device-compliance-change'])
-        expect(push.body.events_delivered).toContain(SESSION_REVOKED.replace('session-revoked', type));
+        expect(push.body.events_delivered).toContain(
+          SESSION_REVOKED.replace('session-revoked', type),
+        );
       const poll = await call('POST', STREAMS, {});
       expect(poll.body.delivery).toMatchObject({
         method: POLL,
@@ -202,22 +204,25 @@ describe('a transmitter of Shared Signals', { timeout: 120_000 }, () => {
       expect((await call('GET', STREAMS, undefined, stranger)).body).toEqual([]);
     });
 
-    it.each(['PATCH', 'PUT'] as const)('is changed by %s: 200, and 400, 401, 404 where it cannot', async (method) => {
-      const made = await create({ description: 'one' });
-      const body = { stream_id: made['stream_id'], events_requested: [SESSION_REVOKED] };
-      const changed = await call(method, STREAMS, body);
-      expect(changed.status).toBe(200);
-      expect(changed.body.events_delivered).toEqual([SESSION_REVOKED]);
-      expect(changed.body.description).toBe(method === 'PATCH' ? 'one' : undefined);
-      const mismatch = { stream_id: made['stream_id'], aud: 'https://another.example' };
-      expect((await call(method, STREAMS, mismatch)).status).toBe(400);
-      const same = { stream_id: made['stream_id'], aud: made['aud'] };
-      expect((await call(method, STREAMS, same)).status).toBe(200);
-      expect((await call(method, STREAMS, '{broken')).status).toBe(400);
-      expect((await call(method, STREAMS, { events_requested: [] })).status).toBe(400);
-      expect((await call(method, STREAMS, { stream_id: 'none' })).status).toBe(404);
-      expect((await call(method, STREAMS, body, 'cs_bad')).status).toBe(401);
-    });
+    it.each(['PATCH', 'PUT'] as const)(
+      'is changed by %s: 200, and 400, 401, 404 where it cannot',
+      async (method) => {
+        const made = await create({ description: 'one' });
+        const body = { stream_id: made['stream_id'], events_requested: [SESSION_REVOKED] };
+        const changed = await call(method, STREAMS, body);
+        expect(changed.status).toBe(200);
+        expect(changed.body.events_delivered).toEqual([SESSION_REVOKED]);
+        expect(changed.body.description).toBe(method === 'PATCH' ? 'one' : undefined);
+        const mismatch = { stream_id: made['stream_id'], aud: 'https://another.example' };
+        expect((await call(method, STREAMS, mismatch)).status).toBe(400);
+        const same = { stream_id: made['stream_id'], aud: made['aud'] };
+        expect((await call(method, STREAMS, same)).status).toBe(200);
+        expect((await call(method, STREAMS, '{broken')).status).toBe(400);
+        expect((await call(method, STREAMS, { events_requested: [] })).status).toBe(400);
+        expect((await call(method, STREAMS, { stream_id: 'none' })).status).toBe(404);
+        expect((await call(method, STREAMS, body, 'cs_bad')).status).toBe(401);
+      },
+    );
 
     it('is deleted: 204, then 404; 401 for a bad token', async () => {
       const url = `${STREAMS}?stream_id=${(await create())['stream_id']}`;
@@ -242,7 +247,9 @@ describe('a transmitter of Shared Signals', { timeout: 120_000 }, () => {
       await set('disabled');
       expect(await tell('lost')).toEqual([]);
       expect((await set('sleeping')).status).toBe(400);
-      expect((await call('POST', status, { stream_id: 'none', status: 'paused' })).status).toBe(404);
+      expect((await call('POST', status, { stream_id: 'none', status: 'paused' })).status).toBe(
+        404,
+      );
     });
 
     it('tells of a subject no more once removed, and again once added', async () => {

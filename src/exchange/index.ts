@@ -1,4 +1,5 @@
 export { createExchange, type Exchange, OUTBOUND_SETTING } from './create-exchange.ts';
+export { toCsv } from './outputs/csv.ts';
 export type { OutputView } from './outputs/desk.ts';
 export { toHtml } from './outputs/html.ts';
 export { toJson } from './outputs/json.ts';

@@ -66,6 +66,25 @@ const closing = (one: Incident, facts = subject) =>
   afterIncident(one, { subject: facts, routing, now: NOW });
 
 describe('a closed incident', () => {
+  it('routes what it leaves to do by kind: what was done to who watches, trust to the platform, rights to the owner', () => {
+    const conditions = [
+      condition('direct_misuse'),
+      condition('stale_trust_path'),
+      condition('overprivilege'),
+    ];
+    const cause = { entry: 'phished', conditions, primary: 'direct_misuse' } as const;
+    const { tasks } = afterIncident(incident({ cause }), {
+      subject: () => ({ name: 'sync', tier: 0, owners: ['olga'] }),
+      routing: { ...routing, detectionTeam: 'soc' },
+      now: NOW,
+    });
+    expect(tasks.map(({ kind, owner }) => [kind, owner])).toEqual([
+      ['review', 'soc'],
+      ['narrow_trust', 'iam'],
+      ['right_size', 'olga'],
+    ]);
+  });
+
   it('opens the posture items behind it, and says that it opened them', () => {
     const { findings } = closing(incident());
     expect(findings.map((one) => one.rule)).toEqual([

@@ -38,7 +38,10 @@ export const addOutputs = (
     (flags: Flags) => ask(flags, { method: 'GET', path: '/outputs' }, listText),
   );
   verb('add', 'add or change an output', 'add slack soc --config slack.json')
-    .argument('<kind>', 'email, file, jira, nats, pagerduty, servicenow, slack, syslog, teams or webhook')
+    .argument(
+      '<kind>',
+      'email, file, jira, nats, pagerduty, servicenow, slack, syslog, teams or webhook',
+    )
     .argument('<id>', 'how you call it')
     .requiredOption(
       '--config <file>',
@@ -50,7 +53,8 @@ export const addOutputs = (
       await ask(
         flags,
         { method: 'PUT', path: pathOf(id), body },
-        (saved) => `${cell(saved, 'id')} is kept, its secrets sealed; try it with: countersign outputs test ${inert(id)}`,
+        (saved) =>
+          `${cell(saved, 'id')} is kept, its secrets sealed; try it with: countersign outputs test ${inert(id)}`,
       );
     });
   verb('test', 'send a test now, and say what the other side answered', 'test soc')

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { toHtml, toJson, toOcsf, toSarif } from '../../exchange/index.ts';
+import { toCsv, toHtml, toJson, toOcsf, toSarif } from '../../exchange/index.ts';
 import type { ScanResult } from '../../loop/index.ts';
 import { type Severity, severities, severityRank } from '../../model/index.ts';
 import type { CliDeps } from '../contract.ts';
@@ -12,7 +12,7 @@ import { scanProgress } from '../progress.ts';
 import { tellSetAside } from '../tell-set-aside.ts';
 import { jsonLine, jsonText, paint } from '../terminal.ts';
 
-const formats = ['pretty', 'json', 'ocsf', 'sarif', 'html'] as const;
+const formats = ['pretty', 'json', 'ocsf', 'sarif', 'csv', 'html'] as const;
 type Format = (typeof formats)[number];
 
 interface Flags {
@@ -34,6 +34,8 @@ const render = (result: ScanResult, flags: Flags, deps: CliDeps): string => {
       return toOcsf(result).map(jsonLine).join('\n');
     case 'sarif':
       return jsonText(toSarif(result, deps.version));
+    case 'csv':
+      return toCsv(result).trimEnd();
     case 'html':
       return toHtml(result);
     case 'pretty':

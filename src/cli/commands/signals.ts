@@ -48,7 +48,11 @@ export const addSignals = (
   verb('list', 'issuers with what became of their signals, and streams', 'list --json').action(
     (flags: Flags) => ask(flags, { method: 'GET', path: '/signals' }, listText),
   );
-  verb('subscribe', 'hear an issuer: find its transmitter, ask for a stream', 'subscribe --config idp.json')
+  verb(
+    'subscribe',
+    'hear an issuer: find its transmitter, ask for a stream',
+    'subscribe --config idp.json',
+  )
     .requiredOption(
       '--config <file>',
       'JSON with settings and credential, readable by you alone; - = standard input',
@@ -61,7 +65,9 @@ export const addSignals = (
           `${cell(answer, 'issuer.name')} is heard`,
           ...(push === ''
             ? []
-            : [`it pushes to ${push} with "Authorization: ${cell(answer, 'push.authorization')}", shown once`]),
+            : [
+                `it pushes to ${push} with "Authorization: ${cell(answer, 'push.authorization')}", shown once`,
+              ]),
         ].join('\n');
       });
     });
