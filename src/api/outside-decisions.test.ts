@@ -69,9 +69,17 @@ describe('answers from outside the console', { timeout: 120_000 }, () => {
   const question = async (): Promise<string> => {
     const id = randomId('apr');
     await site.store.response.createApproval({
-      ...{ id, planId: randomId('pln'), incidentId: 'inc_1', title: 'Contain svc' },
-      ...{ question: 'May we?', asked: [asked], barred: [], requestedBy: 'countersign' },
-      ...{ state: 'waiting', createdAt: NOW, expiresAt: NOW + HOUR },
+      id,
+      planId: randomId('pln'),
+      incidentId: 'inc_1',
+      title: 'Contain svc',
+      question: 'May we?',
+      asked: [asked],
+      barred: [],
+      requestedBy: 'countersign',
+      state: 'waiting',
+      createdAt: NOW,
+      expiresAt: NOW + HOUR,
     });
     return id;
   };
@@ -79,7 +87,12 @@ describe('answers from outside the console', { timeout: 120_000 }, () => {
 
   const bySlack = async (
     approvalId: string,
-    over: { user?: string; secret?: string; at?: number; door?: string } = {},
+    over: {
+      user?: string | undefined;
+      secret?: string | undefined;
+      at?: number | undefined;
+      door?: string | undefined;
+    } = {},
   ) => {
     const { user = 'U1', secret = 's', at = seconds, door = 'soc' } = over;
     const actions = [{ action_id: 'countersign.approved', value: approvalId }];
@@ -210,8 +223,16 @@ describe('answers from outside the console', { timeout: 120_000 }, () => {
       ['iam', 'narrow_trust'],
     ] as const)
       await site.store.governance.putTask({
-        ...{ id: `tsk_${kind}`, subjectId: 'aws:svc', owner, kind, title: kind, because: 'b' },
-        ...{ state: 'open', createdAt: NOW, dueAt: NOW + HOUR, incidentId: 'inc_1' },
+        id: `tsk_${kind}`,
+        subjectId: 'aws:svc',
+        owner,
+        kind,
+        title: kind,
+        because: 'b',
+        state: 'open',
+        createdAt: NOW,
+        dueAt: NOW + HOUR,
+        incidentId: 'inc_1',
       });
     const { outputs, deliverer } = site.deps.exchange;
     for (let i = 0; i < 2; i++) {

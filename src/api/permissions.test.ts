@@ -71,6 +71,7 @@ describe('permissions', { timeout: 120_000 }, () => {
       'ingest',
       'provisioner',
       'gateway',
+      'receiver',
     ]);
     const scopes = [...new Set(guarded.map((route) => route.permission))].filter(
       (one): one is Permission => one !== 'session',
@@ -102,6 +103,7 @@ describe('permissions', { timeout: 120_000 }, () => {
       'ingest',
       'provisioner',
       'gateway',
+      'receiver',
     ] as const;
     const scopes = [...permissionsOf(all)].filter((one) => one !== 'session');
     const owner = await site.user(all);

@@ -10,6 +10,7 @@ interface Flags extends PlatformFlags {
 
 const countsText = (value: unknown): string =>
   Object.entries(isObject(value) ? value : {})
+    .filter(([name, count]) => typeof count === 'number' && name !== 'oldestAt')
     .map(([name, count]) => `${Number(count)} ${name.replaceAll('_', ' ')}`)
     .join(', ');
 

@@ -20,6 +20,7 @@ const roles = [
   'ingest',
   'provisioner',
   'gateway',
+  'receiver',
 ] as const;
 type Role = (typeof roles)[number];
 
