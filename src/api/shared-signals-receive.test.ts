@@ -53,7 +53,10 @@ describe('a receiver of Shared Signals', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     bench = await openBench();
   }, 120_000);
-  afterAll(() => bench?.close());
+  afterAll(async () => {
+    await other?.close();
+    await bench?.close();
+  });
   beforeEach(async () => {
     await other?.close();
     other = await openOther();
@@ -61,7 +64,6 @@ describe('a receiver of Shared Signals', { timeout: 120_000 }, () => {
     await site.store.settings.put('outbound', { allowPrivateHosts: ['127.0.0.1'] });
     cookie = await site.session(['admin']);
   });
-  afterAll(() => other?.close());
 
   const subscribe = async (more: object = {}, credential = 'secret') => {
     const settings = {

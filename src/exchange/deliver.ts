@@ -28,14 +28,14 @@ export interface Deliverer {
 }
 
 /** 10 s, 20 s, 40 s … at most an hour: the last of these tries comes after about five hours. */
-export const MOST_TRIES = 14;
+const MOST_TRIES = 14;
 const FIRST_PAUSE = 10 * SECOND;
 const LONGEST_PAUSE = HOUR;
 const CLAIM = 2 * MINUTE;
 const BATCH = 50;
 const KEPT = 90 * DAY;
 
-export const pauseAfter = (attempts: number): number =>
+const pauseAfter = (attempts: number): number =>
   Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.max(0, attempts - 1));
 
 export const createDeliverer = ({ store, carriers, log, now }: DelivererParts): Deliverer => {

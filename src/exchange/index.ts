@@ -3,7 +3,7 @@ export { toCsv } from './outputs/csv.ts';
 export type { OutputView } from './outputs/desk.ts';
 export { toHtml } from './outputs/html.ts';
 export { toJson } from './outputs/json.ts';
-export { type Notice, noticeKinds, ofFinding, ofIncident, ofStep } from './outputs/notice.ts';
+export { type Notice, ofFinding, ofIncident, ofStep } from './outputs/notice.ts';
 export { toOcsf } from './outputs/ocsf.ts';
 export { programmeCsv, programmeHtml } from './outputs/programme.ts';
 export type { CheckLine, ReportInput } from './outputs/report.ts';

@@ -157,7 +157,7 @@ export interface InventoryView extends LinkView {
   };
   /** Other identities of the same person or workload, surely enough; linked, never merged. */
   linkedTo(principalId: string, at?: number): readonly Identity[];
-  /** Identities that an owner's name may mean: by id, native id, name or e-mail tag; also gone ones. */
+  /** Identities that an owner's name may mean: by id, native id, name, e-mail tag or verified e-mail; also gone ones. */
   whoIs(
     who: string,
     at?: number,

@@ -140,10 +140,19 @@ describe('what a site declares', () => {
     const jane = identity('jane', { tags: { email: 'jane@example.com' } });
     inventory.applySnapshot(snapshot([jane, identity('jim', { status: 'disabled' })], T0));
     inventory.applySnapshot(snapshot([identity('jim', { status: 'disabled' })], T0 + DAY));
+    const mail = (verified: boolean) => ({
+      kind: 'email' as const,
+      value: 'Joe@example.com',
+      verified,
+    });
+    const sure = identity('joe', { handles: [mail(true)] });
+    inventory.applySnapshot(snapshot([sure, identity('jo', { handles: [mail(false)] })], T0 + DAY));
     const { view } = inventory;
+    // Only a mailbox that its system has verified names somebody.
+    expect(view.whoIs('joe@example.com').map(({ id }) => id)).toEqual(['toy:joe']);
     expect(view.whoIs('Jane@example.com', T0)).toEqual([{ id: 'toy:jane', state: 'active' }]);
     expect(view.whoIs('jane')).toEqual([{ id: 'toy:jane', state: 'deleted' }]);
-    expect(view.whoIs('toy:jim')).toEqual([{ id: 'toy:jim', state: 'disabled' }]);
+    expect(view.whoIs('toy:jim', T0 + DAY - 1)).toEqual([{ id: 'toy:jim', state: 'disabled' }]);
     expect(view.whoIs('platform-team')).toEqual([]);
   });
 });

@@ -155,10 +155,12 @@ export const linksOf = (fact: InventoryFact): readonly Link[] => {
       ];
     case 'identity': {
       const email = emailOf(fact.tags);
+      const verified = (fact.handles ?? []).filter((one) => one.kind === 'email' && one.verified);
       return [
         ...(fact.personId ? [['person', fact.personId] as const] : []),
         ...(fact.vendorId ? [['vendor', fact.vendorId] as const] : []),
         ...(email ? [['email', email] as const] : []),
+        ...verified.map(({ value }) => ['email', handleOf(value)] as const),
         ...identityKeys(fact).map((key) => ['handles', key] as const),
         ...ancestorsOf(fact.id).map((path) => ['under', path] as const),
         ...livesIn(fact),

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { geoEqualEarth, geoPath } from 'd3-geo';
 import { useMemo } from 'react';
 import { feature } from 'topojson-client';
-import type { Topology } from 'topojson-specification';
 import land from 'world-atlas/land-110m.json?url';
 
 export interface Spot {
@@ -17,6 +16,7 @@ export interface Spot {
 
 const width = 640;
 const height = 312;
+type Topology = Parameters<typeof feature>[0];
 const projection = geoEqualEarth().fitSize([width, height], { type: 'Sphere' });
 const pathOf = geoPath(projection);
 

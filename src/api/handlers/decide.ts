@@ -68,6 +68,8 @@ export const decideHandlers = (deps: ApiDeps) => {
       tokenId: '',
       via: 'api',
       expiresAt: deps.clock.now(),
+      // An answer from outside is never a fresh sign-in: where tier 0 wants one, it is refused.
+      since: 0,
     };
   };
 

@@ -54,7 +54,7 @@ const fault = (message: string): CountersignError =>
   new CountersignError('ERR_SOURCE_UNAVAILABLE', message);
 
 /** The well-known part stands between host and path: RFC 8615, SSF 1.0 §7.2. */
-export const metadataUrl = (issuer: string): string => {
+const metadataUrl = (issuer: string): string => {
   const url = new URL(issuer);
   const path = url.pathname === '/' ? '' : url.pathname.replace(/\/$/, '');
   return `${url.origin}/.well-known/ssf-configuration${path}`;

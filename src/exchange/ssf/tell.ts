@@ -31,7 +31,7 @@ import { CAEP, RISC } from './events.ts';
 import type { Subject } from './subject.ts';
 import { channelOf, type Transmitter } from './transmit.ts';
 
-export const TELLING = 'shared-signals';
+const TELLING = 'shared-signals';
 export const TELL_PLAYBOOK = 'exchange/tell-others';
 
 interface Saying {

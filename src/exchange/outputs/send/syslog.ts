@@ -35,7 +35,7 @@ const field = (text: string, most: number): string =>
 /** §6.3.3: quote, backslash and closing bracket are escaped. */
 const param = (text: string): string => text.replace(/["\\\]]/g, '\\$&');
 
-export const syslogMessage = (
+const syslogMessage = (
   notice: Notice,
   about: { readonly host: string; readonly version: string },
 ): string => {

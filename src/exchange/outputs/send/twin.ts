@@ -19,17 +19,21 @@ export interface HttpTwin {
   close(): Promise<void>;
 }
 
-/** Jira issues by label, ServiceNow records by correlation id. */
-const vendorAnswers = () => {
+interface Call {
+  readonly method: string;
+  readonly url: URL;
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Issues by label. */
+const jira = () => {
   const issues = new Map<string, string>();
-  const records = new Map<string, string>();
-  return ({ method, path, body }: Asked): { status: number; body: unknown } => {
-    const url = new URL(path, 'http://twin');
-    const given = (body.startsWith('{') ? JSON.parse(body) : {}) as Record<string, unknown>;
-    if (url.pathname === '/api/chat.postMessage')
-      return { status: 200, body: { ok: true, ts: '1700000000.000100' } };
-    if (url.pathname === '/v2/enqueue')
-      return { status: 202, body: { status: 'success', dedup_key: given['dedup_key'] } };
+  return ({ url, given }: Call): Answer | undefined => {
     if (url.pathname === '/rest/api/3/search/jql') {
       const label = /"([^"]+)"/.exec(String(given['jql']))?.[1] ?? '';
       const key = issues.get(label);
@@ -41,16 +45,48 @@ const vendorAnswers = () => {
       for (const label of labels) issues.set(label, key);
       return { status: 201, body: { id: '1', key } };
     }
-    if (/^\/rest\/api\/3\/issue\/SEC-\d+\/comment$/.test(url.pathname))
-      return { status: 201, body: { id: '2' } };
-    if (url.pathname.startsWith('/api/now/table/incident')) {
-      if (method === 'GET') {
-        const wanted = url.searchParams.get('sysparm_query')?.replace('correlation_id=', '') ?? '';
-        const id = records.get(wanted);
-        return { status: 200, body: { result: id === undefined ? [] : [{ sys_id: id }] } };
-      }
-      if (method === 'POST') records.set(String(given['correlation_id']), 'sys1');
-      return { status: method === 'POST' ? 201 : 200, body: { result: { sys_id: 'sys1' } } };
+    return /^\/rest\/api\/3\/issue\/SEC-\d+\/comment$/.test(url.pathname)
+      ? { status: 201, body: { id: '2' } }
+      : undefined;
+  };
+};
+
+/** Records by correlation id. */
+const serviceNow = () => {
+  const records = new Map<string, string>();
+  return ({ method, url, given }: Call): Answer | undefined => {
+    if (!url.pathname.startsWith('/api/now/table/incident')) return undefined;
+    if (method === 'GET') {
+      const wanted = url.searchParams.get('sysparm_query')?.replace('correlation_id=', '') ?? '';
+      const id = records.get(wanted);
+      return { status: 200, body: { result: id === undefined ? [] : [{ sys_id: id }] } };
+    }
+    if (method === 'POST') records.set(String(given['correlation_id']), 'sys1');
+    return { status: method === 'POST' ? 201 : 200, body: { result: { sys_id: 'sys1' } } };
+  };
+};
+
+const slack = ({ url }: Call): Answer | undefined =>
+  url.pathname === '/api/chat.postMessage'
+    ? { status: 200, body: { ok: true, ts: '1700000000.000100' } }
+    : undefined;
+
+const pagerDuty = ({ url, given }: Call): Answer | undefined =>
+  url.pathname === '/v2/enqueue'
+    ? { status: 202, body: { status: 'success', dedup_key: given['dedup_key'] } }
+    : undefined;
+
+const vendorAnswers = () => {
+  const vendors = [slack, pagerDuty, jira(), serviceNow()];
+  return ({ method, path, body }: Asked): Answer => {
+    const call: Call = {
+      method,
+      url: new URL(path, 'http://twin'),
+      given: (body.startsWith('{') ? JSON.parse(body) : {}) as Record<string, unknown>,
+    };
+    for (const vendor of vendors) {
+      const answer = vendor(call);
+      if (answer) return answer;
     }
     return { status: 202, body: {} };
   };

@@ -8,7 +8,7 @@ const settings = z.strictObject({ url: z.url({ protocol: /^https?$/ }) });
 const secrets = z.strictObject({ key: z.string().min(16).max(1_000) });
 
 /** `t=<seconds>,v1=<hex HMAC-SHA-256 of "<seconds>.<body>">`; whoever takes it checks both. */
-export const signatureOf = (body: string, key: string, at: number): string =>
+const signatureOf = (body: string, key: string, at: number): string =>
   `t=${at},v1=${createHmac('sha256', key).update(`${at}.${body}`).digest('hex')}`;
 
 export const webhook = defineOutput({
