@@ -135,7 +135,10 @@ const shots: readonly Shot[] = [
     path: '/hunt',
     steps: async (page) => {
       await page.getByRole('button', { name: /^Run/ }).click();
-      await page.getByText(/rows? in|rows?, there are more in/).first().waitFor();
+      await page
+        .getByText(/rows? in|rows?, there are more in/)
+        .first()
+        .waitFor();
     },
   },
   {
