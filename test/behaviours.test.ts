@@ -33,9 +33,9 @@ describe('behaviours explain', () => {
   it('shows what it takes to page by tier, criticality and class', async () => {
     const { out, code } = await countersign(['behaviours', 'explain', 'new-network']);
     expect(code).toBe(0);
-    expect(out).toMatch(/^0 +ordinary +1\.00 +4 % +15 %$/m);
-    expect(out).toMatch(/^3 +ordinary +0\.05 +80 % +never alone$/m);
-    expect(out).toMatch(/^human +0\.5 % +3\.6 /m);
+    expect(out).toMatch(/^0 +ordinary +1\.00 +12 % +30 %$/m);
+    expect(out).toMatch(/^3 +ordinary +0\.20 +60 % +never alone$/m);
+    expect(out).toMatch(/^human +0\.1 % +6\.1 /m);
   });
 
   it('refuses one that is not there', async () => {
