@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isCountersignError, silentLog } from '../../src/core/index.ts';
 import type { Action, ActionContext, Identity } from '../../src/model/index.ts';
 import { openMemoryLoop } from '../../src/platform/memory-loop.ts';
@@ -363,7 +363,13 @@ describe.skipIf(skipped)(
       const folder = mkdtempSync(join(tmpdir(), 'cs-pg-journey-'));
       try {
         const file = join(folder, 'server.json');
-        const lines = peer.log().slice(began);
+        // The server writes its log a moment after it has answered.
+        const written = () => peer.log().slice(began);
+        await vi.waitFor(
+          () => expect(JSON.stringify(written())).toContain('grant pg_read_all_data to helper'),
+          { timeout: 10_000 },
+        );
+        const lines = written();
         writeFileSync(file, lines.map((one) => `${JSON.stringify(one)}\n`).join(''));
         const loop = await openMemoryLoop({ log: silentLog, now: Date.now });
         const { events, findings } = await loop.scan([file], { now: Date.now() });
