@@ -255,7 +255,8 @@ export const createGroupWindow = (
     insert(batch) {
       const time = batch[0]?.time ?? Number.NEGATIVE_INFINITY;
       if (time < line.latest - lateness) return { outcome: 'late' };
-      let [taken, late, alike] = [0, false, undefined as TimeSlot | undefined];
+      let [taken, late, appended] = [0, false, false];
+      let alike: TimeSlot | undefined;
       for (const entry of batch) {
         const newest = line.latest;
         if ((time <= newest || entry.inner) && isDouble(entry)) continue;
@@ -265,10 +266,15 @@ export const createGroupWindow = (
           const slot = put(entry);
           if (slot) alike = slot;
           else late = true;
-        } else append(entry, newest);
+        } else {
+          append(entry, newest);
+          appended = true;
+        }
       }
       if (taken === 0) return { outcome: 'double' };
-      const held = late ? judgeFrom(time) : alike ? tellAlike(alike) : judge();
+      // An event may be like one that is known in one part, and new in another.
+      const same = appended ? undefined : alike;
+      const held = late ? judgeFrom(time) : same ? tellAlike(same) : judge();
       return { outcome: 'taken', held, dropped: forget() };
     },
     restore(entries) {
