@@ -127,9 +127,12 @@ const everyKind = fc.record({
 });
 
 const inOrder = {
-  ...{ type: 'temporal_ordered' as const, timespan: MINUTE, bounds: { gte: 2 } },
-  ...{ members: MEMBERS, percentile: 0 },
-};
+  type: 'temporal_ordered',
+  timespan: MINUTE,
+  bounds: { gte: 2 },
+  members: MEMBERS,
+  percentile: 0,
+} as const;
 const atOnce: readonly SlowEvent[] = [
   { id: 'e0', time: START, user: 'jane', members: [1, 0], value: 0 },
   { id: 'e1', time: START, user: 'jane', members: [2, 0], value: 0 },
