@@ -7,15 +7,15 @@ describe.skipIf(!serverIsHere && process.env['REQUIRE_PEERS'] !== '1')(
   'a playbook whose runner, store or target is killed or stopped (skipped without the programs of a PostgreSQL server)',
   () => {
     it('doubles no effect, leaves nothing half done in silence, and loses no approval', {
-      timeout: 1_800_000,
+      timeout: 600_000,
     }, async () => {
       const result = await provePlaybookFaults({
-        ...{ points: 30, seed: 11, lanes: 3 },
+        ...{ points: 12, seed: 11, lanes: 2 },
         say: () => undefined,
       });
       expect(result.bad).toEqual([]);
-      expect(result.points).toBe(30);
-      expect(result.struck).toBeGreaterThan(15);
+      expect(result.points).toBe(12);
+      expect(result.struck).toBeGreaterThan(5);
       expect(Object.values(result.byVictim).every((count) => count > 0)).toBe(true);
     });
   },
