@@ -82,14 +82,30 @@ describe('the table of routes', () => {
     expect(routes['approvals.decide'].method).toBe('POST');
   });
 
-  it('leaves to the signature of a vendor only what vendors send', () => {
+  it('leaves to a signature or secret in the request only what outsiders send', () => {
     const signed = table.filter(([, route]) => route.permission === 'vendor');
-    expect(signed.map(([id]) => id)).toEqual(['webhook.push', 'webhook.verify']);
+    expect(signed.map(([id]) => id).sort()).toEqual([
+      'decide.link',
+      'decide.page',
+      'decide.slack',
+      'decide.teams',
+      'ssf.receive',
+      'ssf.token',
+      'webhook.push',
+      'webhook.verify',
+    ]);
   });
 
-  it('leaves open without sign-in only health, the sign-in itself and where decisions are asked for', () => {
+  it('leaves open without sign-in only health, the sign-in itself, and what others read first of decisions and signals', () => {
     const open = table.filter(([, route]) => route.permission === 'none').map(([key]) => key);
-    expect(open.sort()).toEqual(['decision.metadata', 'health.get', 'session.signIn']);
+    expect(open.sort()).toEqual([
+      'decision.metadata',
+      'health.get',
+      'session.signIn',
+      'ssf.authorisation',
+      'ssf.jwks',
+      'ssf.metadata',
+    ]);
   });
 
   it('renders as JSON schema, in and out', () => {

@@ -1,7 +1,7 @@
 /** Outputs: where findings, responses, tasks and questions go, and how an answer comes back. */
 import { z } from 'zod';
 import type { Route } from './route.ts';
-import { count, list, record, time, words } from './shape.ts';
+import { count, list, noBody, record, time, words } from './shape.ts';
 
 const id = z.string().regex(/^[\w-]{1,64}$/);
 const one = z.object({ id });
@@ -36,7 +36,7 @@ const chat = {
   permission: 'vendor',
   consumes: '*/*',
   params: one,
-  answer: z.looseObject({}).or(z.undefined()),
+  answer: z.looseObject({}).or(noBody),
 } as const;
 
 export const outputRoutes = {

@@ -63,3 +63,6 @@ export const problem = z.object({
 });
 
 export const done = z.object({ ok: z.literal(true) });
+
+/** Of 202 and 204. */
+export const noBody = z.unknown();

@@ -1,7 +1,7 @@
 /** Shared Signals: what receivers of ours call (SSF 1.0 §7 and §8), what transmitters push to us, and how both are set up. */
 import { z } from 'zod';
 import type { Route } from './route.ts';
-import { count, list, record, time, words } from './shape.ts';
+import { count, list, noBody, record, time, words } from './shape.ts';
 
 const speech = z.looseObject({});
 const streamId = z.object({ stream_id: z.string().min(1).max(100) });
@@ -95,7 +95,7 @@ export const signalRoutes = {
     permission: 'signals:manage',
     says: 'Ends a stream, with what waits in it.',
     query: streamId,
-    answer: z.undefined(),
+    answer: noBody,
   },
   'ssf.status': {
     id: 'ssf.status',
@@ -134,7 +134,7 @@ export const signalRoutes = {
     permission: 'signals:manage',
     says: 'A subject is told of no more.',
     body: streamId.extend({ subject: speech }),
-    answer: z.undefined(),
+    answer: noBody,
   },
   'ssf.verify': {
     id: 'ssf.verify',
@@ -143,7 +143,7 @@ export const signalRoutes = {
     permission: 'signals:manage',
     says: 'Sends a verification event through the stream.',
     body: streamId.extend({ state: z.string().min(1).max(1_000).optional() }),
-    answer: z.undefined(),
+    answer: noBody,
   },
   'ssf.poll': {
     id: 'ssf.poll',
@@ -176,7 +176,7 @@ export const signalRoutes = {
     says: 'One signed event token that a transmitter pushes (RFC 8935).',
     params: z.object({ name }),
     consumes: '*/*',
-    answer: z.undefined(),
+    answer: noBody,
   },
   'signals.overview': {
     id: 'signals.overview',
