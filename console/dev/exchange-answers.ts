@@ -17,7 +17,7 @@ export const exchangeHandlers: Pick<Handlers, Exchange> = {
   'ssf.update': missing,
   'ssf.replace': missing,
   'ssf.delete': missing,
-  'ssf.status': missing,
+  'ssf.status': ({ query }) => ({ stream_id: query.stream_id, status: 'enabled' }),
   'ssf.setStatus': missing,
   'ssf.addSubject': missing,
   'ssf.removeSubject': missing,

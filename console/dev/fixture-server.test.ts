@@ -36,6 +36,7 @@ const ids: Readonly<Partial<Record<RouteId, string>>> = {
 const queries: Readonly<Partial<Record<RouteId, string>>> = {
   'identities.top': '?column=ip',
   'hunts.pivot': '?value=198.51.100.7',
+  'ssf.status': '?stream_id=stream-1',
 };
 const reads = Object.values(routes).filter(
   (route) => route.method === 'GET' && route.id !== 'live.listen' && route.permission !== 'vendor',
