@@ -89,6 +89,15 @@ const tierOf = (
   plan: ResponsePlan | undefined,
 ): Tier | undefined => incident?.tier ?? (plan && deps.posture(plan.identityId)?.tier);
 
+/** What is at stake in a question, also where no incident asks it or it is no longer kept. */
+export const tierAtStake = async (deps: ApiDeps, approval: Approval): Promise<Tier | undefined> => {
+  const [incident, plan] = await Promise.all([
+    deps.store.incidents.get(approval.incidentId),
+    deps.store.response.plan(approval.planId),
+  ]);
+  return tierOf(deps, incident, plan);
+};
+
 const gone = {
   title: 'incident no longer kept',
   story: '',
@@ -175,11 +184,7 @@ export const approvalHandlers = (deps: ApiDeps) =>
       const settings = await readResponseSettings(deps.store);
       const approval = await deps.store.response.approval(params.id);
       if (approval && body.decision === 'approved') {
-        const [incident, plan] = await Promise.all([
-          deps.store.incidents.get(approval.incidentId),
-          deps.store.response.plan(approval.planId),
-        ]);
-        const tier = tierOf(deps, incident, plan);
+        const tier = await tierAtStake(deps, approval);
         const refused = whyStepUp(who, tier, { settings, now: deps.clock.now() });
         if (refused !== undefined) {
           const detail = { planId: approval.planId, because: refused };

@@ -14,7 +14,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { rolesOf } from '../sign-in.ts';
 import type { Who } from '../who.ts';
-import { decideAs } from './approvals.ts';
+import { decideAs, tierAtStake } from './approvals.ts';
 import { rawText } from './signals.ts';
 
 const refuse = (): never => {
@@ -81,9 +81,8 @@ export const decideHandlers = (deps: ApiDeps) => {
     const who = await personOf(userId);
     const { approvalId, decision, reason } = answer;
     const approval = await store.response.approval(approvalId);
-    const incident = approval && (await store.incidents.get(approval.incidentId));
     // Step-up: what can take everything is decided with a fresh sign-in of our own.
-    if (incident?.tier === 0)
+    if (approval && (await tierAtStake(deps, approval)) === 0)
       throw new CountersignError('ERR_FORBIDDEN', 'tier 0 is decided in the console, signed in');
     return decideAs(deps, who, { id: approvalId, decision, reason: `${reason} (${via})` });
   };
