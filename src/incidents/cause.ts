@@ -25,9 +25,12 @@ const sharesTechnique = (signals: readonly Signal[], ids: readonly string[]): bo
 const restsOn = (signal: Signal, kinds: readonly string[]): boolean =>
   signal.observables.some((one) => kinds.includes(one.slice(0, one.indexOf(':'))));
 
-/** Tickets (T1558.001, .002) and tokens (T1606); who changes a federation (T1484.002) only may forge from then on. */
+/**
+ * Tickets (T1558.001, .002) and assertions (T1606.002). Who changes a federation (T1484.002) only may forge from then on,
+ * and a token that an issuer gave oddly (T1550.001) is a true one.
+ */
 const forges = (signal: Signal): boolean =>
-  isOf(signal, ['T1558.001', 'T1558.002', 'T1606']) && !isOf(signal, ['T1484.002']);
+  isOf(signal, ['T1558.001', 'T1558.002', 'T1606']) && !isOf(signal, ['T1484.002', 'T1550.001']);
 
 /** T1110 guessing, T1558.003 and .004 tickets asked for to guess offline, T1621 asking until somebody says yes. */
 const guesses = (signal: Signal): boolean =>
@@ -128,6 +131,21 @@ const weakProof = (one: Case, entry: CauseEntry, signals: readonly Signal[]): re
     : [];
 };
 
+/** Rights that were granted and never needed, until this story needed them. */
+const unneeded: ReadonlySet<string> = new Set([
+  'first-privilege-use',
+  'first-grave-acts',
+  'agent-scope-jump',
+  'agent-new-tool',
+  'agent-wider-than-delegator',
+]);
+
+/** A key that a person keeps is copied to where it lies; nothing but that lets somebody else use it. */
+const lyingKey = (one: Case, entry: CauseEntry): readonly string[] =>
+  entry === 'leaked' && one.class === 'human'
+    ? ['a standing key of a person was in other hands: it lay somewhere, and where is not known']
+    : [];
+
 /** What the story used comes before what merely stood open. */
 const usedByStory = (
   one: Case,
@@ -141,6 +159,7 @@ const usedByStory = (
   return [
     ...(weakProof(one, entry, signals).length > 0 ? (['no_strong_authenticator'] as const) : []),
     ...(assumed ? (['stale_trust_path'] as const) : []),
+    ...(lyingKey(one, entry).length > 0 ? (['exposed_secret'] as const) : []),
     ...((entry === 'unknown' || entry === 'leaked') && usedPower(clear)
       ? (['overprivilege'] as const)
       : []),
@@ -154,12 +173,17 @@ const stated = (one: Case, entry: CauseEntry, signals: readonly Signal[]): reado
     ...signals.flatMap((signal): Condition[] => {
       if (signal.detector === 'dormant-reactivated')
         return [{ condition: 'dormant', because: signal.description, subjectId: signal.rootId }];
+      if (unneeded.has(signal.detector) && signal.llr >= CLEAR)
+        return [{ condition: 'overprivilege', because: signal.description, subjectId }];
       return saysLeaked(signal)
         ? [{ condition: 'exposed_secret', because: signal.description, subjectId }]
         : [];
     }),
     ...weakProof(one, entry, signals).map(
       (because): Condition => ({ condition: 'no_strong_authenticator', because, subjectId }),
+    ),
+    ...lyingKey(one, entry).map(
+      (because): Condition => ({ condition: 'exposed_secret', because, subjectId }),
     ),
   ];
 };
@@ -207,6 +231,11 @@ export const causeOf = (one: Case): Cause => {
     there.has(condition),
   );
   if (primary !== undefined) return { entry, conditions: found, primary };
+  if (entry === 'leaked' && usesStandingSecret(one, signals)) {
+    const because = 'a standing secret was in other hands, and nothing known but that explains it';
+    const exposed: Condition = { condition: 'exposed_secret', because, subjectId: leadOf(one) };
+    return { entry, conditions: [exposed, ...found], primary: 'exposed_secret' };
+  }
   const misuse: Condition = {
     condition: 'direct_misuse',
     because:

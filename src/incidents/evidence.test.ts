@@ -70,7 +70,7 @@ describe('evidence', () => {
   });
 
   it('lets soft facts fade and hard ones stand', () => {
-    const later = monday + 3 * DAY;
+    const later = monday + 2 * DAY;
     const soft = weighEvidence(input({ signals: [signal('a', { llr: 2 })], at: later }));
     const hard = weighEvidence(
       input({ signals: [signal('a', { llr: 2, hardFact: true })], at: later }),

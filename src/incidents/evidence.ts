@@ -36,9 +36,9 @@ const NEGATIVE_FLOOR = -3;
 /** All posture terms together. */
 const PRIOR_SPAN = { least: -1.5, most: 2.5 };
 /** A soft fact is half as strong after this. */
-const HALF_LIFE = 3 * DAY;
+const HALF_LIFE = 2 * DAY;
 /** A soft statement weaker than this is a line in the story and no evidence: many of them together tell nothing. */
-const FLOOR = 0.35;
+const FLOOR = 0.6;
 /** P(signal | attack) granted to a detector when its rate in peace moves it. */
 const P_ATTACK = 0.5;
 /**

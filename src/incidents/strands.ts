@@ -108,6 +108,20 @@ const filled = (lead: Strand, others: readonly Strand[]): Attribution =>
     });
   }, lead.attribution);
 
+/** Who took a role is told with the role it then acted as, where the strand that leads is the taking itself. */
+const asWorn = (lead: Attribution, strands: readonly Strand[]): Attribution => {
+  const { who } = lead;
+  if (!who.said || who.value.actingAs !== who.value.rootId) return lead;
+  const worn = strands.find(
+    ({ attribution, accuses }) =>
+      accuses &&
+      attribution.who.said &&
+      attribution.who.value.rootId === who.value.rootId &&
+      attribution.who.value.actingAs !== who.value.rootId,
+  );
+  return worn === undefined ? lead : { ...lead, who: worn.attribution.who };
+};
+
 const byTime = (a: Strand, b: Strand): number =>
   Number(b.accuses) - Number(a.accuses) || a.at - b.at || (a.key < b.key ? -1 : 1);
 
@@ -129,9 +143,12 @@ export const ledAttribution = (one: Case, weighed: EvidenceInput): Attribution =
     heaviest === 0
       ? first
       : (strands.find(({ key }) => (weights.get(key) ?? 0) >= ALSO_LEADS * heaviest) ?? first);
-  const told = filled(
-    lead,
-    strands.filter((strand) => strand !== lead),
+  const told = asWorn(
+    filled(
+      lead,
+      strands.filter((strand) => strand !== lead),
+    ),
+    strands,
   );
   // What was done is of the whole story; the lead's own comes first.
   return extendAttribution(told, {

@@ -57,6 +57,17 @@ describe('votes', () => {
     ).toBe(6);
   });
 
+  it('let no detector and no observable speak twice where both stand in the way', () => {
+    const twice = [
+      weighed('1', 'first-use', 3, ['event:1']),
+      weighed('2', 'first-use', 3, ['event:2']),
+      weighed('3', 'first-use', 3, []),
+      weighed('4', 'rule', 3, ['event:1']),
+      weighed('5', 'other-rule', 3, ['event:1']),
+    ];
+    expect(total(twice)).toBe(6);
+  });
+
   it('do not depend on order', () => {
     fc.assert(
       fc.property(anyList, fc.integer(), (list, seed) => {

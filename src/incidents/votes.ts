@@ -1,8 +1,9 @@
 /**
- * Which signals count, so that nothing counts twice. Signals that share a detector or an observable
- * stand in one circle; within a circle the sum is taken over the grouping (by detector, by network,
- * by event …) that gives least. So each observable and each detector has at most one vote, the order
- * of signals does not matter, and more evidence never weighs less.
+ * Which signals count, so that nothing counts twice. Signals that share a detector or an observable stand in one
+ * circle; of a circle those count that say most together while no two of them share anything. A circle too large for
+ * that is summed over the grouping (by detector, by network, by event …) that gives least, which is never less. So each
+ * observable and each detector has at most one vote, the order of signals does not matter, and more evidence never
+ * weighs less.
  */
 import type { Signal } from '../model/index.ts';
 
@@ -74,7 +75,45 @@ const groupBy = (circle: readonly Weighed[], kind: string): readonly Vote[] => {
 const sum = (votes: readonly Vote[]): number =>
   votes.reduce((total, vote) => total + vote.by.nats, 0);
 
-const votesOf = (circle: readonly Weighed[]): readonly Vote[] => {
+/** Up to so many signals the best choice is looked for whole. */
+const WHOLE = 12;
+
+const sharesWith = (circle: readonly Weighed[]): readonly (readonly boolean[])[] => {
+  const faces = circle.map((one) => [...facesOf(one)].map(([kind, value]) => `${kind}\n${value}`));
+  return faces.map((mine) => faces.map((its) => its.some((face) => mine.includes(face))));
+};
+
+/** Those that weigh most together and share nothing with one another; of equals the stronger first. */
+const chosenOf = (
+  circle: readonly Weighed[],
+  shares: readonly (readonly boolean[])[],
+): readonly number[] => {
+  const rest = circle.map((_, i) => circle.slice(i).reduce((all, one) => all + one.nats, 0));
+  let best: { readonly nats: number; readonly chosen: readonly number[] } = { nats: 0, chosen: [] };
+  const choose = (i: number, nats: number, chosen: readonly number[]): void => {
+    if (nats > best.nats) best = { nats, chosen };
+    const one = circle[i];
+    if (one === undefined || nats + (rest[i] ?? 0) <= best.nats) return;
+    if (!chosen.some((other) => shares[i]?.[other])) choose(i + 1, nats + one.nats, [...chosen, i]);
+    choose(i + 1, nats, chosen);
+  };
+  choose(0, 0, []);
+  return best.chosen;
+};
+
+const bestOf = (circle: readonly Weighed[]): readonly Vote[] => {
+  const shares = sharesWith(circle);
+  const chosen = chosenOf(circle, shares);
+  return chosen.flatMap((index) => {
+    const by = circle[index];
+    const same = circle.filter(
+      (_, i) => !chosen.includes(i) && chosen.find((other) => shares[i]?.[other]) === index,
+    );
+    return by === undefined ? [] : [{ by, same }];
+  });
+};
+
+const leastOf = (circle: readonly Weighed[]): readonly Vote[] => {
   const kinds = [...new Set(circle.flatMap((one) => [...facesOf(one).keys()]))].sort();
   let best: readonly Vote[] = [];
   let least = Infinity;
@@ -90,4 +129,6 @@ const votesOf = (circle: readonly Weighed[]): readonly Vote[] => {
 };
 
 export const countVotes = (weighed: readonly Weighed[]): readonly Vote[] =>
-  circlesOf([...weighed].sort(byWeight)).flatMap(votesOf);
+  circlesOf([...weighed].sort(byWeight)).flatMap((circle) =>
+    circle.length > WHOLE ? leastOf(circle) : bestOf(circle),
+  );

@@ -54,7 +54,8 @@ export const bulkDownload = defineBehaviour({
       llr: level.llr,
       severity: severityOf(level.llr),
       description: `${many} different files downloaded within a day, at most ${Math.round(peak)} on any day before.`,
-      observables: [`downloads:${look.lineage.root}`],
+      // The same files, however they are counted.
+      observables: [`fetched:${look.lineage.root}`],
       events: sightings.slice(-50).map(({ eventId, vendorId }) => ({ eventId, vendorId })),
       detail: { files: many, peak: Math.round(peak) },
     };

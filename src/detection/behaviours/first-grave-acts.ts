@@ -1,6 +1,6 @@
 /** Several grave operations that an identity never used, one soon after the other. */
 import { HOUR } from '../../core/index.ts';
-import { isOwnRotation, isSelf } from '../change.ts';
+import { actOf, isOwnRotation, isSelf } from '../change.ts';
 import { CAPS, seenIn } from '../habits.ts';
 import { defineBehaviour, type Look } from '../look.ts';
 import { daysAt } from '../seen.ts';
@@ -76,7 +76,7 @@ export const firstGraveActs = defineBehaviour({
         .map(({ value }) => value)
         .join(', ')}.`,
       // One mix of new things, however it is counted.
-      observables: [`grave:${length}`, `mix:${look.lineage.root}`],
+      observables: [`grave:${length}`, `mix:${look.lineage.root}`, actOf(look)],
       events: sightings.map(({ eventId, vendorId }) => ({ eventId, vendorId })),
       detail: { operations: length, peak: Math.round(peak) },
     };

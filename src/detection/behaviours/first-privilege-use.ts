@@ -1,5 +1,5 @@
 /** A privilege this (root, acting) pair never used, where new privileges are rare for it. */
-import { isOwnRotation, OWN_ROTATION } from '../change.ts';
+import { actOf, isOwnRotation, OWN_ROTATION } from '../change.ts';
 import { CAPS, seenIn } from '../habits.ts';
 import { defineBehaviour, type Look } from '../look.ts';
 import { daysAt } from '../seen.ts';
@@ -64,7 +64,7 @@ export const firstPrivilegeUse = defineBehaviour({
       llr,
       severity: severityOf(llr),
       description: `First use of ${event.privilege} in ${Math.round(days)} active days with ${used} privileges used${nobodys ? ', and no peer ever used it' : ''}.`,
-      observables: [`privilege:${event.privilege}`],
+      observables: [`privilege:${event.privilege}`, actOf(look)],
       detail: { privilege: event.privilege, days: Math.round(days), used },
     };
   },

@@ -14,6 +14,16 @@ describe('guessed-then-in', () => {
       signIn({ who: 'jane', at: later(20), ip: BRAZIL }),
     );
     expect(signal).toMatchObject({ severity: 'high', attack: ['T1110.003', 'T1078'] });
+    expect(signal?.hardFact).toBe(true);
+  });
+
+  it('is no fact where somebody else came in from there too', () => {
+    const stage = createStage([...people, 'jane', 'joe'].map((name) => identity(name)));
+    settle(stage, 'jane');
+    for (const [i, who] of people.entries()) stage.use(wrong({ who, at: later(i), ip: BRAZIL }));
+    stage.use(signIn({ who: 'joe', at: later(18), ip: BRAZIL }));
+    const said = stage.said('guessed-then-in', signIn({ who: 'jane', at: later(20), ip: BRAZIL }));
+    expect(said.map(({ hardFact }) => hardFact)).toEqual([false]);
   });
 
   it('is a low line for one account guessed from elsewhere until it opens', () => {

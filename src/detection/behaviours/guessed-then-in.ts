@@ -6,19 +6,30 @@ import type { Tracked } from '../tracks.ts';
 
 const MIN_PEOPLE = 6;
 const MIN_TRIES = 8;
+/** As many others refused, nobody let in, and then one: that is what happened, whatever else is usual here. */
+const MIN_HARD = 10;
 /**
  * The one whom a spray gets in as: a source at which eight were refused and this one is a stranger has, in replays of
  * benign sign-ins, no case; the cap stands for what was not replayed. One's own many tries are often one's own.
  */
 const LLR = { many: 3.4, one: 1.9 };
 
-const many = (look: Look): Tracked | undefined => {
+interface Spray {
+  readonly refused: Tracked;
+  /** From there nobody came in before, within the hour: it is no gateway behind which all sit. */
+  readonly onlyRefused: boolean;
+}
+
+const many = (look: Look): Spray | undefined => {
   for (const source of sourcesOf(look)) {
     if (source.startsWith('net:')) continue;
     const refused = look.track(`refused-from|${source}`);
     const others = refused.sightings.filter(({ value }) => value !== look.lineage.root).length;
-    const came = look.track(`in-from|${source}`).sightings.length;
-    if (others >= MIN_PEOPLE && others > refused.peak && came * 3 < others) return refused;
+    const came = look
+      .track(`in-from|${source}`)
+      .sightings.filter(({ value }) => value !== look.lineage.root);
+    if (others >= MIN_PEOPLE && others > refused.peak && came.length * 3 < others)
+      return { refused, onlyRefused: came.length === 0 && others >= MIN_HARD };
   }
   return undefined;
 };
@@ -45,12 +56,13 @@ export const guessedThenIn = defineBehaviour({
     const known = look.place?.asn !== undefined && fromHabit(look);
     if (known || isHabit(look, 'device', look.event.src.device)) return undefined;
     const sprayed = many(look);
-    const tries = sprayed ?? own(look);
+    const tries = sprayed?.refused ?? own(look);
     if (tries === undefined) return undefined;
     const llr = sprayed === undefined ? LLR.one : LLR.many;
     return {
       llr,
       severity: severityOf(llr),
+      hardFact: sprayed?.onlyRefused === true,
       description: `Signed in after ${tries.total} refusals of ${sprayed === undefined ? 'this account' : `${tries.sightings.length} accounts`} from there within an hour.`,
       observables: [...whereFrom(look), `guessed:${look.lineage.root}`],
       attack: [sprayed === undefined ? 'T1110.001' : 'T1110.003', 'T1078'],

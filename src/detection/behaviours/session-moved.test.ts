@@ -43,6 +43,20 @@ describe('session-moved', () => {
       expect(stage.said('session-moved', use(5, over))).toEqual([]);
   });
 
+  it('fires for the browser of another desktop computer, also on the line of the owner', () => {
+    const mac = BROWSER.replace(/\([^)]*\)/, '(Macintosh; Intel Mac OS X 10_15_7)');
+    const windows = BROWSER.replace(/\([^)]*\)/, '(Windows NT 10.0; Win64; x64)');
+    const stage = createStage([identity('jane')]);
+    settle(stage, 'jane', { session: 'old', agent: mac });
+    stage.use(use(0, { agent: mac }));
+    expect(stage.said('session-moved', use(5, { agent: windows }))[0]?.severity).toBe('medium');
+    // A phone that asks for the desktop site says that it is a computer.
+    const phone = createStage([identity('jane')]);
+    settle(phone, 'jane', { session: 'old', agent: IPHONE });
+    phone.use(use(0, { agent: IPHONE }));
+    expect(phone.said('session-moved', use(5, { agent: mac }))).toEqual([]);
+  });
+
   it('weighs little behind a VPN, and less where both are habits', () => {
     const [vpn] = stageOf().said('session-moved', use(5, { ip: PARIS_VPN, agent: CLI }));
     expect(vpn?.severity).toBe('low');

@@ -1,5 +1,6 @@
 /** One session changes its network and its client while it lives. */
 import { HOUR } from '../../core/index.ts';
+import { isBrowser } from '../agent-family.ts';
 import { defineBehaviour, type Look } from '../look.ts';
 import { fromHabit, isHabit, whereFrom } from '../sign-in.ts';
 import { severityOf } from '../surprise.ts';
@@ -10,10 +11,21 @@ const WINDOW = 24 * HOUR;
  * A cookie stays in its browser: another family of client on another network within one session is, but for pages that
  * say they are a desktop's, somebody else. Phones change the network alone, updates the version alone.
  */
-const LLR = { gone: 2.6, relayed: 1.3, ownTool: 1, known: 0.5 };
+const LLR = { gone: 2.6, relayed: 1.3, ownTool: 1, known: 0.5, otherMachine: 2.6 };
+/** What no page and no phone pretends to be: a cookie of one does not wander to the other by itself. */
+const desktops = ['windows', 'macos'];
 
 const contextOf = ({ place, agent }: Look): string | undefined =>
   place?.asn === undefined || agent === undefined ? undefined : `${place.asn}|${agent}`;
+
+const desktopOf = (agent: string | undefined): string | undefined =>
+  isBrowser(agent) ? desktops.find((system) => agent?.endsWith(`/${system}`)) : undefined;
+
+/** One session in browsers of two desktop computers, wherever they stand. */
+const isOtherMachine = (agent: string | undefined, itsAgent: string | undefined): boolean => {
+  const [here, there] = [desktopOf(agent), desktopOf(itsAgent)];
+  return here !== undefined && there !== undefined && here !== there;
+};
 
 const hides = ({ place }: Look): boolean => place?.network === 'relay' || place?.network === 'vpn';
 
@@ -42,7 +54,8 @@ export const sessionMoved = defineBehaviour({
     const here = sightings.find(({ value }) => value === context);
     const other = sightings.find(({ value, first }) => {
       const [itsAsn, itsAgent] = value.split('|');
-      return first < (here?.first ?? 0) && itsAsn !== asn && itsAgent !== agent;
+      if (first >= (here?.first ?? 0) || itsAgent === agent) return false;
+      return itsAsn !== asn || isOtherMachine(agent, itsAgent);
     });
     // Said of the context that came second, when it comes.
     if (other === undefined || here?.count !== 1) return undefined;
@@ -52,7 +65,10 @@ export const sessionMoved = defineBehaviour({
     const known = fromHabit(look) && isHabit(look, 'agent', agent);
     // A phone of theirs on a trip takes its session along where systems count all devices as one.
     const ownTool = isHabit(look, 'agent', agent);
-    const away = hides(look) ? LLR.relayed : LLR.gone;
+    const [itsAsn, itsAgent] = other.value.split('|');
+    const sameLine = itsAsn === asn && isOtherMachine(agent, itsAgent);
+    const elsewhere = sameLine ? LLR.otherMachine : LLR.gone;
+    const away = hides(look) && !sameLine ? LLR.relayed : elsewhere;
     const llr = known ? LLR.known : ownTool ? LLR.ownTool : away;
     return {
       llr,

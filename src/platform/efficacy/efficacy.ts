@@ -112,7 +112,7 @@ const measure = async (options: EfficacyOptions): Promise<EfficacyResult> => {
   const bars = options.calibrate === undefined ? shippedBars() : barsFrom(tuned.curve);
   const found = attacksFound(reported, bars);
   const families = [...new Set(found.map(({ attack }) => attack.family))].sort();
-  const stories = found.flatMap(({ attack, by }) => (by ? [{ attack, story: by.story }] : []));
+  const stories = found.flatMap(({ attack, told }) => (told ? [{ attack, story: told }] : []));
   return {
     ...worldOf(options, on),
     ...figuresAt(reported, bars),

@@ -2,12 +2,22 @@
 import type { CurvePoint, EfficacyFigures, Share } from '../../cli/index.ts';
 import type { Bars, StagedAttack, Story } from './contract.ts';
 import { intervalOf, medianOf, sum } from './resample.ts';
-import { foundBy, isRaised, type Peaked, perThousandWeeks, purityOf, reaches } from './score.ts';
+import {
+  foundBy,
+  isRaised,
+  type Peaked,
+  perThousandWeeks,
+  purityOf,
+  reaches,
+  toldBy,
+} from './score.ts';
 
 export interface FoundAttack {
   readonly attack: StagedAttack;
   readonly seed: number;
   readonly by: { readonly story: Story; readonly at: number } | undefined;
+  /** Where one reads what happened. */
+  readonly told?: Story | undefined;
 }
 
 export const shareOf = (all: readonly FoundAttack[]): Share => {
@@ -35,6 +45,7 @@ export const attacksFound = (all: readonly Peaked[], bars: Bars): readonly Found
       attack,
       seed: one.run.seed,
       by: foundBy(one, attack.index, bars),
+      told: toldBy(one, attack.index, bars),
     })),
   );
 

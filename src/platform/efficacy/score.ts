@@ -77,8 +77,10 @@ export const foundBy = (
   return best;
 };
 
+const labelOfAttack = (index: number): string => `attack ${index}`;
+
 const labelOf = ({ ofAttack, rootId }: KeptSignal): string =>
-  ofAttack === undefined ? `life of ${rootId}` : `attack ${ofAttack}`;
+  ofAttack === undefined ? `life of ${rootId}` : labelOfAttack(ofAttack);
 
 type Weighed = readonly [label: string, nats: number];
 
@@ -115,4 +117,22 @@ export const purityOf = ({ stories }: Peaked, bars: Bars): Purity => {
     evidence: raised.reduce((sum, one) => sum + one.reduce((all, [, nats]) => all + nats, 0), 0),
     agreeingMerged: mostOf(raised.flat()),
   };
+};
+
+/** Of the raised stories the one that holds most of what speaks of this attack: there it is looked up what happened. */
+export const toldBy = ({ stories }: Peaked, index: number, bars: Bars): Story | undefined => {
+  const raised = stories.filter(
+    (one) => isRaised(one, bars) && one.highs.some(({ attacks }) => attacks.includes(index)),
+  );
+  const heard = (one: Stood): number =>
+    votesOf(one)
+      .filter(([label]) => label === labelOfAttack(index))
+      .reduce((sum, [, nats]) => sum + nats, 0);
+  return raised.reduce<{ readonly story: Story; readonly nats: number } | undefined>(
+    (best, one) => {
+      const nats = heard(one);
+      return best === undefined || nats > best.nats ? { story: one.story, nats } : best;
+    },
+    undefined,
+  )?.story;
 };
