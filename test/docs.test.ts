@@ -101,6 +101,8 @@ const dryRun = async (argv: readonly string[]): Promise<{ code: number; says: st
     bench: async () => door(),
     benchEfficacy: async () => door(),
     verifyLedgerFile: async () => door(),
+    verifyLedgerEntries: async () => door(),
+    verifyPack: async () => door(),
   };
   return { code: await runCli(argv, deps), says };
 };

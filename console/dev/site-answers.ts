@@ -1,5 +1,5 @@
 /** Handlers of ledger and settings. */
-import { found, type Handlers } from './handler.ts';
+import { found, type Handlers, Refused } from './handler.ts';
 import { day } from './sample/chance.ts';
 import { ledgerOf } from './sample/site.ts';
 import type { World } from './sample/world.ts';
@@ -31,8 +31,13 @@ export const siteHandlers = (world: World): Pick<Handlers, Site> => ({
     intact: true,
     checked: 240,
     head: ledgerOf(now).at(-1)?.hash ?? '',
+    witnessedUpTo: 238,
+    witnesses: [{ name: 'data dir', checkpoints: 31, upTo: 238 }],
     at: now,
   }),
+  'ledger.pack': () => {
+    throw new Refused(409, 'ERR_CONFLICT', 'the sample has no pack to take away');
+  },
   'hunts.run': () => ({
     columns: [
       { name: 'ip', type: 'VARCHAR' },

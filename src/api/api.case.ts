@@ -16,7 +16,13 @@ import {
 } from '../core/index.ts';
 import { behaviours } from '../detection/index.ts';
 import { createExchange, type SignalRecord } from '../exchange/index.ts';
-import { createExistence, createHoney, createOffice } from '../governance/index.ts';
+import {
+  createExistence,
+  createHoney,
+  createOffice,
+  fileWitness,
+  loadCheckpointKey,
+} from '../governance/index.ts';
 import type { InventoryView } from '../inventory/index.ts';
 import { type ControlRecord, type Supervisor, supervise } from '../loop/index.ts';
 import { createPosture } from '../posture/index.ts';
@@ -176,6 +182,11 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
 
   const deps: ApiDeps = {
     tenant,
+    version: '0.0.0',
+    ledger: {
+      key: await loadCheckpointKey(store, sealer),
+      witnesses: [{ name: 'data dir', witness: fileWitness(join(folder, 'witnessed.ndjson')) }],
+    },
     exchange,
     store,
     stream,

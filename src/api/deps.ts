@@ -11,7 +11,7 @@ import type {
   RuleFile,
 } from '../detection/index.ts';
 import type { Exchange } from '../exchange/index.ts';
-import type { Existence, Honey, Lifecycle, Office } from '../governance/index.ts';
+import type { Existence, Honey, LedgerKeeping, Lifecycle, Office } from '../governance/index.ts';
 import type { AttackMatrix } from '../incidents/index.ts';
 import type { InventoryView, Principal } from '../inventory/index.ts';
 import type { ControlRecord, RecordForAll } from '../loop/index.ts';
@@ -88,6 +88,9 @@ export interface DrillInfo {
 
 export interface ApiDeps {
   readonly tenant: string;
+  /** Of Countersign. */
+  readonly version: string;
+  readonly ledger: LedgerKeeping;
   readonly store: TenantStore;
   readonly stream: EventStream;
   readonly archive: Archive;

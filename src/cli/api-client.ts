@@ -1,7 +1,9 @@
 /** Verbs that speak to a running platform: its address and an API token from options, environment or data dir. */
-import { readFile } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type BoundedResponse,
+  boundedDownload,
   boundedFetch,
   CountersignError,
   isCountersignError,
@@ -35,17 +37,18 @@ const fromDataDir = async (dataDir: string): Promise<Door | undefined> => {
   return url && token ? { url, token } : undefined;
 };
 
-export const callApi = async (
-  flags: ApiFlags,
-  env: Readonly<Record<string, string | undefined>>,
-  request: {
-    readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-    readonly path: string;
-    readonly body?: unknown;
-    /** For what takes long on the other side. */
-    readonly timeoutMs?: number;
-  },
-): Promise<Record<string, unknown>> => {
+interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+  /** For what takes long on the other side. */
+  readonly timeoutMs?: number;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Where to ask, and as whom. @throws CountersignError ERR_CONFIG_INVALID when no platform is known. */
+const addressed = async (flags: ApiFlags, env: Env, request: ApiRequest) => {
   const kept = await fromDataDir(flags.dataDir);
   const url = flags.url ?? env['COUNTERSIGN_URL'] ?? kept?.url;
   const token = flags.token ?? env['COUNTERSIGN_TOKEN'] ?? kept?.token;
@@ -56,29 +59,34 @@ export const callApi = async (
     );
   }
   const target = new URL(`/api/v1${request.path}`, url);
-  const response = await boundedFetch(
-    target.href,
-    {
+  return {
+    target,
+    asked: {
       method: request.method,
       headers: {
         authorization: `Bearer ${token}`,
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-    },
-    // The platform on this machine is what the verb is for.
-    {
-      allowPrivateHosts: [target.hostname],
       ...(request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs }),
     },
-  ).catch((error: unknown) => {
+    // The platform on this machine is what the verb is for.
+    policy: { allowPrivateHosts: [target.hostname] },
+  };
+};
+
+const notThere =
+  (target: URL) =>
+  (error: unknown): never => {
     if (!isCountersignError(error, 'ERR_SOURCE_UNAVAILABLE')) throw error;
     throw new CountersignError(
       'ERR_SOURCE_UNAVAILABLE',
       `no platform answers at ${target.origin}: start it with \`countersign up\`, or give its address with --url`,
       { cause: error },
     );
-  });
+  };
+
+const answerOf = (target: URL, response: BoundedResponse): Record<string, unknown> => {
   const answer = parseJson(response.text, { maxBytes: 64 * 1024 * 1024 });
   if (!isObject(answer))
     throw new CountersignError(
@@ -92,4 +100,45 @@ export const callApi = async (
     );
   }
   return answer;
+};
+
+export const callApi = async (
+  flags: ApiFlags,
+  env: Env,
+  request: ApiRequest,
+): Promise<Record<string, unknown>> => {
+  const { target, asked, policy } = await addressed(flags, env, request);
+  return answerOf(target, await boundedFetch(target.href, asked, policy).catch(notThere(target)));
+};
+
+const MOST_FILE_BYTES = 64 * 1024 ** 3;
+
+/** An answer that is a file. It stands there whole or not at all. */
+export const downloadFrom = async (
+  flags: ApiFlags,
+  env: Env,
+  { out, ...request }: ApiRequest & { readonly out: string },
+): Promise<void> => {
+  const { target, asked, policy } = await addressed(flags, env, request);
+  const part = `${out}.part`;
+  const file = await open(part, 'w', 0o600);
+  try {
+    const response = await boundedDownload(
+      target.href,
+      { ...asked, maxBytes: MOST_FILE_BYTES },
+      {
+        ...policy,
+        take: async (chunk) => {
+          await file.write(chunk);
+        },
+      },
+    ).catch(notThere(target));
+    if (response.status >= 400) answerOf(target, response);
+    await file.close();
+    await rename(part, out);
+  } catch (error) {
+    await file.close();
+    await rm(part, { force: true });
+    throw error;
+  }
 };

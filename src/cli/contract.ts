@@ -1,4 +1,5 @@
 /** What the verbs need from the platform; `platform.ts` builds it, tests hand in their own streams. */
+import type { PackVerdict } from '../governance/index.ts';
 import type { InventoryView } from '../inventory/index.ts';
 import type { Engine, ParseOptions, ParseResult, ScanOptions, ScanResult } from '../loop/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
@@ -137,6 +138,14 @@ export interface BenchResult {
   readonly peakMemoryMb: number;
 }
 
+export interface VerifiedLedger {
+  readonly ok: boolean;
+  readonly entries: number;
+  /** Up to this entry a witness has seen it. */
+  readonly witnessedUpTo: number;
+  readonly because: string;
+}
+
 export interface CliDeps extends RuleDeps {
   readonly version: string;
   readonly terminal: Terminal;
@@ -170,8 +179,12 @@ export interface CliDeps extends RuleDeps {
   ): Promise<readonly DrillOutcome[]>;
   bench(options: BenchOptions): Promise<BenchResult>;
   benchEfficacy(options: EfficacyOptions): Promise<EfficacyResult>;
-  verifyLedgerFile(
-    path: string,
-    checkpoints: string | undefined,
-  ): Promise<{ readonly ok: boolean; readonly entries: number; readonly because: string }>;
+  verifyLedgerFile(path: string, checkpoints: string | undefined): Promise<VerifiedLedger>;
+  /** As a platform answers them, oldest first, against a witness that the platform does not hold. */
+  verifyLedgerEntries(
+    entries: AsyncIterable<unknown>,
+    checkpoints: string,
+  ): Promise<VerifiedLedger>;
+  /** An auditor's pack: its folder or its archive. Throws ERR_INPUT_INVALID. */
+  verifyPack(path: string, checkpoints: string | undefined): Promise<PackVerdict>;
 }

@@ -24,6 +24,7 @@ export type {
   Running,
   Terminal,
   UpOptions,
+  VerifiedLedger,
 } from './contract.ts';
 export type {
   ContextWorth,

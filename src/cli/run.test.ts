@@ -59,6 +59,8 @@ const depsWith = (terminal: CliDeps['terminal'], more: Partial<CliDeps> = {}): C
   bench: never,
   benchEfficacy: never,
   verifyLedgerFile: never,
+  verifyLedgerEntries: never,
+  verifyPack: never,
   ...more,
 });
 
@@ -139,6 +141,7 @@ describe('every verb', () => {
       'incidents suppress',
       'incidents suppressions',
       'incidents unsuppress',
+      'ledger pack',
       'ledger verify',
       'sources',
       'bench',
@@ -262,12 +265,17 @@ describe('the command line', () => {
       verifyLedgerFile: async (path: string, checkpoints: string | undefined) => ({
         ok,
         entries: 7,
+        witnessedUpTo: 5,
         because: `${path} ${checkpoints}\u001b[2J`,
       }),
     });
     const argv = ['ledger', 'verify', '--file', 'l.ndjson', '--checkpoints', 'c.ndjson'];
     const holds = await run(argv, verified(true));
-    expect(holds).toEqual({ code: 0, out: 'the chain of 7 entries holds\n', err: '' });
+    expect(holds).toEqual({
+      code: 0,
+      out: 'the chain of 7 entries holds; witnessed up to entry 5\n',
+      err: '',
+    });
     const broken = await run(argv, verified(false));
     expect(broken.code).toBe(1);
     expect(broken.out).toContain('l.ndjson c.ndjson\ufffd[2J');

@@ -41,27 +41,21 @@ export const assertAllowedHost = async (host: string, policy: OutboundPolicy): P
   }
 };
 
-/** @throws CountersignError ERR_OUTBOUND_REFUSED | ERR_TIMEOUT | ERR_SOURCE_UNAVAILABLE | ERR_INPUT_TOO_LARGE */
-export const boundedFetch = async (
+const MAX_BYTES = 8 * 1024 * 1024;
+
+const call = async (
   target: string,
   request: BoundedRequest,
   policy: OutboundPolicy,
-): Promise<BoundedResponse> => {
-  const {
-    method = 'GET',
-    headers = {},
-    body,
-    timeoutMs = 15_000,
-    maxBytes = 8 * 1024 * 1024,
-  } = request;
+): Promise<Response> => {
+  const { method = 'GET', headers = {}, body, timeoutMs = 15_000 } = request;
   const url = new URL(target);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new CountersignError('ERR_OUTBOUND_REFUSED', `scheme ${url.protocol} is not allowed`);
   }
   await assertAllowedHost(url.hostname.replace(/^\[|\]$/g, ''), policy);
-  let response: Response;
   try {
-    response = await fetch(url, {
+    return await fetch(url, {
       method,
       headers,
       ...(body === undefined ? {} : { body }),
@@ -76,23 +70,53 @@ export const boundedFetch = async (
       { cause },
     );
   }
-  const chunks: Uint8Array[] = [];
+};
+
+async function* bodyOf(response: Response, maxBytes: number): AsyncGenerator<Uint8Array, void> {
   let size = 0;
-  if (response.body) {
-    for await (const chunk of response.body) {
-      size += chunk.byteLength;
-      if (size > maxBytes) {
-        throw new CountersignError(
-          'ERR_INPUT_TOO_LARGE',
-          `answer of ${url.origin} exceeds ${maxBytes} bytes`,
-        );
-      }
-      chunks.push(chunk);
-    }
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes)
+      throw new CountersignError(
+        'ERR_INPUT_TOO_LARGE',
+        `answer of ${new URL(response.url).origin} exceeds ${maxBytes} bytes`,
+      );
+    yield chunk;
   }
+}
+
+/** @throws CountersignError ERR_OUTBOUND_REFUSED | ERR_TIMEOUT | ERR_SOURCE_UNAVAILABLE | ERR_INPUT_TOO_LARGE */
+export const boundedFetch = async (
+  target: string,
+  request: BoundedRequest,
+  policy: OutboundPolicy,
+): Promise<BoundedResponse> => {
+  const response = await call(target, request, policy);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bodyOf(response, request.maxBytes ?? MAX_BYTES)) chunks.push(chunk);
   return {
     status: response.status,
     headers: response.headers,
     text: Buffer.concat(chunks).toString('utf8'),
   };
+};
+
+/**
+ * What is too large for memory, chunk by chunk; a refusal (4xx, 5xx) is not taken but answered as text.
+ * @throws CountersignError as `boundedFetch`
+ */
+export const boundedDownload = async (
+  target: string,
+  request: BoundedRequest & { readonly maxBytes: number },
+  policy: OutboundPolicy & { take(chunk: Uint8Array): Promise<void> },
+): Promise<BoundedResponse> => {
+  const response = await call(target, request, policy);
+  const { status, headers } = response;
+  if (status >= 400) {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of bodyOf(response, MAX_BYTES)) chunks.push(chunk);
+    return { status, headers, text: Buffer.concat(chunks).toString('utf8') };
+  }
+  for await (const chunk of bodyOf(response, request.maxBytes)) await policy.take(chunk);
+  return { status, headers, text: '' };
 };

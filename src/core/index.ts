@@ -13,6 +13,7 @@ export { CountersignError, type ErrorCode, isCountersignError, messageOf } from 
 export {
   assertAllowedHost,
   type BoundedResponse,
+  boundedDownload,
   boundedFetch,
   type OutboundPolicy,
 } from './http.ts';

@@ -35,7 +35,7 @@ export type {
 export { controlsNamed, type Framework } from './frameworks/schema.ts';
 export { withBaitDrawer } from './honey/bait.ts';
 export { createHoney, type Honey } from './honey/desk.ts';
-export { verifyLedgerFile } from './ledger-file.ts';
+export { verifyLedgerEntries, verifyLedgerFile } from './ledger-file.ts';
 export { verifyLedger, verifyStoredLedger } from './ledger-verify.ts';
 export { lintLifecycle, loadLifecycles } from './lifecycle/load.ts';
 export type { Lifecycle } from './lifecycle/schema.ts';
@@ -43,6 +43,9 @@ export { type IncidentFacts, type Programme, programmeOf } from './metrics/progr
 export { type IncidentTimes, spreadOf, summariseTimes, timesOf } from './metrics/times.ts';
 export { createOffice, type Office } from './office.ts';
 export { endTask, mergeTask, openTasks, ownerTask, taskRules } from './owner-tasks.ts';
+export { packFolder } from './pack/archive.ts';
+export { type PackVerdict, verifyPack } from './pack/verify-pack.ts';
+export { writePack } from './pack/write-pack.ts';
 export type { PolicyStanding } from './policies/report.ts';
 export type { Policy } from './policies/schema.ts';
 export { riskyChanges } from './ratify/find.ts';
@@ -54,4 +57,9 @@ export { drilledPlaybooks } from './standing.ts';
 export { takeBackPlaybooks } from './take-back/playbook.ts';
 export { fileWitness } from './witness/file.ts';
 export { objectLockWitness } from './witness/object-lock.ts';
+export {
+  type LedgerKeeping,
+  type NamedWitness,
+  verifyWitnessedLedger,
+} from './witness/read-all.ts';
 export { syslogWitness } from './witness/syslog.ts';

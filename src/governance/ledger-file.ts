@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { isCountersignError, parseJson } from '../core/index.ts';
-import type { LedgerEntry } from '../model/index.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { createLedgerVerifier, type LedgerVerdict } from './ledger-verify.ts';
 import { parseCheckpoints } from './witness/file.ts';
 
@@ -19,10 +19,9 @@ const entrySchema = z.strictObject({
   hash: z.string(),
 });
 
-const entryOf = (line: string): LedgerEntry | undefined => {
+const jsonOf = (line: string): unknown => {
   try {
-    const parsed = entrySchema.safeParse(parseJson(line));
-    return parsed.success ? parsed.data : undefined;
+    return parseJson(line);
   } catch (cause) {
     // Not JSON, or not within bounds: a line that is no entry, which the verdict names.
     if (isCountersignError(cause)) return undefined;
@@ -30,46 +29,62 @@ const entryOf = (line: string): LedgerEntry | undefined => {
   }
 };
 
+export interface VerifyFileOptions {
+  readonly checkpointFile?: string | undefined;
+  /** Beside those of the file. */
+  readonly checkpoints?: readonly Checkpoint[];
+  readonly publicKey?: string;
+  readonly tenant?: string;
+}
+
+/** Entries as JSON gives them, oldest first. @throws CountersignError ERR_INPUT_INVALID when the checkpoint file is none. */
+export const verifyLedgerEntries = async (
+  entries: AsyncIterable<unknown>,
+  options: VerifyFileOptions = {},
+): Promise<LedgerVerdict> => {
+  const { checkpointFile, checkpoints = [], publicKey, tenant } = options;
+  const verifier = createLedgerVerifier({
+    checkpoints: [
+      ...checkpoints,
+      ...(checkpointFile === undefined
+        ? []
+        : parseCheckpoints(await readFile(checkpointFile, 'utf8'))),
+    ],
+    ...(publicKey === undefined ? {} : { publicKey }),
+    ...(tenant === undefined ? {} : { tenant }),
+  });
+  let checked = 0;
+  for await (const one of entries) {
+    const parsed = entrySchema.safeParse(one);
+    if (!parsed.success) {
+      const brokenAt = checked + 1;
+      const because = `entry ${brokenAt}: the line is not an entry of a ledger`;
+      return { intact: false, checked, brokenAt, fault: 'changed', because };
+    }
+    const broken = verifier.add(parsed.data);
+    if (broken) return broken;
+    checked++;
+  }
+  return verifier.finish();
+};
+
+async function* linesOf(file: string): AsyncGenerator<unknown, void> {
+  const input = createReadStream(file, 'utf8');
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  try {
+    for await (const line of lines) if (line.trim() !== '') yield jsonOf(line);
+  } finally {
+    lines.close();
+    input.destroy();
+  }
+}
+
 /**
  * @throws CountersignError ERR_INPUT_INVALID when the checkpoint file cannot be read as one.
  * @example
  * await verifyLedgerFile('ledger.ndjson', { checkpointFile: 'witnessed.ndjson' });
  */
-export const verifyLedgerFile = async (
+export const verifyLedgerFile = (
   file: string,
-  options: {
-    readonly checkpointFile?: string | undefined;
-    readonly publicKey?: string;
-    readonly tenant?: string;
-  } = {},
-): Promise<LedgerVerdict> => {
-  const { checkpointFile, publicKey, tenant } = options;
-  const verifier = createLedgerVerifier({
-    ...(checkpointFile === undefined
-      ? {}
-      : { checkpoints: parseCheckpoints(await readFile(checkpointFile, 'utf8')) }),
-    ...(publicKey === undefined ? {} : { publicKey }),
-    ...(tenant === undefined ? {} : { tenant }),
-  });
-  const input = createReadStream(file, 'utf8');
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  let checked = 0;
-  try {
-    for await (const line of lines) {
-      if (line.trim() === '') continue;
-      const entry = entryOf(line);
-      if (!entry) {
-        const brokenAt = checked + 1;
-        const because = `entry ${brokenAt}: the line is not an entry of a ledger`;
-        return { intact: false, checked, brokenAt, fault: 'changed', because };
-      }
-      const broken = verifier.add(entry);
-      if (broken) return broken;
-      checked++;
-    }
-    return verifier.finish();
-  } finally {
-    lines.close();
-    input.destroy();
-  }
-};
+  options: VerifyFileOptions = {},
+): Promise<LedgerVerdict> => verifyLedgerEntries(linesOf(file), options);

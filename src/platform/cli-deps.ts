@@ -1,8 +1,8 @@
 /** The parts behind each verb. */
-import type { CliDeps, Terminal } from '../cli/index.ts';
+import type { CliDeps, Terminal, VerifiedLedger } from '../cli/index.ts';
 import { CountersignError, createLog, type Log } from '../core/index.ts';
 import { cellDrills, drills } from '../drill/index.ts';
-import { verifyLedgerFile } from '../governance/index.ts';
+import { verifyLedgerEntries, verifyLedgerFile, verifyPack } from '../governance/index.ts';
 import { parseFiles } from '../loop/index.ts';
 import { loadPlaybooks } from '../response/index.ts';
 import { loadMappings, sources } from '../sources/index.ts';
@@ -26,6 +26,13 @@ export interface CliParts {
   readonly terminal: Terminal;
   now(): number;
 }
+
+const verified = (verdict: Awaited<ReturnType<typeof verifyLedgerFile>>): VerifiedLedger => ({
+  ok: verdict.intact,
+  entries: verdict.checked,
+  witnessedUpTo: verdict.intact ? verdict.witnessedUpTo : 0,
+  because: verdict.intact ? '' : `entry ${verdict.brokenAt}: ${verdict.because}`,
+});
 
 export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
   const log: Log = createLog({ level: terminal.env['COUNTERSIGN_LOG'] ?? 'error' });
@@ -75,12 +82,11 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
     bench,
     benchEfficacy,
     async verifyLedgerFile(path, checkpoints) {
-      const verdict = await verifyLedgerFile(path, { checkpointFile: checkpoints });
-      return {
-        ok: verdict.intact,
-        entries: verdict.checked,
-        because: verdict.intact ? '' : `entry ${verdict.brokenAt}: ${verdict.because}`,
-      };
+      return verified(await verifyLedgerFile(path, { checkpointFile: checkpoints }));
     },
+    async verifyLedgerEntries(entries, checkpoints) {
+      return verified(await verifyLedgerEntries(entries, { checkpointFile: checkpoints }));
+    },
+    verifyPack: (path, checkpointFile) => verifyPack(path, { checkpointFile }),
   };
 };

@@ -22,12 +22,9 @@ import { tendDrills } from '../drill/index.ts';
 import { TELL_PLAYBOOK, tellPlaybook } from '../exchange/index.ts';
 import {
   existencePlaybooks,
-  fileWitness,
-  loadCheckpointKey,
   probeAll,
   takeBackPlaybooks,
   withBaitDrawer,
-  witnessLedger,
 } from '../governance/index.ts';
 import { attackMatrixOf } from '../incidents/index.ts';
 import {
@@ -59,6 +56,7 @@ import { type BuiltEngine, buildEngine } from './engine.ts';
 import { openExchange } from './exchange.ts';
 import { createFlowMeter } from './flow.ts';
 import { platformKeeper } from './keeper.ts';
+import { openLedgerKeeper } from './ledger-keeping.ts';
 import { openStores } from './open-stores.ts';
 import { openStream } from './open-stream.ts';
 import type { DrillDoor, Platform, PlatformOptions } from './platform-contract.ts';
@@ -69,7 +67,6 @@ import { createSiteRules } from './rules/site-rules.ts';
 import { bootstrapSite, cliToken, FIRST_USER } from './site.ts';
 import { openStanding, readGovernance, readLifecycles } from './standing.ts';
 import { tellOutcomes } from './tell-outcomes.ts';
-import { openWitness } from './witnesses.ts';
 
 const named = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
   new Map(items.map((item) => [item.id, item]));
@@ -280,17 +277,16 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
 
   const port = (): number => (app.server.address() as AddressInfo | null)?.port ?? options.port;
   const doors = () => doorsOf({ host: options.host, port: port(), publicUrl: options.publicUrl });
-  const checkpointKey = await loadCheckpointKey(store, sealer);
-  const witnesses = [
-    fileWitness(dir.checkpointFile),
-    ...(await Promise.all(
-      (options.witness ?? []).map((one) => openWitness(one, dir.checkpointFile)),
-    )),
-  ];
+  const ledger = await openLedgerKeeper({
+    ...{ store, sealer, clock, checkpointFile: dir.checkpointFile },
+    addresses: options.witness ?? [],
+  });
 
   const app: FastifyInstance = await createServer({
     handlers: createHandlers({
       tenant: TENANT,
+      version: options.version,
+      ledger: ledger.keeping,
       store,
       stream,
       archive,
@@ -341,6 +337,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       health: async () => [
         { name: 'store', ok: await answers(() => opened.store.ping()) },
         { name: 'loop', ok: supervisor.faults.size === 0 },
+        ledger.health(),
         ...(await open.health()),
       ],
     }),
@@ -364,16 +361,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
         followRules,
         pull,
         pullLogs: pullAllLogs,
-        witness: async () => {
-          // Each on its own: one that cannot be reached keeps no other from witnessing.
-          const asked = await Promise.allSettled(
-            witnesses.map((witness) =>
-              witnessLedger(store, { key: checkpointKey, witness, now: clock.now() }),
-            ),
-          );
-          const broken = asked.find((one) => one.status === 'rejected');
-          if (broken) throw broken.reason;
-        },
+        witness: ledger.witness,
         readExceptions,
         sampleRisk: () => sampleRisk(store, clock.now()),
         reviewExistence: () => existence.turn(),

@@ -38,6 +38,14 @@ const objects = (url: URL, text: string): Witness => {
   );
 };
 
+/** An address as it may be shown: without a name and a password in it. */
+export const witnessName = (text: string): string => {
+  const url = parse(text);
+  url.username = '';
+  url.password = '';
+  return url.href;
+};
+
 /** @param besides where what was sent to a witness that cannot be read is remembered */
 export const openWitness = async (text: string, besides: string): Promise<Witness> => {
   const url = parse(text);

@@ -20,8 +20,8 @@ export interface Route {
   readonly body?: z.ZodObject;
   /** A streamed body that is not JSON. */
   readonly consumes?: 'application/x-ndjson' | '*/*';
-  /** An answer that is not one JSON document; `answer` is then the shape of one event's data. */
-  readonly produces?: 'text/event-stream';
+  /** An answer that is not one JSON document; of events `answer` is the shape of one event's data. */
+  readonly produces?: 'text/event-stream' | 'application/gzip';
   readonly answer: z.ZodType;
   /** Bodies, answers and refusals are those of SCIM 2.0 (RFC 7644 §3.1, §3.12). */
   readonly speaks?: 'scim';

@@ -16,11 +16,12 @@ import { incidentHandlers } from './incidents.ts';
 import { ledgerHandlers } from './ledger.ts';
 import { outputHandlers } from './outputs.ts';
 import { overviewHandlers } from './overview.ts';
+import { packHandlers } from './pack.ts';
 import { placeHandlers } from './places.ts';
 import { planHandlers } from './plans.ts';
 import { playbookHandlers } from './playbooks.ts';
 import { createSummaries, postureHandlers } from './posture.ts';
-import { programmeHandlers } from './programme.ts';
+import { createProgramme, programmeHandlers } from './programme.ts';
 import { provisioningHandlers } from './provisioning.ts';
 import { ruleHandlers } from './rules.ts';
 import { sessionHandlers } from './session.ts';
@@ -34,6 +35,7 @@ import { webhookHandlers } from './webhooks.ts';
 
 export const createHandlers = (deps: ApiDeps): Handlers => {
   const summaries = createSummaries(deps);
+  const programme = createProgramme(deps, summaries);
   return {
     ...sessionHandlers(deps),
     ...overviewHandlers(deps, summaries),
@@ -49,7 +51,7 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...postureHandlers(deps, summaries),
     ...existenceHandlers(deps),
     ...governanceHandlers(deps),
-    ...programmeHandlers(deps, summaries),
+    ...programmeHandlers(deps, programme),
     ...decisionHandlers(deps),
     ...drillHandlers(deps),
     ...taskHandlers(deps),
@@ -57,6 +59,7 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...systemHandlers(deps),
     ...huntHandlers(deps),
     ...ledgerHandlers(deps),
+    ...packHandlers(deps, programme.reports),
     ...settingsHandlers(deps),
     ...userHandlers(deps),
     ...flowHandlers(deps),

@@ -1,12 +1,12 @@
-import { verifyStoredLedger } from '../../governance/index.ts';
+import { verifyWitnessedLedger } from '../../governance/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 
 export const ledgerHandlers = (deps: ApiDeps) => {
   /** One reading of the whole chain at a time, however many ask. */
-  let running: ReturnType<typeof verifyStoredLedger> | undefined;
-  const verify = (): ReturnType<typeof verifyStoredLedger> => {
-    running ??= verifyStoredLedger(deps.store).finally(() => {
+  let running: ReturnType<typeof verifyWitnessedLedger> | undefined;
+  const verify = (): ReturnType<typeof verifyWitnessedLedger> => {
+    running ??= verifyWitnessedLedger(deps.store, deps.ledger).finally(() => {
       running = undefined;
     });
     return running;
@@ -23,10 +23,13 @@ export const ledgerHandlers = (deps: ApiDeps) => {
     'ledger.verify': async () => {
       const at = deps.clock.now();
       const verdict = await verify();
-      const { checked } = verdict;
-      return verdict.intact
-        ? { intact: true, checked, head: verdict.head, at }
-        : { intact: false, checked, brokenAt: verdict.brokenAt, because: verdict.because, at };
+      const { checked, witnesses } = verdict;
+      if (verdict.intact) {
+        const { head, witnessedUpTo } = verdict;
+        return { intact: true, checked, head, witnessedUpTo, witnesses, at };
+      }
+      const { brokenAt, fault, because } = verdict;
+      return { intact: false, checked, brokenAt, fault, because, witnesses, at };
     },
   } satisfies Partial<Handlers>;
 };

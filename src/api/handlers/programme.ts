@@ -71,7 +71,10 @@ const techniquesOf = (deps: ApiDeps) => {
   return { tested: tested.size, inScope: inScope.size };
 };
 
-export const programmeHandlers = (deps: ApiDeps, summaries: Summaries) => {
+export type ProgrammeReports = (days: number) => Promise<Parameters<typeof programmeHtml>[0]>;
+
+/** What the report and the auditor's pack are made of. */
+export const createProgramme = (deps: ApiDeps, summaries: Summaries) => {
   const { store, clock, playbooks, governance } = deps;
 
   const programme = async (days: number): Promise<Programme> => {
@@ -109,16 +112,24 @@ export const programmeHandlers = (deps: ApiDeps, summaries: Summaries) => {
     });
   };
 
-  return {
+  const reports: ProgrammeReports = async (days) => ({
+    at: clock.now(),
+    programme: await programme(days),
+    frameworks: await governance.standing.frameworks(),
+    policies: await governance.standing.policies(),
+  });
+  return { programme, reports };
+};
+
+export const programmeHandlers = (
+  { store }: ApiDeps,
+  { programme, reports }: ReturnType<typeof createProgramme>,
+) =>
+  ({
     'metrics.get': ({ query }) => programme(query.days),
     'reports.make': async ({ body, who }) => {
-      const at = clock.now();
-      const report = {
-        at,
-        programme: await programme(body.days),
-        frameworks: await governance.standing.frameworks(),
-        policies: await governance.standing.policies(),
-      };
+      const report = await reports(body.days);
+      const { at } = report;
       await store.governance.appendLedger([
         {
           at,
@@ -133,5 +144,4 @@ export const programmeHandlers = (deps: ApiDeps, summaries: Summaries) => {
         ? { name, type: 'text/html', text: programmeHtml(report) }
         : { name, type: 'text/csv', text: programmeCsv(report) };
     },
-  } satisfies Partial<Handlers>;
-};
+  }) satisfies Partial<Handlers>;
