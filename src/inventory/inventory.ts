@@ -28,6 +28,7 @@ import type { OwnKeys } from './key-tree.ts';
 import { LastUse } from './last-use.ts';
 import { LineageBook } from './lineage.ts';
 import { bearers } from './linking/bearer.ts';
+import { namesakes } from './linking/named.ts';
 import { Parts } from './parts.ts';
 import { placesTouchedBy } from './places.ts';
 import type { PrivilegeRules } from './privilege-rules.ts';
@@ -90,7 +91,7 @@ export const createInventory = ({
   const uses = new PrivilegeUse();
   const listings = new Parts();
   const facts = new FactsView(book, lastUse, now);
-  const lineages = new LineageBook(bearers(book, facts));
+  const lineages = new LineageBook(bearers(book, facts), namesakes(book, facts));
   const state = stateOf({ facts: book, pulls, parts: listings, lastUse, uses, lineages });
   const intake = new Intake(book, pulls, listings);
   /** Principals never evaluated: their steps are worked out before a change, to see what it changes. */

@@ -38,6 +38,9 @@ export interface Assertion {
 /** The account that bears a verified subject in the system that issued it; undefined = none or not only one. */
 export type BearerOf = (assertion: Assertion, at: number) => string | undefined;
 
+/** The account that a log names by realm and login only; undefined = it names nobody, or not only one. */
+export type NamedOf = (id: string, at: number) => string | undefined;
+
 /** Stable, verified subjects may be a root; verified places (an instance) are not somebody. */
 const subjectOf = (source: string, one: Assertion): LineageLink | undefined => {
   if (!one.verified) return undefined;
@@ -70,11 +73,13 @@ export class LineageBook implements Stateful {
   readonly #keys = new DirtyMap<Join>();
   readonly #state = stateOf({ sessions: this.#sessions, keys: this.#keys });
   readonly #bearerOf: BearerOf;
+  readonly #namedOf: NamedOf;
   #seen = 0;
   #latest = 0;
 
-  constructor(bearerOf: BearerOf = () => undefined) {
+  constructor(bearerOf: BearerOf = () => undefined, namedOf: NamedOf = () => undefined) {
     this.#bearerOf = bearerOf;
+    this.#namedOf = namedOf;
   }
 
   observe(event: Event): Lineage {
@@ -107,7 +112,8 @@ export class LineageBook implements Stateful {
 
   #resolve(event: Event): Lineage {
     const { actor, source } = event;
-    const actingAs = actingOf(event);
+    const told = actingOf(event);
+    const actingAs = this.#namedOf(told, event.time) ?? told;
     const links: LineageLink[] = [{ principalId: actingAs, how: 'self', trust: 'verified' }];
     let root = actingAs;
     const { session, upstream } = this.#shown(event, actingAs);

@@ -15,7 +15,10 @@ describe('first-privilege-use', () => {
       over: grant,
     });
     expect(signal?.severity).toBe('medium');
-    expect(signal?.observables).toEqual(['privilege:iam:CreateAccessKey']);
+    expect(signal?.observables).toEqual([
+      'privilege:iam:CreateAccessKey',
+      `event:${signal?.eventIds[0]}`,
+    ]);
   });
 
   it('is quiet for what it always does, for refusals and for a new read', () => {

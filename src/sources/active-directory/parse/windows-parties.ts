@@ -32,10 +32,21 @@ const accountOf = (
   const written = record.data(names.name);
   const { name, domain } = splitName(
     written ?? '',
-    names.domain === undefined ? undefined : record.data(names.domain),
+    (names.domain === undefined ? undefined : record.data(names.domain)) ?? domainOfChecker(record),
   );
   if (sid !== undefined) return { id: sidId(sid, record.computer), name: name || sid, domain, sid };
   return name === '' ? undefined : { id: nameId(domain, name), name, domain, sid };
+};
+
+/** Each machine has these of its own, a controller those of the domain: the bare name does not tell. */
+const everywhere = /^(?:administrator|guest|defaultaccount)$/i;
+
+/** Whoever checks a password by NTLM names no domain: a controller means its own. */
+const domainOfChecker = (record: WindowsRecord): string | undefined => {
+  const name = record.data('TargetUserName') ?? '';
+  if (record.eventId !== 4776 && record.eventId !== 4777) return undefined;
+  const dot = record.computer?.indexOf('.') ?? -1;
+  return dot < 0 || everywhere.test(name) ? undefined : record.computer?.slice(dot + 1);
 };
 
 const subjectOf = (record: WindowsRecord): Account | undefined =>
