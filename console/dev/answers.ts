@@ -23,6 +23,7 @@ import {
   type World,
 } from './sample/world.ts';
 import { cut, facetsOf, matching } from './search.ts';
+import { signInHandlers } from './sign-in-answers.ts';
 import { siteHandlers } from './site-answers.ts';
 import { standingHandlers } from './standing-answers.ts';
 import { decide, replay, undo } from './unfold.ts';
@@ -69,6 +70,7 @@ export const handlersOf = (world: World): Handlers => {
       return sessionOf(now);
     },
     'session.signOut': () => ok,
+    ...signInHandlers,
     'overview.get': ({ now }) =>
       overviewOf(now, {
         rows: world.rows,

@@ -6,7 +6,7 @@ import type { World } from './sample/world.ts';
 
 const ok = { ok: true as const };
 type Site = Extract<
-  keyof Handlers,
+  Exclude<keyof Handlers, 'settings.oidc' | 'settings.setOidc' | 'settings.removeOidc'>,
   | `ledger.${string}`
   | `settings.${string}`
   | `hunts.${string}`

@@ -44,12 +44,19 @@ const inside = createRoute({
 
 const few = z.string().max(200);
 const many = z.array(few).max(40);
+/** A page of ours: two slashes would lead to another site. */
+const ownPath = z.string().regex(/^\/(?![/\\])/);
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: z.object({ next: z.string().startsWith('/').optional().catch(undefined) }),
+  validateSearch: z.object({ next: ownPath.optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./pages/sign-in/page.tsx'), 'SignInPage'),
+});
+const signInReturn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/oidc',
+  component: lazyRouteComponent(() => import('./pages/sign-in/return.tsx'), 'SignInReturnPage'),
 });
 const overview = createRoute({
   getParentRoute: () => inside,
@@ -126,7 +133,10 @@ const governance = createRoute({
   getParentRoute: () => inside,
   path: '/governance',
   validateSearch: z.object({
-    tab: z.enum(['readiness', 'existence', 'standing']).optional().catch(undefined),
+    tab: z
+      .enum(['readiness', 'changes', 'reviews', 'existence', 'standing', 'frameworks', 'programme'])
+      .optional()
+      .catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./pages/governance/page.tsx'), 'GovernancePage'),
 });
@@ -179,11 +189,18 @@ const ledger = createRoute({
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
+  validateSearch: z.object({
+    tab: z
+      .enum(['response', 'people', 'sign-in', 'tokens', 'notifications'])
+      .optional()
+      .catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/settings/page.tsx'), 'SettingsPage'),
 });
 
 const tree = root.addChildren([
   signIn,
+  signInReturn,
   inside.addChildren([
     overview,
     incidents,

@@ -43,6 +43,7 @@ import {
   createLiveHub,
   createServer,
   createSignIn,
+  createWays,
   sessionCookie,
 } from './index.ts';
 import {
@@ -196,6 +197,11 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
     posture: (id) => engine()?.posture(id),
     judge,
     signIn,
+    ways: createWays({
+      ...{ store, sealer, clock, log: silentLog, outbound: exchange.policy },
+      publicUrl: () => options.publicUrl ?? (isListening ? `http://${host}` : ORIGIN),
+      view: () => options.view?.() ?? engine()?.view,
+    }),
     live,
     clock,
     log: options.log ?? silentLog,

@@ -23,6 +23,7 @@ import type { DrillRun, TenantStore } from '../store/index.ts';
 import type { EventStream } from '../stream/index.ts';
 import type { LiveHub } from './live.ts';
 import type { SignIn } from './sign-in.ts';
+import type { Ways } from './ways/index.ts';
 
 /** What flows through this process. */
 export interface Flow {
@@ -106,6 +107,8 @@ export interface ApiDeps {
   }) => Pick<PlanInput, 'knownGood' | 'liveSessions'>;
   readonly judge: PostureJudge;
   readonly signIn: SignIn;
+  /** Ways in besides the one-time link. */
+  readonly ways: Ways;
   readonly live: LiveHub;
   readonly clock: Clock;
   readonly log: Log;

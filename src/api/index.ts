@@ -7,4 +7,5 @@ export { type Ingested, type IngestOptions, ingest, partitionOf } from './ingest
 export { createLiveHub, type LiveHub } from './live.ts';
 export { createServer, type Handlers, type ServerOptions } from './server.ts';
 export { createSignIn, type SignIn } from './sign-in.ts';
+export { createWays } from './ways/index.ts';
 export type { Who } from './who.ts';

@@ -74,7 +74,7 @@ const responses = (route: Route): Record<string, unknown> => ({
 const schemaOf = (route: Route): Record<string, unknown> => ({
   operationId: route.id,
   summary: route.says,
-  description: `Permission: \`${route.permission}\`.`,
+  description: `Permission: \`${route.permission}\`${route.inPerson ? ', in a session' : ''}.`,
   tags: [route.id.split('.')[0] ?? route.id],
   ...(route.params ? { params: route.params } : {}),
   ...(route.query ? { querystring: route.query } : {}),
@@ -99,6 +99,10 @@ const openApi = (version: string) => ({
 /** Calls in a minute from one address, where anybody may knock. */
 const limits: Readonly<Record<string, number>> = {
   'session.signIn': 10,
+  'session.oidcStart': 30,
+  'session.oidcFinish': 30,
+  'session.passkeyOptions': 30,
+  'session.passkey': 10,
   'webhook.push': 6_000,
   'webhook.verify': 30,
   'ssf.token': 60,
@@ -181,7 +185,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   });
 
   const authorise = async (
-    permission: Route['permission'],
+    { permission, inPerson }: Pick<Route, 'permission' | 'inPerson'>,
     request: FastifyRequest,
   ): Promise<void> => {
     // No browser sends it and no cookie counts: its handler checks the signature before it reads on.
@@ -199,6 +203,8 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     if (permission !== 'session' && !who.permissions.has(permission)) {
       throw new CountersignError('ERR_FORBIDDEN', `this needs the permission ${permission}`);
     }
+    if (inPerson && who.via !== 'session')
+      throw new CountersignError('ERR_FORBIDDEN', 'this is done in a session, not by a token');
     identified.set(request, who);
   };
 
@@ -209,7 +215,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
       url: route.path,
       schema: schemaOf(route),
       config: limitOf(route),
-      onRequest: (request) => authorise(route.permission, request),
+      onRequest: (request) => authorise(route, request),
       handler: (request, reply) =>
         handler({
           params: request.params,
@@ -238,7 +244,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
       });
   }
   app.get('/api/openapi.json', { schema: { hide: true } }, async (request) => {
-    await authorise('session', request);
+    await authorise({ permission: 'session' }, request);
     return app.swagger();
   });
   await serveConsole(app, options.consoleDir);

@@ -46,6 +46,14 @@ export interface SignIn {
   issueOneTime(userId: string): Promise<Issued>;
   /** @throws ERR_UNAUTHENTICATED when used, expired or unknown; all look the same. */
   redeem(token: string): Promise<{ readonly issued: Issued; readonly who: Who }>;
+  /**
+   * For somebody who proved who they are in another way. `provedAt`: when, where that was before now.
+   * @throws ERR_UNAUTHENTICATED when the user is not there or disabled
+   */
+  openSession(
+    userId: string,
+    how?: { readonly provedAt?: number },
+  ): Promise<{ readonly issued: Issued; readonly who: Who }>;
   createApiToken(
     userId: string,
     scopes: readonly Permission[],
@@ -83,13 +91,16 @@ export const createSignIn = (
   clock: Clock,
   limits: SignInLimits = defaults,
 ): SignIn => {
-  const issue = async (row: Omit<TokenRow, 'id' | 'hash' | 'createdAt'>): Promise<Issued> => {
+  const issue = async (
+    row: Omit<TokenRow, 'id' | 'hash' | 'createdAt'>,
+    createdAt = clock.now(),
+  ): Promise<Issued> => {
     const token = `cs_${randomBytes(25).toString('base64url')}`;
     const whole: TokenRow = {
       ...row,
       id: randomId('tok'),
       hash: sha256Hex(token),
-      createdAt: clock.now(),
+      createdAt,
     };
     await store.access.putToken(whole);
     return { token, row: whole };
@@ -128,6 +139,15 @@ export const createSignIn = (
     since: token.createdAt,
   });
 
+  /** A new token at each sign-in: what the browser brought along never becomes the session (fixation). */
+  const openSession = async (user: UserRow, provedAt?: number) => {
+    const issued = await issue(
+      { userId: user.id, kind: 'session', scopes: [], expiresAt: clock.now() + limits.sessionMs },
+      provedAt,
+    );
+    return { issued, who: whoOf(user, issued.row) };
+  };
+
   return {
     async issueOneTime(userId) {
       if (!(await activeUser(userId)))
@@ -144,14 +164,12 @@ export const createSignIn = (
       if (row?.kind !== 'one_time') throw refused();
       const user = await activeUser(row.userId);
       if (!user || !(await store.access.useToken(row.id, clock.now()))) throw refused();
-      // A new token at sign-in: what the link carried never becomes the session (fixation).
-      const issued = await issue({
-        userId: user.id,
-        kind: 'session',
-        scopes: [],
-        expiresAt: clock.now() + limits.sessionMs,
-      });
-      return { issued, who: whoOf(user, issued.row) };
+      return openSession(user);
+    },
+    async openSession(userId, { provedAt } = {}) {
+      const user = await activeUser(userId);
+      if (!user) throw refused();
+      return openSession(user, provedAt);
     },
     async createApiToken(userId, scopes, lifetimeMs) {
       const user = await activeUser(userId);

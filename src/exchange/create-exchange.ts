@@ -24,6 +24,8 @@ export interface Exchange {
   readonly outputs: OutputDesk;
   readonly links: Links;
   readonly deliverer: Deliverer;
+  /** Whom this site lets us call, as it stands now. */
+  readonly policy: () => Promise<OutboundPolicy>;
 }
 
 export interface ExchangeParts {
@@ -78,5 +80,8 @@ export const createExchange = (parts: ExchangeParts): Exchange => {
     ...{ store, log, now },
     carriers: [{ channels: transmitter.channels, send: transmitter.push }, outputs.carrier],
   });
-  return { streams, keys, transmitter, issuers, receiver, subscriber, outputs, links, deliverer };
+  return {
+    ...{ streams, keys, transmitter, issuers, receiver },
+    ...{ subscriber, outputs, links, deliverer, policy },
+  };
 };

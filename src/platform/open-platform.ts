@@ -12,6 +12,7 @@ import {
   createLiveHub,
   createServer,
   createSignIn,
+  createWays,
   partitionOf,
   sampleRisk,
 } from '../api/index.ts';
@@ -299,6 +300,11 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       },
       judge,
       signIn,
+      ways: createWays({
+        ...{ store, sealer, clock, log, outbound: exchange.policy },
+        publicUrl: () => doors().public,
+        view: () => engine()?.view,
+      }),
       live,
       clock,
       log,

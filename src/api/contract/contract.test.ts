@@ -101,7 +101,12 @@ describe('the table of routes', () => {
     expect(open.sort()).toEqual([
       'decision.metadata',
       'health.get',
+      'session.oidcFinish',
+      'session.oidcStart',
+      'session.passkey',
+      'session.passkeyOptions',
       'session.signIn',
+      'session.ways',
       'ssf.authorisation',
       'ssf.jwks',
       'ssf.metadata',

@@ -20,6 +20,7 @@ import { responseRoutes } from './response.ts';
 import { ruleRoutes } from './rule.ts';
 import { sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
+import { signInRoutes } from './sign-in.ts';
 import { signalRoutes } from './signal.ts';
 import { streamRoutes } from './stream.ts';
 import { suppressionRoutes } from './suppression.ts';
@@ -97,6 +98,7 @@ export type {
 
 export const routes = {
   ...sessionRoutes,
+  ...signInRoutes,
   ...overviewRoutes,
   ...identityRoutes,
   ...accessRoutes,

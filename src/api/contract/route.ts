@@ -12,6 +12,8 @@ export interface Route {
   /** Of our own, or where a standard says. With `:params`; each is one URI-encoded segment (identity ids hold `/` and `:`). */
   readonly path: `${typeof prefix}/${string}` | `/access/v1/${string}` | `/.well-known/${string}`;
   readonly permission: Permission;
+  /** In a session of one’s own, never by an API token: it changes how one signs in. */
+  readonly inPerson?: true;
   /** One sentence. */
   readonly says: string;
   readonly params?: z.ZodObject;

@@ -26,6 +26,7 @@ import { provisioningHandlers } from './provisioning.ts';
 import { ruleHandlers } from './rules.ts';
 import { sessionHandlers } from './session.ts';
 import { settingsHandlers } from './settings.ts';
+import { signInWayHandlers } from './sign-in-ways.ts';
 import { signalHandlers } from './signals.ts';
 import { suppressionHandlers } from './suppressions.ts';
 import { systemHandlers } from './systems.ts';
@@ -38,6 +39,7 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
   const programme = createProgramme(deps, summaries);
   return {
     ...sessionHandlers(deps),
+    ...signInWayHandlers(deps),
     ...overviewHandlers(deps, summaries),
     ...identityHandlers(deps),
     ...placeHandlers(deps),

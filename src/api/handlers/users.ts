@@ -37,7 +37,7 @@ export const tokensInForce = (tokens: readonly TokenRow[], now: number) =>
  * A link or token for somebody is a way to act as them, so it takes what they may do. Sending logs in is
  * the exception: who sets up senders need not be one.
  */
-const assertMayGive = (who: Who, wanted: Iterable<Permission>): void => {
+export const assertMayGive = (who: Who, wanted: Iterable<Permission>): void => {
   const beyond = [...wanted].filter((one) => one !== 'ingest:write' && !who.permissions.has(one));
   if (beyond.length > 0) {
     throw new CountersignError(

@@ -8,21 +8,8 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Mono } from '../../parts/mono.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { Ago } from '../../parts/when.tsx';
 import { field } from './approver.tsx';
-
-const roles = [
-  'viewer',
-  'analyst',
-  'approver',
-  'admin',
-  'auditor',
-  'ingest',
-  'provisioner',
-  'gateway',
-  'receiver',
-] as const;
-type Role = (typeof roles)[number];
+import { type Role, RoleBoxes } from './role-boxes.tsx';
 
 export function Users({ settings }: { readonly settings: Settings }) {
   const may = useMay()('settings:write');
@@ -144,28 +131,7 @@ function Add({
             className={field}
           />
         </label>
-        <fieldset>
-          <legend className="label mb-1">Roles</legend>
-          <div className="grid grid-cols-2 gap-1">
-            {roles.map((role) => (
-              <label key={role} className="flex items-center gap-2 text-sm">
-                <input
-                  type="checkbox"
-                  checked={chosen.includes(role)}
-                  onChange={() =>
-                    setChosen(
-                      chosen.includes(role)
-                        ? chosen.filter((one) => one !== role)
-                        : [...chosen, role],
-                    )
-                  }
-                  className="size-4 accent-accent"
-                />
-                {role}
-              </label>
-            ))}
-          </div>
-        </fieldset>
+        <RoleBoxes chosen={chosen} onChange={setChosen} />
         {create.error && (
           <p role="alert" className="text-xs text-critical-text">
             {create.error.message}
@@ -183,44 +149,5 @@ function Add({
         </div>
       </form>
     </Dialog>
-  );
-}
-
-export function Tokens({ settings }: { readonly settings: Settings }) {
-  const may = useMay()('settings:write');
-  const revoke = useChange('tokens.revoke', ['settings.get']);
-  const tokens = settings.tokens.filter((token) => token.kind === 'api');
-  return (
-    <Panel title="API tokens" note="stored as hashes; shown once" flush>
-      {tokens.length === 0 && <p className="p-3.5 text-xs text-ink-3">None.</p>}
-      <ul>
-        {tokens.map((token) => (
-          <li
-            key={token.id}
-            className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line/70 px-3.5 py-2 text-sm first:border-t-0"
-          >
-            <span className="font-mono text-xs">{token.id}</span>
-            <span className="min-w-0 flex-1 basis-40 text-xs text-ink-3">
-              {token.userId} · {token.scopes.join(', ')}
-            </span>
-            {token.revokedAt !== undefined ? (
-              <Badge>revoked</Badge>
-            ) : (
-              <span className="text-xs text-ink-3">
-                ends <Ago at={token.expiresAt} />
-              </span>
-            )}
-            <Button
-              size="small"
-              look="danger"
-              disabled={!may || token.revokedAt !== undefined}
-              onClick={() => revoke.mutate({ params: { id: token.id } })}
-            >
-              Revoke
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </Panel>
   );
 }
