@@ -100,6 +100,12 @@ const dryRun = async (argv: readonly string[]): Promise<{ code: number; says: st
     drill: async () => door(),
     bench: async () => door(),
     benchEfficacy: async () => door(),
+    keep: {
+      backup: async () => door(),
+      checkBackup: async () => door(),
+      restore: async () => door(),
+      doctor: async () => door(),
+    },
     verifyLedgerFile: async () => door(),
     verifyLedgerEntries: async () => door(),
     verifyPack: async () => door(),

@@ -404,6 +404,8 @@ export const handlersOf = (world: World): Handlers => {
     'provisioning.patch': () => emptyList,
     'provisioning.delete': () => emptyList,
     ...exchangeHandlers,
+    'health.alive': () => ({ status: 'ok' }),
+    'prometheus.read': () => '',
     'health.get': () => ({
       status: 'ok',
       parts: [

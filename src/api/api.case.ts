@@ -254,6 +254,7 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
     flow: () => ({ eventsPerSecond: 0, eventsTotal: 0, setAside: 0, lagSeconds: 0, history: [] }),
     connected: () => [{ source: 'aws', eventsPerSecond: 0, eventsTotal: 0, setAside: 0 }],
     health: async () => [{ name: 'store', ok: true }],
+    metrics: async () => ({ type: 'text/plain; version=0.0.4', text: 'site_up 1\n' }),
   };
   if (options.loop) {
     supervisor = supervise(

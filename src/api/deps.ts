@@ -87,7 +87,14 @@ export interface DrillInfo {
   readonly attack: readonly string[];
 }
 
+/** As Prometheus reads them. */
+export interface MetricsText {
+  readonly type: string;
+  readonly text: string;
+}
+
 export interface ApiDeps {
+  metrics(): Promise<MetricsText>;
   readonly tenant: string;
   /** Of Countersign. */
   readonly version: string;

@@ -72,11 +72,25 @@ describe('no other site acts', { timeout: 120_000 }, () => {
   it('names that are not ours are not served, whatever is asked', async () => {
     const hosts = ['evil.example', '127.0.0.1', '127.0.0.1:1', `${HOST}.evil.example`, ''];
     for (const host of hosts) {
-      for (const url of ['/', '/api/v1/health', '/api/v1/session', '/api/openapi.json']) {
+      for (const url of ['/', '/api/v1/overview', '/api/v1/session', '/api/openapi.json']) {
         const answer = await site.inject({ url, headers: { host, cookie } });
         expect([host, url, answer.statusCode]).toEqual([host, url, 403]);
         expect(answer.body).not.toContain('evil');
       }
+    }
+    // Whoever watches us knows the address of a pod, not our names; it hears what any stranger does.
+    const watched = table.filter((route) => route.anyHost);
+    expect(watched.map(({ id }) => id).sort()).toEqual([
+      'health.alive',
+      'health.get',
+      'prometheus.read',
+    ]);
+    for (const route of watched) {
+      const { statusCode } = await site.inject({
+        url: route.path,
+        headers: { host: 'evil.example' },
+      });
+      expect([route.id, statusCode]).toEqual([route.id, route.permission === 'none' ? 200 : 401]);
     }
     const upper = await site.inject({
       url: '/api/v1/health',

@@ -72,6 +72,7 @@ describe('permissions', { timeout: 120_000 }, () => {
       'provisioner',
       'gateway',
       'receiver',
+      'monitor',
     ]);
     const scopes = [...new Set(guarded.map((route) => route.permission))].filter(
       (one): one is Permission => one !== 'session',
@@ -105,6 +106,7 @@ describe('permissions', { timeout: 120_000 }, () => {
       'provisioner',
       'gateway',
       'receiver',
+      'monitor',
     ] as const;
     const scopes = [...permissionsOf(all)].filter((one) => one !== 'session');
     const owner = await site.user(all);

@@ -27,7 +27,8 @@ const securityHeaders: Readonly<Record<string, string>> = {
 
 export const setSecurityHeaders = (request: FastifyRequest, reply: FastifyReply): void => {
   for (const [name, value] of Object.entries(securityHeaders)) reply.header(name, value);
-  if (/^\/(?:api|\.well-known)\//.test(request.url)) reply.header('cache-control', 'no-store');
+  if (/^\/(?:(?:api|\.well-known)\/|metrics)/.test(request.url))
+    reply.header('cache-control', 'no-store');
 };
 
 const forbidden = (message: string): CountersignError =>

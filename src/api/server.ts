@@ -25,6 +25,13 @@ import { assertOwnHost, assertOwnOrigin, assertOwnSite, setSecurityHeaders } fro
 import type { SignIn } from './sign-in.ts';
 import type { Who } from './who.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    routeId?: string;
+    anyHost?: boolean;
+  }
+}
+
 type Routes = typeof routes;
 export type RouteId = keyof Routes;
 
@@ -62,6 +69,8 @@ export interface ServerOptions {
   origins(): readonly string[];
   /** A proxy of this machine stands before us: whom a call comes from is in its header. */
   readonly behindProxy?: boolean;
+  /** Told of every answer: the route's id, its status, and how long it took in seconds. */
+  observe?(route: string, status: number, seconds: number): void;
 }
 
 const MAX_PARAM_CHARS = 8192;
@@ -181,8 +190,19 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   app.setErrorHandler((error, _request, reply) => fault(error, reply));
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(request, reply);
-    assertOwnHost(request, options.hosts());
+    // A cookie of ours never travels under a borrowed name: there nobody is more than a stranger.
+    if (request.routeOptions.config.anyHost !== true) assertOwnHost(request, options.hosts());
   });
+
+  const { observe } = options;
+  if (observe)
+    app.addHook('onResponse', async (request, reply) =>
+      observe(
+        request.routeOptions.config.routeId ?? 'none',
+        reply.statusCode,
+        reply.elapsedTime / 1_000,
+      ),
+    );
 
   const authorise = async (
     { permission, inPerson }: Pick<Route, 'permission' | 'inPerson'>,
@@ -214,7 +234,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
       method: route.method,
       url: route.path,
       schema: schemaOf(route),
-      config: limitOf(route),
+      config: { routeId: route.id, ...limitOf(route), ...(route.anyHost ? { anyHost: true } : {}) },
       onRequest: (request) => authorise(route, request),
       handler: (request, reply) =>
         handler({

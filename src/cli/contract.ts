@@ -12,6 +12,7 @@ import type {
 import type { BehaviourDoor } from './behaviours-contract.ts';
 import type { ConnectDoor } from './connect-contract.ts';
 import type { EfficacyOptions, EfficacyResult } from './efficacy-contract.ts';
+import type { KeepDoor } from './keep-contract.ts';
 import type { PlaybookDoor } from './playbooks-contract.ts';
 import type { RuleDeps } from './rules-contract.ts';
 
@@ -179,6 +180,7 @@ export interface CliDeps extends RuleDeps {
   ): Promise<readonly DrillOutcome[]>;
   bench(options: BenchOptions): Promise<BenchResult>;
   benchEfficacy(options: EfficacyOptions): Promise<EfficacyResult>;
+  readonly keep: KeepDoor;
   verifyLedgerFile(path: string, checkpoints: string | undefined): Promise<VerifiedLedger>;
   /** As a platform answers them, oldest first, against a witness that the platform does not hold. */
   verifyLedgerEntries(

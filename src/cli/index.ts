@@ -41,6 +41,16 @@ export type {
   Seeds,
   Share,
 } from './efficacy-contract.ts';
+export type {
+  BackupResult,
+  Comparison,
+  DoctorCheck,
+  DoctorOptions,
+  DoctorResult,
+  KeepDoor,
+  KeptPlace,
+  RestoreResult,
+} from './keep-contract.ts';
 export type { PlaybookDoor } from './playbooks-contract.ts';
 export type {
   CorrelationFinding,

@@ -2,10 +2,12 @@
 import { Command, CommanderError } from 'commander';
 import { isCountersignError, messageOf } from '../core/index.ts';
 import { addAccess } from './commands/access.ts';
+import { addBackup, addRestore } from './commands/backup.ts';
 import { addBehaviours } from './commands/behaviours/index.ts';
 import { addBench } from './commands/bench.ts';
 import { addChanges } from './commands/changes.ts';
 import { addConnect } from './commands/connect.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addDrill } from './commands/drill.ts';
 import { addExistence } from './commands/existence.ts';
 import { addFrameworks } from './commands/frameworks.ts';
@@ -39,6 +41,9 @@ const verbs = [
   addParse,
   addMappings,
   addUp,
+  addDoctor,
+  addBackup,
+  addRestore,
   addPosture,
   addAccess,
   addRules,

@@ -20,3 +20,4 @@ export {
 export { hashId, randomId, sha256Hex } from './ids.ts';
 export { isObject, type JsonObject, parseJson, stringAt, valueAt } from './json.ts';
 export { createLog, type Log, silentLog } from './log.ts';
+export { traced } from './trace.ts';

@@ -3,7 +3,14 @@
  * engine and commits state, findings and position in one transaction. Killed anywhere, it repeats nothing.
  */
 import type { Archive } from '../archive/index.ts';
-import { type Clock, CountersignError, type Log, messageOf, parseJson } from '../core/index.ts';
+import {
+  type Clock,
+  CountersignError,
+  type Log,
+  messageOf,
+  parseJson,
+  traced,
+} from '../core/index.ts';
 import type { Snapshot } from '../model/index.ts';
 import type { Lease, OutboxDraft, TenantStore } from '../store/index.ts';
 import type { Block, EventStream } from '../stream/index.ts';
@@ -14,6 +21,18 @@ import type { RawRecord } from './intake.ts';
 import { merge } from './merge.ts';
 import { pause, within } from './pause.ts';
 import { defaultBounds, readLine } from './read-file.ts';
+
+/** One committed turn, for whoever measures. */
+export interface TurnInfo {
+  readonly partition: number;
+  /** Judging, archive and commit. */
+  readonly tookMs: number;
+  readonly commitMs: number;
+  /** When each block of it was taken in, epoch ms. */
+  readonly receivedAt: readonly number[];
+}
+
+export type LeaseChange = 'taken' | 'released' | 'lost';
 
 export interface WorkerOptions {
   readonly store: TenantStore;
@@ -28,7 +47,10 @@ export interface WorkerOptions {
   /** What others are to be told of it; committed with it. */
   outbox?(output: TurnOutput): readonly OutboxDraft[];
   /** After the commit, never before: what it says is durable. */
-  onTurn?(output: TurnOutput): void;
+  onTurn?(output: TurnOutput, info: TurnInfo): void;
+  onLease?(partition: number, change: LeaseChange): void;
+  /** The time in which leases are measured, epoch ms: one clock for all nodes. Absent = `clock`. */
+  leaseTime?(): Promise<number>;
   readonly leaseMs?: number;
   readonly maxBatchRecords?: number;
 }
@@ -40,6 +62,8 @@ export interface Worker {
   readonly engine: Engine | undefined;
   /** Next block to read; all before it is committed. */
   readonly position: number;
+  /** Of the last commit in this life, epoch ms. */
+  readonly committedAt: number | undefined;
 }
 
 const linesOf = function* (payload: Uint8Array): Generator<{ number: number; bytes: Buffer }> {
@@ -170,10 +194,12 @@ export const createWorker = (options: WorkerOptions): Worker => {
   } = options;
   let engine: Engine | undefined;
   let position = 0;
+  let committedAt: number | undefined;
+  const leaseTime = options.leaseTime ?? (async () => clock.now());
 
   const acquire = async (signal: AbortSignal): Promise<Lease | undefined> => {
     while (!signal.aborted) {
-      const lease = await store.leases.acquire(partition, holder, leaseMs, clock.now());
+      const lease = await store.leases.acquire(partition, holder, leaseMs, await leaseTime());
       if (lease) return lease;
       log.info({ partition }, 'partition is held by another process; waiting for its lease to end');
       await pause(Math.min(leaseMs / 3, 2_000), signal);
@@ -185,18 +211,25 @@ export const createWorker = (options: WorkerOptions): Worker => {
     live: Engine,
     epoch: number,
     blocks: readonly Block[],
-  ): Promise<TurnOutput> => {
+  ): Promise<{ readonly output: TurnOutput; readonly commitMs: number }> => {
     const outputs: TurnOutput[] = [];
+    let expected = position;
     for (const block of blocks) {
+      if (block.position !== expected++)
+        throw new CountersignError(
+          'ERR_STREAM_CORRUPT',
+          `partition ${partition}: block ${expected - 1} is missing, ${block.position} came`,
+        );
       const output = turnOf(live, block);
       outputs.push(output);
       const rows = output.events.map(({ event, lineage, raw }) => ({ event, lineage, raw }));
       if (rows.length > 0) await archive.write(store.tenant, partition, block.position, rows);
     }
-    await archive.flush();
+    await traced('archive.flush', { partition }, () => archive.flush());
     const output = merge(outputs);
     const next = (blocks.at(-1)?.position ?? position - 1) + 1;
-    await store.commit({
+    const began = performance.now();
+    const commit = {
       partition,
       epoch,
       position: next,
@@ -217,15 +250,17 @@ export const createWorker = (options: WorkerOptions): Worker => {
         'events.set_aside': output.setAside.length,
       },
       at: clock.now(),
-    });
+    };
+    await traced('commit', { partition, position: next }, () => store.commit(commit));
     position = next;
-    return output;
+    committedAt = clock.now();
+    return { output, commitMs: performance.now() - began };
   };
 
-  const tell = (output: TurnOutput): void => {
+  const tell = (output: TurnOutput, info: TurnInfo): void => {
     for (const fault of output.setAside.slice(0, 3))
       log.warn({ partition, ...fault }, 'record set aside');
-    options.onTurn?.(output);
+    options.onTurn?.(output, info);
   };
 
   /** In the stream like everything else, so that a replay goes on at the same place. */
@@ -249,7 +284,8 @@ export const createWorker = (options: WorkerOptions): Worker => {
       pending ??= ahead.next(maxBatchRecords);
       const blocks = await within(pending, leaseMs / 3, signal);
       if (clock.now() - renewed > leaseMs / 4 || blocks === undefined) {
-        if (!(await store.leases.renew(partition, epoch, leaseMs, clock.now()))) {
+        if (!(await store.leases.renew(partition, epoch, leaseMs, await leaseTime()))) {
+          options.onLease?.(partition, 'lost');
           throw new CountersignError(
             'ERR_FENCED',
             `partition ${partition} was taken over by another process`,
@@ -263,7 +299,23 @@ export const createWorker = (options: WorkerOptions): Worker => {
       }
       pending = undefined;
       if (blocks.length === 0) break;
-      tell(await runBatch(live, epoch, blocks));
+      const began = performance.now();
+      const { output, commitMs } = await traced(
+        'turn',
+        { partition, blocks: blocks.length },
+        async (span) => {
+          const done = await runBatch(live, epoch, blocks);
+          span.setAttributes({
+            records: done.output.read,
+            set_aside: done.output.setAside.length,
+            findings: done.output.findings.length,
+            incidents: done.output.incidents.length,
+          });
+          return done;
+        },
+      );
+      const receivedAt = blocks.map(({ header }) => header.receivedAt);
+      tell(output, { partition, tookMs: performance.now() - began, commitMs, receivedAt });
       if (ahead.isIdle && live.waiting() > 0) await settle();
     }
     await ahead.done;
@@ -276,6 +328,9 @@ export const createWorker = (options: WorkerOptions): Worker => {
     get position() {
       return position;
     },
+    get committedAt() {
+      return committedAt;
+    },
     async run(signal) {
       const lease = await acquire(signal);
       if (!lease) return;
@@ -284,9 +339,11 @@ export const createWorker = (options: WorkerOptions): Worker => {
       position = lease.position;
       engine = live;
       log.info({ partition, epoch: lease.epoch, position }, 'partition taken');
+      options.onLease?.(partition, 'taken');
       try {
         await consume(live, lease.epoch, signal);
         await store.leases.release(partition, lease.epoch);
+        options.onLease?.(partition, 'released');
       } catch (error) {
         engine = undefined;
         log.error({ partition, because: messageOf(error) }, 'partition worker stopped');

@@ -12,6 +12,7 @@ import { bench } from './bench.ts';
 import { connectDoor } from './connections/connect.ts';
 import { contentDir, mappingsDir, readSecretPatterns } from './content.ts';
 import { benchEfficacy } from './efficacy/efficacy.ts';
+import { keepDoor } from './keep/door.ts';
 import { openMemoryLoop } from './memory-loop.ts';
 import { runOwnDrills } from './own-drills.ts';
 import { playbookDoor } from './playbooks.ts';
@@ -81,6 +82,7 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
       runOwnDrills(ids, { version, clock: { now }, log, env: terminal.env, onDone }),
     bench,
     benchEfficacy,
+    keep: keepDoor({ version, clock: { now }, log, env: terminal.env }),
     async verifyLedgerFile(path, checkpoints) {
       return verified(await verifyLedgerFile(path, { checkpointFile: checkpoints }));
     },

@@ -23,6 +23,8 @@ export interface FlowMeter {
   fed(source: string, fault: string | undefined): void;
   flow(): Flow;
   connected(sources: readonly string[]): readonly Connected[];
+  /** Systems that were heard of or pulled in this life. */
+  known(): readonly string[];
   /** The latest event of a system in this life, epoch ms. */
   heardAt(source: string): number | undefined;
 }
@@ -101,6 +103,7 @@ export const createFlowMeter = (clock: Clock): FlowMeter => {
         ),
       };
     },
+    known: () => [...bySource.keys()],
     heardAt: (source) => bySource.get(source)?.lastEventAt,
     connected(sources) {
       const now = clock.now();

@@ -14,27 +14,13 @@ import {
   createSignIn,
   createWays,
   partitionOf,
-  sampleRisk,
 } from '../api/index.ts';
 import { openLocalArchive } from '../archive/index.ts';
-import { CountersignError, messageOf, sha256Hex } from '../core/index.ts';
-import { behaviours } from '../detection/index.ts';
-import { tendDrills } from '../drill/index.ts';
+import { messageOf } from '../core/index.ts';
 import { TELL_PLAYBOOK, tellPlaybook } from '../exchange/index.ts';
-import {
-  existencePlaybooks,
-  probeAll,
-  takeBackPlaybooks,
-  withBaitDrawer,
-} from '../governance/index.ts';
+import { existencePlaybooks, takeBackPlaybooks, withBaitDrawer } from '../governance/index.ts';
 import { attackMatrixOf } from '../incidents/index.ts';
-import {
-  type ControlRecord,
-  createResponder,
-  planFacts,
-  type RecordForAll,
-  supervise,
-} from '../loop/index.ts';
+import { createResponder, keepShare, supervise } from '../loop/index.ts';
 import type { RiskException } from '../model/index.ts';
 import { createPosture } from '../posture/index.ts';
 import {
@@ -47,10 +33,12 @@ import {
 } from '../response/index.ts';
 import { createSealer } from '../store/index.ts';
 import { readSources } from './all-sources.ts';
-import { announceApproval, announceCounters, announcePlan, announceTurn } from './announce.ts';
+import { announceApproval, announcePlan, announceTurn } from './announce.ts';
+import { apiDepsOf } from './api-deps.ts';
 import { decisionIn } from './behaviours/settings.ts';
 import { pullAll } from './connections/pull-all.ts';
 import { consoleDir, contentDir, readPlaces } from './content.ts';
+import { controlsOf } from './controls.ts';
 import { openDataDir, sealingKey, TENANT, writeCliFile } from './data-dir.ts';
 import { doorsOf } from './doors.ts';
 import { type BuiltEngine, buildEngine } from './engine.ts';
@@ -58,16 +46,19 @@ import { openExchange } from './exchange.ts';
 import { createFlowMeter } from './flow.ts';
 import { platformKeeper } from './keeper.ts';
 import { openLedgerKeeper } from './ledger-keeping.ts';
+import { platformMetrics } from './metrics/platform-metrics.ts';
 import { openStores } from './open-stores.ts';
 import { openStream } from './open-stream.ts';
-import type { DrillDoor, Platform, PlatformOptions } from './platform-contract.ts';
+import type { Platform, PlatformOptions } from './platform-contract.ts';
 import { startRegularWork } from './regular-work.ts';
 import { readAttackData } from './rules/attack-data.ts';
 import { keepRules } from './rules/keep-rules.ts';
 import { createSiteRules } from './rules/site-rules.ts';
 import { bootstrapSite, cliToken, FIRST_USER } from './site.ts';
+import { keepSiteEngine } from './site-engine.ts';
 import { openStanding, readGovernance, readLifecycles } from './standing.ts';
 import { tellOutcomes } from './tell-outcomes.ts';
+import { noDrills, workOf } from './work-of.ts';
 
 const named = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
   new Map(items.map((item) => [item.id, item]));
@@ -86,6 +77,9 @@ export const openPlatform = async (options: PlatformOptions): Promise<Platform> 
 interface Closing {
   close(): Promise<unknown>;
 }
+
+/** A node that is silent for so long is dead to the others. */
+const LEASE_MS = 15_000;
 
 const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Platform> => {
   const { clock, log, connections } = options;
@@ -120,8 +114,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
 
   const judge = createPosture();
   const costs = await decisionIn(dir.decision);
-  const engine = (): BuiltEngine | undefined =>
-    supervisor.workers.get(0)?.engine as BuiltEngine | undefined;
+  const engine = (): BuiltEngine | undefined => site.engine();
   const open = openExchange({
     ...{ store, sealer, stream, clock, log, engine, version: options.version },
     dataDir: dir.path,
@@ -148,21 +141,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     exceptions = await store.governance.exceptions(clock.now());
   };
 
-  const controlOf = async (partition: number, record: ControlRecord): Promise<void> => {
-    const payload = Buffer.from(JSON.stringify(record));
-    await stream.append(
-      partition,
-      { tenant: TENANT, kind: 'control', source: 'countersign', receivedAt: clock.now(), count: 1 },
-      payload,
-      `control:${sha256Hex(payload)}`,
-    );
-  };
-  const control = (record: ControlRecord, scope = ''): Promise<void> =>
-    controlOf(partitionOf(scope, partitions), record);
-  const controlAll = async (record: RecordForAll): Promise<void> => {
-    for (let partition = 0; partition < partitions; partition++)
-      await controlOf(partition, { ...record, lead: partition === 0 });
-  };
+  const { control, controlAll } = controlsOf({ stream, clock });
   const followRules = async (): Promise<void> => {
     const change = await ruleKeeper.look();
     if (!change) return;
@@ -170,41 +149,68 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     await controlAll(record);
   };
 
+  const build = (): BuiltEngine =>
+    buildEngine({
+      sources,
+      rules: ruleKeeper.rules,
+      correlations: ruleKeeper.correlations,
+      compileRules: ruleKeeper.compile,
+      costs,
+      places,
+      judge,
+      log,
+      now: () => clock.now(),
+      ownHands: connections.flatMap((one) => one.hands ?? []),
+      exceptions: () => exceptions,
+    });
+  const share = keepShare(
+    {
+      ...{ store, holder, partitions, log, leaseMs: LEASE_MS },
+      about: { version: options.version, startedAt: clock.now() },
+    },
+    stopping.signal,
+  );
   const supervisor = supervise(
     Array.from({ length: partitions }, (_, index) => index),
     {
-      store,
-      stream,
-      archive,
-      holder,
-      clock,
-      log,
-      buildEngine: () =>
-        buildEngine({
-          sources,
-          rules: ruleKeeper.rules,
-          correlations: ruleKeeper.correlations,
-          compileRules: ruleKeeper.compile,
-          costs,
-          places,
-          judge,
-          log,
-          now: () => clock.now(),
-          ownHands: connections.flatMap((one) => one.hands ?? []),
-          exceptions: () => exceptions,
-        }),
+      ...{ store, stream, archive, holder, clock, log, share },
+      leaseMs: LEASE_MS,
+      leaseTime: () => store.leases.now(),
+      buildEngine: build,
       outbox: open.outbox,
-      onTurn(output) {
+      onTurn(output, info) {
         meter.turn(output);
+        metrics.turn(output, info);
         announceTurn(live, clock, output);
         if (output.respond.length > 0) responder.wake();
         existence
           .hear(output.events)
           .catch((cause: unknown) => log.warn({ cause }, 'what was heard is looked up again'));
       },
+      onLease: (partition, change) => metrics.leaseChanged(partition, change),
+      onLost: () => metrics.dropped(1),
     },
     stopping.signal,
   );
+  const site = keepSiteEngine(
+    { ...{ store, partitions, build, log }, workers: () => supervisor.workers },
+    stopping.signal,
+  );
+  const connected = () => meter.connected(connections.map((one) => one.source));
+  const health = async () => [
+    { name: 'store', ok: await answers(() => opened.store.ping()) },
+    { name: 'loop', ok: supervisor.faults.size === 0 },
+    ledger.health(),
+    ...(await open.health()),
+  ];
+  const metrics = platformMetrics({
+    ...{ store, stream, clock, log, version: options.version, health },
+    // Also systems that only send, and are connected by nobody.
+    connected: () =>
+      meter.connected([...new Set([...connections.map((one) => one.source), ...meter.known()])]),
+    supervisor: () => supervisor,
+    share: () => share,
+  });
   options.keeper?.open(
     withBaitDrawer(
       platformKeeper({
@@ -284,75 +290,37 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   });
 
   const app: FastifyInstance = await createServer({
-    handlers: createHandlers({
-      tenant: TENANT,
-      version: options.version,
-      ledger: ledger.keeping,
-      store,
-      stream,
-      archive,
-      sources,
-      view: () => engine()?.view,
-      posture: (id) => engine()?.posture(id),
-      planFacts(about) {
-        const eyes = engine();
-        return eyes ? planFacts({ ...eyes, siteKnownGood }, about) : {};
-      },
-      judge,
-      signIn,
-      ways: createWays({
-        ...{ store, sealer, clock, log, outbound: exchange.policy },
-        publicUrl: () => doors().public,
-        view: () => engine()?.view,
+    handlers: createHandlers(
+      apiDepsOf({
+        ...{ connections, places, meter, ruleKeeper, engine, siteKnownGood, doors },
+        given: {
+          ...{ store, stream, archive, sources, judge, signIn, live, clock, log },
+          ...{ control, controlAll, runner, actions, playbooks: loaded.playbooks },
+          ...{ lifecycles, existence, honey, governance, exchange, connected, health },
+          attack: attackMatrixOf(attack),
+          techniques: attack,
+          exceptionsChanged: readExceptions,
+          siteRules: createSiteRules(options.rulesDir ?? dir.rules),
+          drills: options.drills ?? noDrills,
+          demo: options.demo,
+          metrics: metrics.text,
+          version: options.version,
+          ledger: ledger.keeping,
+          ways: createWays({
+            ...{ store, sealer, clock, log, outbound: exchange.policy },
+            publicUrl: () => doors().public,
+            view: () => engine()?.view,
+          }),
+        },
       }),
-      live,
-      clock,
-      log,
-      control,
-      controlAll,
-      attack: attackMatrixOf(attack),
-      exceptionsChanged: readExceptions,
-      runner,
-      actions,
-      playbooks: loaded.playbooks,
-      ...{ lifecycles, existence, honey, governance, exchange, heardAt: meter.heardAt },
-      get rules() {
-        return ruleKeeper.rules;
-      },
-      get correlations() {
-        return ruleKeeper.correlations;
-      },
-      readRule: ruleKeeper.read,
-      ruleFiles: () => ruleKeeper,
-      ruleText: ruleKeeper.text,
-      placeOf: (ip) => places.lookup(ip),
-      siteRules: createSiteRules(options.rulesDir ?? dir.rules),
-      techniques: attack,
-      behaviours,
-      drills: options.drills ?? noDrills,
-      demo: options.demo,
-      get publicUrl() {
-        return doors().public;
-      },
-      flow: () => meter.flow(),
-      webhook: (source, name) =>
-        connections.find((one) => one.source === source)?.doors?.find((one) => one.name === name),
-      receiver: (name) =>
-        connections.flatMap((one) => one.receivers ?? []).find((one) => one.name === name),
-      connected: () => meter.connected(connections.map((one) => one.source)),
-      health: async () => [
-        { name: 'store', ok: await answers(() => opened.store.ping()) },
-        { name: 'loop', ok: supervisor.faults.size === 0 },
-        ledger.health(),
-        ...(await open.health()),
-      ],
-    }),
+    ),
     signIn,
     log,
     version: options.version,
     hosts: () => doors().hosts,
     origins: () => doors().origins,
     behindProxy: options.publicUrl !== undefined,
+    observe: metrics.answered,
     consoleDir,
   });
   await app.listen({ host: options.host, port: options.port });
@@ -362,45 +330,21 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     supervisor.done,
     responder.run(stopping.signal),
     runner.run(stopping.signal),
+    share.done,
+    site.done,
     ...startRegularWork(
-      {
-        followRules,
-        pull,
-        pullLogs: pullAllLogs,
+      workOf({
+        ...{ options, store, clock, log, live, meter, control, engine, readExceptions },
+        ...{ existence, honey, governance, exchange, connections },
         witness: ledger.witness,
-        readExceptions,
-        sampleRisk: () => sampleRisk(store, clock.now()),
-        reviewExistence: () => existence.turn(),
-        tendDecoys: () => honey.turn(),
-        tendDrills: () =>
-          tendDrills({
-            ...{ store, clock, log, control, playbooks: loaded.playbooks },
-            view: () => engine()?.view,
-            ids: () => (options.drills ?? noDrills).list().map((one) => one.id),
-            run: (id, by) => (options.drills ?? noDrills).run(id, by),
-          }),
-        ratifyChanges: () => governance.ratify.turn(),
-        reviewAccess: () => governance.reviews.turn(),
-        tellOutputs: async () => {
-          await exchange.outputs.refresh();
-          await exchange.outputs.sweep();
-        },
-        deliver: async () => {
-          await exchange.deliverer.turn();
-        },
-        pollSignals: async () => {
-          await exchange.subscriber.poll();
-        },
-        pruneOutbox: () => exchange.deliverer.prune(),
-        probePermissions: () =>
-          probeAll(
-            connections.flatMap((one) => one.probes ?? []),
-            { store, now: clock.now(), log },
-          ),
-        judgeAll: () => control({ type: 'judge', at: clock.now(), principals: 'all' }),
-        sayCounters: () => announceCounters(live, clock, { store, flow: () => meter.flow() }),
+        playbooks: loaded.playbooks,
+        ...{ followRules, pull, pullLogs: pullAllLogs },
+      }),
+      {
+        ...{ log, signal: stopping.signal },
+        // Where nobody works on the first partition for a moment, the work of the whole site waits.
+        leads: () => supervisor.workers.get(0)?.engine !== undefined,
       },
-      { log, signal: stopping.signal },
     ),
   ];
 
@@ -411,6 +355,10 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       live.close();
       await app.close();
       await Promise.allSettled(background);
+      // Others take over at once, not when it is missed.
+      await store.leases.leave(holder).catch((error: unknown) => {
+        log.warn({ because: messageOf(error) }, 'the others will miss this node');
+      });
       await stream.close();
       await archive.close();
       await opened.close();
@@ -449,16 +397,6 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     done,
     stop,
   };
-};
-
-const noDrills: DrillDoor = {
-  list: () => [],
-  run: async () => {
-    throw new CountersignError(
-      'ERR_CONFLICT',
-      'no safe target to drill on is connected; `countersign drill run` brings its own',
-    );
-  },
 };
 
 const answers = async (ask: () => Promise<void>): Promise<boolean> => {

@@ -1,6 +1,20 @@
 /** The user's own PostgreSQL, or the embedded one that lives and ends with us. */
+import { readFile } from 'node:fs/promises';
 import { openStore, type Store, startEmbedded } from '../store/index.ts';
 import type { PlatformOptions } from './platform-contract.ts';
+
+/**
+ * The address of the user's own PostgreSQL: as given, else `COUNTERSIGN_STORE`, else what the file `COUNTERSIGN_STORE_FILE`
+ * holds; a password stands on no command line then. Undefined = the embedded one.
+ */
+export const storeUrlOf = async (
+  given: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string | undefined> => {
+  const file = env['COUNTERSIGN_STORE_FILE'];
+  const said = given ?? env['COUNTERSIGN_STORE'] ?? (file && (await readFile(file, 'utf8')).trim());
+  return said === '' ? undefined : said;
+};
 
 export interface OpenedStore {
   readonly store: Store;

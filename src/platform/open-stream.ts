@@ -22,7 +22,9 @@ const SITE = 'site';
 const MOST_REPLICAS = 5;
 
 /** What may stand behind the address: names of the first server's query, which NATS itself does not know. */
-const settingsOf = (url: string): { readonly name: string; readonly replicas: number } => {
+export const streamSettings = (
+  url: string,
+): { readonly name: string; readonly replicas: number } => {
   const query = new URLSearchParams(url.split('?')[1] ?? '');
   const replicas = Number(query.get('replicas') ?? 1);
   if (!Number.isInteger(replicas) || replicas < 1 || replicas > MOST_REPLICAS)
@@ -45,7 +47,7 @@ export const openStream = async ({
   try {
     const stream = await openJetStream({
       url: url.split('?')[0] ?? url,
-      ...settingsOf(url),
+      ...streamSettings(url),
       ...(credentials === undefined ? {} : { credentials }),
       partitions,
     });

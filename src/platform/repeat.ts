@@ -8,7 +8,16 @@ export interface RepeatOptions {
   readonly signal: AbortSignal;
   /** Pause before the first turn, ms; default none. */
   readonly first?: number;
+  /** Waited for before each turn. */
+  until?(): Promise<void>;
 }
+
+export const pauseFor = async (ms: number, signal: AbortSignal): Promise<void> => {
+  if (ms === 0 || signal.aborted) return;
+  await sleep(ms, undefined, { signal, ref: false }).catch((error: unknown) => {
+    if ((error as Error).name !== 'AbortError') throw error;
+  });
+};
 
 export const repeat = async (
   everyMs: number,
@@ -16,19 +25,15 @@ export const repeat = async (
   options: RepeatOptions,
 ): Promise<void> => {
   const { log, name, signal, first = 0 } = options;
-  const pause = async (ms: number): Promise<void> => {
-    if (ms === 0 || signal.aborted) return;
-    await sleep(ms, undefined, { signal, ref: false }).catch((error: unknown) => {
-      if ((error as Error).name !== 'AbortError') throw error;
-    });
-  };
-  await pause(first);
+  await pauseFor(first, signal);
   while (!signal.aborted) {
+    await options.until?.();
+    if (signal.aborted) return;
     try {
       await work();
     } catch (error) {
       log.warn({ because: messageOf(error) }, `${name} failed; it will be tried again`);
     }
-    await pause(everyMs);
+    await pauseFor(everyMs, signal);
   }
 };

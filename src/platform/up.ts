@@ -1,4 +1,5 @@
 /** `up`: the platform, and on an empty first start the simulated organisation beside it. */
+import { hostname } from 'node:os';
 import type { Running, UpOptions } from '../cli/index.ts';
 import { type Clock, CountersignError, createLog, MINUTE, SECOND } from '../core/index.ts';
 import { keeperDoor } from '../response/index.ts';
@@ -10,7 +11,9 @@ import { type Demo, demoDefaults, openDemo } from './demo.ts';
 import { demoDrills } from './demo-drills.ts';
 import { readPublicUrl } from './doors.ts';
 import { openPlatform } from './open-platform.ts';
+import { storeUrlOf } from './open-stores.ts';
 import type { Platform } from './platform-contract.ts';
+import { openTraces } from './traces/open-traces.ts';
 
 export interface UpParts {
   readonly version: string;
@@ -42,13 +45,15 @@ export const up = async (
   options: UpOptions,
   { version, clock, env }: UpParts,
 ): Promise<Running> => {
-  if (options.stream !== undefined && options.store === undefined)
+  const storeUrl = await storeUrlOf(options.store, env);
+  if (options.stream !== undefined && storeUrl === undefined)
     throw new CountersignError(
       'ERR_CONFIG_INVALID',
       'a stream that others share needs a store that they share: give --store too',
     );
   const publicUrl = options.publicUrl === undefined ? undefined : readPublicUrl(options.publicUrl);
   const log = createLog({ level: options.logLevel });
+  const traces = openTraces(env, { version, node: hostname(), log });
   const given = options.connect === undefined ? [] : await readConnectionFile(options.connect);
   // What `connect` kept holds for every start, save where somebody asks for the simulated organisation.
   const kept = options.demo === true ? [] : await keptConnections(options.dataDir, env);
@@ -75,7 +80,7 @@ export const up = async (
     witness: options.witness ?? [],
     ...(publicUrl === undefined ? {} : { publicUrl }),
     demo: demo !== undefined,
-    ...(options.store === undefined ? {} : { storeUrl: options.store }),
+    ...(storeUrl === undefined ? {} : { storeUrl }),
     ...(options.stream === undefined ? {} : { streamUrl: options.stream }),
     ...(options.partitions === undefined ? {} : { partitions: options.partitions }),
     version,
@@ -105,6 +110,7 @@ export const up = async (
     await platform.stop();
     await actor?.stop();
     await demo?.close();
+    await traces?.stop();
   };
   return {
     url: platform.url,

@@ -151,6 +151,29 @@ export interface Lease {
   readonly position: number;
 }
 
+/** What a node says of itself. */
+export interface NodeAbout {
+  readonly version: string;
+  readonly startedAt: number;
+}
+
+export interface NodeStanding extends NodeAbout {
+  readonly node: string;
+  /** By the database's clock. */
+  readonly seenAt: number;
+}
+
+/** How one partition stands. */
+export interface PartitionStanding {
+  readonly partition: number;
+  /** Who works on it; absent = nobody. */
+  readonly holder?: string;
+  readonly epoch: number;
+  /** Next block to read. */
+  readonly position: number;
+  readonly expiresAt: number;
+}
+
 /** Sealed bytes: encrypted with a key from outside the database. */
 export interface Sealed {
   readonly keyId: string;
@@ -286,7 +309,21 @@ export interface TenantStore {
     ): Promise<Lease | undefined>;
     renew(partition: number, epoch: number, ttlMs: number, now: number): Promise<boolean>;
     release(partition: number, epoch: number): Promise<void>;
-    loadState(partition: number): Promise<ReadonlyMap<string, readonly StateEntry[]>>;
+    /** `rooms`: only these; absent = all. */
+    loadState(
+      partition: number,
+      rooms?: readonly string[],
+    ): Promise<ReadonlyMap<string, readonly StateEntry[]>>;
+    /** The database's clock, epoch ms: the one that all nodes share. */
+    now(): Promise<number>;
+    /** Bytes of the state of all partitions, as stored. */
+    stateBytes(): Promise<number>;
+    /** This node lives; the names of all that were heard of within `ttlMs`, in their order. */
+    meet(node: string, about: NodeAbout, ttlMs: number): Promise<readonly NodeStanding[]>;
+    /** It ends; its partitions are others' at once. */
+    leave(node: string): Promise<void>;
+    /** Of those that ever had an owner, in the order of their numbers. */
+    standing(): Promise<readonly PartitionStanding[]>;
   };
 
   readonly inventory: {

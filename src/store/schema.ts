@@ -24,6 +24,7 @@ export interface Database {
     position: number;
     expires_at: number;
   };
+  nodes: Tenanted & { node: string; version: string; started_at: number; seen_at: number };
   partition_state: Tenanted & {
     partition: number;
     room: string;

@@ -68,7 +68,10 @@ describe('the table of routes', () => {
       const named = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]);
       expect(Object.keys(route.params?.shape ?? {}), route.id).toEqual(named);
       const ours = route.path.startsWith(`${prefix}/`);
-      expect(ours || /^\/(?:access\/v1|\.well-known)\//.test(route.path), route.path).toBe(true);
+      expect(
+        ours || /^\/(?:(?:access\/v1|\.well-known)\/|metrics$)/.test(route.path),
+        route.path,
+      ).toBe(true);
     }
   });
 
@@ -100,6 +103,7 @@ describe('the table of routes', () => {
     const open = table.filter(([, route]) => route.permission === 'none').map(([key]) => key);
     expect(open.sort()).toEqual([
       'decision.metadata',
+      'health.alive',
       'health.get',
       'session.oidcFinish',
       'session.oidcStart',

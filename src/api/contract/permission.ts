@@ -48,6 +48,8 @@ export const permissions = [
   /** Outputs, and whom Shared Signals are heard from. */
   'exchange:read',
   'exchange:write',
+  /** Figures of this process for Prometheus. */
+  'metrics:read',
   /** Ask, as a gateway, whether somebody may do something. */
   'decisions:ask',
 ] as const;
@@ -65,6 +67,7 @@ export const roleNames = [
   'provisioner',
   'gateway',
   'receiver',
+  'monitor',
 ] as const;
 export const roleName = z.enum(roleNames);
 export type RoleName = z.infer<typeof roleName>;
@@ -124,6 +127,7 @@ export const rolePermissions: Readonly<Record<RoleName, readonly Permission[]>> 
   provisioner: ['provisioning:read', 'provisioning:write'],
   gateway: ['decisions:ask'],
   receiver: ['signals:read', 'signals:manage'],
+  monitor: ['metrics:read'],
 };
 
 /** Union over the roles somebody wears. */

@@ -10,7 +10,11 @@ export interface Route {
   /** Nothing changes by GET. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Of our own, or where a standard says. With `:params`; each is one URI-encoded segment (identity ids hold `/` and `:`). */
-  readonly path: `${typeof prefix}/${string}` | `/access/v1/${string}` | `/.well-known/${string}`;
+  readonly path:
+    | `${typeof prefix}/${string}`
+    | `/access/v1/${string}`
+    | `/.well-known/${string}`
+    | '/metrics';
   readonly permission: Permission;
   /** In a session of one’s own, never by an API token: it changes how one signs in. */
   readonly inPerson?: true;
@@ -23,8 +27,10 @@ export interface Route {
   /** A streamed body that is not JSON. */
   readonly consumes?: 'application/x-ndjson' | '*/*';
   /** An answer that is not one JSON document; of events `answer` is the shape of one event's data. */
-  readonly produces?: 'text/event-stream' | 'application/gzip';
+  readonly produces?: 'text/event-stream' | 'application/gzip' | 'text/plain';
   readonly answer: z.ZodType;
+  /** Answers under any name in `Host`: whoever watches knows us by the address of a pod. It never acts on a cookie. */
+  readonly anyHost?: true;
   /** Bodies, answers and refusals are those of SCIM 2.0 (RFC 7644 §3.1, §3.12). */
   readonly speaks?: 'scim';
 }

@@ -108,12 +108,32 @@ export const streamRoutes = {
     params: webhookParams,
     answer: z.string(),
   },
+  'health.alive': {
+    id: 'health.alive',
+    method: 'GET',
+    path: '/api/v1/alive',
+    permission: 'none',
+    says: 'Does this process answer? Says nothing of what it rests on.',
+    anyHost: true,
+    answer: z.object({ status: z.literal('ok') }),
+  },
+  'prometheus.read': {
+    id: 'prometheus.read',
+    method: 'GET',
+    path: '/metrics',
+    permission: 'metrics:read',
+    says: 'Figures of this process in the text format of Prometheus.',
+    anyHost: true,
+    produces: 'text/plain',
+    answer: z.string(),
+  },
   'health.get': {
     id: 'health.get',
     method: 'GET',
     path: '/api/v1/health',
     permission: 'none',
     says: 'Is it up? 200 when every part answers, 503 when one does not.',
+    anyHost: true,
     answer: z.object({
       status: z.enum(['ok', 'degraded']),
       parts: list(

@@ -50,6 +50,11 @@ export const flowHandlers = (deps: ApiDeps) =>
         throw error;
       }
     },
+    'health.alive': async () => ({ status: 'ok' as const }),
+    'prometheus.read': async ({ reply }) => {
+      const { type, text } = await deps.metrics();
+      return reply.type(type).send(text);
+    },
     'health.get': async ({ reply }) => {
       const parts = await deps.health();
       const well = parts.every((part) => part.ok);

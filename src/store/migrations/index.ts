@@ -6,6 +6,7 @@ import { existence } from './0004-existence.ts';
 import { alike } from './0005-alike.ts';
 import { reviewsAndChanges } from './0006-reviews-and-changes.ts';
 import { exchange } from './0007-exchange.ts';
+import { nodes } from './0008-nodes.ts';
 
 export interface Migration {
   readonly number: number;
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   alike,
   reviewsAndChanges,
   exchange,
+  nodes,
 ];

@@ -8,6 +8,14 @@ import type { Scope } from '../scope.ts';
 import { storableKey } from '../storable.ts';
 
 const STATE_PAGE = 5_000;
+/** Times of life after which a node that is silent is not even kept by name. */
+const FORGOTTEN_AFTER = 100;
+
+const serverTime = async (trx: Trx): Promise<number> => {
+  const { rows } = await sql<{ now: number }>`select
+    (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(trx);
+  return rows[0]?.now ?? 0;
+};
 
 const STATE: Batch = {
   table: 'partition_state',
@@ -50,7 +58,11 @@ export const writeState = async (
   await writeRows(trx, tenant, { ...STATE, rows });
 };
 
-const loadState = async ({ run, tenant }: Scope, partition: number) => {
+const loadState = async (
+  { run, tenant }: Scope,
+  partition: number,
+  wanted: readonly string[] | undefined,
+) => {
   const rooms = new Map<string, StateEntry[]>();
   let after: readonly [string, string] | undefined;
   for (;;) {
@@ -64,6 +76,7 @@ const loadState = async ({ run, tenant }: Scope, partition: number) => {
         .orderBy('room')
         .orderBy('key')
         .limit(STATE_PAGE);
+      if (wanted) query = query.where('room', 'in', [...wanted]);
       if (from) query = query.where(sql<boolean>`(room, key) > (${from[0]}, ${from[1]})`);
       return query.execute();
     });
@@ -127,6 +140,58 @@ export const leaseQueries = (scope: Scope): TenantStore['leases'] => {
           .where('epoch', '=', epoch)
           .execute();
       }),
-    loadState: (partition) => loadState(scope, partition),
+    loadState: (partition, rooms) => loadState(scope, partition, rooms),
+    now: () => run(serverTime),
+    stateBytes: () =>
+      run(async (trx) => {
+        const { rows } = await sql<{ bytes: number }>`select
+          pg_total_relation_size('partition_state')::bigint as bytes`.execute(trx);
+        return rows[0]?.bytes ?? 0;
+      }),
+    meet: (node, { version, startedAt }, ttlMs) =>
+      run(async (trx) => {
+        const now = await serverTime(trx);
+        const seen = { version, started_at: startedAt, seen_at: now };
+        await trx
+          .insertInto('nodes')
+          .values({ tenant, node, ...seen })
+          .onConflict((on) => on.columns(['tenant', 'node']).doUpdateSet(seen))
+          .execute();
+        await trx
+          .deleteFrom('nodes')
+          .where('tenant', '=', tenant)
+          .where('seen_at', '<', now - FORGOTTEN_AFTER * ttlMs)
+          .execute();
+        const rows = await trx
+          .selectFrom('nodes')
+          .select(['node', 'version', 'started_at as startedAt', 'seen_at as seenAt'])
+          .where('tenant', '=', tenant)
+          .where('seen_at', '>', now - ttlMs)
+          .orderBy('node')
+          .execute();
+        return rows;
+      }),
+    leave: (node) =>
+      run(async (trx) => {
+        await trx
+          .deleteFrom('nodes')
+          .where('tenant', '=', tenant)
+          .where('node', '=', node)
+          .execute();
+      }),
+    standing: () =>
+      run(async (trx) => {
+        const rows = await trx
+          .selectFrom('partitions')
+          .select(['partition', 'holder', 'epoch', 'position', 'expires_at'])
+          .where('tenant', '=', tenant)
+          .orderBy('partition')
+          .execute();
+        return rows.map(({ holder, expires_at, ...row }) => ({
+          ...row,
+          expiresAt: expires_at,
+          ...(holder === null ? {} : { holder }),
+        }));
+      }),
   };
 };

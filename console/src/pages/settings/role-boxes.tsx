@@ -12,6 +12,7 @@ export const roles = [
   'provisioner',
   'gateway',
   'receiver',
+  'monitor',
 ] as const satisfies readonly Role[];
 
 /** Those that people wear; the rest are for machines. */
