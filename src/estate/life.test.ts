@@ -74,7 +74,7 @@ beforeAll(() => {
     parsed++;
     if (awsSource.parse(one.record).length !== 1) unread++;
   }
-}, 60_000);
+}, 180_000);
 
 const prefixOf = (address: string): string => address.split('.').slice(0, 3).join('.');
 const named = (name: string): readonly Seen[] => seen.filter((one) => one.name === name);

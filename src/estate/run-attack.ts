@@ -1,7 +1,28 @@
 import { DAY } from '../core/index.ts';
-import { type Attack, type AttackOptions, type AttackScript, openScene } from './attack.ts';
+import {
+  type Attack,
+  type AttackOptions,
+  type AttackScript,
+  type AttackVictim,
+  openScene,
+} from './attack.ts';
 import type { Organisation } from './organisation/model.ts';
 import { randomOf } from './random.ts';
+
+/** Forms of keys that live until somebody ends them: AWS access keys of users, tokens of Vault and GitHub. */
+const standing = /^(?:AKIA|hmac-sha256:|ghp_|github_pat_)/;
+
+/** Who uses a standing key of somebody else took it from where it lay, whatever else let it happen. */
+const causeOf = (
+  { cause, id }: AttackScript,
+  { credential }: AttackVictim,
+): AttackScript['cause'] =>
+  cause.entry !== 'leaked' ||
+  id.startsWith('honey') ||
+  !standing.test(credential) ||
+  cause.conditions.includes('exposed_secret')
+    ? cause
+    : { ...cause, conditions: [...cause.conditions, 'exposed_secret'] };
 
 /** The records of one attack beginning at `at` (epoch ms); the same `at` and options give the same records. */
 export const runAttack = (
@@ -27,7 +48,7 @@ export const runAttack = (
       system: script.system,
       family: script.family,
       stealth,
-      cause: script.cause,
+      cause: causeOf(script, victim),
       firstEventAt: Math.min(...times),
       firstHostileAt: Math.min(...times.filter((time) => time >= at + leadSeconds * 1000)),
       lastEventAt: Math.max(...times),

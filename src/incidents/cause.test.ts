@@ -54,6 +54,11 @@ describe('the cause of an incident', () => {
     );
   });
 
+  it('is plain misuse where a decoy was taken, whatever else stands open', () => {
+    const honey: Partial<Signal> = { detector: 'honey-used', hardFact: true, llr: 7 };
+    expect(causeAfter(job, [abroad, neverUsed, honey])?.primary).toBe('direct_misuse');
+  });
+
   it('is a secret that lay open where a standing one is in other hands and nothing else explains it', () => {
     expect(causeAfter(job, [abroad])?.primary).toBe('exposed_secret');
     expect(causeAfter(jane, [abroad, neverUsed])?.primary).toBe('exposed_secret');

@@ -210,9 +210,18 @@ const isOfLead = (one: Case, { subjectId, check }: Condition): boolean => {
   return [rootId, actingAs, ...lineage, ...worn].includes(subjectId);
 };
 
+/** A decoy lies open so that somebody takes it: no weakness explains that, and none is to be mended. */
+const isDecoy = (signals: readonly Signal[]): boolean =>
+  signals.some(({ detector, hardFact }) => hardFact && detector === 'honey-used');
+
 export const causeOf = (one: Case): Cause => {
   const signals = accusing(one);
   const entry = entryOf(one, signals);
+  if (isDecoy(signals)) {
+    const because = 'a decoy was used, which lies open for that';
+    const misuse: Condition = { condition: 'direct_misuse', because, subjectId: leadOf(one) };
+    return { entry, conditions: [misuse], primary: 'direct_misuse' };
+  }
   const found = dedupe([
     ...stated(one, entry, signals),
     ...one.weaknesses.map(({ condition, because, check, subjectId }) => ({

@@ -45,10 +45,8 @@ const dropMiddle = (one: Case): void => {
 };
 
 export const tell = (one: Case, entries: readonly TimelineEntry[]): void => {
-  // Few are told at a time, and refs seldom agree: cheaper than a set of all that was told before.
-  const isKnown = ({ kind, ref, text }: TimelineEntry): boolean =>
-    one.timeline.some((have) => have.ref === ref && have.kind === kind && have.text === text);
-  const fresh = entries.filter((entry) => !isKnown(entry));
+  const known = new Set(one.timeline.map((entry) => `${entry.kind}|${entry.ref}|${entry.text}`));
+  const fresh = entries.filter((entry) => !known.has(`${entry.kind}|${entry.ref}|${entry.text}`));
   if (fresh.length === 0) return;
   one.timeline = [...one.timeline, ...fresh].sort(inOrder);
   dropMiddle(one);

@@ -17,9 +17,6 @@ import { assertMayGive } from './users.ts';
 const OIDC_COOKIE = 'countersign_oidc';
 const PASSKEY_COOKIE = 'countersign_passkey';
 
-/** Of one of our own pages: the server lets no other by. */
-const originOf = (request: FastifyRequest): string => request.headers.origin ?? '';
-
 export const signInWayHandlers = (deps: ApiDeps) => {
   const { oidc, passkeys } = deps.ways;
   const cookie = () => ({
@@ -79,8 +76,8 @@ export const signInWayHandlers = (deps: ApiDeps) => {
       const session = await begin(made, 'oidc', request, reply);
       return { session, ...(next === undefined ? {} : { next }) };
     },
-    'session.passkeyOptions': async ({ request, reply }) => {
-      const { options, keep: kept } = await passkeys.showOptions(originOf(request));
+    'session.passkeyOptions': async ({ reply }) => {
+      const { options, keep: kept } = await passkeys.showOptions();
       keep(reply, PASSKEY_COOKIE, kept);
       return { options: { ...options } };
     },
@@ -88,18 +85,15 @@ export const signInWayHandlers = (deps: ApiDeps) => {
       const kept = request.cookies[PASSKEY_COOKIE];
       reply.clearCookie(PASSKEY_COOKIE, cookie());
       const made = await passkeys
-        .show({ response: body.response, origin: originOf(request) }, kept)
+        .show(body.response, kept)
         .then((userId) => deps.signIn.openSession(userId))
         .catch((error: unknown) => told(error, request.ip));
       return begin(made, 'passkey', request, reply);
     },
     'passkeys.list': async ({ who }) => ({ items: await passkeys.list(who.userId) }),
-    'passkeys.options': async ({ who, request, reply }) => {
+    'passkeys.options': async ({ who, reply }) => {
       const { userId, name } = who;
-      const { options, keep: kept } = await passkeys.makeOptions(
-        { id: userId, name },
-        originOf(request),
-      );
+      const { options, keep: kept } = await passkeys.makeOptions({ id: userId, name });
       keep(reply, PASSKEY_COOKIE, kept);
       return { options: { ...options } };
     },
@@ -107,7 +101,7 @@ export const signInWayHandlers = (deps: ApiDeps) => {
       const { userId } = who;
       const kept = request.cookies[PASSKEY_COOKIE];
       reply.clearCookie(PASSKEY_COOKIE, cookie());
-      const made = await passkeys.make(userId, { ...body, origin: originOf(request) }, kept);
+      const made = await passkeys.make(userId, body.name, body.response, kept);
       await writeLedger(deps, who, {
         verb: 'passkey.added',
         subject: made.id,

@@ -31,9 +31,9 @@ describe('consent-odd', () => {
     expect(signal?.description).toContain('its publisher is not proven');
   });
 
-  it('is a line at most for a modest app, and nothing for another act', () => {
-    const stage = createStage([identity('app', { class: 'third_party_app' })]);
-    stage.change(scopes(['profile.read']), at);
+  it('is a line at most for an app that asks only who one is, and nothing for another act', () => {
+    const stage = createStage([unproven]);
+    stage.change(scopes(['openid', 'User.Read', 'offline_access']), at);
     expect(stage.said('consent-odd', use('jane')).map((one) => one.severity)).toEqual([
       'informational',
     ]);

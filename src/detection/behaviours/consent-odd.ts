@@ -17,6 +17,8 @@ const LLR = {
   content: 0.8,
 };
 const CAP = 2.6;
+/** Who one is, and to be told so again: what vendors let everybody consent to, as every sign-in by another site does. */
+const SLIGHT = 0.5;
 
 /** The app that is let in: the third-party app among the targets, else the first that is named. */
 const appOf = (look: Look): string | undefined => {
@@ -75,9 +77,11 @@ const weigh = (look: Look, app: string, tier: Tier | undefined): Weighed => {
   ];
   const held = parts.filter(([is]) => is);
   const sum = held.reduce((total, [, nats]) => total + nats, 0);
+  const asksMuch = (tier ?? 3) <= 1 || scopes.some((one) => wide.test(one) || content.test(one));
+  const slight = scopes.length > 0 && !asksMuch ? SLIGHT : 1;
   // What colleagues let in by the dozen is daily life, however much it may do.
   return {
-    llr: rounded(Math.min(CAP, others.length >= 3 ? sum * 0.4 : sum)),
+    llr: rounded(Math.min(CAP, (others.length >= 3 ? sum * 0.4 : sum) * slight)),
     because: held.map(([, , why]) => why),
   };
 };

@@ -19,7 +19,9 @@ const LLR = { golden: 2, silver: 1.5 };
  */
 const UNKNOWN_TICKET = { llr: 3.6, told: 8, gaps: 0.05, window: DAY };
 
-const realmOf = ({ event }: Look): string | undefined => event.cloud.account ?? event.actor.scope;
+/** Kerberos tells realms apart by case; forgers do not, and the log writes what they wrote. */
+const realmOf = ({ event }: Look): string | undefined =>
+  (event.cloud.account ?? event.actor.scope)?.toLowerCase();
 
 /** A ticket is shown that the record names: whether it is one that was given. */
 const shown = ({ event, lineage }: Look): 'given' | 'unknown' | undefined => {

@@ -75,6 +75,7 @@ import { programPlanted } from './program-planted.ts';
 import { publisherChanged } from './publisher-changed.ts';
 import { refreshTokenReused } from './refresh-token-reused.ts';
 import { remoteAdminSession } from './remote-admin-session.ts';
+import { roleNewTaker } from './role-new-taker.ts';
 import { scopeGrowth } from './scope-growth.ts';
 import { selfGrant } from './self-grant.ts';
 import { sessionMoved } from './session-moved.ts';
@@ -163,6 +164,7 @@ export const behaviours: readonly BehaviourJudge[] = [
   publisherChanged,
   refreshTokenReused,
   remoteAdminSession,
+  roleNewTaker,
   scopeGrowth,
   selfGrant,
   sessionMoved,

@@ -33,6 +33,15 @@ describe('self-grant', () => {
     expect(stage.said('self-grant', use('admin', 'new'))).toEqual([]);
   });
 
+  it('is quiet for a consent, which gives to an application', () => {
+    const stage = createStage([identity('dev')]);
+    office(stage, 'dev', 14);
+    const consent = { ...grant('dev'), deed: 'consent_given' } as const;
+    expect(
+      stage.said('self-grant', { who: 'dev', at, privilege: 'apps:Consent', over: consent }),
+    ).toEqual([]);
+  });
+
   it('is only a line for who takes an eligible right for an hour, as each morning', () => {
     const stage = createStage([identity('oncall')]);
     office(stage, 'oncall', 14);

@@ -32,6 +32,8 @@ export const selfGrant = defineBehaviour({
   outcomes: ['success'],
   judge(look) {
     const { event } = look;
+    // Consent gives to an application; that it acts for whoever consented is no right of theirs.
+    if (event.deed === 'consent_given') return undefined;
     const id = receives(look);
     if (id === undefined) return undefined;
     const gained = gainsOf(look).find((gain) => gain.id === id);
