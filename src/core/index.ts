@@ -21,3 +21,4 @@ export { hashId, randomId, sha256Hex } from './ids.ts';
 export { isObject, type JsonObject, parseJson, stringAt, valueAt } from './json.ts';
 export { createLog, type Log, silentLog } from './log.ts';
 export { traced } from './trace.ts';
+export { assertTreeSize } from './tree-size.ts';

@@ -1,6 +1,6 @@
 /** YAML with the line of every mapping kept, so that a fault can name its place. */
 import { load, YAMLException } from 'js-yaml';
-import { CountersignError } from '../core/index.ts';
+import { assertTreeSize, CountersignError, messageOf } from '../core/index.ts';
 
 export interface PlacedYaml {
   readonly value: unknown;
@@ -44,6 +44,14 @@ export const placedYaml = (text: string): PlacedYaml => {
     throw new CountersignError('ERR_PLAYBOOK_INVALID', `not YAML: ${cause.reason}`, {
       cause,
       detail: { line: (cause.mark?.line ?? -1) + 1 },
+    });
+  }
+  try {
+    assertTreeSize(value);
+  } catch (cause) {
+    throw new CountersignError('ERR_PLAYBOOK_INVALID', messageOf(cause), {
+      cause,
+      detail: { line: 0 },
     });
   }
   const rows = text.split('\n');

@@ -2,7 +2,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CORE_SCHEMA, load } from 'js-yaml';
-import { CountersignError, isObject, messageOf, valueAt } from '../../core/index.ts';
+import {
+  assertTreeSize,
+  CountersignError,
+  isObject,
+  messageOf,
+  valueAt,
+} from '../../core/index.ts';
 import type { SourceDefinition } from '../contract.ts';
 import type { Raw } from '../record.ts';
 import { compileMapping } from './compile.ts';
@@ -33,6 +39,7 @@ const readMapping = (text: string): MappingDocument => {
   let value: unknown;
   try {
     value = load(text, { schema: CORE_SCHEMA });
+    assertTreeSize(value);
   } catch (cause) {
     throw new CountersignError('ERR_CONFIG_INVALID', `not YAML: ${messageOf(cause)}`, { cause });
   }

@@ -3,7 +3,7 @@
  * `# countersign owners`, or YAML `owners: [{ match, owner }]`. The last rule that fits an account decides.
  */
 import { JSON_SCHEMA, load } from 'js-yaml';
-import { isObject, messageOf } from '../../core/index.ts';
+import { assertTreeSize, isObject, messageOf } from '../../core/index.ts';
 import type { BlindSpot, Setting } from '../../model/index.ts';
 import { list, obj, str, strings } from '../record.ts';
 import { blindTo, type RowFault } from './faults.ts';
@@ -46,6 +46,7 @@ const ofYaml = (text: string, faults: RowFault[]): readonly Rule[] => {
   let document: unknown;
   try {
     document = load(text, { schema: JSON_SCHEMA });
+    assertTreeSize(document);
   } catch (error) {
     faults.push({ line: 1, because: messageOf(error).split('\n')[0] ?? 'no YAML' });
     return [];

@@ -1,6 +1,6 @@
 /** Manifests and dumps (`kubectl get … -o json|yaml`): what was asked for, or what was there, as a file. */
 import { loadAll } from 'js-yaml';
-import { isObject } from '../../../core/index.ts';
+import { assertTreeSize, isObject } from '../../../core/index.ts';
 import type { Snapshot } from '../../../model/index.ts';
 import type { RawFile } from '../../contract.ts';
 import { list, obj, type Raw, str } from '../../record.ts';
@@ -48,6 +48,9 @@ const itemsOf = (object: Raw): readonly Raw[] => {
 const MAX_YAML = 4 * 1024 * 1024;
 const DOCUMENTS = 10_000;
 
+/** A dump of a large cluster holds many. */
+const MOST_VALUES = 5_000_000;
+
 const documentsIn = (text: string): readonly Raw[] => {
   if (
     text.length > MAX_YAML ||
@@ -56,7 +59,9 @@ const documentsIn = (text: string): readonly Raw[] => {
   )
     return [];
   try {
-    return loadAll(text).slice(0, DOCUMENTS).filter(isObject);
+    const documents = loadAll(text).slice(0, DOCUMENTS).filter(isObject);
+    assertTreeSize(documents, { most: MOST_VALUES });
+    return documents;
   } catch {
     // Some other text: whoever knows it will say so.
     return [];
