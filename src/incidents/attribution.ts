@@ -2,6 +2,7 @@
  * What secret was used, by whom, from where, with what privilege, to do what: as of the event.
  * Each part is right, or said to be unknown with the reason.
  */
+import { MINUTE } from '../core/index.ts';
 import type { InventoryView } from '../inventory/index.ts';
 import type {
   Attribution,
@@ -37,6 +38,15 @@ const credentialOf = ({ event, lineage, view }: AttributionInput): Part<'credent
   if (shown === undefined) {
     // Many systems name the session and not what opened it: who holds the session holds the access.
     const session = event.outcome === 'failure' ? undefined : event.actor.session?.id;
+    const { opened } = lineage;
+    if (opened !== undefined && event.outcome !== 'failure') {
+      const { type, nativeId, at } = opened;
+      const minutes = Math.round((event.time - at) / MINUTE);
+      return said(
+        { type, nativeId, ofId: ofActor },
+        `the record names none; the account had signed in from the same address ${minutes} minutes before`,
+      );
+    }
     return session === undefined || session === ''
       ? unsaid('the record names neither a credential nor a session')
       : said(

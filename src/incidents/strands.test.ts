@@ -72,6 +72,30 @@ describe('the strand that an attribution is told of', () => {
     expect(said([life, signIn, act])).toMatchObject({ value: { nativeId: 'taken' } });
   });
 
+  it('takes it from a record that knows no address where that one accuses', () => {
+    const asked: Step = [HOUR, by(undefined, '203.0.113.9'), [clear('odd', 4)]];
+    const inside = { ...by('logon', ''), src: {} };
+    const replicated: Step = [HOUR + MINUTE, inside, [clear('dcsync', 4)]];
+    const busy: Step = [HOUR + MINUTE, inside, []];
+    const said = (steps: readonly Step[]) => attributionOf(steps).attribution.credential;
+    expect(said([asked, replicated])).toMatchObject({ value: { nativeId: 'logon' } });
+    expect(said([asked, busy]).said).toBe(false);
+  });
+
+  it('is the session that was opened from the same address before, where the log of acts names none', () => {
+    const signIn: Step = [0, { ...by('opened', '203.0.113.9'), kind: 'authentication' }, []];
+    const elsewhere: Step = [0, { ...by('own', '192.0.2.1'), kind: 'authentication' }, []];
+    const act: Step = [HOUR, by(undefined, '203.0.113.9'), [clear('new-admin'), clear('odd')]];
+    const said = (steps: readonly Step[]) => attributionOf(steps).attribution.credential;
+    expect(said([signIn, elsewhere, act])).toMatchObject({
+      value: { nativeId: 'opened' },
+      because: expect.stringContaining('60 minutes before'),
+    });
+    expect(said([elsewhere, act]).said).toBe(false);
+    const late: Step = [30 * HOUR, act[1], act[2]];
+    expect(said([signIn, late]).said).toBe(false);
+  });
+
   it('takes no session of a refused try for what was used', () => {
     const { attribution } = attributionOf([
       [0, { ...by('tried', '203.0.113.9'), outcome: 'failure' }, [clear('guessing', 4)]],

@@ -22,8 +22,8 @@ export interface StrandEvent {
 }
 
 /** A refused try opened no session: all of them are one strand. */
-const keyOf = ({ actor, outcome }: Event, { root }: Lineage): string => {
-  const session = outcome === 'failure' ? undefined : actor.session?.id;
+const keyOf = ({ actor, outcome }: Event, { root, opened }: Lineage): string => {
+  const session = outcome === 'failure' ? undefined : (actor.session?.id ?? opened?.nativeId);
   return `${root}\n${actor.credential?.nativeId ?? session ?? ''}`;
 };
 
@@ -96,15 +96,20 @@ const weightOf = (strand: Strand, weighed: EvidenceInput): number => {
 const addressOf = ({ context }: Attribution): string | undefined =>
   context.said ? context.value.ip : undefined;
 
-/** What the lead leaves open is told by others of its root; a credential only by one from the same address. */
+/**
+ * What the lead leaves open is told by others of its root; a credential only by one from the same address, or by one
+ * whose record knows no address, as a directory writes what was done to it.
+ */
 const filled = (lead: Strand, others: readonly Strand[]): Attribution =>
-  others.reduce((have, { rootId, attribution }) => {
+  others.reduce((have, { rootId, attribution, accuses }) => {
     if (rootId !== lead.rootId) return have;
-    const sameAddress =
-      addressOf(attribution) !== undefined && addressOf(attribution) === addressOf(have);
+    const [its, own] = [addressOf(attribution), addressOf(have)];
     return extendAttribution(have, {
       ...attribution,
-      credential: sameAddress ? attribution.credential : have.credential,
+      credential:
+        own !== undefined && (its === own || (its === undefined && accuses))
+          ? attribution.credential
+          : have.credential,
     });
   }, lead.attribution);
 

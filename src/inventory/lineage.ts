@@ -23,10 +23,15 @@ interface Join {
 const SESSION_LIFE = 36 * HOUR;
 /** Logs come late: a join is kept this long past its end. */
 const GRACE = 24 * HOUR;
+/** A sign-in tells for so long by what its root acts from that address. */
+const DOOR_LIFE = 12 * HOUR;
 const MAX_SESSIONS = 200_000;
+const MAX_DOORS = 100_000;
 const MAX_KEYS = 200_000;
 const MAX_LINKS = 16;
 const SWEEP_EVERY = 4_096;
+
+type Door = NonNullable<Lineage['opened']>;
 
 export interface Assertion {
   readonly kind: string;
@@ -71,7 +76,13 @@ const actingOf = (event: Event): string => {
 export class LineageBook implements Stateful {
   readonly #sessions = new DirtyMap<Join>();
   readonly #keys = new DirtyMap<Join>();
-  readonly #state = stateOf({ sessions: this.#sessions, keys: this.#keys });
+  /** By root and address: what was opened there last. */
+  readonly #doors = new DirtyMap<Door>();
+  readonly #state = stateOf({
+    sessions: this.#sessions,
+    keys: this.#keys,
+    doors: this.#doors,
+  });
   readonly #bearerOf: BearerOf;
   readonly #namedOf: NamedOf;
   #seen = 0;
@@ -83,7 +94,7 @@ export class LineageBook implements Stateful {
   }
 
   observe(event: Event): Lineage {
-    const lineage = this.#resolve(event);
+    const lineage = this.#throughDoor(event, this.#resolve(event));
     if (event.issued && event.outcome !== 'failure') this.#learn(event, event.issued, lineage);
     if (event.time > this.#latest) this.#latest = event.time;
     if (++this.#seen % SWEEP_EVERY === 0) this.#sweep();
@@ -162,6 +173,25 @@ export class LineageBook implements Stateful {
     return principalId === undefined ? undefined : { principalId, how, trust: 'verified' };
   }
 
+  /** Logs of acts often name nobody but the account: what it signed in with from there stands in the log of sign-ins. */
+  #throughDoor({ actor, src, kind, outcome, time }: Event, lineage: Lineage): Lineage {
+    if (src.ip === undefined) return lineage;
+    const session = actor.session?.id;
+    const own: Omit<Door, 'at'> | undefined =
+      actor.credential ?? (session ? { type: 'session_token', nativeId: session } : undefined);
+    const id = `${lineage.root}|${src.ip}`;
+    if (own === undefined) {
+      const door = this.#doors.get(id);
+      const isOpen = door !== undefined && door.at <= time && time - door.at <= DOOR_LIFE;
+      return isOpen ? { ...lineage, opened: door } : lineage;
+    }
+    if (kind === 'authentication' && outcome !== 'failure') {
+      const { type, nativeId } = own;
+      this.#put(this.#doors, id, { type, nativeId, at: time }, MAX_DOORS);
+    }
+    return lineage;
+  }
+
   #learn(event: Event, issued: NonNullable<Event['issued']>, lineage: Lineage): void {
     const id = `${event.source}|${issued.nativeId}`;
     // A service hands a role to its workload: nobody stands behind the role but the service.
@@ -186,7 +216,7 @@ export class LineageBook implements Stateful {
     }
   }
 
-  #put(map: DirtyMap<Join>, id: string, join: Join, limit: number): void {
+  #put<T>(map: DirtyMap<T>, id: string, join: T, limit: number): void {
     map.delete(id);
     map.set(id, join);
     if (map.size > limit) {
@@ -199,5 +229,7 @@ export class LineageBook implements Stateful {
     for (const [id, { expiresAt = 0 }] of this.#sessions.entries()) {
       if (expiresAt + GRACE < this.#latest) this.#sessions.delete(id);
     }
+    for (const [id, { at }] of this.#doors.entries())
+      if (at + DOOR_LIFE + GRACE < this.#latest) this.#doors.delete(id);
   }
 }

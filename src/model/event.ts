@@ -216,6 +216,13 @@ export interface Lineage {
   readonly actingAs: string;
   /** From the acting principal upstream. */
   readonly links: readonly LineageLink[];
+  /** Where the record names neither credential nor session: what this root last opened from the same address. */
+  readonly opened?: {
+    readonly type: CredentialKind;
+    readonly nativeId: string;
+    /** When, epoch ms. */
+    readonly at: number;
+  };
 }
 
 /** A record that could not be read, with its place; the rest goes on. */

@@ -131,10 +131,12 @@ export const stage = (options: SeedOptions): Staged => {
       title: way.script.title,
       class: way.script.class,
       shown: [],
-      credentialTold: [...hostile].some(
-        ([{ record }, one]) =>
-          one === index && JSON.stringify(record).includes(attack.truth.credential),
-      ),
+      credentialTold:
+        attack.truth.credential !== '' &&
+        [...hostile].some(
+          ([{ record }, one]) =>
+            one === index && JSON.stringify(record).includes(attack.truth.credential),
+        ),
     })),
     history: () => estate.events(START, from - SECOND),
     judged: () => merged(estate.events(from, to), records),
