@@ -2,15 +2,14 @@
 import { type Attributes, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import { messageOf } from './errors.ts';
 
-const tracer = trace.getTracer('countersign');
-
 /** Runs within a span; what it throws is noted on the span and thrown on. Attributes hold counts and names, never content. */
 export const traced = <T>(
   name: string,
   attributes: Attributes,
   work: (span: Span) => Promise<T>,
 ): Promise<T> =>
-  tracer.startActiveSpan(name, { attributes }, async (span) => {
+  // Asked for each time: one that is kept stays with the first collector that was ever named.
+  trace.getTracer('countersign').startActiveSpan(name, { attributes }, async (span) => {
     try {
       return await work(span);
     } catch (error) {
