@@ -1,3 +1,2 @@
 export { cliDeps } from './cli-deps.ts';
 export { packageFile } from './content.ts';
-export { up } from './up.ts';

@@ -7,7 +7,7 @@ import type { Issued } from '../sign-in.ts';
 import type { Who } from '../who.ts';
 import { writeLedger } from './ledger-write.ts';
 
-export const sessionView = (who: Who) => ({
+const sessionView = (who: Who) => ({
   user: { id: who.userId, name: who.name, roles: who.roles },
   permissions: [...who.permissions],
   expiresAt: who.expiresAt,

@@ -12,4 +12,4 @@ export const createWays = (parts: OidcParts): Ways => ({
   passkeys: createPasskeys(parts),
 });
 
-export { type OidcSettings, oidcSettings } from './settings.ts';
+export { oidcSettings } from './settings.ts';

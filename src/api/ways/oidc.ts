@@ -40,7 +40,7 @@ export interface OidcParts {
 }
 
 /** What the provider proved of somebody. */
-export interface OidcPerson {
+interface OidcPerson {
   readonly user: UserRow;
   readonly isNew: boolean;
   /** When they proved themselves there, epoch ms. */
@@ -64,7 +64,7 @@ const refused = (because: string): CountersignError =>
 const valuesOf = (claim: unknown): readonly string[] =>
   (Array.isArray(claim) ? claim : [claim]).filter((one) => typeof one === 'string');
 
-export const rolesFrom = (settings: OidcSettings, claim: unknown): readonly RoleName[] => {
+const rolesFrom = (settings: OidcSettings, claim: unknown): readonly RoleName[] => {
   const values = new Set(valuesOf(claim));
   const roles = settings.roles.filter(({ value }) => values.has(value));
   return [...new Set(roles.flatMap((one) => one.roles))];

@@ -32,16 +32,33 @@ const passkey = z.object({
 });
 type Passkey = z.infer<typeof passkey>;
 
-export interface PasskeyParts {
+interface Shown {
+  /** As the browser gave it. */
+  readonly response: unknown;
+  /** Of the page that it was given to, one of our own. */
+  readonly origin: string;
+}
+
+interface PasskeyParts {
   readonly store: TenantStore;
   readonly sealer: Sealer;
   readonly clock: Clock;
   readonly log: Log;
-  publicUrl(): string;
 }
 
 const refused = (): CountersignError =>
   new CountersignError('ERR_UNAUTHENTICATED', 'this passkey is not known here, or did not sign');
+
+/** The site that a passkey is bound to; browsers know none of an address without a name. */
+const siteOf = (origin: string): string => {
+  const { hostname } = new URL(origin);
+  if (/^\[|^[\d.]+$/.test(hostname))
+    throw new CountersignError(
+      'ERR_CONFLICT',
+      'passkeys are bound to a name: open the console by its name, or by localhost',
+    );
+  return hostname;
+};
 
 const handleOf = (userId: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(userId);
 
@@ -56,8 +73,6 @@ export const createPasskeys = (parts: PasskeyParts) => {
       .array(passkey)
       .catch([])
       .parse(await store.settings.get(keyOf(userId)));
-  const origin = (): string => new URL(parts.publicUrl()).origin;
-  const site = (): string => new URL(parts.publicUrl()).hostname;
   const failed = (error: unknown): never => {
     parts.log.warn({ because: messageOf(error) }, 'a passkey was refused');
     throw refused();
@@ -68,7 +83,8 @@ export const createPasskeys = (parts: PasskeyParts) => {
       (await read(userId)).map(
         ({ publicKey: _key, counter: _count, transports: _by, ...rest }) => rest,
       ),
-    async makeOptions(user: { readonly id: string; readonly name: string }) {
+    /** `origin`: of the page that asks, one of our own. */
+    async makeOptions(user: { readonly id: string; readonly name: string }, origin: string) {
       const has = await read(user.id);
       if (has.length >= MOST_OF_ONE)
         throw new CountersignError(
@@ -77,7 +93,7 @@ export const createPasskeys = (parts: PasskeyParts) => {
         );
       const options = await generateRegistrationOptions({
         rpName: 'Countersign',
-        rpID: site(),
+        rpID: siteOf(origin),
         userID: handleOf(user.id),
         userName: user.name,
         attestationType: 'none',
@@ -87,14 +103,18 @@ export const createPasskeys = (parts: PasskeyParts) => {
       const keep = making.give({ challenge: options.challenge, userId: user.id });
       return { options, keep };
     },
-    async make(userId: string, name: string, response: unknown, kept: string | undefined) {
+    async make(
+      userId: string,
+      { name, response, origin }: { readonly name: string } & Shown,
+      kept: string | undefined,
+    ) {
       const own = making.take(kept);
       if (own.userId !== userId) throw refused();
       const { registrationInfo } = await verifyRegistrationResponse({
         response: response as RegistrationResponseJSON,
         expectedChallenge: own.challenge,
-        expectedOrigin: origin(),
-        expectedRPID: site(),
+        expectedOrigin: origin,
+        expectedRPID: siteOf(origin),
         requireUserVerification: true,
       }).catch(failed);
       if (!registrationInfo) throw refused();
@@ -118,15 +138,15 @@ export const createPasskeys = (parts: PasskeyParts) => {
       await store.settings.put(keyOf(userId), left);
       return true;
     },
-    async showOptions() {
+    async showOptions(origin: string) {
       const options = await generateAuthenticationOptions({
-        rpID: site(),
+        rpID: siteOf(origin),
         userVerification: 'required',
       });
       return { options, keep: showing.give({ challenge: options.challenge }) };
     },
     /** Answers whose it is. @throws ERR_UNAUTHENTICATED, the same for whatever is wrong */
-    async show(response: unknown, kept: string | undefined): Promise<string> {
+    async show({ response, origin }: Shown, kept: string | undefined): Promise<string> {
       const own = showing.take(kept);
       const shown = response as AuthenticationResponseJSON;
       const userId = Buffer.from(shown.response?.userHandle ?? '', 'base64url').toString('utf8');
@@ -136,8 +156,8 @@ export const createPasskeys = (parts: PasskeyParts) => {
       const { verified, authenticationInfo } = await verifyAuthenticationResponse({
         response: shown,
         expectedChallenge: own.challenge,
-        expectedOrigin: origin(),
-        expectedRPID: site(),
+        expectedOrigin: origin,
+        expectedRPID: siteOf(origin),
         requireUserVerification: true,
         credential: {
           id: mine.id,

@@ -46,4 +46,3 @@ export const keepOidc = (store: TenantStore, sealer: Sealer) => {
     },
   };
 };
-export type OidcKeeper = ReturnType<typeof keepOidc>;

@@ -37,9 +37,13 @@ const coverOf = (rules: readonly Rule[]): ReadonlyMap<string, Cover> => {
 
 export function RulesPage() {
   useTitle('Rules');
-  const query = useQuery(ask('rules.list', {}));
   const searched = useSearch({ from: '/inside/rules' });
   const { view = 'all', as = 'list', search = '', technique, rule } = searched;
+  const query = useQuery({
+    ...ask('rules.list', {}),
+    // What was just put into force is read within seconds, and nothing tells that it was.
+    refetchInterval: view === 'site' ? 3_000 : false,
+  });
   const navigate = useNavigate();
   const may = useMay();
   const show = (next: Partial<typeof searched>): void =>

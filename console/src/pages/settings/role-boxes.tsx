@@ -2,7 +2,7 @@ import type { AnswerOf } from '../../contract.ts';
 
 export type Role = AnswerOf<'session.who'>['user']['roles'][number];
 
-export const roles = [
+const roles = [
   'viewer',
   'analyst',
   'approver',
