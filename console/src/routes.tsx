@@ -71,6 +71,11 @@ const incidents = createRoute({
       .enum(['open', 'page', 'queue', 'timeline', 'closed', 'drills'])
       .optional()
       .catch(undefined),
+    severity: z
+      .array(z.enum(['critical', 'high', 'medium', 'low', 'informational']))
+      .optional()
+      .catch(undefined),
+    search: few.optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./pages/incidents/page.tsx'), 'IncidentsPage'),
 });

@@ -38,31 +38,13 @@ export function Rings({
           const part = (value: number): number =>
             value === 0 ? 0 : Math.max(3, (value / most) * round * 0.98);
           const [sure, maybe] = [part(ring.certain), part(ring.possible)];
+          const band = { cx: middle, cy: middle, r: radius, fill: 'none', strokeWidth: step - 5 };
           return (
             <g key={ring.name} transform={`rotate(-90 ${middle} ${middle})`}>
+              <circle {...band} className="stroke-chip" />
+              <circle {...band} strokeDasharray={`${sure} ${round}`} className={ring.className} />
               <circle
-                cx={middle}
-                cy={middle}
-                r={radius}
-                fill="none"
-                strokeWidth={step - 5}
-                className="stroke-chip"
-              />
-              <circle
-                cx={middle}
-                cy={middle}
-                r={radius}
-                fill="none"
-                strokeWidth={step - 5}
-                strokeDasharray={`${sure} ${round}`}
-                className={ring.className}
-              />
-              <circle
-                cx={middle}
-                cy={middle}
-                r={radius}
-                fill="none"
-                strokeWidth={step - 5}
+                {...band}
                 strokeDasharray={`${maybe} ${round}`}
                 strokeDashoffset={-sure}
                 opacity={0.35}

@@ -1,6 +1,10 @@
 /** The browser's own passkeys, by the JSON forms of Web Authentication Level 3. */
 
+/** Browsers bind them to a name: none by an address without one. */
+const named = !/^\[|^[\d.]+$/.test(window.location.hostname);
+
 export const hasPasskeys = (): boolean =>
+  named &&
   typeof PublicKeyCredential !== 'undefined' &&
   typeof PublicKeyCredential.parseRequestOptionsFromJSON === 'function';
 

@@ -10,10 +10,11 @@ import type {
 
 /** `service_account` → `service account`. */
 export const plain = (word: string): string => word.replaceAll('_', ' ');
+/** As it begins a sentence; nothing else of it is changed. */
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 /** `service_account` → `Service account`. */
 export const capital = (word: string): string => {
-  const text = plain(word);
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return sentence(plain(word));
 };
 
 export const classWord = (name: string): string =>

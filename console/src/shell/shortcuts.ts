@@ -10,6 +10,11 @@ export const shortcuts: readonly (readonly [keys: readonly string[], says: strin
   [['j'], 'Next line'],
   [['k'], 'Line before'],
   [['Enter'], 'Open the line'],
+  [['x'], 'Mark an incident'],
+  [['a'], 'Mark all incidents'],
+  [['t'], 'True positive'],
+  [['b'], 'Benign'],
+  [['f'], 'False positive'],
   [['?'], 'This help'],
 ];
 
@@ -27,13 +32,16 @@ const focusSearch = (event: KeyboardEvent): void => {
 
 /** Milliseconds between `g` and the letter. */
 const chordWindow = 900;
+let chordAt = Number.NEGATIVE_INFINITY;
+
+/** Is this the letter after `g`, and so not a key of the page's own? */
+export const isChord = (event: KeyboardEvent): boolean => event.timeStamp - chordAt < chordWindow;
 
 export const useShortcuts = (targets: ShortcutTargets): void => {
   const navigate = useNavigate();
   const latest = useRef(targets);
   latest.current = targets;
   useEffect(() => {
-    let chordAt = Number.NEGATIVE_INFINITY;
     const press = (event: KeyboardEvent): void => {
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
@@ -41,7 +49,7 @@ export const useShortcuts = (targets: ShortcutTargets): void => {
         return;
       }
       if (!forPage(event)) return;
-      if (event.timeStamp - chordAt < chordWindow) {
+      if (isChord(event)) {
         const place = places.find((one) => one.key === event.key);
         chordAt = Number.NEGATIVE_INFINITY;
         if (place) {

@@ -17,6 +17,9 @@ import { assertMayGive } from './users.ts';
 const OIDC_COOKIE = 'countersign_oidc';
 const PASSKEY_COOKIE = 'countersign_passkey';
 
+/** Of one of our own pages: the server lets no other by. */
+const originOf = (request: FastifyRequest): string => request.headers.origin ?? '';
+
 export const signInWayHandlers = (deps: ApiDeps) => {
   const { oidc, passkeys } = deps.ways;
   const cookie = () => ({
@@ -76,8 +79,8 @@ export const signInWayHandlers = (deps: ApiDeps) => {
       const session = await begin(made, 'oidc', request, reply);
       return { session, ...(next === undefined ? {} : { next }) };
     },
-    'session.passkeyOptions': async ({ reply }) => {
-      const { options, keep: kept } = await passkeys.showOptions();
+    'session.passkeyOptions': async ({ request, reply }) => {
+      const { options, keep: kept } = await passkeys.showOptions(originOf(request));
       keep(reply, PASSKEY_COOKIE, kept);
       return { options: { ...options } };
     },
@@ -85,15 +88,18 @@ export const signInWayHandlers = (deps: ApiDeps) => {
       const kept = request.cookies[PASSKEY_COOKIE];
       reply.clearCookie(PASSKEY_COOKIE, cookie());
       const made = await passkeys
-        .show(body.response, kept)
+        .show({ response: body.response, origin: originOf(request) }, kept)
         .then((userId) => deps.signIn.openSession(userId))
         .catch((error: unknown) => told(error, request.ip));
       return begin(made, 'passkey', request, reply);
     },
     'passkeys.list': async ({ who }) => ({ items: await passkeys.list(who.userId) }),
-    'passkeys.options': async ({ who, reply }) => {
+    'passkeys.options': async ({ who, request, reply }) => {
       const { userId, name } = who;
-      const { options, keep: kept } = await passkeys.makeOptions({ id: userId, name });
+      const { options, keep: kept } = await passkeys.makeOptions(
+        { id: userId, name },
+        originOf(request),
+      );
       keep(reply, PASSKEY_COOKIE, kept);
       return { options: { ...options } };
     },
@@ -101,7 +107,7 @@ export const signInWayHandlers = (deps: ApiDeps) => {
       const { userId } = who;
       const kept = request.cookies[PASSKEY_COOKIE];
       reply.clearCookie(PASSKEY_COOKIE, cookie());
-      const made = await passkeys.make(userId, body.name, body.response, kept);
+      const made = await passkeys.make(userId, { ...body, origin: originOf(request) }, kept);
       await writeLedger(deps, who, {
         verb: 'passkey.added',
         subject: made.id,

@@ -51,12 +51,15 @@ export function AccessPage() {
   );
 }
 
+const goalOf = (id: string): string => (id === CONTROL ? 'a control plane' : shortId(id));
+
 const sentenceOf = (why: Why): string => {
+  const [from, to] = [shortId(why.from), goalOf(why.to)];
   if (why.reachable)
-    return `${shortId(why.from)} reaches ${shortId(why.to)} in ${counted(why.ways[0]?.steps.length ?? 0, 'step')}`;
+    return `${from} reaches ${to} in ${counted(why.ways[0]?.steps.length ?? 0, 'step')}`;
   return why.unknown.length === 0
-    ? `${shortId(why.from)} does not reach ${shortId(why.to)}`
-    : `No way from ${shortId(why.from)} to ${shortId(why.to)} is known; not all could be seen`;
+    ? `${from} does not reach ${to}`
+    : `No way from ${from} to ${to} is known; not all could be seen`;
 };
 
 const asText = (why: Why): string =>

@@ -81,8 +81,9 @@ function Line({ review, onOpen }: { readonly review: Review; readonly onOpen: ()
       <span className="min-w-0 flex-1 basis-60">
         <span className="block text-sm font-medium">{review.title}</span>
         <span className="text-xs text-ink-3">
-          {whole(review.population.entitlements)} rights of {whole(review.population.holders)}{' '}
-          looked at, {whole(review.population.used)} in use
+          {whole(review.population.entitlements)} rights of{' '}
+          {counted(review.population.holders, 'holder')} looked at, {whole(review.population.used)}{' '}
+          in use
         </span>
       </span>
       <span className="text-xs">{outOf(all(review) - waiting, all(review))} answered</span>

@@ -2,11 +2,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { CallError, call } from '../../client/call.ts';
+import { call } from '../../client/call.ts';
 import { Editor } from '../../editor/editor.tsx';
 import { Button, Key } from '../../parts/button.tsx';
 import { PageHead, Panel } from '../../parts/panel.tsx';
-import { Failed, Loading } from '../../parts/state.tsx';
+import { Refused } from '../../parts/refused.tsx';
+import { Loading } from '../../parts/state.tsx';
 import { useTitle } from '../../shell/title.ts';
 import { columns } from './columns.ts';
 import { Keep } from './keep.tsx';
@@ -101,7 +102,11 @@ export function HuntPage() {
               <Loading label="Hunting" />
             </Panel>
           ) : run.error ? (
-            <Refused error={run.error} retry={() => start(sql)} />
+            <Refused
+              title="This hunt cannot run as written"
+              error={run.error}
+              retry={() => start(sql)}
+            />
           ) : run.data ? (
             <Results
               answer={run.data.answer}
@@ -121,22 +126,5 @@ export function HuntPage() {
       </div>
       {keeping && <Keep sql={sql} onClose={() => setKeeping(false)} />}
     </div>
-  );
-}
-
-/** A question that cannot be answered as written is no fault of the server: its reason is the help. */
-function Refused({ error, retry }: { readonly error: Error; readonly retry: () => void }) {
-  if (error instanceof CallError && error.status === 400)
-    return (
-      <Panel title="This hunt cannot run as written">
-        <p role="alert" className="font-mono text-xs whitespace-pre-wrap text-critical-text">
-          {error.message}
-        </p>
-      </Panel>
-    );
-  return (
-    <Panel>
-      <Failed error={error} retry={retry} />
-    </Panel>
   );
 }

@@ -61,6 +61,7 @@ export function Table({
                     onClick={() => setOrder({ column: index, down: mine ? !order.down : true })}
                     className={names(
                       'flex items-center gap-1 font-mono',
+                      isNumeric(type) && 'ml-auto flex-row-reverse',
                       mine ? 'text-ink' : 'text-ink-3 hover:text-ink',
                     )}
                   >

@@ -1,76 +1,116 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
 import { ask } from '../../client/query.ts';
-import type { Disposition, IncidentRow, QueryOf } from '../../contract.ts';
-import { counted } from '../../format/number.ts';
-import { dispositionSays, dispositionWord } from '../../format/words.ts';
+import { useMay } from '../../client/session.tsx';
+import type { Disposition, IncidentRow } from '../../contract.ts';
+import { counted, outOf } from '../../format/number.ts';
+import { capital, dispositionSays, dispositionWord } from '../../format/words.ts';
 import { Key } from '../../parts/button.tsx';
 import { Segments } from '../../parts/filter-bar.tsx';
 import { useListKeys } from '../../parts/list-keys.ts';
 import { PageHead } from '../../parts/panel.tsx';
 import { Answered, Empty } from '../../parts/state.tsx';
 import { useTitle } from '../../shell/title.ts';
+import { type IncidentFilter, matches, queryOf, severities, type View, views } from './filter.ts';
+import { SavedFilters } from './saved.tsx';
 import { IncidentTable } from './table.tsx';
-
-type Query = QueryOf<'incidents.list'>;
-
-const live: Query = { status: ['open', 'containing', 'contained'], drill: false };
-const views = {
-  open: { title: 'Open', query: live },
-  page: { title: 'Page now', query: { ...live, disposition: ['page'] } },
-  queue: { title: 'Queue', query: { ...live, disposition: ['queue'] } },
-  timeline: { title: 'Timeline', query: { ...live, disposition: ['timeline'] } },
-  closed: { title: 'Closed', query: { status: ['closed'], drill: false } },
-  drills: { title: 'Drills', query: { drill: true } },
-} satisfies Readonly<Record<string, { readonly title: string; readonly query: Query }>>;
-
-type View = keyof typeof views;
+import { Triage } from './triage.tsx';
 
 export function IncidentsPage() {
   useTitle('Incidents');
-  const { view = 'open' } = useSearch({ from: '/inside/incidents' });
+  const filter = useSearch({ from: '/inside/incidents' });
+  const { view = 'open', severity = [], search } = filter;
   const navigate = useNavigate();
-  const query = useQuery(ask('incidents.list', { query: { ...views[view].query, limit: 200 } }));
-  const rows = query.data?.items ?? [];
+  const may = useMay();
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const setFilter = (next: IncidentFilter): void => {
+    setMarked(new Set());
+    void navigate({ to: '/incidents', search: next, replace: true });
+  };
+  const query = useQuery(ask('incidents.list', { query: queryOf(filter) }));
+  const rows = (query.data?.items ?? []).filter((row) => matches(row, search));
   const keys = useListKeys(rows.length, (index) => {
     const row = rows[index];
     if (row) void navigate({ to: '/incidents/$id', params: { id: row.id } });
   });
+  const narrowed = severity.length > 0 || (search ?? '') !== '';
   return (
     <div className="mx-auto flex max-w-400 flex-col gap-3 p-4 lg:p-5">
       <PageHead
         title="Incidents"
-        {...(query.data ? { note: `${counted(query.data.total, 'incident')} in this view` } : {})}
+        {...(query.data
+          ? {
+              note:
+                rows.length < query.data.items.length
+                  ? `${outOf(rows.length, query.data.total)} in this view match`
+                  : `${counted(query.data.total, 'incident')} in this view`,
+            }
+          : {})}
       >
         <span className="hidden items-center gap-1 text-xs text-ink-3 lg:flex">
           <Key>j</Key>
-          <Key>k</Key> move <Key>Enter</Key> open
+          <Key>k</Key> move <Key>Enter</Key> open <Key>x</Key> mark <Key>a</Key> all
         </span>
       </PageHead>
-      <Segments
-        label="View"
-        value={view}
-        choices={Object.entries(views).map(([value, one]) => ({ value, label: one.title }))}
-        onChange={(next) =>
-          void navigate({ to: '/incidents', search: { view: next as View }, replace: true })
-        }
-      />
+      <div className="flex flex-wrap items-center gap-2">
+        <Segments
+          label="View"
+          value={view}
+          choices={Object.entries(views).map(([value, one]) => ({ value, label: one.title }))}
+          onChange={(next) => setFilter({ ...filter, view: next as View })}
+        />
+        <input
+          type="search"
+          aria-label="Search incidents"
+          value={search ?? ''}
+          onChange={(event) => setFilter({ ...filter, search: event.target.value || undefined })}
+          placeholder="Title, story or identity"
+          className="h-8 min-w-0 flex-1 rounded-md border border-line-strong bg-surface px-2.5 text-sm placeholder:text-ink-3 sm:w-56 sm:flex-none"
+        />
+        <select
+          aria-label="Severity"
+          value={severity[0] ?? ''}
+          onChange={(event) => {
+            const from = severities.findIndex((one) => one === event.target.value);
+            setFilter({
+              ...filter,
+              severity: from < 0 ? undefined : severities.slice(0, from + 1).toReversed(),
+            });
+          }}
+          className="h-8 rounded-md border border-line-strong bg-surface px-2 text-sm"
+        >
+          <option value="">Every severity</option>
+          {severities.map((one) => (
+            <option key={one} value={one}>
+              {capital(one)}
+              {one === 'critical' ? '' : ' and above'}
+            </option>
+          ))}
+        </select>
+        <SavedFilters filter={filter} onChoose={setFilter} />
+      </div>
       <div className="overflow-hidden rounded-lg border border-line bg-surface">
         <Answered query={query} rows={10}>
-          {({ items }) =>
-            items.length === 0 ? (
+          {() =>
+            rows.length === 0 ? (
               <Empty icon={ShieldCheck} title="No incident here">
-                {view === 'drills'
-                  ? 'Run a drill to see one.'
-                  : 'Nothing in this view. The loop is running; what it sees appears within a second.'}
+                {narrowed
+                  ? 'Nothing in this view matches the filters.'
+                  : view === 'drills'
+                    ? 'Run a drill to see one.'
+                    : 'Nothing in this view. The loop is running; what it sees appears within a second.'}
               </Empty>
             ) : (
-              <Grouped rows={items} at={keys.at} onPoint={keys.setAt} />
+              <Grouped rows={rows} at={keys.at} onPoint={keys.setAt} marked={marked} />
             )
           }
         </Answered>
       </div>
+      {may('incidents:write') && (
+        <Triage rows={rows} at={keys.at} marked={marked} onMark={setMarked} />
+      )}
     </div>
   );
 }
@@ -81,13 +121,16 @@ function Grouped({
   rows,
   at,
   onPoint,
+  marked,
 }: {
   readonly rows: readonly IncidentRow[];
   readonly at: number;
   readonly onPoint: (index: number) => void;
+  readonly marked: ReadonlySet<string>;
 }) {
   const open = rows.filter((row) => row.status !== 'closed');
-  if (open.length === 0) return <IncidentTable rows={rows} at={at} onPoint={onPoint} />;
+  if (open.length === 0)
+    return <IncidentTable rows={rows} at={at} onPoint={onPoint} marked={marked} />;
   return order.map((disposition) => {
     const mine = rows.filter((row) => row.disposition === disposition);
     const first = rows.findIndex((row) => row.disposition === disposition);
@@ -101,7 +144,12 @@ function Grouped({
             {dispositionSays[disposition]}
           </span>
         </h2>
-        <IncidentTable rows={mine} at={at - first} onPoint={(index) => onPoint(first + index)} />
+        <IncidentTable
+          rows={mine}
+          at={at - first}
+          onPoint={(index) => onPoint(first + index)}
+          marked={marked}
+        />
       </section>
     );
   });

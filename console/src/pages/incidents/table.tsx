@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Hourglass, Inbox } from 'lucide-react';
+import { Hourglass, Inbox, SquareCheck } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { IncidentRow } from '../../contract.ts';
 import { probability } from '../../format/number.ts';
@@ -17,10 +17,12 @@ export interface IncidentTableProps {
   /** The line that the keyboard is on. */
   readonly at?: number;
   readonly onPoint?: (index: number) => void;
+  /** Lines that something will be said of together. */
+  readonly marked?: ReadonlySet<string>;
 }
 
 /** Incidents as lines: what, who, how sure, what stays open, how old. */
-export function IncidentTable({ rows, compact = false, at, onPoint }: IncidentTableProps) {
+export function IncidentTable({ rows, compact = false, at, onPoint, marked }: IncidentTableProps) {
   return (
     <ul className="flex flex-col">
       {rows.map((row, index) => (
@@ -29,6 +31,7 @@ export function IncidentTable({ rows, compact = false, at, onPoint }: IncidentTa
             row={row}
             compact={compact}
             active={at === index}
+            marked={marked?.has(row.id) ?? false}
             onPoint={() => onPoint?.(index)}
           />
         </li>
@@ -41,10 +44,11 @@ interface LineProps {
   readonly row: IncidentRow;
   readonly compact: boolean;
   readonly active: boolean;
+  readonly marked: boolean;
   readonly onPoint: () => void;
 }
 
-function Line({ row, compact, active, onPoint }: LineProps) {
+function Line({ row, compact, active, marked, onPoint }: LineProps) {
   const place = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     if (active) place.current?.scrollIntoView({ block: 'nearest' });
@@ -65,7 +69,11 @@ function Line({ row, compact, active, onPoint }: LineProps) {
         row.status === 'closed' && 'text-ink-2',
       )}
     >
-      <SeverityMark severity={row.severity} />
+      {marked ? (
+        <SquareCheck role="img" aria-label="Marked" className="size-4 text-accent" />
+      ) : (
+        <SeverityMark severity={row.severity} />
+      )}
       <span className="min-w-0">
         <span className="flex min-w-0 items-center gap-2">
           <span className="truncate text-sm font-medium">{row.title}</span>

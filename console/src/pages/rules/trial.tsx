@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { AnswerOf } from '../../contract.ts';
 import { compact, counted, outOf, whole } from '../../format/number.ts';
+import { sentence } from '../../format/words.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Field, Panel } from '../../parts/panel.tsx';
 import { Ago, When } from '../../parts/when.tsx';
@@ -23,7 +24,7 @@ export function Trial({ trial }: { readonly trial: Result }) {
           </Badge>
         }
       >
-        <p className="mb-3 text-sm">{trial.says}</p>
+        <p className="mb-3 text-sm">{sentence(trial.says)}</p>
         <dl className="grid grid-cols-3 gap-3">
           <Field label="Fired">
             <span className="text-lg font-semibold">{whole(trial.fired)}</span>

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ChevronRight, Play } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import { CallError, call } from '../../client/call.ts';
+import { call } from '../../client/call.ts';
 import { ask, useChange } from '../../client/query.ts';
 import { useMay } from '../../client/session.tsx';
 import type { AnswerOf } from '../../contract.ts';
@@ -11,6 +11,7 @@ import { Button, Key } from '../../parts/button.tsx';
 import { Reasoned } from '../../parts/dialog.tsx';
 import { Segments } from '../../parts/filter-bar.tsx';
 import { PageHead, Panel } from '../../parts/panel.tsx';
+import { Refused } from '../../parts/refused.tsx';
 import { Failed, Loading } from '../../parts/state.tsx';
 import { useTitle } from '../../shell/title.ts';
 import { blank } from './blank.ts';
@@ -139,7 +140,7 @@ function Workbench({ begin, file }: { readonly begin: string; readonly file?: st
               <Loading label="Reading the archive" />
             </Panel>
           ) : trial.error ? (
-            <Unread error={trial.error} retry={run} />
+            <Refused title="This cannot be read as a rule" error={trial.error} retry={run} />
           ) : trial.data ? (
             <Trial trial={trial.data} />
           ) : (
@@ -174,22 +175,5 @@ function Workbench({ begin, file }: { readonly begin: string; readonly file?: st
         </p>
       </Reasoned>
     </>
-  );
-}
-
-/** A text that is no rule is no fault of the server: its reason, with its place, is the help. */
-function Unread({ error, retry }: { readonly error: Error; readonly retry: () => void }) {
-  if (error instanceof CallError && error.status === 400)
-    return (
-      <Panel title="This cannot be read as a rule">
-        <p role="alert" className="font-mono text-xs whitespace-pre-wrap text-critical-text">
-          {error.message}
-        </p>
-      </Panel>
-    );
-  return (
-    <Panel>
-      <Failed error={error} retry={retry} />
-    </Panel>
   );
 }
