@@ -3,7 +3,7 @@ import type { Clock } from '../core/index.ts';
 import type { Action } from '../model/index.ts';
 import {
   asTabletop,
-  createBrake,
+  brakeOf,
   type PlanInput,
   type PlannedResponse,
   type PlanRequest,
@@ -49,8 +49,8 @@ export const askPlan = async (
   const kept = await deps.settings();
   const settings = tabletop ? tabletopSettings(kept) : kept;
   const posture = eyes.posture(subject.id);
-  const brake = createBrake(settings.automaticPerHour);
-  brake.seed((await store.response.plans({}, { limit: 100 })).items);
+  const { automaticPerHour } = settings;
+  const brake = await brakeOf(store, { automaticPerHour, now: clock.now() });
   const planned = planRequest(request, {
     tier: posture?.tier ?? view.tierOf(subject.id).tier,
     criticality: posture?.criticality ?? 'unknown',

@@ -8,6 +8,7 @@ import {
   HOUR,
   hashId,
   type Log,
+  MINUTE,
   messageOf,
   SECOND,
 } from '../core/index.ts';
@@ -18,6 +19,7 @@ import {
   type PlannedResponse,
   type Playbook,
   planResponse,
+  plansSince,
   type ResponseSettings,
   type Runner,
   recordResponse,
@@ -90,21 +92,12 @@ export const createResponder = (options: ResponderOptions): Responder => {
   const brake = createBrake(0);
   let wakeUp: () => void = () => {};
 
-  /** What earlier lives authorised within the hour counts against the limit of this one. */
-  const seedBrake = async (): Promise<void> => {
-    const since = clock.now() - HOUR;
-    let after: string | undefined;
-    do {
-      const page = await store.response.plans({}, { limit: 100, ...(after ? { after } : {}) });
-      brake.seed(page.items.filter((plan) => plan.createdAt > since));
-      // Newest first.
-      after = (page.items.at(-1)?.createdAt ?? 0) > since ? page.next : undefined;
-    } while (after !== undefined);
-  };
-  let seeded = false;
-  const brakeSeeded = async (): Promise<void> => {
-    if (!seeded) await seedBrake();
-    seeded = true;
+  let counted = Number.NEGATIVE_INFINITY;
+  /** What earlier lives, campaigns and people's own requests were given within the hour counts against the limit too. */
+  const countOthers = async (): Promise<void> => {
+    const now = clock.now();
+    brake.seed(await plansSince(store, Math.max(now - HOUR, counted - MINUTE)));
+    counted = now;
   };
 
   const page = async (incident: Incident, planned: PlannedResponse): Promise<void> => {
@@ -143,7 +136,6 @@ export const createResponder = (options: ResponderOptions): Responder => {
       );
       return true;
     }
-    await brakeSeeded();
     brake.setLimit(settings.automaticPerHour);
     const posture = eyes.posture(subject.id);
     const planned = planResponse({
@@ -183,6 +175,7 @@ export const createResponder = (options: ResponderOptions): Responder => {
   const turn = async (): Promise<number> => {
     if (!options.eyes()) return 0;
     const claimed = await store.incidents.claim(BATCH, clock.now() + CLAIM_MS, clock.now());
+    if (claimed.length > 0) await countOthers();
     for (const { incidentId } of claimed) {
       try {
         if (await respondTo(incidentId)) await store.incidents.finish(incidentId);
@@ -200,6 +193,7 @@ export const createResponder = (options: ResponderOptions): Responder => {
   return {
     turn,
     async ask(incidentId, by) {
+      await countOthers();
       if (!(await respondTo(incidentId, by)))
         throw new CountersignError('ERR_NOT_FOUND', `no incident "${incidentId}"`);
     },

@@ -1,6 +1,7 @@
 /** A limit on automatic actions per system and hour, so that a mass false positive is not a mass lock-out. */
 import { HOUR } from '../core/index.ts';
 import type { ResponsePlan } from '../model/index.ts';
+import type { TenantStore } from '../store/index.ts';
 import { isAutomatic } from './authority.ts';
 import type { Brake } from './contract.ts';
 
@@ -42,5 +43,35 @@ export const createBrake = (perHour: number): HourlyBrake => {
       limit = next;
     },
   };
+  return brake;
+};
+
+const PAGE = 200;
+
+/** Every plan made after `since`, newest first: after a mass false positive the newest hundreds all wait. */
+export const plansSince = async (
+  { response }: Pick<TenantStore, 'response'>,
+  since: number,
+): Promise<readonly ResponsePlan[]> => {
+  const found: ResponsePlan[] = [];
+  let after: string | undefined;
+  do {
+    const page = await response.plans(
+      {},
+      { limit: PAGE, ...(after === undefined ? {} : { after }) },
+    );
+    found.push(...page.items.filter((plan) => plan.createdAt > since));
+    after = (page.items.at(-1)?.createdAt ?? 0) > since ? page.next : undefined;
+  } while (after !== undefined);
+  return found;
+};
+
+/** The site's limit, less what anybody authorised within the hour before `now`. */
+export const brakeOf = async (
+  store: Pick<TenantStore, 'response'>,
+  { automaticPerHour, now }: { readonly automaticPerHour: number; readonly now: number },
+): Promise<HourlyBrake> => {
+  const brake = createBrake(automaticPerHour);
+  brake.seed(await plansSince(store, now - HOUR));
   return brake;
 };

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { checkOcsf, type IncidentVerdict, ocsfClasses, severities } from '../../model/index.ts';
+import { ofStep, testNotice } from './notice.ts';
 import { toOcsf } from './ocsf.ts';
 import { findingWith, incidentWith, reportWith } from './report.case.ts';
 import type { ReportInput } from './report.ts';
@@ -40,9 +41,36 @@ const wide: ReportInput = {
   ),
 };
 
+const stepStates = [
+  ...['waiting_approval', 'approved', 'doing', 'done', 'verifying', 'effective'],
+  ...['not_effective', 'failed', 'refused', 'skipped', 'shadow', 'undoing', 'undone'],
+] as const;
+const stages = ['freeze', 'end_sessions', 'sweep', 'rotate', 'restore'] as const;
+
+/** As outputs send them: what each step of a plan did, in every state and stage, and the test of an output. */
+const notices = [
+  ...stepStates.flatMap((state) =>
+    stages.map((stage) =>
+      ofStep(
+        {
+          ...{ id: 'stp_1', planId: 'pln_1', index: 0, action: 'aws.deny', stage, state },
+          ...{ params: {}, updatedAt: Date.UTC(2026, 0, 1) },
+          target: { system: 'aws', nativeId: 'svc', scope: '1', identityId: 'aws:svc' },
+          result: {
+            ...{ accepted: true, alreadyDone: false, acceptedAt: Date.UTC(2026, 0, 1) },
+            ...{ residual: [], undoState: {}, detail: 'denied' },
+          },
+        },
+        { incidentId: 'inc_1', at: Date.UTC(2026, 0, 1) + 0.5, drill: false },
+      ),
+    ),
+  ),
+  testNotice('siem', Date.UTC(2026, 0, 1)),
+].map((one) => one.ocsf ?? {});
+
 describe('findings and incidents as OCSF', () => {
   it('keeps the invariants that no schema can say', () => {
-    for (const object of toOcsf(wide)) expect(checkOcsf(object)).toEqual([]);
+    for (const object of [...toOcsf(wide), ...notices]) expect(checkOcsf(object)).toEqual([]);
   });
 
   it('is one object a finding and one an incident, each by its class', () => {
@@ -87,12 +115,12 @@ describe('findings and incidents as OCSF', () => {
         compiled.set(classUid, made);
         return made;
       };
-      for (const object of toOcsf(wide)) {
+      for (const object of [...toOcsf(wide), ...notices]) {
         const validate = validator(Number(object['class_uid']));
         validate(JSON.parse(JSON.stringify(object)));
         expect(validate.errors ?? []).toEqual([]);
       }
-      expect([...compiled.keys()].sort()).toEqual([2004, 2005, 2008]);
+      expect([...compiled.keys()].sort()).toEqual([2004, 2005, 2008, 7001]);
     },
   );
 });

@@ -21,6 +21,7 @@ import {
   grantFor,
   isActionStep,
   type Playbook,
+  plansSince,
   type ResponseSettings,
   recordResponse,
   type StepOutcome,
@@ -281,8 +282,7 @@ export const createTeller = (parts: TellerParts): Teller => {
 
   const seed = async (): Promise<void> => {
     if (seeded) return;
-    const { items } = await store.response.plans({}, { limit: 500 });
-    brake.seed(items.filter(({ createdAt }) => createdAt > clock.now() - HOUR));
+    brake.seed(await plansSince(store, clock.now() - HOUR));
     seeded = true;
   };
 

@@ -11,6 +11,7 @@ import type {
 } from '../../model/index.ts';
 import {
   approvalsFor,
+  brakeOf,
   createBrake,
   declaredOwners,
   type Levers,
@@ -108,12 +109,10 @@ const mayGo = async (
   if (settings.stopped) return 'the stop switch is on';
   if (way.action.undo !== 'exact') return `${way.action.id} cannot be undone exactly`;
   if (!request.automatic) return undefined;
-  const brake = createBrake(settings.automaticPerHour);
-  const since = clock.now() - HOUR;
-  brake.seed(
-    (await store.response.plans({}, { limit: 200 })).items.filter((one) => one.createdAt > since),
-  );
-  return brake.remaining(way.found.target.system, clock.now()) > 0
+  const { automaticPerHour } = settings;
+  const now = clock.now();
+  const brake = await brakeOf(store, { automaticPerHour, now });
+  return brake.remaining(way.found.target.system, now) > 0
     ? undefined
     : `the brake holds: ${settings.automaticPerHour} automatic actions in the last hour`;
 };

@@ -9,6 +9,7 @@ import { adAreas } from './areas.ts';
 import { delegationGrants, delegationsOf } from './delegation.ts';
 import { entitlementsOf, membershipFact, specialGroups } from './grants.ts';
 import { withRead } from './read-beside.ts';
+import { withSynchronisers } from './synchroniser.ts';
 import { type AdWorld, newWorld } from './world.ts';
 
 /** `CN=S-1-5-11,CN=ForeignSecurityPrincipals,…` stands for somebody of elsewhere. */
@@ -60,7 +61,10 @@ const withRelations = (
   const allAccounts = read('users', 'computers and managed service accounts');
   const { domain } = world.directory;
   return [
-    ...facts.map((fact) => withRead(world, fact)),
+    ...withSynchronisers(
+      facts.map((fact) => withRead(world, fact)),
+      read('access lists') ? world.grants : undefined,
+    ),
     ...specialGroups(world.directory.domain),
     ...membershipsOf(world),
     ...ownersOf(world),

@@ -20,6 +20,7 @@ import { controllerRegistry, sharpHoundAccount } from './sharphound-account.ts';
 import { grantsOfCollected } from './sharphound-grants.ts';
 import { type Collected, idsIn, objectOf, principalId } from './sharphound-object.ts';
 import { policyLinksOf, resourceOf, resourceTypes } from './sharphound-resource.ts';
+import { withSynchronisers } from './synchroniser.ts';
 
 const types = new Set(['users', 'computers', 'groups', 'domains', ...Object.keys(resourceTypes)]);
 
@@ -168,7 +169,11 @@ export const sharpHoundFile = (json: unknown): ((at: number) => Snapshot) | unde
       // One file holds one kind of object, and what its collector was allowed to see.
       complete: [],
       blind: [],
-      facts: [...unique.values(), ...entitlementsOf(grants, `${scope}/${type}`)],
+      facts: [
+        // Who may replicate stands in another file of the export.
+        ...withSynchronisers([...unique.values()], undefined),
+        ...entitlementsOf(grants, `${scope}/${type}`),
+      ],
     };
   };
 };
