@@ -33,6 +33,17 @@ const depthOf = (text: string, limit: number): number => {
   return deepest;
 };
 
+/** Where a text has no more brackets than levels are allowed, nothing in it lies deeper, strings or not. */
+const mayBeDeeper = (text: string, limit: number): boolean => {
+  let brackets = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      if (++brackets > limit) return true;
+    }
+  }
+  return false;
+};
+
 const hasForbiddenKey = (value: unknown): string | undefined => {
   if (Array.isArray(value)) {
     for (const item of value) {
@@ -61,7 +72,7 @@ export const parseJson = (
   if (text.length > maxBytes) {
     throw new CountersignError('ERR_INPUT_TOO_LARGE', `JSON text longer than ${maxBytes} bytes`);
   }
-  if (depthOf(text, maxDepth) > maxDepth) {
+  if (mayBeDeeper(text, maxDepth) && depthOf(text, maxDepth) > maxDepth) {
     throw new CountersignError('ERR_INPUT_INVALID', `JSON nested deeper than ${maxDepth} levels`);
   }
   let value: unknown;

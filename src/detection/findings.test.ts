@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../core/index.ts';
 import type { Signal } from '../model/index.ts';
@@ -60,5 +61,36 @@ describe('findings', () => {
     const log = createFindingLog();
     log.add([signal(1)]);
     expect(log.add([signal(1)])[0]?.events).toEqual(['vendor-1']);
+  });
+
+  it('hold each event once and the first 500, in the order in which they came, whatever comes', () => {
+    const ids = fc.array(
+      fc.nat({ max: 700 }).map((n) => `vendor-${n}`),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(ids, { minLength: 1, maxLength: 60 }),
+        fc.nat({ max: 60 }),
+        (said, restart) => {
+          let log = createFindingLog();
+          let expected: readonly string[] | undefined;
+          for (const [i, vendorEventIds] of said.entries()) {
+            if (i === restart) {
+              const next = createFindingLog();
+              next.restore(JSON.parse(JSON.stringify(expected ? log.takeDirty() : [])));
+              log = next;
+            }
+            const [finding] = log.add([signal(1, { vendorEventIds })]);
+            // What a finding begins with is taken as it is said.
+            if (expected === undefined) expected = vendorEventIds;
+            else if (expected.length < 500 && !vendorEventIds.every((id) => expected?.includes(id)))
+              expected = [...new Set([...expected, ...vendorEventIds])].slice(0, 500);
+            expect(finding?.events).toEqual(expected);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
   });
 });

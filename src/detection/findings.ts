@@ -25,10 +25,18 @@ export const findingIdOf = ({ detector, rootId, time, detail }: Signal): string 
 const severer = (a: Severity, b: Severity): Severity =>
   severityRank(a) >= severityRank(b) ? a : b;
 
+/** Lists in which nothing comes twice, since they were put together here. */
+const distinct = new WeakSet<readonly string[]>();
+
 const union = (a: readonly string[], b: readonly string[], cap: number): readonly string[] => {
-  if (a.length >= cap || b.every((one) => a.includes(one))) return a;
-  const all = new Set([...a, ...b]);
-  return all.size <= cap ? [...all] : [...all].slice(0, cap);
+  if (a.length >= cap) return a;
+  const fresh = b.filter((one) => !a.includes(one));
+  if (fresh.length === 0) return a;
+  // The usual growth is by one, of a list that may be long.
+  const isPlain = fresh.length === 1 && distinct.has(a);
+  const all = isPlain ? [...a, ...fresh] : [...new Set([...a, ...fresh])].slice(0, cap);
+  distinct.add(all);
+  return all;
 };
 
 const fromSignal = (signal: Signal): Finding => ({

@@ -101,32 +101,42 @@ const MIN_BIN_SHARE = 0.03;
 const MIN_MASS = 0.95;
 const MAX_CLOCK_SHARE = 0.5;
 
+/** Weights of the bins of a clock, by their number. */
+type Bin = (bin: number) => number;
+
 const offBeatOf = (
-  bins: readonly number[],
-  bin: number,
+  weightOf: Bin,
+  bins: number,
+  at: number,
   runs: number,
 ): Omit<OffBeat, 'period'> | undefined => {
-  const kept = bins.map((weight) => weight >= runs * MIN_BIN_SHARE);
-  const wide = kept.map(
-    (own, i) => own || kept[(i + 1) % bins.length] || kept[(i - 1 + bins.length) % bins.length],
-  );
-  const mass = bins.reduce((sum, weight, i) => (wide[i] ? sum + weight : sum), 0);
-  const clockShare = wide.filter(Boolean).length / bins.length;
-  if (mass < runs * MIN_MASS || clockShare > MAX_CLOCK_SHARE || wide[bin]) return undefined;
+  const least = runs * MIN_BIN_SHARE;
+  const isWide = (bin: number): boolean =>
+    weightOf(bin) >= least ||
+    weightOf((bin + 1) % bins) >= least ||
+    weightOf((bin - 1 + bins) % bins) >= least;
+  // Most runs keep their beat, which three bins tell.
+  if (isWide(at)) return undefined;
+  let mass = 0;
+  let wide = 0;
+  for (let bin = 0; bin < bins; bin++) {
+    if (!isWide(bin)) continue;
+    wide++;
+    mass += weightOf(bin);
+  }
+  const clockShare = wide / bins;
+  if (mass < runs * MIN_MASS || clockShare > MAX_CLOCK_SHARE) return undefined;
   return { clockShare, pBenign: (runs - mass + 0.5) / (runs + 1), runs };
 };
 
-const foldToDay = (hours: Readonly<Record<string, number>>): number[] => {
-  const day = new Array<number>(24).fill(0);
-  for (const [hour, weight] of Object.entries(hours)) {
-    const at = Number(hour) % 24;
-    day[at] = (day[at] ?? 0) + weight;
-  }
-  return day;
-};
-
-const asWeek = (hours: Readonly<Record<string, number>>): number[] =>
-  Array.from({ length: 168 }, (_, hour) => hours[hour] ?? 0);
+/** One hour of the day over the days of the week. */
+const ofDay =
+  (hours: Readonly<Record<string, number>>): Bin =>
+  (hour) => {
+    let weight = 0;
+    for (let at = hour; at < 168; at += 24) weight += hours[at] ?? 0;
+    return weight;
+  };
 
 /**
  * Does a run that starts at `time` break a strong periodicity? Undefined when it keeps the beat or
@@ -135,15 +145,17 @@ const asWeek = (hours: Readonly<Record<string, number>>): number[] =>
 export const offBeat = (rhythm: Rhythm, time: number, days: number): OffBeat | undefined => {
   const { runs } = rhythm;
   if (runs >= 20 && days >= 2) {
-    const found = offBeatOf(rhythm.minutes, minuteBin(time), runs);
+    const { minutes } = rhythm;
+    const found = offBeatOf((bin) => minutes[bin] ?? 0, minutes.length, minuteBin(time), runs);
     if (found) return { period: 'hour', ...found };
   }
   if (runs >= 8 && days >= 8) {
-    const found = offBeatOf(foldToDay(rhythm.hours), Math.floor((time % DAY) / HOUR), runs);
+    const found = offBeatOf(ofDay(rhythm.hours), 24, Math.floor((time % DAY) / HOUR), runs);
     if (found) return { period: 'day', ...found };
   }
   if (runs >= 4 && days >= 4 && runs <= days * 1.5) {
-    const found = offBeatOf(asWeek(rhythm.hours), hourOfWeek(time), runs);
+    const { hours } = rhythm;
+    const found = offBeatOf((hour) => hours[hour] ?? 0, 168, hourOfWeek(time), runs);
     // A week has many cells; only a job of one or two of them is weekly.
     if (found && found.clockShare <= 6 / 168) return { period: 'week', ...found };
   }

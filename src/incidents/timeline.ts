@@ -45,8 +45,10 @@ const dropMiddle = (one: Case): void => {
 };
 
 export const tell = (one: Case, entries: readonly TimelineEntry[]): void => {
-  const known = new Set(one.timeline.map((entry) => `${entry.kind}|${entry.ref}|${entry.text}`));
-  const fresh = entries.filter((entry) => !known.has(`${entry.kind}|${entry.ref}|${entry.text}`));
+  // Few are told at a time, and refs seldom agree: cheaper than a set of all that was told before.
+  const isKnown = ({ kind, ref, text }: TimelineEntry): boolean =>
+    one.timeline.some((have) => have.ref === ref && have.kind === kind && have.text === text);
+  const fresh = entries.filter((entry) => !isKnown(entry));
   if (fresh.length === 0) return;
   one.timeline = [...one.timeline, ...fresh].sort(inOrder);
   dropMiddle(one);

@@ -179,6 +179,8 @@ export class FactsView {
   }
 
   credentialByNativeId(nativeId: string, at: number | undefined): Credential | undefined {
+    // Asked of every event; what is shown is mostly a session, which no inventory lists.
+    if (this.#book.linkedCount('native', nativeId) === 0) return undefined;
     for (const one of this.all<Credential>(this.#book.linked('native', nativeId), at)) return one;
     return undefined;
   }

@@ -19,6 +19,7 @@ describe('a name', () => {
       fc.property(fc.array(texts, { maxLength: 200 }), (all) => {
         const names = new Names();
         names.take(guid);
+        for (const text of all) if (text !== guid) expect(names.find(text)).toBe(-1);
         const numbers = all.map((text) => names.take(text));
         expect(numbers.map((name) => names.text(name))).toEqual(all);
         expect(all.map((text) => names.find(text))).toEqual(numbers);

@@ -39,7 +39,7 @@ const isNarrow = (text: string): boolean => {
 export class Names {
   /** Chosen anew each time, so that nobody can make up ids that all fall into one slot. */
   readonly #seed = randomBytes(4).readInt32LE(0);
-  /** Found again without reading their bytes; a name once given stays. */
+  /** Found again without reading their bytes; a name once given stays, and -1 only until one is given. */
   readonly #lately = new Recent<number, string>(LATELY);
   readonly #slab = new Slab();
   readonly #hashes = new Ints();
@@ -52,7 +52,8 @@ export class Names {
     const lately = this.#lately.get(text);
     if (lately !== undefined) return lately;
     const name = this.#slots[this.#slotOf(text, this.#hash(text))] as number;
-    if (name >= 0 && text.length <= WORTH_KEEPING) this.#lately.set(text, name);
+    // That there is none is kept too: the same session is looked for with each of its calls.
+    if (text.length <= WORTH_KEEPING) this.#lately.set(text, name);
     return name;
   }
 
@@ -66,6 +67,8 @@ export class Names {
     this.#hashes.set(name, hash);
     this.#addresses.set(name, this.#write(text) | 0);
     this.#slots[slot] = name;
+    // Only now: writing it looks for its parts, and may look for it.
+    this.#lately.delete(text);
     if (this.size > this.#slots.length * 0.7) this.#grow();
     return name;
   }
