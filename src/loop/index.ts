@@ -13,7 +13,7 @@ export { defaultBounds, readFileItems } from './read-file.ts';
 export { createResponder, type Responder, type ResponderOptions } from './responder.ts';
 export { createRulesInForce, type RunningRules } from './rules-in-force.ts';
 export { type ScanOptions, type ScanResult, scan } from './scan.ts';
-export { keepShare, type Share, shareOf } from './share.ts';
+export { keepShare, type Share } from './share.ts';
 export { type SuperviseOptions, type Supervisor, supervise } from './supervise.ts';
 export { textLineOf } from './text-lines.ts';
 export { type RuleTrial, tryRule } from './try-rule.ts';

@@ -15,33 +15,39 @@ const write = async (page: Page, label: string, text: string): Promise<void> => 
 
 export const detectionPages = (site: () => ConsoleSite): void => {
   describe('hunt', () => {
-    slow('answers a question with rows, a picture, the record behind a row, and an address to send on', async () => {
-      const { page } = site();
-      await open(page, '/hunt', 'Hunt');
-      await page.getByRole('button', { name: /^Run/ }).click();
-      await sees(page, /\d+ rows.* in /, 'operation', 'root_id');
-      await expect.poll(() => page.url()).toContain('sql=');
-      await page.getByRole('button', { name: /Events by the hour/ }).click();
-      await sees(page, /\d+ rows? in/);
-      await page.locator('fieldset label', { hasText: 'Chart' }).click();
-      await expect.poll(() => page.locator('main svg[role="img"]').count()).toBeGreaterThan(0);
-      const address = page.url();
-      await page.goto('about:blank');
-      await page.goto(address);
-      await sees(page, /\d+ rows? in/);
-    });
+    slow(
+      'answers a question with rows, a picture, the record behind a row, and an address to send on',
+      async () => {
+        const { page } = site();
+        await open(page, '/hunt', 'Hunt');
+        await page.getByRole('button', { name: /^Run/ }).click();
+        await sees(page, /\d+ rows.* in /, 'operation', 'root_id');
+        await expect.poll(() => page.url()).toContain('sql=');
+        await page.getByRole('button', { name: /Events by the hour/ }).click();
+        await sees(page, /\d+ rows? in/);
+        await page.locator('fieldset label', { hasText: 'Chart' }).click();
+        await expect.poll(() => page.locator('main svg[role="img"]').count()).toBeGreaterThan(0);
+        const address = page.url();
+        await page.goto('about:blank');
+        await page.goto(address);
+        await sees(page, /\d+ rows? in/);
+      },
+    );
 
-    slow('says why a question cannot be answered as written, and reads nothing else and writes nothing', async () => {
-      const { page } = site();
-      await open(page, '/hunt', 'Hunt');
-      await write(page, 'Hunt in SQL', 'SELEC nothing');
-      await page.getByRole('button', { name: /^Run/ }).click();
-      await sees(page, 'This hunt cannot run as written');
-      await write(page, 'Hunt in SQL', "SELECT * FROM read_text('/etc/passwd')");
-      await page.getByRole('button', { name: /^Run/ }).click();
-      await sees(page, 'This hunt cannot run as written');
-      expect(await page.locator('main').innerText()).not.toContain('root:');
-    });
+    slow(
+      'says why a question cannot be answered as written, and reads nothing else and writes nothing',
+      async () => {
+        const { page } = site();
+        await open(page, '/hunt', 'Hunt');
+        await write(page, 'Hunt in SQL', 'SELEC nothing');
+        await page.getByRole('button', { name: /^Run/ }).click();
+        await sees(page, 'This hunt cannot run as written');
+        await write(page, 'Hunt in SQL', "SELECT * FROM read_text('/etc/passwd')");
+        await page.getByRole('button', { name: /^Run/ }).click();
+        await sees(page, 'This hunt cannot run as written');
+        expect(await page.locator('main').innerText()).not.toContain('root:');
+      },
+    );
 
     it('keeps a question under a name and makes a rule of its rows', async () => {
       const { page } = site();
@@ -83,15 +89,17 @@ export const detectionPages = (site: () => ConsoleSite): void => {
       await sees(page, 'All techniques');
     });
 
-    slow('are tried on the archive in the browser, put into force with a reason, and taken out again', async () => {
-      const { page } = site();
-      await open(page, '/rules/try', 'Write a rule');
-      await page.getByRole('button', { name: /^Try/ }).click();
-      await sees(page, 'What it would have found', 'Examples hold', 'Events read');
-      await write(page, 'Rule in YAML', 'title: [');
-      await page.getByRole('button', { name: /^Try/ }).click();
-      await sees(page, /cannot be read as a rule|fault/);
-      const rule = `title: Keys listed
+    slow(
+      'are tried on the archive in the browser, put into force with a reason, and taken out again',
+      async () => {
+        const { page } = site();
+        await open(page, '/rules/try', 'Write a rule');
+        await page.getByRole('button', { name: /^Try/ }).click();
+        await sees(page, 'What it would have found', 'Examples hold', 'Events read');
+        await write(page, 'Rule in YAML', 'title: [');
+        await page.getByRole('button', { name: /^Try/ }).click();
+        await sees(page, /cannot be read as a rule|fault/);
+        const rule = `title: Keys listed
 name: console-test-rule
 status: experimental
 description: A rule of the test
@@ -109,19 +117,20 @@ countersign:
   quiet:
     - { eventName: CreateAccessKey }
 `;
-      await write(page, 'Rule in YAML', rule);
-      await page.getByRole('button', { name: /^Try/ }).click();
-      await sees(page, 'Examples hold');
-      await page.getByRole('button', { name: 'Put into force…' }).click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByRole('textbox').fill('for the test');
-      await dialog.getByRole('button', { name: 'Put into force' }).click();
-      await page.waitForURL(/view=site/);
-      await sees(page, 'Keys listed');
-      await open(page, '/rules/try', 'Write a rule');
-      await page.getByRole('button', { name: 'Remove…' }).click();
-      await page.getByRole('button', { name: 'Take out of force' }).click();
-      await sees(page, 'None yet: what you put into force stands here.');
-    });
+        await write(page, 'Rule in YAML', rule);
+        await page.getByRole('button', { name: /^Try/ }).click();
+        await sees(page, 'Examples hold');
+        await page.getByRole('button', { name: 'Put into force…' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByRole('textbox').fill('for the test');
+        await dialog.getByRole('button', { name: 'Put into force' }).click();
+        await page.waitForURL(/view=site/);
+        await sees(page, 'Keys listed');
+        await open(page, '/rules/try', 'Write a rule');
+        await page.getByRole('button', { name: 'Remove…' }).click();
+        await page.getByRole('button', { name: 'Take out of force' }).click();
+        await sees(page, 'None yet: what you put into force stands here.');
+      },
+    );
   });
 };

@@ -18,35 +18,38 @@ export const estatePages = (site: () => ConsoleSite): void => {
       await sees(page, 'svc-legacy-provisioner');
     });
 
-    slow('each say who it is, who answers for it, what proves it, what it may do and whether that is used', async () => {
-      const { page } = site();
-      await open(page, '/identities?search=svc-legacy-provisioner', 'Identities');
-      await page.locator('main a[href^="/identities/"]').first().click();
-      await page.waitForURL(/identities\/aws/);
-      await sees(
-        page,
-        'svc-legacy-provisioner',
-        'No known owner',
-        'Credentials',
-        /AKIA[A-Z0-9]{16}/,
-        /\d+ fail, \d+ unknown, \d+ pass of \d+/,
-        'Containment readiness',
-      );
-      await page.getByRole('tab', { name: /Access/ }).click();
-      await sees(page, 'What it can become', 'Entitlements', 'AdministratorAccess');
-      await page.getByRole('tab', { name: 'Habits' }).click();
-      await sees(page, 'Hours of the week', 'Places', /\d+ of \d+.* addresses can be placed/);
-      await page.getByRole('tab', { name: 'Timeline' }).click();
-      await sees(page, 'Top addresses', 'Operation');
-      await page
-        .getByRole('button', { name: /^Raw record of/ })
-        .first()
-        .click();
-      await sees(page, '"eventVersion"');
-      await page.keyboard.press('Escape');
-      await page.getByRole('tab', { name: 'History' }).click();
-      await sees(page, 'what we knew, and when', 'added');
-    });
+    slow(
+      'each say who it is, who answers for it, what proves it, what it may do and whether that is used',
+      async () => {
+        const { page } = site();
+        await open(page, '/identities?search=svc-legacy-provisioner', 'Identities');
+        await page.locator('main a[href^="/identities/"]').first().click();
+        await page.waitForURL(/identities\/aws/);
+        await sees(
+          page,
+          'svc-legacy-provisioner',
+          'No known owner',
+          'Credentials',
+          /AKIA[A-Z0-9]{16}/,
+          /\d+ fail, \d+ unknown, \d+ pass of \d+/,
+          'Containment readiness',
+        );
+        await page.getByRole('tab', { name: /Access/ }).click();
+        await sees(page, 'What it can become', 'Entitlements', 'AdministratorAccess');
+        await page.getByRole('tab', { name: 'Habits' }).click();
+        await sees(page, 'Hours of the week', 'Places', /\d+ of \d+.* addresses can be placed/);
+        await page.getByRole('tab', { name: 'Timeline' }).click();
+        await sees(page, 'Top addresses', 'Operation');
+        await page
+          .getByRole('button', { name: /^Raw record of/ })
+          .first()
+          .click();
+        await sees(page, '"eventVersion"');
+        await page.keyboard.press('Escape');
+        await page.getByRole('tab', { name: 'History' }).click();
+        await sees(page, 'what we knew, and when', 'added');
+      },
+    );
 
     it('get an owner by declaration, and the page says so at once', async () => {
       const { page } = site();
@@ -62,24 +65,22 @@ export const estatePages = (site: () => ConsoleSite): void => {
   });
 
   describe('access', () => {
-    slow('maps who is at tier 0 and says of one of them what it reaches, why, and what to cut', async () => {
-      const { page } = site();
-      await open(page, '/access', 'Access');
-      await sees(page, 'Tier 0 map', /\d+ principals at tier 0/);
-      await page
-        .locator('main section section button', { hasText: 'breakglass-1' })
-        .first()
-        .click();
-      await sees(
-        page,
-        /breakglass-1 reaches .* in \d+ step/i,
-        'Step by step',
-        'What to cut',
-      );
-      await sees(page, /ends \d+ of \d+ ways/, 'Blast radius', /reached for certain/);
-      expect(await page.locator('main svg[role="img"]').count()).toBeGreaterThan(0);
-      expect(page.url()).toContain('from=');
-    });
+    slow(
+      'maps who is at tier 0 and says of one of them what it reaches, why, and what to cut',
+      async () => {
+        const { page } = site();
+        await open(page, '/access', 'Access');
+        await sees(page, 'Tier 0 map', /\d+ principals at tier 0/);
+        await page
+          .locator('main section section button', { hasText: 'breakglass-1' })
+          .first()
+          .click();
+        await sees(page, /breakglass-1 reaches .* in \d+ step/i, 'Step by step', 'What to cut');
+        await sees(page, /ends \d+ of \d+ ways/, 'Blast radius', /reached for certain/);
+        expect(await page.locator('main svg[role="img"]').count()).toBeGreaterThan(0);
+        expect(page.url()).toContain('from=');
+      },
+    );
 
     it('answers from one to another that is typed, and says plainly where there is no way', async () => {
       const { page } = site();

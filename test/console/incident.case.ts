@@ -56,16 +56,26 @@ export const incident = (site: () => ConsoleSite): void => {
       await sees(page, /pre-authorisation demo-leaked-key/i);
     });
 
-    slow('gives its reasons: the sum of evidence, the timeline, the vendor’s own record one press away', async () => {
-      const { page } = site();
-      await sees(page, 'Why this confidence', /\d+ named terms/, 'Timeline', 'Cause', 'Look next');
-      expect(await page.locator('#evidence li').count()).toBeGreaterThan(3);
-      await page.getByRole('button', { name: /^Raw/ }).first().click();
-      await expect
-        .poll(() => page.getByRole('dialog').innerText(), { timeout: 30_000 })
-        .toContain('"eventName"');
-      await page.keyboard.press('Escape');
-    });
+    slow(
+      'gives its reasons: the sum of evidence, the timeline, the vendor’s own record one press away',
+      async () => {
+        const { page } = site();
+        await sees(
+          page,
+          'Why this confidence',
+          /\d+ named terms/,
+          'Timeline',
+          'Cause',
+          'Look next',
+        );
+        expect(await page.locator('#evidence li').count()).toBeGreaterThan(3);
+        await page.getByRole('button', { name: /^Raw/ }).first().click();
+        await expect
+          .poll(() => page.getByRole('dialog').innerText(), { timeout: 30_000 })
+          .toContain('"eventName"');
+        await page.keyboard.press('Escape');
+      },
+    );
 
     it('takes a note and a verdict, and says what the verdict does before it asks for it', async () => {
       const { page, attack } = site();
@@ -84,37 +94,40 @@ export const incident = (site: () => ConsoleSite): void => {
       await sees(page, '1 incident in this view', 'Benign');
     });
 
-    slow('is contained within six presses from the notification, by an approver on a phone, once somebody sees that it is right', async () => {
-      const { attack, window: windowOf, platform } = site();
-      await attack('phished-console-sign-in');
-      /** A question about a person: nothing is done to people without a person. */
-      const asked = async (): Promise<string | undefined> => {
-        for (const one of await platform.store.response.approvals({ state: ['waiting'] })) {
-          const plan = await platform.store.response.plan(one.planId);
-          if (plan?.playbook === 'human/session-hijack') return one.incidentId;
-        }
-        return undefined;
-      };
-      await expect.poll(asked, { timeout: 60_000 }).toBeDefined();
-      const id = (await asked()) ?? '';
-      expect((await platform.store.incidents.get(id))?.status).toBe('open');
+    slow(
+      'is contained within six presses from the notification, by an approver on a phone, once somebody sees that it is right',
+      async () => {
+        const { attack, window: windowOf, platform } = site();
+        await attack('phished-console-sign-in');
+        /** A question about a person: nothing is done to people without a person. */
+        const asked = async (): Promise<string | undefined> => {
+          for (const one of await platform.store.response.approvals({ state: ['waiting'] })) {
+            const plan = await platform.store.response.plan(one.planId);
+            if (plan?.playbook === 'human/session-hijack') return one.incidentId;
+          }
+          return undefined;
+        };
+        await expect.poll(asked, { timeout: 60_000 }).toBeDefined();
+        const id = (await asked()) ?? '';
+        expect((await platform.store.incidents.get(id))?.status).toBe('open');
 
-      const approver = await windowOf('founder', { viewport: phone, hasTouch: true });
-      await open(approver, `/incidents/${id}`);
-      const presses = await countPresses(approver);
-      await approver.getByRole('button', { name: 'Approve' }).first().click();
-      await sees(approver, 'Approve and run');
-      await approver.getByRole('button', { name: 'Approve and run' }).click();
-      await expect
-        .poll(async () => (await platform.store.incidents.get(id))?.status, { timeout: 60_000 })
-        .toBe('contained');
-      await sees(approver, /Contained/);
-      const pressed = await presses();
-      process.stdout.write(`console: contained after ${pressed} presses\n`);
-      expect(pressed).toBeGreaterThan(0);
-      expect(pressed).toBeLessThanOrEqual(6);
-      await approver.context().close();
-    });
+        const approver = await windowOf('founder', { viewport: phone, hasTouch: true });
+        await open(approver, `/incidents/${id}`);
+        const presses = await countPresses(approver);
+        await approver.getByRole('button', { name: 'Approve' }).first().click();
+        await sees(approver, 'Approve and run');
+        await approver.getByRole('button', { name: 'Approve and run' }).click();
+        await expect
+          .poll(async () => (await platform.store.incidents.get(id))?.status, { timeout: 60_000 })
+          .toBe('contained');
+        await sees(approver, /Contained/);
+        const pressed = await presses();
+        process.stdout.write(`console: contained after ${pressed} presses\n`);
+        expect(pressed).toBeGreaterThan(0);
+        expect(pressed).toBeLessThanOrEqual(6);
+        await approver.context().close();
+      },
+    );
 
     it('is reached with the keys alone', async () => {
       const { page } = site();

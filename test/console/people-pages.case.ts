@@ -4,24 +4,27 @@ import { type ConsoleSite, open, phone, sees, slow } from './site.case.ts';
 
 export const peoplePages = (site: () => ConsoleSite): void => {
   describe('approvals, on a phone', () => {
-    slow('say what is asked, why, what will run and break, and take a no with its reason', async () => {
-      const { window: windowOf, attack } = site();
-      await attack('stolen-instance-session');
-      const page = await windowOf('founder', { viewport: phone, hasTouch: true });
-      await open(page, '/approvals', 'Approvals');
-      await sees(page, 'Because of', /\d+ steps? will run/, 'ends in', 'Breaks:');
-      const deny = page.getByRole('button', { name: 'Deny' }).first();
-      const box = await deny.boundingBox();
-      expect(box?.height).toBeGreaterThanOrEqual(44);
-      const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
-      expect(wide).toBeLessThanOrEqual(phone.width);
-      await deny.click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByRole('textbox').fill('The owner does this now');
-      await dialog.getByRole('button', { name: 'Deny' }).click();
-      await sees(page, '“The owner does this now”');
-      await page.context().close();
-    });
+    slow(
+      'say what is asked, why, what will run and break, and take a no with its reason',
+      async () => {
+        const { window: windowOf, attack } = site();
+        await attack('stolen-instance-session');
+        const page = await windowOf('founder', { viewport: phone, hasTouch: true });
+        await open(page, '/approvals', 'Approvals');
+        await sees(page, 'Because of', /\d+ steps? will run/, 'ends in', 'Breaks:');
+        const deny = page.getByRole('button', { name: 'Deny' }).first();
+        const box = await deny.boundingBox();
+        expect(box?.height).toBeGreaterThanOrEqual(44);
+        const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+        expect(wide).toBeLessThanOrEqual(phone.width);
+        await deny.click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByRole('textbox').fill('The owner does this now');
+        await dialog.getByRole('button', { name: 'Deny' }).click();
+        await sees(page, '“The owner does this now”');
+        await page.context().close();
+      },
+    );
   });
 
   describe('tasks', () => {
@@ -36,49 +39,55 @@ export const peoplePages = (site: () => ConsoleSite): void => {
   });
 
   describe('systems', () => {
-    slow('say what each gives, how late it is, what it cannot see and which permissions it has', async () => {
-      const { page } = site();
-      await open(page, '/systems', 'Systems');
-      await sees(
-        page,
-        /1 of \d+.* systems connected/,
-        'Token issuance',
-        'Blind spots',
-        'Use that cannot be seen',
-        'iam:',
-        /\d+ principals/,
-      );
-    });
+    slow(
+      'say what each gives, how late it is, what it cannot see and which permissions it has',
+      async () => {
+        const { page } = site();
+        await open(page, '/systems', 'Systems');
+        await sees(
+          page,
+          /1 of \d+.* systems connected/,
+          'Token issuance',
+          'Blind spots',
+          'Use that cannot be seen',
+          'iam:',
+          /\d+ principals/,
+        );
+      },
+    );
   });
 
   describe('settings', () => {
-    slow('add a person, hand out their link once, sign a pre-authorisation and end it', async () => {
-      const { page, browser } = site();
-      await open(page, '/settings?tab=people', 'Settings');
-      await page.getByRole('button', { name: 'Add', exact: true }).first().click();
-      await page.getByRole('dialog').getByLabel('Name').fill('Vera Viewer');
-      await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
-      await sees(page, 'One-time sign-in link', /sign-in#cs_/);
-      const link = /https?:\/\/\S+\/sign-in#\S+/.exec(await page.getByRole('dialog').innerText());
-      await page.keyboard.press('Escape');
-      await sees(page, 'Vera Viewer');
-      const context = await browser.newContext();
-      const vera = await context.newPage();
-      await vera.goto(link?.[0] ?? '');
-      await sees(vera, 'Overview');
-      // A viewer has no settings: neither the way there nor the page.
-      expect(await vera.getByRole('link', { name: 'Settings' }).count()).toBe(0);
-      await vera.goto(page.url());
-      await sees(vera, /may not|not include|no permission|forbidden/i);
-      await context.close();
+    slow(
+      'add a person, hand out their link once, sign a pre-authorisation and end it',
+      async () => {
+        const { page, browser } = site();
+        await open(page, '/settings?tab=people', 'Settings');
+        await page.getByRole('button', { name: 'Add', exact: true }).first().click();
+        await page.getByRole('dialog').getByLabel('Name').fill('Vera Viewer');
+        await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
+        await sees(page, 'One-time sign-in link', /sign-in#cs_/);
+        const link = /https?:\/\/\S+\/sign-in#\S+/.exec(await page.getByRole('dialog').innerText());
+        await page.keyboard.press('Escape');
+        await sees(page, 'Vera Viewer');
+        const context = await browser.newContext();
+        const vera = await context.newPage();
+        await vera.goto(link?.[0] ?? '');
+        await sees(vera, 'Overview');
+        // A viewer has no settings: neither the way there nor the page.
+        expect(await vera.getByRole('link', { name: 'Settings' }).count()).toBe(0);
+        await vera.goto(page.url());
+        await sees(vera, /may not|not include|no permission|forbidden/i);
+        await context.close();
 
-      await open(page, '/settings', 'Settings');
-      await page.getByRole('button', { name: 'Sign', exact: true }).first().click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Sign', exact: true }).click();
-      await sees(page, '2 signatures');
-      await page.getByRole('button', { name: 'End now' }).last().click();
-      await sees(page, '1 signature');
-    });
+        await open(page, '/settings', 'Settings');
+        await page.getByRole('button', { name: 'Sign', exact: true }).first().click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Sign', exact: true }).click();
+        await sees(page, '2 signatures');
+        await page.getByRole('button', { name: 'End now' }).last().click();
+        await sees(page, '1 signature');
+      },
+    );
 
     slow('make a token that does one thing, show it once, and revoke it', async () => {
       const { page, platform } = site();

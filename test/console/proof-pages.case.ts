@@ -38,20 +38,23 @@ export const proofPages = (site: () => ConsoleSite): void => {
   });
 
   describe('governance', () => {
-    slow('says which of the gravest could be contained in time, with each answer and its reason', async () => {
-      const { page } = site();
-      await open(page, '/governance', 'Governance');
-      await sees(
-        page,
-        'Identities of tier 0 and 1',
-        'May act',
-        'Has an owner',
-        'Drilled',
-        'breakglass',
-      );
-      const reason = await page.locator('main td[title]').first().getAttribute('title');
-      expect(reason?.length).toBeGreaterThan(5);
-    });
+    slow(
+      'says which of the gravest could be contained in time, with each answer and its reason',
+      async () => {
+        const { page } = site();
+        await open(page, '/governance', 'Governance');
+        await sees(
+          page,
+          'Identities of tier 0 and 1',
+          'May act',
+          'Has an owner',
+          'Drilled',
+          'breakglass',
+        );
+        const reason = await page.locator('main td[title]').first().getAttribute('title');
+        expect(reason?.length).toBeGreaterThan(5);
+      },
+    );
 
     slow('asks the owner of what may no longer be needed', async () => {
       const { page } = site();
@@ -66,35 +69,41 @@ export const proofPages = (site: () => ConsoleSite): void => {
       await sees(page, 'Could be asked for when needed');
     });
 
-    slow('shows frameworks with their evidence, and how the programme does, to take away as a report', async () => {
-      const { page } = site();
-      await open(page, '/governance?tab=frameworks', 'Governance');
-      await sees(page, /OWASP/, /\d+ of \d+ that we can speak of/);
-      await page
-        .getByRole('button', { name: /^Controls of OWASP/ })
-        .first()
-        .click();
-      await page.locator('main summary').first().click();
-      await sees(page, /pieces/, /(check|behaviour|playbook)/i);
-      await page.getByRole('tab', { name: 'Programme' }).click();
-      await sees(page, 'Right when it spoke', 'Contained without a person', 'Times by class');
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('button', { name: 'Report' }).click(),
-      ]);
-      expect(download.suggestedFilename()).toMatch(/\.html$/);
-    });
+    slow(
+      'shows frameworks with their evidence, and how the programme does, to take away as a report',
+      async () => {
+        const { page } = site();
+        await open(page, '/governance?tab=frameworks', 'Governance');
+        await sees(page, /OWASP/, /\d+ of \d+ that we can speak of/);
+        await page
+          .getByRole('button', { name: /^Controls of OWASP/ })
+          .first()
+          .click();
+        await page.locator('main summary').first().click();
+        await sees(page, /pieces/, /(check|behaviour|playbook)/i);
+        await page.getByRole('tab', { name: 'Programme' }).click();
+        await sees(page, 'Right when it spoke', 'Contained without a person', 'Times by class');
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('button', { name: 'Report' }).click(),
+        ]);
+        expect(download.suggestedFilename()).toMatch(/\.html$/);
+      },
+    );
 
-    slow('begins a review of rights that nobody uses, and lists what waits to be ratified', async () => {
-      const { page } = site();
-      await open(page, '/governance?tab=reviews', 'Governance');
-      await page.getByRole('button', { name: 'Begin a review…' }).first().click();
-      await page.getByLabel('Title').fill('Unused rights, this quarter');
-      await page.getByRole('dialog').getByRole('button', { name: 'Begin', exact: true }).click();
-      await sees(page, 'Unused rights, this quarter', /\d+ questions?/, /\d+ of \d+ answered/);
-      await page.getByRole('tab', { name: 'Changes' }).click();
-      await sees(page, 'Changes of high risk');
-    });
+    slow(
+      'begins a review of rights that nobody uses, and lists what waits to be ratified',
+      async () => {
+        const { page } = site();
+        await open(page, '/governance?tab=reviews', 'Governance');
+        await page.getByRole('button', { name: 'Begin a review…' }).first().click();
+        await page.getByLabel('Title').fill('Unused rights, this quarter');
+        await page.getByRole('dialog').getByRole('button', { name: 'Begin', exact: true }).click();
+        await sees(page, 'Unused rights, this quarter', /\d+ questions?/, /\d+ of \d+ answered/);
+        await page.getByRole('tab', { name: 'Changes' }).click();
+        await sees(page, 'Changes of high risk');
+      },
+    );
   });
 
   describe('the ledger', () => {

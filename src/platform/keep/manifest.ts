@@ -42,7 +42,7 @@ const manifestSchema = z.object({
 export type Manifest = z.infer<typeof manifestSchema>;
 export type KeptFile = Manifest['files'][number];
 
-export const hashOf = async (file: string): Promise<string> => {
+const hashOf = async (file: string): Promise<string> => {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
   return hash.digest('hex');

@@ -20,7 +20,7 @@ const comparable = (table: string, line: string): string => {
   return JSON.stringify(row);
 };
 
-export const rowDigest = (table: string) => {
+const rowDigest = (table: string) => {
   let count = 0;
   let sum = 0n;
   return {

@@ -24,7 +24,7 @@ const attributesOf = (attributes: Attributes): object[] =>
     value === undefined ? [] : [{ key, value: anyValue(value) }],
   );
 
-export const otlpOf = (
+const otlpOf = (
   spans: readonly ReadableSpan[],
   resource: Readonly<Record<string, string>>,
 ): object => ({
