@@ -1,7 +1,7 @@
 /**
  * `npm run proof -- look-alikes [--seed 1] [--pairs 12] [--days 2] [--people 60] [--only switch|pairs]`: accounts that change hands (noticed within fifty of
  * their events, the unswapped stream quiet), and four ordinary oddities beside the abuse that hides behind each; writes
- * docs/proofs/look-alikes.json.
+ * docs/proofs/look-alikes.json, or what was asked of it apart.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -128,6 +128,7 @@ const proof = {
 };
 const docs = resolve(import.meta.dirname, '../../docs/proofs');
 mkdirSync(docs, { recursive: true });
-writeFileSync(resolve(docs, 'look-alikes.json'), `${JSON.stringify(proof, null, 2)}\n`);
+const part = values.only === 'all' ? '' : `-${values.only}`;
+writeFileSync(resolve(docs, `look-alikes${part}.json`), `${JSON.stringify(proof, null, 2)}\n`);
 process.stdout.write(`${JSON.stringify(proof, null, 2)}\n`);
 process.exitCode = proof.holds ? 0 : 1;
