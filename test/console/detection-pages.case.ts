@@ -6,11 +6,14 @@ import { type ConsoleSite, open, sees, slow } from './site.case.ts';
 /** Replaces what stands in the editor, as somebody who types. */
 const write = async (page: Page, label: string, text: string): Promise<void> => {
   const editor = page.getByRole('textbox', { name: label });
-  await editor.focus();
+  // The editor comes in a piece of its own, after its page.
+  await editor.waitFor();
+  await editor.click();
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Delete');
   // As pasted: typing would close brackets and indent.
   await page.keyboard.insertText(text);
+  await expect.poll(() => editor.innerText()).toContain(text.slice(0, 20));
 };
 
 export const detectionPages = (site: () => ConsoleSite): void => {

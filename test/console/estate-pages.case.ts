@@ -84,6 +84,7 @@ export const estatePages = (site: () => ConsoleSite): void => {
 
     it('answers from one to another that is typed, and says plainly where there is no way', async () => {
       const { page } = site();
+      await open(page, '/access', 'Access');
       const from = page.getByRole('combobox', { name: 'From' });
       await from.click();
       await from.fill('breakglass-1');

@@ -77,6 +77,12 @@ const menu = [...new Set(views.map(([, path]) => path.split('?')[0] ?? path))];
 const first = ['overview', 'incidents', 'approvals', 'identities', 'posture'];
 const judged = views.filter(([name]) => whole || first.includes(name));
 
+/** Colours that fade from one theme to the other have come to their end. */
+const settled = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    'Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined)))',
+  );
+
 export const faultless = (site: () => ConsoleSite): void => {
   describe('every page', () => {
     it.each(judged.map(([name, path, step = stay]) => ({ name, path, step })))(
@@ -90,6 +96,7 @@ export const faultless = (site: () => ConsoleSite): void => {
         const faults: string[] = [];
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme });
+          await settled(page);
           faults.push(...(await graveFaults(page)).map((one) => `${colorScheme} ${one}`));
         }
         await page.emulateMedia({ colorScheme: 'light' });

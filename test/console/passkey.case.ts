@@ -1,9 +1,9 @@
 /** A passkey of Chromium's own virtual authenticator: made in the settings, shown at the door. */
-import { describe, expect } from 'vitest';
-import { type ConsoleSite, open, sees, slow } from './site.case.ts';
+import { expect } from 'vitest';
+import { type ConsoleSite, open, sees, slow, slowly } from './site.case.ts';
 
 export const passkey = (site: () => ConsoleSite): void => {
-  describe('a passkey', () => {
+  slowly('a passkey', () => {
     slow(
       'is made in the settings, signs in without a link, and opens nothing once it is removed',
       async () => {

@@ -1,9 +1,9 @@
 /** What waits for a person, who that is, and what is connected. */
-import { describe, expect } from 'vitest';
-import { type ConsoleSite, open, phone, sees, slow } from './site.case.ts';
+import { expect } from 'vitest';
+import { type ConsoleSite, open, phone, sees, slow, slowly } from './site.case.ts';
 
 export const peoplePages = (site: () => ConsoleSite): void => {
-  describe('approvals, on a phone', () => {
+  slowly('approvals, on a phone', () => {
     slow(
       'say what is asked, why, what will run and break, and take a no with its reason',
       async () => {
@@ -27,7 +27,7 @@ export const peoplePages = (site: () => ConsoleSite): void => {
     );
   });
 
-  describe('tasks', () => {
+  slowly('tasks', () => {
     slow('say what is owed by whom and until when, and are settled', async () => {
       const { page } = site();
       await open(page, '/tasks', 'Tasks');
@@ -38,7 +38,7 @@ export const peoplePages = (site: () => ConsoleSite): void => {
     });
   });
 
-  describe('systems', () => {
+  slowly('systems', () => {
     slow(
       'say what each gives, how late it is, what it cannot see and which permissions it has',
       async () => {
@@ -57,7 +57,7 @@ export const peoplePages = (site: () => ConsoleSite): void => {
     );
   });
 
-  describe('settings', () => {
+  slowly('settings', () => {
     slow(
       'add a person, hand out their link once, sign a pre-authorisation and end it',
       async () => {

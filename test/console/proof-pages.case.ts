@@ -1,6 +1,6 @@
 /** What is done, whether it was seen to work, and what is on record. */
 import { describe, expect, it } from 'vitest';
-import { type ConsoleSite, open, sees, slow } from './site.case.ts';
+import { type ConsoleSite, open, sees, slow, slowly } from './site.case.ts';
 
 export const proofPages = (site: () => ConsoleSite): void => {
   describe('playbooks', () => {
@@ -19,7 +19,7 @@ export const proofPages = (site: () => ConsoleSite): void => {
     });
   });
 
-  describe('drills', () => {
+  slowly('drills', () => {
     slow('run from the page against a stand-in, and show each stage with its time', async () => {
       const { page } = site();
       await open(page, '/drills', 'Drills');
@@ -37,7 +37,7 @@ export const proofPages = (site: () => ConsoleSite): void => {
     });
   });
 
-  describe('governance', () => {
+  slowly('governance', () => {
     slow(
       'says which of the gravest could be contained in time, with each answer and its reason',
       async () => {
@@ -106,7 +106,7 @@ export const proofPages = (site: () => ConsoleSite): void => {
     );
   });
 
-  describe('the ledger', () => {
+  slowly('the ledger', () => {
     slow('lists every decision with who made it, and checks its chain when asked', async () => {
       const { page } = site();
       await open(page, '/ledger', 'Ledger');

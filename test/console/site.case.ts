@@ -10,7 +10,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RoleName } from '../../src/api/index.ts';
 import { createLog, systemClock } from '../../src/core/index.ts';
 import { type Demo, openDemo } from '../../src/platform/demo.ts';
@@ -28,7 +28,13 @@ export const ready =
  * those that end soon on a busy machine.
  */
 export const whole = process.env['COUNTERSIGN_CONSOLE'] === 'whole';
-export const slow = it.runIf(whole);
+export const slow = (name: string, work: () => Promise<void>): void => {
+  if (whole) it(name, work);
+};
+/** Of which the gate does none. */
+export const slowly = (name: string, work: () => void): void => {
+  if (whole) describe(name, work);
+};
 
 /** A screen is drawn when the loop has gone around; a limit against hanging, not a measure. */
 const PATIENCE = { timeout: 30_000 } as const;
