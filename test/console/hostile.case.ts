@@ -1,9 +1,10 @@
 /** Whatever stands in a log is text: markup in every field of every kind of event, on every page that shows it. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ingest } from '../../src/api/index.ts';
 import { type HostileRecords, hostileRecords, MARKUP } from './hostile-records.case.ts';
-import { type ConsoleSite, open, sees, whole } from './site.case.ts';
+import { type ConsoleSite, open, sees } from './site.case.ts';
 
 /** What became an element, ran, or leads where no page of ours is. */
 const escaped = (page: Page): Promise<readonly string[]> =>
@@ -21,7 +22,7 @@ const escaped = (page: Page): Promise<readonly string[]> =>
   })()`);
 
 export const hostile = (site: () => ConsoleSite): void => {
-  describe.runIf(whole)('markup in every field of every kind of event', () => {
+  describe('markup in every field of every kind of event', () => {
     let sent: HostileRecords;
     /** Archived events that hold it, by column. */
     const archived = async (page: Page, sql: string): Promise<void> => {
@@ -40,7 +41,8 @@ export const hostile = (site: () => ConsoleSite): void => {
           now: () => Date.now(),
         });
       }
-      await expect.poll(() => platform.behind(), { timeout: 120_000 }).toBe(0);
+      // The hook's own time ends it, should the loop never get there.
+      while ((await platform.behind()) > 0) await delay(100);
       process.stdout.write(
         `console: markup in ${sent.fields} fields of ${sent.types} kinds of event, ${sent.systems.length} systems\n`,
       );
@@ -65,9 +67,9 @@ export const hostile = (site: () => ConsoleSite): void => {
       await page.locator('fieldset label', { hasText: 'JSON' }).click();
       const said = JSON.parse(await page.locator('main pre').innerText()) as readonly Record<
         string,
-        number
+        string | number
       >[];
-      for (const column of columns) expect(said[0]?.[column], column).toBeGreaterThan(0);
+      for (const column of columns) expect(Number(said[0]?.[column]), column).toBeGreaterThan(0);
     });
 
     it('is read as text in the rows, the picture and the JSON of a hunt', async () => {
