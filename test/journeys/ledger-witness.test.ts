@@ -85,6 +85,9 @@ describe.skipIf(peer.skip !== undefined)('a ledger written anew', { timeout: 120
     await client.connect();
     try {
       await client.query('set search_path = countersign');
+      // At once: the platform goes on writing meanwhile.
+      await client.query('begin');
+      await client.query('lock table ledger in access exclusive mode');
       await client.query('alter table ledger disable trigger all');
       await client.query('delete from ledger');
       for (const one of forged)
@@ -97,6 +100,7 @@ describe.skipIf(peer.skip !== undefined)('a ledger written anew', { timeout: 120
           ],
         );
       await client.query('alter table ledger enable trigger all');
+      await client.query('commit');
     } finally {
       await client.end();
     }
