@@ -79,7 +79,10 @@ export const build = ({ force = false } = {}) => {
     mkdirSync(join(root, 'dist'), { recursive: true });
     writeFileSync(join(root, 'dist/.built'), '');
   }
-  if (force || !built('console/dist/index.html', ['console', 'src/api/contract', 'src/model'])) {
+  if (
+    force ||
+    !built('console/dist/index.html', ['console', 'docs', 'src/api/contract', 'src/model'])
+  ) {
     say('building the console …');
     if (
       run(process.execPath, [

@@ -100,6 +100,7 @@ const dryRun = async (argv: readonly string[]): Promise<{ code: number; says: st
     drill: async () => door(),
     bench: async () => door(),
     benchEfficacy: async () => door(),
+    benchConsole: async () => door(),
     keep: {
       backup: async () => door(),
       checkBackup: async () => door(),

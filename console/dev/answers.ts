@@ -117,6 +117,26 @@ export const handlersOf = (world: World): Handlers => {
       items: historyOf(row(params.id), now),
       more: false,
     }),
+    'identities.asOf': ({ params, query, now }) => {
+      const one = row(params.id);
+      const { at = now } = query;
+      const history = historyOf(one, now);
+      const { credentials, entitlements, trustsInto, groups } = detailOf(one, world.rows, {
+        now,
+        incidents: [],
+        plans: [],
+      });
+      return {
+        at,
+        knownSince: Math.min(...history.map(({ from }) => from)),
+        was: {
+          ...{ status: one.status, tier: one.tier },
+          ...{ groups, credentials, entitlements, trustsInto },
+          graph: graphOf(one, world.rows),
+        },
+        since: { items: history.filter(({ from }) => from > at), more: false },
+      };
+    },
     'identities.links': () => ({
       links: [],
       employment: { state: 'unknown', because: 'no staff record is connected' },
@@ -293,6 +313,7 @@ export const handlersOf = (world: World): Handlers => {
       world.exceptions = world.exceptions.filter((one) => one.id !== params.id);
       return ok;
     },
+    'playbooks.setMode': () => ok,
     'playbooks.list': ({ now }) => ({ items: playbooksOf(drillsOf(now)) }),
     'drills.list': ({ now }) => ({
       items: drillsOf(now).map((drill) => {
@@ -390,6 +411,23 @@ export const handlersOf = (world: World): Handlers => {
         because: 'all of it was read',
       },
     }),
+    'systems.setup': ({ params }) => ({
+      ...{ id: params.id, title: 'Okta', here: true, kept: [], needs: [] },
+      fields: [
+        { name: 'url', title: 'Url', kind: 'line', required: true, secret: false },
+        { name: 'token', title: 'Token', kind: 'line', required: true, secret: true },
+      ],
+      permissions: { read: ['okta.users.read'], act: ['okta.users.manage'], undo: [] },
+    }),
+    'systems.connect': ({ params, body }) => ({
+      ...{ system: params.id, title: 'Okta', name: body.name ?? 'default', kept: body.keep },
+      ...{ blind: [], needs: [] },
+      permissions: [
+        { permission: 'okta.users.read', use: 'read', granted: 'yes' },
+        { permission: 'okta.users.manage', use: 'act', granted: 'no', because: 'it was refused' },
+      ],
+    }),
+    'systems.forget': () => ok,
     'systems.list': ({ now }) => ({ items: systemsOf(now, world.rows.length) }),
     ...siteHandlers(world),
     ...standingHandlers,

@@ -13,6 +13,7 @@ const ids: Readonly<Partial<Record<RouteId, string>>> = {
   'identities.graph': world.rows[0]?.id ?? '',
   'identities.links': world.rows[0]?.id ?? '',
   'identities.history': world.rows[0]?.id ?? '',
+  'identities.asOf': world.rows[0]?.id ?? '',
   'access.why': world.rows[0]?.id ?? '',
   'access.blast': world.rows[0]?.id ?? '',
   'access.signin': world.rows[0]?.id ?? '',
@@ -25,6 +26,7 @@ const ids: Readonly<Partial<Record<RouteId, string>>> = {
   'rules.source': 'key-made',
   'identities.places': world.rows[0]?.id ?? '',
   'events.raw': 'evt_1',
+  'systems.setup': 'okta',
   'provisioning.get': 'usr_1',
   'existence.get': 'exr_sample',
   'frameworks.get': 'owasp-nhi-2025',
@@ -35,6 +37,7 @@ const ids: Readonly<Partial<Record<RouteId, string>>> = {
 };
 const queries: Readonly<Partial<Record<RouteId, string>>> = {
   'identities.top': '?column=ip',
+  'identities.asOf': '?at=1',
   'hunts.pivot': '?value=198.51.100.7',
   'ssf.status': '?stream_id=stream-1',
 };

@@ -165,7 +165,11 @@ const shots: readonly Shot[] = [
   { name: 'tasks', path: '/tasks' },
   { name: 'rules', path: '/rules' },
   { name: 'systems', path: '/systems' },
+  { name: 'connect', path: '/systems/connect' },
+  { name: 'connect-aws', path: '/systems/connect?system=aws' },
   { name: 'ledger', path: '/ledger' },
+  { name: 'docs', path: '/docs' },
+  { name: 'docs-page', path: '/docs/connect' },
   { name: 'settings', path: '/settings' },
   { name: 'settings-people', path: '/settings?tab=people' },
   { name: 'settings-sign-in', path: '/settings?tab=sign-in' },
@@ -183,6 +187,8 @@ const shots: readonly Shot[] = [
     name: 'failed',
     path: '/posture',
     before: (page) => answerAll(page, '**/api/v1/posture/**', 503),
+    // It tries again before it says so.
+    steps: (page) => page.getByRole('button', { name: 'Try again' }).first().waitFor(),
   },
   {
     name: 'forbidden',
@@ -194,7 +200,14 @@ const shots: readonly Shot[] = [
     path: '/',
     before: (page) => page.route('**/api/v1/overview', () => new Promise(() => undefined)),
   },
-  { name: 'keys', path: '/', steps: async (page) => page.keyboard.press('?') },
+  {
+    name: 'keys',
+    path: '/',
+    steps: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
 ];
 
 const say = (line: string): void => {

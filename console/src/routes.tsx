@@ -109,6 +109,8 @@ const identity = createRoute({
   path: '/identities/$id',
   validateSearch: z.object({
     tab: z.enum(['summary', 'access', 'habits', 'timeline', 'history']).optional().catch(undefined),
+    /** The moment that access is shown at, epoch ms. */
+    at: z.number().int().nonnegative().optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./pages/identity/page.tsx'), 'IdentityPage'),
 });
@@ -186,10 +188,28 @@ const systems = createRoute({
   path: '/systems',
   component: lazyRouteComponent(() => import('./pages/systems/page.tsx'), 'SystemsPage'),
 });
+const connect = createRoute({
+  getParentRoute: () => inside,
+  path: '/systems/connect',
+  validateSearch: z.object({ system: few.optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/connect/page.tsx'), 'ConnectPage'),
+});
 const ledger = createRoute({
   getParentRoute: () => inside,
   path: '/ledger',
   component: lazyRouteComponent(() => import('./pages/ledger/page.tsx'), 'LedgerPage'),
+});
+const documentation = createRoute({ getParentRoute: () => inside, path: '/docs' });
+const shelves = createRoute({
+  getParentRoute: () => documentation,
+  path: '/',
+  validateSearch: z.object({ q: few.optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/docs/page.tsx'), 'DocsPage'),
+});
+const document = createRoute({
+  getParentRoute: () => documentation,
+  path: '$',
+  component: lazyRouteComponent(() => import('./pages/docs/page.tsx'), 'DocPage'),
 });
 const settings = createRoute({
   getParentRoute: () => inside,
@@ -223,7 +243,9 @@ const tree = root.addChildren([
     rules,
     ruleTry,
     systems,
+    connect,
     ledger,
+    documentation.addChildren([shelves, document]),
     settings,
   ]),
 ]);

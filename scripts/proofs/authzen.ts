@@ -2,14 +2,15 @@
  * `npm run proof -- authzen [--identities 1000000] [--questions 20000] [--incidents 5]`: how fast gateways are answered,
  * over HTTP with sign-in and all, and how soon who an incident is about is refused.
  */
+import { fork } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBench } from '../../src/api/api.case.ts';
 import { decide, defaultPolicy } from '../../src/governance/index.ts';
-import { idOf, load } from './authzen-estate.part.ts';
+import { type ClientTask, questionOf } from './authzen-client.part.ts';
+import { load } from './authzen-estate.part.ts';
 import { quarantineOnce } from './authzen-quarantine.part.ts';
 
 const { values } = parseArgs({
@@ -34,13 +35,6 @@ const spread = (times: readonly number[]) => {
   return { median: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) };
 };
 
-/** Spread over the estate, the same for each run. */
-const questionOf = (nth: number) => ({
-  subject: { type: 'agent', id: idOf((nth * 7_919) % identities) },
-  action: { name: nth % 3 === 0 ? 'delete_ticket' : 'read_ticket' },
-  resource: { type: 'ticket', id: String(nth) },
-});
-
 const began = Date.now();
 const say = (text: string): void => console.error(`${new Date().toISOString()} ${text}`);
 say(`loading ${identities} identities`);
@@ -51,7 +45,11 @@ const inside: number[] = [];
 let permitted = 0;
 for (let nth = 0; nth < questions + WARM; nth++) {
   const start = performance.now();
-  const { permit } = decide(questionOf(nth), { ...loaded, now: Date.now() }, defaultPolicy);
+  const { permit } = decide(
+    questionOf(nth, identities),
+    { ...loaded, now: Date.now() },
+    defaultPolicy,
+  );
   if (nth < WARM) continue;
   inside.push(performance.now() - start);
   if (permit) permitted++;
@@ -63,45 +61,20 @@ const site = await bench.site();
 Object.assign(site.deps, { view: () => loaded.view, posture: loaded.posture });
 const token = await site.token(await site.user(['gateway']), ['decisions:ask']);
 const origin = new URL(await site.listen());
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-const ask = (nth: number): Promise<boolean> =>
-  new Promise((done, fail) => {
-    const body = JSON.stringify(questionOf(nth));
-    const call = request(
-      {
-        ...{ agent, host: origin.hostname, port: origin.port, method: 'POST' },
-        path: '/access/v1/evaluation',
-        headers: {
-          authorization: `Bearer ${token}`,
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(body),
-        },
-      },
-      (answer) => {
-        let text = '';
-        answer.on('data', (chunk) => {
-          text += String(chunk);
-        });
-        answer.on('end', () =>
-          answer.statusCode === 200
-            ? done((JSON.parse(text) as { decision: boolean }).decision)
-            : fail(new Error(`${answer.statusCode}: ${text}`)),
-        );
-      },
-    );
-    call.on('error', fail);
-    call.end(body);
-  });
-const over: number[] = [];
 const load0 = loadavg()[0] ?? 0;
 const cpu = process.cpuUsage();
-for (let nth = 0; nth < questions + WARM; nth++) {
-  const start = performance.now();
-  await ask(nth);
-  if (nth >= WARM) over.push(performance.now() - start);
-}
+const over = await new Promise<readonly number[]>((done, fail) => {
+  const client = fork(resolve(import.meta.dirname, 'authzen-client.part.ts'), [], {
+    execArgv: ['--import', 'tsx'],
+  });
+  client.on('error', fail);
+  client.once('message', (said: { times?: readonly number[]; failed?: string }) =>
+    said.times ? done(said.times) : fail(new Error(said.failed)),
+  );
+  const task: ClientTask = { origin: origin.href, token, identities, questions, warm: WARM };
+  client.send(task);
+});
 const { user, system } = process.cpuUsage(cpu);
-agent.destroy();
 say(`answered ${questions} over HTTP`);
 const quarantined: Awaited<ReturnType<typeof quarantineOnce>>[] = [];
 for (let nth = 0; nth < incidents; nth++) quarantined.push(await quarantineOnce(bench));

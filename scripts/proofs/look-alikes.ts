@@ -1,7 +1,7 @@
 /**
- * `npm run proof -- look-alikes [--seed 1] [--pairs 12] [--days 2] [--people 60] [--only switch|pairs]`: accounts that change hands (noticed within fifty of
- * their events, the unswapped stream quiet), and four ordinary oddities beside the abuse that hides behind each; writes
- * docs/proofs/look-alikes.json, or what was asked of it apart.
+ * `npm run proof -- look-alikes [--seed 1] [--pairs 12] [--days 2] [--people 60] [--only switch|pairs]`: accounts that
+ * change hands (noticed within fifty of their events, the unswapped stream quiet), and four ordinary oddities beside the
+ * abuse that hides behind each; writes docs/proofs/look-alikes.json, or what was asked of it apart.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';

@@ -27,12 +27,15 @@ export interface PointOutcome extends FaultPoint {
   readonly lostApprovals: readonly string[];
   readonly unfinished: boolean;
   readonly boundaries: number;
+  /** What each of them was, in order. */
+  readonly names: readonly string[];
 }
 
 const LEASE_MS = 1_500;
 const ASLEEP_MS = 2_500;
 const DOWN_MS = 400;
 const PATIENCE_MS = 120_000;
+const ASK_AGAIN_MS = 5_000;
 const wait = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Retried while the store is away: the driver itself must not fall with it. */
@@ -58,6 +61,7 @@ const actionsOf = (playbook: Playbook) =>
 interface Lives {
   readonly reached: () => number;
   readonly where: () => string;
+  readonly names: readonly string[];
   begin(holder: string): void;
   undo(): void;
   /** The blow and what heals it are over. */
@@ -76,6 +80,7 @@ const livesOf = (
   const healing: Promise<unknown>[] = [];
   let reached = 0;
   let where = '';
+  const names: string[] = [];
   let undoing = false;
 
   /** Before the runner goes on past the boundary, so that the blow falls right there. */
@@ -107,6 +112,7 @@ const livesOf = (
       if (message.type === 'living' && undoing) child.send({ type: 'undo', planId: about.planId });
       if (message.type !== 'gate') return;
       reached++;
+      names.push(message.name ?? '');
       if (reached === point.boundary) {
         where = message.name ?? '';
         await strike(child);
@@ -143,6 +149,7 @@ const livesOf = (
   return {
     reached: () => reached,
     where: () => where,
+    names,
     begin,
     undo() {
       undoing = true;
@@ -202,12 +209,19 @@ export const runPoint = async (
     await insist(() => mine.response.decideApproval(id, 'approved', 'sam', 'yes', Date.now()));
   let finished = await until(isSettled);
   if (finished && (await read()).steps.some((one) => one.state === 'effective')) {
-    lives.undo();
-    finished = await until(
-      (now) =>
+    let asked = 0;
+    finished = await until((now) => {
+      // Who asks and is not heard asks again: a request that was never taken is no promise.
+      const isTaken = now.state !== 'contained' && now.state !== 'partly_contained';
+      if (!isTaken && Date.now() - asked > ASK_AGAIN_MS) {
+        asked = Date.now();
+        lives.undo();
+      }
+      return (
         isSettled(now) &&
-        now.steps.every((one) => one.undo !== undefined || one.state !== 'effective'),
-    );
+        now.steps.every((one) => one.undo !== undefined || one.state !== 'effective')
+      );
+    });
   }
   await lives.healed();
   // A runner that slept may still have a late call to make.
@@ -221,5 +235,6 @@ export const runPoint = async (
     ...faultsOf(now, await answersOf(mine, approvals), approvals.length, log),
     unfinished: !finished,
     boundaries: lives.reached(),
+    names: lives.names,
   };
 };

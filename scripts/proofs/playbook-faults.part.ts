@@ -48,11 +48,33 @@ const sampled = (acting: readonly Playbook[], points: number, seed: number): rea
   });
 };
 
-/** Every boundary that a run of it has when nothing happens to it. */
-const whole = ({ playbook }: Strike, { boundaries }: PointOutcome): readonly Strike[] =>
-  Array.from({ length: boundaries }, (_, nth) => nth + 1).flatMap((boundary) =>
-    victims.flatMap((victim) => blows.map((blow) => strikeAt(playbook, boundary, victim, blow))),
+const every = victims.flatMap((victim) => blows.map((blow) => ({ victim, blow })));
+
+/** Each sort of boundary once, early and late by turns: polls and ledger entries come by the dozen. */
+const sortsOf = ({ names }: PointOutcome, turn: number): readonly number[] =>
+  [...new Set(names)].map((name, nth) => {
+    const places = names.flatMap((one, index) => (one === name ? [index + 1] : []));
+    return places[(turn * 7 + nth * 3) % places.length] ?? 0;
+  });
+
+/**
+ * The boundaries that a run of it has when nothing happens to it. `all`: every one of them, with each victim and blow;
+ * `each`: each sort of boundary, victims and blows in turn, beginning with another for each playbook.
+ */
+const whole = (
+  { playbook }: Strike,
+  outcome: PointOutcome,
+  { all, turn }: { readonly all: boolean; readonly turn: number },
+): readonly Strike[] => {
+  const places = all
+    ? Array.from({ length: outcome.boundaries }, (_, nth) => nth + 1)
+    : sortsOf(outcome, turn);
+  return places.flatMap((boundary, nth) =>
+    (all ? every : [every[(nth + turn) % every.length]]).flatMap((one) =>
+      one ? [strikeAt(playbook, boundary, one.victim, one.blow)] : [],
+    ),
   );
+};
 
 const summary = (acting: readonly Playbook[], outcomes: readonly PointOutcome[]) => {
   const struck = outcomes.filter((one) => one.where !== '');
@@ -76,37 +98,61 @@ const summary = (acting: readonly Playbook[], outcomes: readonly PointOutcome[])
     halfDoneUnreported: sum('unreported'),
     lostApprovals: sum('lostApprovals'),
     unfinished: outcomes.filter((one) => one.unfinished).length,
-    bad: outcomes.filter(
-      (one) =>
-        one.doubled.length + one.unreported.length + one.lostApprovals.length > 0 || one.unfinished,
-    ),
+    bad: outcomes
+      .filter(
+        (one) =>
+          one.doubled.length + one.unreported.length + one.lostApprovals.length > 0 ||
+          one.unfinished,
+      )
+      .map(({ names: _, ...one }) => one),
   };
 };
 
 export interface FaultOptions {
-  /** Undefined: every boundary of every playbook, each victim and blow. */
-  readonly points: number | undefined;
+  /** A sample; `each`: each sort of boundary of every playbook; `all`: every boundary, each victim and blow. */
+  readonly points: number | 'each' | 'all';
   readonly seed: number;
   /** Worlds side by side, each with a store and a target of its own. */
   readonly lanes?: number;
+  /** Takes no further point after so long; in an order by chance, so that what is left out is no one playbook's. */
+  readonly minutes?: number;
   readonly say: (text: string) => void;
 }
 
-export const provePlaybookFaults = async ({ points, seed, lanes = 2, say }: FaultOptions) => {
+export const provePlaybookFaults = async ({
+  points,
+  seed,
+  lanes = 2,
+  minutes = Number.POSITIVE_INFINITY,
+  say,
+}: FaultOptions) => {
+  const end = Date.now() + minutes * 60_000;
+  const random = randomOf(seed);
   const { playbooks } = await loadPlaybooks(resolve(here, '../../content/playbooks'));
   const acting = [...playbooks.values()]
     .map((playbook, index) => thinned(playbook, index + seed))
     .filter((playbook) => playbook.steps.length > 0);
   const waiting: Strike[] =
-    points === undefined
+    typeof points === 'string'
       ? acting.map((playbook) => strikeAt(playbook, 0, 'runner', 'kill'))
       : [...sampled(acting, points, seed)];
   const outcomes: PointOutcome[] = [];
+  let counting = typeof points === 'string' ? acting.length : 0;
+  /** First one undisturbed run of each; then, of what those showed, by chance. */
+  const next = (): Strike | undefined => {
+    if (Date.now() > end) return undefined;
+    if (counting === 0 && typeof points === 'number') return waiting.shift();
+    if (counting-- > 0) return waiting.shift();
+    return waiting.splice(random(Math.max(1, waiting.length)), 1)[0];
+  };
   const lane = async (world: World): Promise<void> => {
-    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
+    for (let one = next(); one !== undefined; one = next()) {
       const outcome = await runPoint(world, one.playbook, one.point);
       outcomes.push(outcome);
-      if (one.point.boundary === 0) waiting.push(...whole(one, outcome));
+      if (one.point.boundary === 0)
+        waiting.push(
+          ...whole(one, outcome, { all: points === 'all', turn: acting.indexOf(one.playbook) }),
+        );
       const { playbook, victim, blow } = one.point;
       const where = outcome.where || 'after the end';
       say(`${outcomes.length}, ${waiting.length} left: ${playbook}, ${victim} ${blow} ${where}`);
@@ -119,5 +165,5 @@ export const provePlaybookFaults = async ({ points, seed, lanes = 2, say }: Faul
   } finally {
     for (const world of worlds) await world.close();
   }
-  return summary(acting, outcomes);
+  return { ...summary(acting, outcomes), left: waiting.length };
 };

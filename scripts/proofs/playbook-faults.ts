@@ -1,6 +1,6 @@
 /**
- * `npm run proof -- playbook-faults --points 30 --seed N [--lanes 2]`; `--points all` strikes at every boundary of every
- * playbook.
+ * `npm run proof -- playbook-faults --points 30 --seed N [--lanes 2]`; `--points each` strikes at each sort of boundary
+ * of every playbook, victims and blows in turn; `--points all` at every boundary with each of them.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -13,9 +13,13 @@ const { values } = parseArgs({
     points: { type: 'string', default: '30' },
     seed: { type: 'string', default: '1' },
     lanes: { type: 'string', default: '2' },
+    minutes: { type: 'string' },
   },
 });
-const points = values.points === 'all' ? undefined : Number.parseInt(values.points, 10);
+const points =
+  values.points === 'all' || values.points === 'each'
+    ? values.points
+    : Number.parseInt(values.points, 10);
 const seed = Number.parseInt(values.seed, 10);
 const lanes = Number.parseInt(values.lanes, 10);
 const began = Date.now();
@@ -23,17 +27,19 @@ const result = await provePlaybookFaults({
   points,
   seed,
   lanes,
+  ...(values.minutes === undefined ? {} : { minutes: Number(values.minutes) }),
   say: (text) => console.error(text),
 });
 const holds =
   result.struck > 0 &&
+  result.left === 0 &&
   result.effectsDoubled === 0 &&
   result.halfDoneUnreported === 0 &&
   result.lostApprovals === 0 &&
   result.unfinished === 0;
 const proof = {
   proof: 'playbook-faults',
-  command: `npm run proof -- playbook-faults --points ${values.points} --seed ${seed} --lanes ${lanes}`,
+  command: `npm run proof -- playbook-faults --points ${values.points} --seed ${seed} --lanes ${lanes}${values.minutes === undefined ? '' : ` --minutes ${values.minutes}`}`,
   seed,
   machine: `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`,
   at: new Date().toISOString(),

@@ -115,6 +115,7 @@ describe('what the routes answer', { timeout: 120_000 }, () => {
       'changes.get': ['chg_story'],
       'readiness.get': [jane],
       'rules.source': [rule.id],
+      'systems.setup': site.deps.sources.map((one) => one.id),
     };
     const rows = (await get('/identities?limit=500')).body.items;
     expect(rows.length).toBeGreaterThan(3);
@@ -124,6 +125,7 @@ describe('what the routes answer', { timeout: 120_000 }, () => {
     const principals = idsOf(rows.filter((row: { kind: string }) => row.kind !== 'scope'));
     const query: Readonly<Record<string, string>> = {
       'identities.top': '?column=operation',
+      'identities.asOf': '?at=1',
       'hunts.pivot': '?value=198.51.100.7',
     };
     let asked = 0;
@@ -149,6 +151,24 @@ describe('what the routes answer', { timeout: 120_000 }, () => {
       }
     }
     process.stdout.write(`answers: ${asked} answers of the declared shape\n`);
+  });
+
+  it('say what somebody could do at a moment, and what changed since', async () => {
+    const of = `/identities/${encodeURIComponent(SERVICE)}`;
+    const now = (await get(of)).body;
+    const versions = (await get(`${of}/history?limit=1000`)).body.items as { from: number }[];
+    const newest = versions[0]?.from ?? 0;
+    const after = (await get(`${of}/as-of?at=${newest}`)).body;
+    expect(after.since.items).toEqual([]);
+    expect(after.was.entitlements.total).toBe(now.entitlements.total);
+    expect(after.was.credentials.length).toBe(now.credentials.length);
+    const before = (await get(`${of}/as-of?at=${newest - 1}`)).body;
+    expect(before.since.items.length).toBeGreaterThan(0);
+    expect(before.since.items.every((one: { from: number }) => one.from >= newest)).toBe(true);
+    expect(before.knownSince).toBe(
+      Math.min(...versions.map(({ from }) => from).filter((from) => from > 0)),
+    );
+    expect((await get('/identities/nobody/as-of?at=1')).status).toBe(404);
   });
 
   it('show a whole tenant like an identity: its row, its verdicts, its history', async () => {

@@ -198,7 +198,7 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
     judge,
     signIn,
     ways: createWays({
-      ...{ store, sealer, clock, log: silentLog, outbound: exchange.policy },
+      ...{ store, sealer, clock, log: options.log ?? silentLog, outbound: exchange.policy },
       publicUrl: () => options.publicUrl ?? (isListening ? `http://${host}` : ORIGIN),
       view: () => options.view?.() ?? engine()?.view,
     }),

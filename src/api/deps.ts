@@ -21,6 +21,7 @@ import type { PlanInput, Playbook, Runner } from '../response/index.ts';
 import type { AccountReceiver, SourceDefinition, Webhook } from '../sources/index.ts';
 import type { DrillRun, TenantStore } from '../store/index.ts';
 import type { EventStream } from '../stream/index.ts';
+import type { TriedConnection } from './contract/index.ts';
 import type { LiveHub } from './live.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Ways } from './ways/index.ts';
@@ -93,7 +94,23 @@ export interface MetricsText {
   readonly text: string;
 }
 
+/** Connects systems, and keeps the connections sealed where this process has its state. */
+export interface ConnectDesk {
+  kept(): Promise<readonly { readonly system: string; readonly name: string }[]>;
+  /** @throws ERR_CONFIG_INVALID naming the field, ERR_SOURCE_DENIED, ERR_TIMEOUT; nothing is kept then. */
+  connect(request: {
+    readonly system: string;
+    readonly name: string;
+    readonly settings: Readonly<Record<string, unknown>>;
+    readonly keep: boolean;
+  }): Promise<Omit<TriedConnection, 'kept'>>;
+  /** False where there was none. */
+  forget(system: string, name: string): Promise<boolean>;
+}
+
 export interface ApiDeps {
+  /** Absent: systems are not connected from here. */
+  readonly connect?: ConnectDesk;
   metrics(): Promise<MetricsText>;
   readonly tenant: string;
   /** Of Countersign. */

@@ -1,6 +1,14 @@
 export { type Permission, type RoleName, routes } from './contract/index.ts';
 export { sessionCookie } from './credentials.ts';
-export type { ApiDeps, Connected, DrillInfo, Flow, MetricsText, SiteRules } from './deps.ts';
+export type {
+  ApiDeps,
+  ConnectDesk,
+  Connected,
+  DrillInfo,
+  Flow,
+  MetricsText,
+  SiteRules,
+} from './deps.ts';
 export { createHandlers } from './handlers/index.ts';
 export { sampleRisk } from './handlers/overview-posture.ts';
 export { type Ingested, type IngestOptions, ingest, partitionOf } from './ingest.ts';

@@ -39,6 +39,37 @@ describe('settings of the response', { timeout: 180_000 }, () => {
     expect((await ask('PUT', PATH, set, approver)).status).toBe(403);
   });
 
+  it('let a playbook act on its record, or against it where somebody says so; it stands in the ledger', async () => {
+    const path = '/api/v1/playbooks/mode';
+    const [{ id }] = (await ask('GET', '/api/v1/playbooks')).body.items;
+    const set = { playbook: id, mode: 'active', reason: 'tried' };
+    const modeNow = async () =>
+      (await ask('GET', '/api/v1/playbooks')).body.items.find(
+        (one: { id: string }) => one.id === id,
+      ).mode;
+    await ask('PUT', PATH, { playbooks: { [id]: 'shadow' } });
+    const refused = await ask('PUT', path, set);
+    expect([refused.status, refused.body.error.message]).toEqual([
+      409,
+      'its record is not enough: 0 of its incidents are judged, 5 are asked for',
+    ]);
+    expect(await modeNow()).toBe('shadow');
+    expect((await ask('PUT', path, { ...set, evenSo: true })).status).toBe(200);
+    expect(await modeNow()).toBe('active');
+    const [entry] = (await ask('GET', '/api/v1/ledger?limit=1')).body.items;
+    expect(entry).toMatchObject({
+      ...{ verb: 'playbook.promoted', subject: id },
+      detail: { reason: 'tried', evenSo: true, lacks: [expect.stringContaining('judged')] },
+    });
+    expect((await ask('PUT', path, { ...set, mode: 'shadow' })).status).toBe(200);
+    expect(await modeNow()).toBe('shadow');
+    await ask('PUT', PATH, { promotion: { judged: 0, wrongShare: 0 } });
+    expect((await ask('PUT', path, set)).status).toBe(200);
+    expect((await ask('PUT', path, { ...set, playbook: 'no/such' })).status).toBe(404);
+    const analyst = await site.session(['analyst']);
+    expect((await ask('PUT', path, set, analyst)).status).toBe(403);
+  });
+
   it('for gateways are the whole policy, or refused with the place of the fault', async () => {
     const path = '/api/v1/settings/enforcement';
     const policy = {

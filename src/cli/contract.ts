@@ -10,6 +10,7 @@ import type {
   SourceDefinition,
 } from '../sources/index.ts';
 import type { BehaviourDoor } from './behaviours-contract.ts';
+import type { BenchConsoleOptions, BenchConsoleResult } from './bench-console-contract.ts';
 import type { ConnectDoor } from './connect-contract.ts';
 import type { EfficacyOptions, EfficacyResult } from './efficacy-contract.ts';
 import type { KeepDoor } from './keep-contract.ts';
@@ -180,6 +181,7 @@ export interface CliDeps extends RuleDeps {
   ): Promise<readonly DrillOutcome[]>;
   bench(options: BenchOptions): Promise<BenchResult>;
   benchEfficacy(options: EfficacyOptions): Promise<EfficacyResult>;
+  benchConsole(options: BenchConsoleOptions): Promise<BenchConsoleResult>;
   readonly keep: KeepDoor;
   verifyLedgerFile(path: string, checkpoints: string | undefined): Promise<VerifiedLedger>;
   /** As a platform answers them, oldest first, against a witness that the platform does not hold. */

@@ -7,6 +7,11 @@ export type {
   CostOptions,
 } from './behaviours-contract.ts';
 export type {
+  BenchConsoleOptions,
+  BenchConsoleResult,
+  ScreenTimes,
+} from './bench-console-contract.ts';
+export type {
   ConnectCheck,
   ConnectDoor,
   ConnectField,

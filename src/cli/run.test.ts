@@ -58,6 +58,7 @@ const depsWith = (terminal: CliDeps['terminal'], more: Partial<CliDeps> = {}): C
   drill: never,
   bench: never,
   benchEfficacy: never,
+  benchConsole: never,
   keep: { backup: never, checkBackup: never, restore: never, doctor: never },
   verifyLedgerFile: never,
   verifyLedgerEntries: never,

@@ -7,8 +7,8 @@ import { mergeSeen, newSeen, type Seen, see, splitSeen } from './seen.ts';
 import { learnVolume, mergeVolume, newVolume, splitVolume, type Volume } from './volume.ts';
 
 /**
- * `asn`, `country`, `network` (kind of), `area` (country and city), `inside` (private address), `agent`, `device` and
- * `way` (how it proves itself) are where and with what, `hour` (of the day, UTC) is when a person works; `privilege` (API actions; of an agent its tools), `region`, `account`, `service` (whom it
+ * `asn`, `country`, `network` (kind of), `area` (country and city), `inside` (private address), `address` (a machine's
+ * public one), `agent`, `device` and `way` (how it proves itself) are where and with what, `hour` (of the day, UTC) is when a person works; `privilege` (API actions; of an agent its tools), `region`, `account`, `service` (whom it
  * calls), `resource` (a sketch) and `through` (on whose behalf, or through whom, it acts) are what it does.
  */
 export const facets = [
@@ -17,6 +17,7 @@ export const facets = [
   'network',
   'area',
   'inside',
+  'address',
   'hour',
   'agent',
   'device',
@@ -37,6 +38,7 @@ export const facetCodes: Readonly<Record<Facet, string>> = {
   network: 'n',
   area: 'p',
   inside: 'i',
+  address: 'q',
   hour: 'h',
   agent: 'u',
   device: 'd',
@@ -56,6 +58,7 @@ export const CAPS: Readonly<Record<Facet, number>> = {
   network: 8,
   area: 32,
   inside: 24,
+  address: 6,
   hour: 24,
   agent: 32,
   device: 16,
@@ -103,6 +106,7 @@ export const newHabits = (time: number): Habits => ({
     network: NONE,
     area: NONE,
     inside: NONE,
+    address: NONE,
     hour: NONE,
     agent: NONE,
     device: NONE,

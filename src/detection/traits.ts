@@ -63,6 +63,12 @@ export const hourOfDay = ({ event, automated, class: kind }: Look): number | und
     ? undefined
     : new Date(event.time).getUTCHours();
 
+/** People change theirs by the day; a machine keeps to the few ways out of its site. */
+const addressOf = ({ event: { src }, automated, authenticated }: Look): string | undefined =>
+  automated && authenticated && src.ip !== undefined && !isPrivate.test(src.ip)
+    ? src.ip
+    : undefined;
+
 const hourOf = (look: Look): string | undefined => hourOfDay(look)?.toString();
 
 const resourceOf = ({ targets }: Event): string | undefined => {
@@ -97,6 +103,7 @@ export const createTraits = (): ((look: Look) => BaselineTraits) => {
         network,
         area,
         inside: insideOf(event),
+        address: addressOf(look),
         hour: hourOf(look),
         agent,
         device: deviceOf(event),

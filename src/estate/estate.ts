@@ -5,6 +5,7 @@
 import { DAY } from '../core/index.ts';
 import type { Declaration, Snapshot, Source } from '../model/index.ts';
 import { declarationsOf } from './declarations.ts';
+import { withForgotten } from './organisation/build/forgotten.ts';
 import { buildOrganisation } from './organisation/build/index.ts';
 import { type Size, sizes } from './organisation/build/sizes.ts';
 import type { Organisation } from './organisation/model.ts';
@@ -20,6 +21,8 @@ export interface EstateOptions {
   readonly systems?: readonly Source[];
   /** Plain days only, without the annoying benign. Default false. */
   readonly calm?: boolean;
+  /** So many more forgotten administrators, for as many attacks. Default 0. */
+  readonly forgotten?: number;
 }
 
 export interface Estate {
@@ -115,5 +118,6 @@ export const estateOver = (
 export const createEstate = (options: EstateOptions): Estate => {
   const { seed, start, calm } = options;
   const size = typeof options.size === 'string' ? sizes[options.size] : options.size;
-  return estateOver(buildOrganisation(seed, size, start, calm), options.systems);
+  const organisation = buildOrganisation(seed, size, start, calm);
+  return estateOver(withForgotten(organisation, options.forgotten ?? 0), options.systems);
 };

@@ -1,5 +1,6 @@
 /** Everything that governance answers and tends, put together once. */
 import type { GovernanceContent } from './content.ts';
+import { createPolicyWork, type PolicyWork } from './policies/work.ts';
 import type { RatifyParts } from './ratify/desk.ts';
 import { createRatify, type Ratify } from './ratify/desk.ts';
 import { createReviews, type Reviews } from './reviews/desk.ts';
@@ -8,13 +9,18 @@ import { createStanding, type GovernanceStanding, type StandingParts } from './s
 export interface Office {
   readonly content: Pick<GovernanceContent, 'frameworks' | 'policies'>;
   readonly standing: GovernanceStanding;
+  readonly policyWork: PolicyWork;
   readonly reviews: Reviews;
   readonly ratify: Ratify;
 }
 
-export const createOffice = (parts: StandingParts & RatifyParts): Office => ({
-  content: parts.content,
-  standing: createStanding(parts),
-  reviews: createReviews(parts),
-  ratify: createRatify(parts),
-});
+export const createOffice = (parts: StandingParts & RatifyParts): Office => {
+  const standing = createStanding(parts);
+  return {
+    content: parts.content,
+    standing,
+    policyWork: createPolicyWork(parts, () => standing.policies()),
+    reviews: createReviews(parts),
+    ratify: createRatify(parts),
+  };
+};

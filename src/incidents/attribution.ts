@@ -32,12 +32,16 @@ export interface AttributionInput {
 
 const MAX_DID = 50;
 
+/** What failed holds nothing, and a sign-in that is not over has opened nothing yet. */
+const opensNone = ({ outcome, classUid }: Event): boolean =>
+  outcome === 'failure' || (classUid === 3002 && outcome !== 'success');
+
 const credentialOf = ({ event, lineage, view }: AttributionInput): Part<'credential'> => {
   const shown = event.actor.credential;
   const ofActor = event.actor.principalId ?? lineage.actingAs;
   if (shown === undefined) {
     // Many systems name the session and not what opened it: who holds the session holds the access.
-    const session = event.outcome === 'failure' ? undefined : event.actor.session?.id;
+    const session = opensNone(event) ? undefined : event.actor.session?.id;
     const { opened } = lineage;
     if (opened !== undefined && event.outcome !== 'failure') {
       const { type, nativeId, at } = opened;

@@ -46,6 +46,23 @@ const only = (incidents: readonly Incident[]): Incident => {
   return incidents[0] as Incident;
 };
 
+describe('a password that is named after whose it is', () => {
+  const stage = setUp([identity('deploy')], { 'test:deploy': { tier: 0 } });
+  const event = eventOf('deploy', monday);
+  const signIn = {
+    ...event,
+    actor: {
+      ...event.actor,
+      credential: { type: 'password', nativeId: 'password@test:deploy', temporary: false },
+    },
+  } as const;
+
+  it('is its password, said once', () => {
+    const incident = only(stage.consider(fresh(), signIn, [newNetwork]));
+    expect(incident.story).toContain('deploy (a service account) used its password from 198');
+  });
+});
+
 describe('a leaked key of an unowned, unrotated tier-0 service account', () => {
   const stage = setUp(
     [identity('deploy'), accessKey('KEY-deploy', 'test:deploy'), grant('test:deploy', 'sts:*')],

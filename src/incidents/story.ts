@@ -45,10 +45,13 @@ const whoText = (one: Case, view: InventoryView): string => {
   return `${name}${kind}, acting as ${nameOf(who.value.actingAs, view)},`;
 };
 
-const credentialText = ({ attribution: { credential } }: Case): string =>
-  credential.said
-    ? `used ${credential.value.type.replaceAll('_', ' ')} ${credential.value.nativeId}`
-    : 'used a credential that the record does not name';
+/** A handle made up of whose it is says nothing more than that: `password@…` is its password. */
+const credentialText = ({ attribution: { credential } }: Case): string => {
+  if (!credential.said) return 'used a credential that the record does not name';
+  const { type, nativeId } = credential.value;
+  const words = type.replaceAll('_', ' ');
+  return nativeId.startsWith(`${type}@`) ? `used its ${words}` : `used ${words} ${nativeId}`;
+};
 
 const whereText = ({ attribution: { context } }: Case): string => {
   if (!context.said) return 'from an unknown place';

@@ -10,7 +10,7 @@ export const eventEntry = (event: Event): TimelineEntry => ({
   time: event.time,
   kind: 'event',
   text: `${event.actor.name || 'unnamed principal'}: ${didText(event)}${event.src.ip === undefined ? '' : ` from ${event.src.ip}`}`,
-  ref: event.vendorId,
+  ref: event.id,
 });
 
 export const signalEntry = (signal: Signal): TimelineEntry => ({

@@ -7,7 +7,7 @@ import { type Entry, type Version, versionAt } from './fold.ts';
 import { parentOf } from './links.ts';
 import { mergeFact } from './merge.ts';
 import type { Parts } from './parts.ts';
-import { homeOf, type PullLog } from './pull-log.ts';
+import { homeOf, isWhole, type PullLog, typedKinds } from './pull-log.ts';
 import { sameJson } from './same.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -47,6 +47,10 @@ const wasJustSaid = (last: Entry, at: number): boolean =>
 const wasHeard = ({ log }: Timeline, version: Version, at: number): boolean =>
   (log.base !== undefined && log.base.from <= at) ||
   log.entries.some((one) => one.op === 'put' && one.at <= at && one.at >= version.bornAt);
+
+/** What the word is about: its own fact, else the latest that is known. */
+const factIn = (timeline: Timeline, entry: Entry): InventoryFact | undefined =>
+  entry.op === 'put' ? entry.fact : timeline.versions.at(-1)?.fact;
 
 export class Intake {
   readonly #book: FactBook;
@@ -117,24 +121,18 @@ export class Intake {
   }
 
   *#listedWhole(home: string, snapshot: Snapshot): Iterable<Timeline> {
-    const { complete } = snapshot;
-    for (const kind of complete) yield* this.#book.listedBy(home, kind);
-    for (const kind of ['setting', 'resource'] as const) {
-      const types = snapshot[`${kind}s`] ?? [];
-      if (types.length === 0 || complete.includes(kind)) continue;
+    for (const kind of snapshot.complete) yield* this.#book.listedBy(home, kind);
+    for (const kind of typedKinds(snapshot)) {
       for (const timeline of this.#book.listedBy(home, kind)) {
         const fact = timeline.versions.at(-1)?.fact;
-        if (fact?.kind === kind && types.includes(fact.type)) yield timeline;
+        if (fact && isWhole(snapshot, fact)) yield timeline;
       }
     }
   }
 
   #list(timeline: Timeline, fact: InventoryFact, snapshot: Snapshot, batch: Batch): void {
     const { takenAt: at } = snapshot;
-    const whole =
-      snapshot.complete.includes(fact.kind) ||
-      (fact.kind === 'setting' && snapshot.settings?.includes(fact.type) === true) ||
-      (fact.kind === 'resource' && snapshot.resources?.includes(fact.type) === true);
+    const whole = isWhole(snapshot, fact);
     const home = homeOf(snapshot.system, snapshot.scope);
     if (whole || timeline.log.home === undefined) this.#book.settle(timeline, home);
     const then = versionAt(timeline.versions, at);
@@ -142,7 +140,7 @@ export class Intake {
       if (sameJson(mergeFact(then.fact, fact, whole), then.fact)) return;
     }
     batch.touch(timeline);
-    const since = sinceOf(fact, this.#pulls.lastBefore(home, fact.kind, at));
+    const since = sinceOf(fact, this.#pulls.lastBefore(home, fact.kind, at, fact));
     this.#slot(timeline, {
       op: 'put',
       at,
@@ -183,7 +181,9 @@ export class Intake {
   #slot(timeline: Timeline, entry: Entry): void {
     const { home } = timeline.log;
     const pulledAt =
-      home === undefined ? undefined : this.#pulls.firstAfter(home, timeline.kind, entry.at);
+      home === undefined
+        ? undefined
+        : this.#pulls.firstAfter(home, timeline.kind, entry.at, factIn(timeline, entry));
     const then = pulledAt === undefined ? undefined : versionAt(timeline.versions, pulledAt);
     const hasWord = timeline.log.entries.some((one) => one.at === pulledAt);
     if (!this.#book.add(timeline, entry) || pulledAt === undefined || hasWord) return;

@@ -1,11 +1,12 @@
 /** What was pulled when, per system and scope: what a pull listed whole, and what it could not see. */
 import { DirtyMap, type StateEntry, type Stateful } from '../core/index.ts';
-import type { BlindSpot, FactKind, Snapshot, Source } from '../model/index.ts';
+import type { BlindSpot, FactKind, InventoryFact, Snapshot, Source } from '../model/index.ts';
 import { isBlindTo } from './blind.ts';
 
 interface Pull {
   readonly at: number;
-  readonly complete: readonly FactKind[];
+  /** Kinds, and types of a kind: `entitlement:inline`. */
+  readonly complete: readonly string[];
 }
 
 interface ScopeRecord {
@@ -38,8 +39,46 @@ const areasSeen = ({ facts, blind, complete }: Snapshot): readonly string[] => {
   return [...kinds].filter((kind) => !blind.some(isBlindTo(kind))).map((kind) => `${kind}s`);
 };
 
-/** Kinds that are listed type by type. */
-type TypedKind = 'setting' | 'resource';
+/** Kinds that may be listed type by type. */
+const typed = ['setting', 'resource', 'entitlement', 'trust'] as const;
+export type TypedKind = (typeof typed)[number];
+
+const isTyped = (kind: FactKind): kind is TypedKind => typed.some((one) => one === kind);
+
+const typeOf = (fact: InventoryFact): string | undefined => {
+  switch (fact.kind) {
+    case 'setting':
+    case 'resource':
+      return fact.type;
+    case 'entitlement':
+      return fact.via.kind;
+    case 'trust':
+      return fact.mechanism;
+    default:
+      return undefined;
+  }
+};
+
+/** Kinds that a snapshot lists in part, and whole as to some types. */
+export const typedKinds = (snapshot: Snapshot): readonly TypedKind[] =>
+  typed.filter(
+    (kind) => (snapshot[`${kind}s`]?.length ?? 0) > 0 && !snapshot.complete.includes(kind),
+  );
+
+/** Is what the snapshot does not list of this sort gone? */
+export const isWhole = (snapshot: Snapshot, fact: InventoryFact): boolean => {
+  if (snapshot.complete.includes(fact.kind)) return true;
+  const type = typeOf(fact);
+  return (
+    type !== undefined && isTyped(fact.kind) && typesListed(snapshot, fact.kind).includes(type)
+  );
+};
+
+/** How a pull says that it listed such a fact whole. */
+const namesOf = (kind: FactKind, fact: InventoryFact | undefined): readonly string[] => {
+  const type = fact && typeOf(fact);
+  return type === undefined ? [kind] : [kind, `${kind}:${type}`];
+};
 
 const typesListed = (snapshot: Snapshot, kind: TypedKind): readonly string[] =>
   snapshot.complete.includes(kind) ? ['*'] : (snapshot[`${kind}s`] ?? []);
@@ -51,8 +90,7 @@ const together = (before: readonly string[] = [], now: readonly string[]): reado
 const without = (blind: ScopeRecord['blind'], snapshot: Snapshot): ScopeRecord['blind'] => {
   const isListed = (kind: FactKind, types: BlindSpot['types']): boolean =>
     snapshot.complete.includes(kind) ||
-    ((kind === 'setting' || kind === 'resource') &&
-      types?.every((type) => typesListed(snapshot, kind).includes(type)) === true);
+    (isTyped(kind) && types?.every((type) => typesListed(snapshot, kind).includes(type)) === true);
   const isOpen = ({ kinds, types }: BlindSpot): boolean =>
     kinds === undefined || kinds.length === 0 || !kinds.every((kind) => isListed(kind, types));
   return Object.fromEntries(
@@ -67,7 +105,14 @@ export class PullLog implements Stateful {
   record(snapshot: Snapshot): void {
     const key = homeOf(snapshot.system, snapshot.scope);
     const before = this.#scopes.get(key);
-    const complete = [...snapshot.complete].sort();
+    // Which types were listed changes with what is granted: it tells no other sort of pull.
+    const sort = [...snapshot.complete].sort().join();
+    const complete = [
+      ...snapshot.complete,
+      ...typedKinds(snapshot).flatMap((kind) =>
+        typesListed(snapshot, kind).map((type) => `${kind}:${type}`),
+      ),
+    ].sort();
     const pulls = before?.pulls ?? [];
     const isNew =
       complete.length > 0 &&
@@ -82,23 +127,30 @@ export class PullLog implements Stateful {
             .sort((a, b) => a.at - b.at)
             .slice(-MAX_PULLS)
         : pulls,
-      blind: { ...without(before?.blind ?? {}, snapshot), [complete.join()]: snapshot.blind },
+      blind: { ...without(before?.blind ?? {}, snapshot), [sort]: snapshot.blind },
       seen: [...new Set([...(before?.seen ?? []), ...areasSeen(snapshot)])].sort(),
       settings: together(before?.settings, typesListed(snapshot, 'setting')),
       resources: together(before?.resources, typesListed(snapshot, 'resource')),
     });
   }
 
-  /** The first pull after `time` that listed `kind` whole. */
-  firstAfter(home: string, kind: FactKind, time: number): number | undefined {
-    const pulls = this.#scopes.get(home)?.pulls;
-    return pulls?.find((pull) => pull.at > time && pull.complete.includes(kind))?.at;
+  /** The first pull after `time` that listed `kind` whole, or all of it that is of the type of `fact`. */
+  firstAfter(home: string, kind: FactKind, time: number, fact?: InventoryFact): number | undefined {
+    const names = namesOf(kind, fact);
+    return this.#scopes
+      .get(home)
+      ?.pulls.find(({ at, complete }) => at > time && names.some((one) => complete.includes(one)))
+      ?.at;
   }
 
   /** The last pull before `time` that listed `kind` whole. */
-  lastBefore(home: string, kind: FactKind, time: number): number | undefined {
-    const pulls = this.#scopes.get(home)?.pulls;
-    return pulls?.findLast((pull) => pull.at < time && pull.complete.includes(kind))?.at;
+  lastBefore(home: string, kind: FactKind, time: number, fact?: InventoryFact): number | undefined {
+    const names = namesOf(kind, fact);
+    return this.#scopes
+      .get(home)
+      ?.pulls.findLast(
+        ({ at, complete }) => at < time && names.some((one) => complete.includes(one)),
+      )?.at;
   }
 
   blind(system: Source, scope: string | undefined): readonly BlindSpot[] {
@@ -126,7 +178,12 @@ export class PullLog implements Stateful {
   }
 
   /** Why settings or resources of this type may be missing; undefined = they were listed whole. */
-  unseen(kind: TypedKind, system: Source, scope: string, type: string): string | undefined {
+  unseen(
+    kind: 'setting' | 'resource',
+    system: Source,
+    scope: string,
+    type: string,
+  ): string | undefined {
     const record = this.#scopes.get(homeOf(system, scope)) ?? NEVER_PULLED;
     const isIt = isBlindTo(kind);
     const spot = Object.values(record.blind)

@@ -80,6 +80,10 @@ export interface Snapshot {
   readonly settings?: readonly string[];
   /** Types of `resource` listed whole, where `complete` does not name the kind. */
   readonly resources?: readonly string[];
+  /** The same of `entitlement`, by the kind of `via`: what a refused list of resource policies leaves whole. */
+  readonly entitlements?: readonly string[];
+  /** The same of `trust`, by its mechanism. */
+  readonly trusts?: readonly string[];
   readonly blind: readonly BlindSpot[];
   readonly facts: readonly InventoryFact[];
   /**

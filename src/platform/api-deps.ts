@@ -37,6 +37,7 @@ type Given =
   | 'techniques'
   | 'drills'
   | 'demo'
+  | 'connect'
   | 'connected'
   | 'health'
   | 'metrics'

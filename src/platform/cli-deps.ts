@@ -9,6 +9,7 @@ import { loadMappings, sources } from '../sources/index.ts';
 import { readSources } from './all-sources.ts';
 import { behaviourDoor } from './behaviours/door.ts';
 import { bench } from './bench.ts';
+import { benchConsole } from './bench-console.ts';
 import { connectDoor } from './connections/connect.ts';
 import { contentDir, mappingsDir, readSecretPatterns } from './content.ts';
 import { benchEfficacy } from './efficacy/efficacy.ts';
@@ -82,6 +83,7 @@ export const cliDeps = ({ version, terminal, now }: CliParts): CliDeps => {
       runOwnDrills(ids, { version, clock: { now }, log, env: terminal.env, onDone }),
     bench,
     benchEfficacy,
+    benchConsole,
     keep: keepDoor({ version, clock: { now }, log, env: terminal.env }),
     async verifyLedgerFile(path, checkpoints) {
       return verified(await verifyLedgerFile(path, { checkpointFile: checkpoints }));

@@ -65,12 +65,14 @@ export const demoDrills = ({
   let running: Promise<DrillRun> | undefined;
   /** Given out so far: no two runs at once get the same. */
   let standIns = 0;
+  /** Begun so far: each on another victim, while there is one. */
+  let attacks = 0;
 
   const stageOn = (on: Platform): DrillStage => ({
     store: on.store,
     clock,
     log,
-    attack: (id, mark) => demo.attack(on, id, { mark }),
+    attack: (id, mark) => demo.attack(on, id, { mark, victim: attacks++ }),
     async approve(plan) {
       const settings = await readResponseSettings(on.store);
       for (const approval of await on.store.response.approvals({ state: ['waiting'] })) {

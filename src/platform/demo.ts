@@ -27,6 +27,8 @@ export interface DemoOptions {
   readonly propagationMs: number;
   /** Users that nobody works with, to drill playbooks on; default: none. */
   readonly standIns?: number;
+  /** Forgotten administrators beside the one: a victim for each attack; default: none. */
+  readonly forgotten?: number;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -57,7 +59,12 @@ export interface Demo {
   attack(
     platform: Platform,
     id: string,
-    how: { readonly mark: string | undefined; readonly signal?: AbortSignal },
+    how: {
+      readonly mark: string | undefined;
+      /** Which of the forgotten administrators it is about, where it is about one. */
+      readonly victim?: number;
+      readonly signal?: AbortSignal;
+    },
   ): AttackUnderWay;
   close(): Promise<void>;
 }
@@ -111,6 +118,7 @@ export const openDemo = async (options: DemoOptions): Promise<Demo> => {
     start,
     systems: ['aws'],
     calm: true,
+    ...(options.forgotten === undefined ? {} : { forgotten: options.forgotten }),
   });
   const probeAgent = `countersign-verify (${randomId('probe')})`;
   let mark: string | undefined;
@@ -225,12 +233,15 @@ export const openDemo = async (options: DemoOptions): Promise<Demo> => {
         await new Promise((resolve) => setTimeout(resolve, 500).unref());
       }
     },
-    attack(platform, id, { mark: drillMark, signal }) {
+    attack(platform, id, { mark: drillMark, victim, signal }) {
       const script = attacks.find((one) => one.id === id);
       if (!script) throw new RangeError(`no attack "${id}"`);
       // What led up to it has happened; the attacker begins now.
       const began = clock.now() - (script.leadSeconds ?? 0) * SECOND;
-      const { records, truth } = runAttack(script, estate.organisation, began, {
+      const { organisation } = estate;
+      const orphan = victim === undefined ? undefined : organisation.forgotten?.[victim];
+      const about = orphan === undefined ? organisation : { ...organisation, orphan };
+      const { records, truth } = runAttack(script, about, began, {
         pace: ATTACK_PACE,
       });
       const play = async (): Promise<void> => {

@@ -36,6 +36,7 @@ import { readSources } from './all-sources.ts';
 import { announceApproval, announcePlan, announceTurn } from './announce.ts';
 import { apiDepsOf } from './api-deps.ts';
 import { decisionIn } from './behaviours/settings.ts';
+import { connectDesk } from './connections/connect.ts';
 import { pullAll } from './connections/pull-all.ts';
 import { consoleDir, contentDir, readPlaces } from './content.ts';
 import { controlsOf } from './controls.ts';
@@ -303,6 +304,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
           siteRules: createSiteRules(options.rulesDir ?? dir.rules),
           drills: options.drills ?? noDrills,
           demo: options.demo,
+          connect: connectDesk(options.dataDir, { env: options.env, now: () => clock.now() }),
           metrics: metrics.text,
           version: options.version,
           ledger: ledger.keeping,

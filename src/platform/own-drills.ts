@@ -61,12 +61,14 @@ export interface DrillGround {
   readonly standIns: number;
   /** Automatic actions in an hour, where the site's own limit is in the way. */
   readonly automaticPerHour?: number;
+  /** Forgotten administrators, so that no attack finds one who was attacked before. */
+  readonly forgotten?: number;
 }
 
 /** A platform on the simulated organisation that has learned its habits, for as long as the work takes. */
 export const onDrillGround = async <T>(
   { version, clock, log, env }: Omit<OwnDrillParts, 'onDone'>,
-  { standIns, automaticPerHour }: DrillGround,
+  { standIns, automaticPerHour, forgotten }: DrillGround,
   work: (ground: DemoDrills) => Promise<T>,
 ): Promise<T> => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-drill-'));
@@ -75,6 +77,7 @@ export const onDrillGround = async <T>(
     historyDays: HISTORY_DAYS,
     propagationMs: PROPAGATION_MS,
     ...{ standIns, clock, log },
+    ...(forgotten === undefined ? {} : { forgotten }),
   });
   const onDemo = demoDrills({ demo, clock, log });
   const stopping = new AbortController();

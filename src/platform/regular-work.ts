@@ -15,6 +15,7 @@ export interface RegularWork {
   tendDrills(): Promise<void>;
   ratifyChanges(): Promise<void>;
   reviewAccess(): Promise<void>;
+  keepPolicies(): Promise<void>;
   tellOutputs(): Promise<void>;
   deliver(): Promise<void>;
   pollSignals(): Promise<void>;
@@ -50,6 +51,7 @@ const table: readonly Line[] = [
   { work: 'tendDrills', name: 'drills', everyMs: MINUTE, first: 15 * SECOND },
   { work: 'ratifyChanges', name: 'changes to ratify', everyMs: 5 * SECOND, first: 5 * SECOND },
   { work: 'reviewAccess', name: 'reviews of access', everyMs: MINUTE, first: 20 * SECOND },
+  { work: 'keepPolicies', name: 'work of policies', everyMs: MINUTE, first: 30 * SECOND },
   { work: 'tellOutputs', name: 'what outputs are told', everyMs: 2 * SECOND },
   { work: 'deliver', name: 'delivery', everyMs: SECOND, each: true },
   { work: 'pollSignals', name: 'poll of shared signals', everyMs: 10 * SECOND },

@@ -16,6 +16,7 @@ const firstSettings = (demo: boolean): ResponseSettings => ({
   defaultMode: demo ? 'active' : 'shadow',
   systems: {},
   playbooks: {},
+  promotion: { judged: 5, wrongShare: 0.1 },
   automaticPerHour: 20,
   changesPerMinute: 60,
   changesPerMinuteOf: {},

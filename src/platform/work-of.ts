@@ -59,6 +59,7 @@ export const workOf = (parts: WorkParts): RegularWork => {
       }),
     ratifyChanges: () => parts.governance.ratify.turn(),
     reviewAccess: () => parts.governance.reviews.turn(),
+    keepPolicies: () => parts.governance.policyWork.turn(),
     tellOutputs: async () => {
       await exchange.outputs.refresh();
       await exchange.outputs.sweep();

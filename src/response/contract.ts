@@ -44,6 +44,13 @@ export const responseSettingsSchema = z.strictObject({
   systems: z.record(z.string(), mode).default({}),
   /** By playbook id; wins over the system's mode. */
   playbooks: z.record(z.string(), mode).default({}),
+  /** What a playbook's shadow record must show before it is let act. */
+  promotion: z
+    .strictObject({
+      judged: z.number().int().min(0).default(5),
+      wrongShare: z.number().min(0).max(1).default(0.1),
+    })
+    .default({ judged: 5, wrongShare: 0.1 }),
   /** Automatic actions per system in any hour; the rest waits for a person. */
   automaticPerHour: z.number().int().min(0).default(20),
   /** Changes that any system is sent in a minute; `changesPerMinuteOf` says otherwise for one. */

@@ -57,7 +57,7 @@ const cheaper = (
   const alive = view.credentialsOf(subject.id).filter((one) => one.status === 'active').length;
   if (whole.length > 0 && !hasKnownGood(knownGood) && (criticality === 'critical' || alive > 1))
     lines.push(
-      'cheaper: name the networks it works from (knownGood), and its usual work could go on while the rest is refused',
+      'cheaper: name the networks it works from, and its usual work could go on while the rest is refused',
     );
   return lines;
 };

@@ -63,5 +63,6 @@ export { recordResponse } from './record-response.ts';
 export { type PlanRequest, planRequest } from './request.ts';
 export { createRunner, type Runner, type RunnerOptions, readResponseSettings } from './runner.ts';
 export { containmentOf, incidentStanding } from './settle.ts';
+export { type ShadowRecord, shadowRecord } from './shadow-record.ts';
 export { asTabletop, tabletopSettings } from './tabletop.ts';
 export { type WayBack, waysBack } from './take-back.ts';

@@ -14,7 +14,7 @@ import {
 } from './playbook-schema.ts';
 import { classOf, isEmergencyAccess } from './situation.ts';
 import { hasKnownGood, stepFacts } from './step-facts.ts';
-import { bareOf, foundKey, type ResolvedTarget, targetKey } from './target-parts.ts';
+import { bareOf, foundKey, isInteractive, type ResolvedTarget, targetKey } from './target-parts.ts';
 import { resolveTargets } from './targets.ts';
 
 const stepId = (plan: string, index: number, action: string, target: string): string =>
@@ -167,16 +167,22 @@ const addTarget = (step: ActionStep, found: ResolvedTarget, draft: Draft): void 
   });
 };
 
-const fits = (step: ActionStep, { target }: ResolvedTarget): boolean =>
-  step.like === undefined ||
+const isLike = ({ like }: ActionStep, { target }: ResolvedTarget): boolean =>
+  like === undefined ||
   [target.nativeId, target.credentialId, target.identityId].some(
-    (id) => id !== undefined && step.like?.test(bareOf(id, target.system)),
+    (id) => id !== undefined && like.test(bareOf(id, target.system)),
   );
+
+const fits = (step: ActionStep, found: ResolvedTarget, { view }: PlanInput): boolean =>
+  isLike(step, found) &&
+  isInteractive(found.target, view, step.interactive) &&
+  (step.external === undefined ||
+    view.identity(found.target.identityId ?? '')?.flags.external === step.external);
 
 /** A target of a system is never acted on by the action of another. */
 const targetsOf = (step: ActionStep, input: PlanInput): readonly ResolvedTarget[] =>
   resolveTargets(step.target, input).filter(
-    (one) => one.target.system === systemOf(step.action) && fits(step, one),
+    (one) => one.target.system === systemOf(step.action) && fits(step, one, input),
   );
 
 /** Said once for a lever, of all its rows: where it finds something that nobody here can act on, and where nothing. */

@@ -417,6 +417,19 @@ describe('the situation', () => {
     );
   });
 
+  it('is no dormancy where only another credential of it lay idle', () => {
+    const idle = (because: string) =>
+      [{ condition: 'dormant', because, check: 'unused-credential', subjectId: sync.id }] as const;
+    const situation = (because: string, credentials: readonly string[]) =>
+      of({
+        attribution: session,
+        credentials,
+        cause: { entry: 'leaked', conditions: idle(because), primary: 'dormant' },
+      });
+    expect(situation('AKIAOLD was last used 200 days ago', ['ASIA1'])).toBe('leaked_credential');
+    expect(situation('ASIA1 was last used 200 days ago', ['ASIA1'])).toBe('dormant_reactivated');
+  });
+
   it('is never nothing', () => {
     const none = { said: false, because: 'no log' } as const;
     const attribution = { ...session, credential: none };

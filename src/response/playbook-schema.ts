@@ -157,6 +157,10 @@ const leverRow = z.strictObject({
   classes: z.array(z.enum(identityClasses)).min(1).exactOptional(),
   /** A pattern that the native id of the target must match. */
   like: z.string().min(1).max(200).exactOptional(),
+  /** Only identities that people sign in with, or only those that none does. */
+  interactive: z.boolean().exactOptional(),
+  /** Only whom the inventory says to be, or not to be, of somebody else's organisation. */
+  external: z.boolean().exactOptional(),
   /** Parameters of the action, and the fact of the target that each is given. */
   give: z.record(z.string(), z.string()).exactOptional(),
   undo: undoLabel,
@@ -235,6 +239,8 @@ export interface ActionStep extends z.infer<typeof actionStep> {
   readonly lever?: string;
   readonly classes?: LeverRow['classes'];
   readonly like?: RegExp;
+  readonly interactive?: LeverRow['interactive'];
+  readonly external?: boolean;
   readonly give?: LeverRow['give'];
 }
 export type PlaybookStep = ActionStep | ManualStep;

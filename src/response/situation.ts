@@ -17,14 +17,14 @@ export interface SituationInput {
 const shortLived: readonly CredentialKind[] = ['session_token', 'refresh_token', 'presigned_url'];
 /** Account manipulation, account creation, policy modification, abuse of elevation, authentication process. */
 const escalations = ['T1098', 'T1136', 'T1484', 'T1548', 'T1556'];
-/** Steal application access token. */
-const consent = ['T1528'];
+/** Cloud application integration: an app was let in. A token that is stolen (T1528) may be one that no consent gave. */
+const consent = ['T1671'];
 /** Remote services, internal spearphishing, pass the hash, pass the ticket, hijacked remote sessions, tool transfer. */
 const moves = ['T1021', 'T1534', 'T1550.002', 'T1550.003', 'T1563', 'T1570'];
 /** Good for whoever holds them, without a session that could be looked at. */
 const bearerOnly: readonly CredentialKind[] = ['refresh_token', 'presigned_url'];
-/** Detectors of an agent's own doings. */
-const rogue = /^agent|agent-|purpose|prompt|tool-/;
+/** Detectors of an agent's own doings; that its credential left it is somebody else's. */
+const rogue = /^agent(?!-credential)|agent-(?!credential)|purpose|prompt|tool-/;
 const newContext = /^(asn|ip|country|place|network|context|user_agent):/;
 
 export const classOf = (principal: Principal): IdentityClass =>
@@ -49,6 +49,23 @@ const fromNewContext = (incident: Incident): boolean =>
 const has = (incident: Incident, condition: string): boolean =>
   incident.cause.conditions.some((one) => one.condition === condition);
 
+/** Posture checks of single keys and consents: the account itself may be at work every day. */
+const ofOnePart: ReadonlySet<string> = new Set([
+  'unused-credential',
+  'credential-never-used',
+  'consent-not-used',
+]);
+
+/** Nobody acted as it for long, or by the credential that was used: that another one of it lies idle does not count. */
+const wasDormant = ({ cause, credentials }: Incident): boolean =>
+  cause.conditions.some(
+    ({ condition, check, because }) =>
+      condition === 'dormant' &&
+      (check === undefined ||
+        !ofOnePart.has(check) ||
+        credentials.some((handle) => because.includes(handle))),
+  );
+
 type Row = readonly [Situation, (input: SituationInput) => string | undefined];
 
 const table: readonly Row[] = [
@@ -60,7 +77,7 @@ const table: readonly Row[] = [
   [
     'dormant_reactivated',
     ({ incident }) =>
-      has(incident, 'dormant') ? 'it was dormant before its first hostile use' : undefined,
+      wasDormant(incident) ? 'it was dormant before its first hostile use' : undefined,
   ],
   [
     'agent_rogue',
@@ -91,10 +108,12 @@ const table: readonly Row[] = [
   [
     'leaked_credential',
     ({ incident }) => {
-      if (incident.cause.entry === 'leaked' || has(incident, 'exposed_secret')) {
+      const type = credentialType(incident);
+      // Another secret of theirs that lies open does not make a leak of a session that was taken.
+      const isShort = type !== undefined && shortLived.includes(type);
+      if (incident.cause.entry === 'leaked' || (!isShort && has(incident, 'exposed_secret'))) {
         return 'its secret is known to be exposed';
       }
-      const type = credentialType(incident);
       return type && !shortLived.includes(type) && fromNewContext(incident)
         ? `its long-lived ${type} was used from a context that is not its own`
         : undefined;
@@ -125,6 +144,9 @@ const table: readonly Row[] = [
   ],
 ];
 
+/** They have no sessions that somebody opened: also where a log does not name the secret, they acted by one. */
+const storedSecret: ReadonlySet<IdentityClass> = new Set(['service_account', 'third_party_app']);
+
 /** Where nothing more specific is known: assume the secret that was shown is in the wrong hands. */
 const fallback = ({ incident, subject }: SituationInput): SituationFound => {
   const type = credentialType(incident);
@@ -133,8 +155,8 @@ const fallback = ({ incident, subject }: SituationInput): SituationFound => {
       ? { situation: 'session_hijack', because: `a ${type} was used in it` }
       : { situation: 'leaked_credential', because: `a long-lived ${type} was used in it` };
   }
-  return classOf(subject) === 'service_account'
-    ? { situation: 'leaked_credential', because: 'a service account acts by a stored secret' }
+  return storedSecret.has(classOf(subject))
+    ? { situation: 'leaked_credential', because: 'such an account acts by a stored secret' }
     : { situation: 'session_hijack', because: 'how it came in is unknown, so its sessions end' };
 };
 

@@ -1,4 +1,4 @@
-/** What the incident and the inventory know of a target that its action can use: sessions that live on, last use, known-good context. */
+/** What the incident and the inventory know of a target that its action can use: sessions that live on, last use, known-good context, since when it was abused. */
 import type { KnownGood, LiveSession, PlanInput } from './contract.ts';
 import type { ResolvedTarget } from './target-parts.ts';
 
@@ -28,6 +28,7 @@ export const stepFacts = (
   const last = id === undefined ? undefined : view.principal(id)?.lastUsedAt;
   return {
     ...found.params,
+    since: input.incident.firstEventAt,
     ...(sessions.length > 0 ? { sessions } : {}),
     ...(last?.known ? { recentUse: { lastUsedAt: last.value } } : {}),
     ...(id === subject.id && hasKnownGood(knownGood) ? { knownGood } : {}),

@@ -3,7 +3,13 @@ import type { Action, IdentityClass, InventoryFact } from '../model/index.ts';
 import type { PlannerView } from './contract.ts';
 import { systemOf } from './levers.ts';
 import type { LeverRow, Levers } from './playbook-schema.ts';
-import { bareOf, ofCredential, ofPrincipal, type ResolvedTarget } from './target-parts.ts';
+import {
+  bareOf,
+  isInteractive,
+  ofCredential,
+  ofPrincipal,
+  type ResolvedTarget,
+} from './target-parts.ts';
 
 /** Levers that take something back, by what is to be taken back. */
 const leversFor: Readonly<Partial<Record<InventoryFact['kind'], readonly string[]>>> = {
@@ -66,8 +72,9 @@ const targetsOf = (fact: InventoryFact, view: PlannerView): readonly ResolvedTar
 const fits = (
   row: LeverRow,
   { kind, target }: ResolvedTarget,
-  of: IdentityClass | undefined,
+  { of, view }: { readonly of: IdentityClass | undefined; readonly view: PlannerView },
 ): boolean =>
+  isInteractive(target, view, row.interactive) &&
   systemOf(row.action) === target.system &&
   row.kinds.includes(kind) &&
   (row.classes === undefined || (of !== undefined && row.classes.includes(of))) &&
@@ -97,7 +104,11 @@ export const waysBack = (
         const given = Object.entries(row.give ?? {}).map(
           ([name, which]) => [name, found.facts?.[which]] as const,
         );
-        if (!action || !fits(row, found, of) || given.some(([, value]) => value === undefined))
+        if (
+          !action ||
+          !fits(row, found, { of, view }) ||
+          given.some(([, value]) => value === undefined)
+        )
           return [];
         return [{ action, found, row, params: { ...found.params, ...Object.fromEntries(given) } }];
       }),

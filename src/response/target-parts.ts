@@ -67,6 +67,17 @@ export const linkedIds = (incident: Incident): readonly string[] => {
 export const foundKey = ({ target, facts }: ResolvedTarget): string =>
   [targetKey(target), ...Object.values(facts ?? {})].join('|');
 
+/** Whether people sign in with the identity of the target, as it is wanted; one that nobody knows fits neither way. */
+export const isInteractive = (
+  { identityId }: ActionTarget,
+  view: PlannerView,
+  wanted: boolean | undefined,
+): boolean => {
+  if (wanted === undefined) return true;
+  const { interactive } = view.identity(identityId ?? '') ?? {};
+  return interactive?.known === true && interactive.value === wanted;
+};
+
 /** Without the name of its system before it. */
 export const bareOf = (id: string, system: string): string =>
   id.startsWith(`${system}:`) ? id.slice(system.length + 1) : id;

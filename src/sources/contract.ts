@@ -165,8 +165,12 @@ export interface ConnectionAbout {
   readonly scope?: string;
   /** Public handles of the credentials we call with, so that our own calls accuse nobody. */
   readonly credentials: readonly string[];
+  /** How a record names its caller beside the event's credential (an app, the hash of a token): in the same words. Pure. */
+  named?(event: Event): readonly string[];
   /** Acting credentials are set. */
   readonly acts: boolean;
+  /** What its own calls read as in its log, where events do not name them as its permissions are named. */
+  readonly logged?: readonly string[];
   /** Where machines of it are known to work from. */
   readonly knownGood?: {
     readonly cidrs?: readonly string[];
@@ -218,6 +222,8 @@ export interface SourceDefinition<Config = unknown> {
     options: LogPullOptions,
   ): AsyncIterable<LogPage>;
   about?(config: Config): ConnectionAbout;
+  /** What in these settings runs a program or reads a file of this machine; nobody far from it may give such. */
+  local?(config: Config): string | undefined;
   /** Tries each permission in `permissions`; changes nothing. */
   probe?(config: Config): AsyncIterable<PermissionProbe>;
   readonly webhook?: Webhook;

@@ -33,6 +33,8 @@ export const microsoftUrl = z.url().refine(
 export const microsoftApp = z
   .strictObject({
     clientId: z.string().min(1),
+    /** Object id of its enterprise application: directory audits often name what it does by this alone. */
+    servicePrincipalId: z.string().min(1).exactOptional(),
     clientSecret: z.string().min(1).exactOptional(),
     certificate: z
       .strictObject({

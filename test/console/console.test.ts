@@ -1,6 +1,8 @@
 /** The console on the running platform with the simulated organisation, in Debian's Chromium: one site for all of it. */
 import { afterAll, beforeAll, describe } from 'vitest';
+import { connectPages } from './connect-pages.case.ts';
 import { detectionPages } from './detection-pages.case.ts';
+import { docsPages } from './docs-pages.case.ts';
 import { entry } from './entry.case.ts';
 import { estatePages } from './estate-pages.case.ts';
 import { faultless } from './faultless.case.ts';
@@ -28,6 +30,8 @@ describe.skipIf(!ready)(
     detectionPages(of);
     proofPages(of);
     peoplePages(of);
+    docsPages(of);
+    connectPages(of);
     passkey(of);
     faultless(of);
     hostile(of);

@@ -70,6 +70,8 @@ export const detectionPages = (site: () => ConsoleSite): void => {
       await sees(page, /eventName|eventSource/);
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Keep roles-taken-lately no longer' }).click();
+      await sees(page, 'The question is forgotten');
+      await page.getByRole('button', { name: 'Forget it' }).click();
       await expect
         .poll(() => page.getByRole('button', { name: 'roles-taken-lately', exact: true }).count())
         .toBe(0);

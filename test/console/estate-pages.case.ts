@@ -15,7 +15,7 @@ export const estatePages = (site: () => ConsoleSite): void => {
         .not.toContain('svc-legacy-provisioner');
       await expect.poll(() => page.url()).toContain('search=breakglass');
       await open(page, '/identities?tier=%5B0%5D&sort=name', 'Identities');
-      await sees(page, 'svc-legacy-provisioner');
+      await sees(page, /breakglass-1[\s\S]*terraform-apply/);
     });
 
     slow(
@@ -61,6 +61,41 @@ export const estatePages = (site: () => ConsoleSite): void => {
       await dialog.getByLabel('What it is for').fill('Provisions legacy accounts');
       await dialog.getByRole('button', { name: 'Declare' }).click();
       await sees(page, 'platform-team@northwind.example', 'Declared here');
+    });
+  });
+
+  describe('an identity at a moment', () => {
+    it('is shown as it was before an intruder changed it, by slider, by date and by address, and as it is again', async () => {
+      const { page } = site();
+      await open(page, '/identities?search=svc-legacy-provisioner', 'Identities');
+      await page.locator('main a[href^="/identities/"]').first().click();
+      await page.getByRole('tab', { name: /Access/ }).click();
+      await sees(page, 'As of', 'What it can become', /CountersignQuarantine/);
+      await page.getByRole('button', { name: '1 h ago' }).click();
+      await sees(page, 'As it was', 'What it could become', 'Different since then');
+      await sees(page, /added\s+deny \* via CountersignQuarantine/i);
+      const statements = (): Promise<string> =>
+        page
+          .locator('section', { has: page.getByRole('heading', { name: 'Entitlements' }) })
+          .innerText();
+      expect(await statements()).toContain('AdministratorAccess');
+      expect(await statements()).not.toContain('CountersignQuarantine');
+      await expect.poll(() => page.url()).toMatch(/at=\d{13}/);
+
+      const address = page.url();
+      await page.goto('about:blank');
+      await page.goto(address);
+      await sees(page, 'As it was', 'Different since then');
+      const slider = page.getByRole('slider', { name: /Moment/ });
+      await slider.focus();
+      await page.keyboard.press('End');
+      await sees(page, 'What it can become');
+      expect(page.url()).not.toContain('at=');
+      await page.keyboard.press('Home');
+      await sees(page, 'As it was');
+      await page.getByRole('button', { name: 'Back to now' }).click();
+      await sees(page, 'What it can become');
+      expect(await statements()).toContain('CountersignQuarantine');
     });
   });
 

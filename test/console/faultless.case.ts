@@ -33,6 +33,15 @@ const views: readonly (readonly [name: string, path: string, step?: Step])[] = [
   ['identities', '/identities'],
   ['identity', '/identities?tier=%5B0%5D', follow('/identities/')],
   ['identity access', '/identities?tier=%5B0%5D', tab(/Access/)],
+  [
+    'identity at a moment',
+    '/identities?tier=%5B0%5D',
+    async (page) => {
+      await tab(/Access/)(page);
+      await page.getByRole('button', { name: '1 h ago' }).click();
+      await sees(page, 'Different since then');
+    },
+  ],
   ['identity habits', '/identities?tier=%5B0%5D', tab(/Habits/)],
   ['identity timeline', '/identities?tier=%5B0%5D', tab(/Timeline/)],
   ['identity history', '/identities?tier=%5B0%5D', tab(/History/)],
@@ -53,6 +62,9 @@ const views: readonly (readonly [name: string, path: string, step?: Step])[] = [
   ['rule', '/rules', (page) => page.locator('main li button').first().click()],
   ['rule try', '/rules/try', press(/^Try/)],
   ['systems', '/systems'],
+  ['connect', '/systems/connect'],
+  ['connect aws', '/systems/connect?system=aws'],
+  ['connect okta', '/systems/connect?system=okta'],
   ['playbooks', '/playbooks'],
   ['drills', '/drills'],
   ['governance', '/governance'],
@@ -63,6 +75,9 @@ const views: readonly (readonly [name: string, path: string, step?: Step])[] = [
   ['frameworks', '/governance?tab=frameworks', press(/^Controls/)],
   ['programme', '/governance?tab=programme'],
   ['ledger', '/ledger'],
+  ['documentation', '/docs'],
+  ['documentation found', '/docs?q=owner'],
+  ['documentation page', '/docs/connect'],
   ['settings', '/settings'],
   ['people', '/settings?tab=people'],
   ['sign-in', '/settings?tab=sign-in', press(/^Set up/)],
@@ -77,10 +92,11 @@ const menu = [...new Set(views.map(([, path]) => path.split('?')[0] ?? path))];
 const first = ['overview', 'incidents', 'approvals', 'identities', 'posture'];
 const judged = views.filter(([name]) => whole || first.includes(name));
 
-/** Colours that fade from one theme to the other have come to their end. */
+/** Colours that fade from one theme to the other have begun, a frame later, and have come to their end. */
 const settled = (page: Page): Promise<unknown> =>
   page.evaluate(
-    'Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined)))',
+    `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() =>
+      Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))))`,
   );
 
 export const faultless = (site: () => ConsoleSite): void => {

@@ -57,6 +57,7 @@ export const passkey = (site: () => ConsoleSite): void => {
 
         await open(page, '/settings?tab=sign-in', 'Settings');
         await page.getByRole('button', { name: 'Remove the passkey Laptop' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
         await sees(page, '0 passkeys');
         await enter();
         await sees(page, 'this passkey is not known here');

@@ -85,6 +85,8 @@ export const peoplePages = (site: () => ConsoleSite): void => {
         await page.getByRole('dialog').getByRole('button', { name: 'Sign', exact: true }).click();
         await sees(page, '2 signatures');
         await page.getByRole('button', { name: 'End now' }).last().click();
+        await sees(page, 'asks a person before it acts');
+        await page.getByRole('dialog').getByRole('button', { name: 'End it' }).click();
         await sees(page, '1 signature');
       },
     );
@@ -95,7 +97,7 @@ export const peoplePages = (site: () => ConsoleSite): void => {
       await page.getByRole('button', { name: 'Make a token' }).click();
       await page.getByRole('dialog').getByLabel('incidents:read').check();
       await page.getByRole('dialog').getByRole('button', { name: 'Make', exact: true }).click();
-      await sees(page, 'Shown once');
+      await sees(page, 'put it where the machine reads its secrets');
       const [token] = /cs_[\w-]+/.exec(await page.getByRole('dialog').innerText()) ?? [];
       const call = (path: string) =>
         fetch(`${platform.url}/api/v1/${path}`, { headers: { authorization: `Bearer ${token}` } });
@@ -108,6 +110,9 @@ export const peoplePages = (site: () => ConsoleSite): void => {
         .getByRole('button', { name: /^Revoke tok_/, disabled: false })
         .first()
         .click();
+      await sees(page, 'refused from the next call on');
+      expect((await call('incidents')).status).toBe(200);
+      await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
       await sees(page, 'revoked');
       expect((await call('incidents')).status).toBe(401);
     });
@@ -119,12 +124,14 @@ export const peoplePages = (site: () => ConsoleSite): void => {
       await page.getByRole('button', { name: 'Add', exact: true }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('Kind').selectOption('file');
-      await dialog.getByLabel('Name').fill('siem');
+      await dialog.getByLabel('Name', { exact: true }).fill('siem');
       await dialog.getByRole('button', { name: 'Add', exact: true }).click();
       await sees(page, 'siem', '1 output');
       await page.getByRole('button', { name: 'Test', exact: true }).click();
       await sees(page, 'The test was taken');
       await page.getByRole('button', { name: 'Remove siem' }).click();
+      await sees(page, 'Nothing is sent there any more');
+      await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
       await sees(page, 'None: nobody is told');
     });
 

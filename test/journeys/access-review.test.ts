@@ -1,40 +1,24 @@
 /** A review of access on the twin: asked of the owner, answered once, and work follows that the inventory alone ends. */
-import { resolve } from 'node:path';
+import { DeleteUserPolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DAY, silentLog } from '../../src/core/index.ts';
-import { createOffice, type Office, verifyStoredLedger } from '../../src/governance/index.ts';
+import { DAY, MINUTE } from '../../src/core/index.ts';
+import { type Office, verifyStoredLedger } from '../../src/governance/index.ts';
 import type { AccessReview, AccessReviewItem } from '../../src/model/index.ts';
-import { createPosture } from '../../src/posture/index.ts';
-import { readLevers, readResponseSettings } from '../../src/response/index.ts';
-import { type ExistenceSite, openExistenceSite } from './existence.case.ts';
+import { adminKey } from '../../src/sources/aws/twin/twin.case.ts';
+import { asUser, type ExistenceSite, openExistenceSite, openOffice } from './existence.case.ts';
 
 let site: ExistenceSite;
 let office: Office;
 let review: AccessReview;
 beforeAll(async () => {
   site = await openExistenceSite();
-  const { store, runner, actions, clock, engine } = site;
-  office = createOffice({
-    ...{ store, runner, actions, clock, log: silentLog },
-    content: { frameworks: new Map(), policies: new Map() },
-    judge: createPosture(),
-    levers: await readLevers(resolve(import.meta.dirname, '../../content/levers.yml')),
-    playbooks: new Map(),
-    behaviours: [],
-    connected: () => [],
-    heardAt: () => undefined,
-    settings: () => readResponseSettings(store),
-    view: () => engine.view,
-  });
+  office = await openOffice(site);
   review = await office.reviews.start({
     ...{ title: 'Quarter 4', days: 14, by: 'ana', unobservable: true },
   });
 });
 afterAll(() => site?.close());
 
-const user = (id: string, identityIds: readonly string[] = []) => ({
-  ...{ id, name: id, roles: [], identityIds },
-});
 const items = async (): Promise<readonly AccessReviewItem[]> =>
   (await office.reviews.get(review.id)).items;
 const one = async (
@@ -52,7 +36,7 @@ const one = async (
 const decide = (
   item: AccessReviewItem,
   decision: 'keep' | 'remove',
-  who: ReturnType<typeof user>,
+  who: ReturnType<typeof asUser>,
 ) => office.reviews.decide(review.id, item.id, { decision, reason: 'seen to', user: who });
 
 it('asks the declared owner, else the default approver, and says of how many rights it speaks', async () => {
@@ -68,28 +52,30 @@ it('asks the declared owner, else the default approver, and says of how many rig
 
 it('lets nobody answer who is not asked, nor about their own access, and takes one answer only', async () => {
   const item = await one((it) => it.reviewers.includes('founder'), 'somebody unowned');
-  await expect(decide(item, 'keep', user('dora'))).rejects.toMatchObject({ code: 'ERR_FORBIDDEN' });
-  await expect(decide(item, 'keep', user('founder', [item.holderId]))).rejects.toMatchObject({
+  await expect(decide(item, 'keep', asUser('dora'))).rejects.toMatchObject({
+    code: 'ERR_FORBIDDEN',
+  });
+  await expect(decide(item, 'keep', asUser('founder', [item.holderId]))).rejects.toMatchObject({
     code: 'ERR_FORBIDDEN',
     message: 'nobody reviews their own access',
   });
-  expect(await decide(item, 'keep', user('founder'))).toMatchObject({
+  expect(await decide(item, 'keep', asUser('founder'))).toMatchObject({
     ...{ state: 'keep', decidedBy: 'founder', reason: 'seen to' },
   });
-  await expect(decide(item, 'remove', user('founder'))).rejects.toMatchObject({
+  await expect(decide(item, 'remove', asUser('founder'))).rejects.toMatchObject({
     code: 'ERR_CONFLICT',
   });
   await expect(
     office.reviews.decide(review.id, 'rvi_none', {
-      ...{ decision: 'keep', reason: 'x', user: user('founder') },
+      ...{ decision: 'keep', reason: 'x', user: asUser('founder') },
     }),
   ).rejects.toMatchObject({ code: 'ERR_NOT_FOUND' });
 });
 
-it('opens work to take a right away, which nobody’s word ends while the inventory still holds it', async () => {
-  const item = await one(() => true, 'anybody');
+it('opens work to take a right away, which nobody’s word ends, and the inventory does once it holds it no more', async () => {
+  const item = await one((it) => it.holder === 'ci' && it.via === 'own', 'what ci has of its own');
   const [reviewer = ''] = item.reviewers;
-  const said = await decide(item, 'remove', user(reviewer));
+  const said = await decide(item, 'remove', asUser(reviewer));
   expect(said).toMatchObject({ state: 'remove', taskId: expect.any(String) });
   const taskOf = async () =>
     (await site.store.governance.tasks({ subjectId: item.holderId })).find(
@@ -99,6 +85,17 @@ it('opens work to take a right away, which nobody’s word ends while the invent
   await office.reviews.turn();
   // Somebody's word ends nothing.
   expect((await items()).find((it) => it.id === item.id)?.removedAt).toBeUndefined();
+
+  // Taken away in the system, by whoever: seen at the next reading, and the work is over.
+  const [ci, own] = [item.holder, item.via];
+  await site.bench
+    .iam(adminKey)
+    .send(new DeleteUserPolicyCommand({ UserName: ci, PolicyName: own }));
+  site.clock.advance(MINUTE);
+  await site.pull();
+  await office.reviews.turn();
+  expect((await items()).find((it) => it.id === item.id)?.removedAt).toBe(site.clock.now());
+  expect(await taskOf()).toMatchObject({ state: 'done' });
 });
 
 it('ends when its time is over: what nobody answered stays and is called unanswered', async () => {
@@ -110,7 +107,7 @@ it('ends when its time is over: what nobody answered stays and is called unanswe
   expect(closed).toMatchObject({ state: 'closed', items: { waiting: 0, unanswered: waiting } });
   const [late] = (await items()).filter((item) => item.state === 'unanswered');
   if (!late) throw new Error('none is unanswered');
-  await expect(decide(late, 'keep', user(late.reviewers[0] ?? ''))).rejects.toMatchObject({
+  await expect(decide(late, 'keep', asUser(late.reviewers[0] ?? ''))).rejects.toMatchObject({
     code: 'ERR_CONFLICT',
   });
 });
@@ -120,7 +117,7 @@ it('stands in the ledger: each answer with its reason and its evidence', async (
   const decided = entries.filter((entry) => entry.verb === 'review.decided');
   expect(decided.length).toBe(2);
   expect(decided[0]?.detail).toMatchObject({ decision: 'keep', reason: 'seen to' });
-  for (const verb of ['started', 'closed'])
+  for (const verb of ['started', 'removed', 'closed'])
     expect(entries.map((entry) => entry.verb)).toContain(`review.${verb}`);
   expect(await verifyStoredLedger(site.store)).toMatchObject({ intact: true });
 });

@@ -7,9 +7,11 @@ import { DAY, SECOND, silentLog } from '../../src/core/index.ts';
 import { emptyPlaces } from '../../src/detection/index.ts';
 import {
   createExistence,
+  createOffice,
   type Existence,
   existencePlaybooks,
   loadLifecycles,
+  type Office,
   takeBackPlaybooks,
 } from '../../src/governance/index.ts';
 import { buildEngine } from '../../src/platform/engine.ts';
@@ -19,6 +21,7 @@ import {
   decideApproval,
   RESPONSE_SETTINGS_KEY,
   type ResponseSettings,
+  readLevers,
   readResponseSettings,
   responseSettingsSchema,
 } from '../../src/response/index.ts';
@@ -192,3 +195,25 @@ export const openExistenceSite = async () => {
 };
 
 export type ExistenceSite = Awaited<ReturnType<typeof openExistenceSite>>;
+
+/** The office over this site, with no frameworks and the policies given. */
+export const openOffice = async (
+  { store, runner, actions, clock, engine }: ExistenceSite,
+  policies: Office['content']['policies'] = new Map(),
+): Promise<Office> =>
+  createOffice({
+    ...{ store, runner, actions, clock, log: silentLog },
+    content: { frameworks: new Map(), policies },
+    judge: createPosture(),
+    levers: await readLevers(resolve(import.meta.dirname, '../../content/levers.yml')),
+    playbooks: new Map(),
+    behaviours: [],
+    connected: () => [],
+    heardAt: () => undefined,
+    settings: () => readResponseSettings(store),
+    view: () => engine.view,
+  });
+
+export const asUser = (id: string, identityIds: readonly string[] = []) => ({
+  ...{ id, name: id, roles: [], identityIds },
+});

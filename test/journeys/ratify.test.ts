@@ -1,5 +1,4 @@
 /** Changes of high risk on the twin: seen as they happen, ratified by the owner or reverted, never by their actor. */
-import { resolve } from 'node:path';
 import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
@@ -7,13 +6,17 @@ import {
   ListAccessKeysCommand,
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { HOUR, silentLog } from '../../src/core/index.ts';
-import { createOffice, type Office, verifyStoredLedger } from '../../src/governance/index.ts';
+import { HOUR } from '../../src/core/index.ts';
+import { type Office, verifyStoredLedger } from '../../src/governance/index.ts';
 import type { ChangeCase } from '../../src/model/index.ts';
-import { createPosture } from '../../src/posture/index.ts';
-import { readLevers, readResponseSettings } from '../../src/response/index.ts';
 import { adminKey } from '../../src/sources/aws/twin/twin.case.ts';
-import { type ExistenceSite, openExistenceSite, userId } from './existence.case.ts';
+import {
+  asUser,
+  type ExistenceSite,
+  openExistenceSite,
+  openOffice,
+  userId,
+} from './existence.case.ts';
 
 const CI = userId('ci');
 const ADMIN = userId('admin');
@@ -21,25 +24,10 @@ let site: ExistenceSite;
 let office: Office;
 beforeAll(async () => {
   site = await openExistenceSite();
-  const { store, runner, actions, clock, engine } = site;
-  office = createOffice({
-    ...{ store, runner, actions, clock, log: silentLog },
-    content: { frameworks: new Map(), policies: new Map() },
-    judge: createPosture(),
-    levers: await readLevers(resolve(import.meta.dirname, '../../content/levers.yml')),
-    playbooks: new Map(),
-    behaviours: [],
-    connected: () => [],
-    heardAt: () => undefined,
-    settings: () => readResponseSettings(store),
-    view: () => engine.view,
-  });
+  office = await openOffice(site);
 });
 afterAll(() => site.close());
 
-const user = (id: string, identityIds: readonly string[] = []) => ({
-  ...{ id, name: id, roles: [], identityIds },
-});
 const only = async (kind: ChangeCase['kind']): Promise<ChangeCase> => {
   await site.listen();
   await office.ratify.turn();
@@ -76,14 +64,14 @@ it('a new administrator waits for the owner, and whoever made them one cannot ra
   expect(change.asked).toEqual(['olga']);
   expect(change.barred).toContain(ADMIN);
   const said = { answer: 'ratify', reason: 'planned' } as const;
-  for (const who of [user('anna', [ADMIN]), user('admin'), user('dora')])
+  for (const who of [asUser('anna', [ADMIN]), asUser('admin'), asUser('dora')])
     await expect(office.ratify.answer(change.id, { ...said, user: who })).rejects.toMatchObject({
       code: 'ERR_FORBIDDEN',
     });
-  const done = await office.ratify.answer(change.id, { ...said, user: user('olga') });
+  const done = await office.ratify.answer(change.id, { ...said, user: asUser('olga') });
   expect(done).toMatchObject({ state: 'ratified', decidedBy: 'olga' });
   await expect(
-    office.ratify.answer(change.id, { ...said, user: user('olga') }),
+    office.ratify.answer(change.id, { ...said, user: asUser('olga') }),
   ).rejects.toMatchObject({ code: 'ERR_CONFLICT' });
 });
 
@@ -92,7 +80,7 @@ it('a key made for an administrator is taken back exactly when the owner did not
   const change = await only('credential_added');
   expect(change.says).toContain(keyId);
   const asked = await office.ratify.answer(change.id, {
-    ...{ answer: 'revert', reason: 'nobody asked for it', user: user('olga') },
+    ...{ answer: 'revert', reason: 'nobody asked for it', user: asUser('olga') },
   });
   expect(asked.state).toBe('reverting');
   await site.settle();

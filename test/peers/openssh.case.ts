@@ -24,7 +24,7 @@ export const missingOpenssh = ((): string | undefined => {
 
 /** Accounts that every Debian has; none of them is changed. */
 export const READER = 'uucp';
-export const TARGET = 'games';
+export const TARGET = 'backup';
 export const OTHER = 'news';
 const READER_GROUP = 10;
 

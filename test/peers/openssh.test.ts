@@ -1,12 +1,10 @@
-/** OpenSSH against a real server: inventory, log and actions, and one journey through all of them. */
+/** OpenSSH against a real server: inventory, log and actions. */
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isCountersignError, silentLog } from '../../src/core/index.ts';
+import { isCountersignError } from '../../src/core/index.ts';
 import type { Action, ActionContext, Credential, Identity } from '../../src/model/index.ts';
-import { openMemoryLoop } from '../../src/platform/memory-loop.ts';
 import { type ActionWorld, describeAction } from '../../src/sources/action.case.ts';
 import { inventorySuite } from '../../src/sources/inventory-suite.case.ts';
 import { opensshActions } from '../../src/sources/openssh/actions/index.ts';
@@ -349,51 +347,6 @@ describe.skipIf(skipped)(`OpenSSH itself${skipped ? ` (skipped: ${missingOpenssh
       deny(one);
       expect([one, (await probe())[one]]).toEqual([one, 'no']);
     }
-  });
-
-  it('goes from a real sign-in to a finding, contains it, proves it with the held key, and undoes it', async () => {
-    seed();
-    const began = peer.log().length;
-    const attacker = await peer.open(TARGET, 'stolen');
-    for (let count = 0; count < 3; count++) await peer.login(TARGET, 'actor');
-    // The server's lines come by a pipe of their own.
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const folder = mkdtempSync(join(tmpdir(), 'cs-ssh-journey-'));
-    try {
-      const file = join(folder, 'auth.log');
-      writeFileSync(file, `${peer.log().slice(began).join('\n')}\n`);
-      const loop = await openMemoryLoop({ log: silentLog, now: Date.now });
-      const { events, findings } = await loop.scan([file], { now: Date.now() });
-      expect(events.setAside).toBe(0);
-      expect(events.parsed).toBeGreaterThan(3);
-      const finding = findings.find(({ rule }) => rule === 'openssh-login-failed');
-      expect(finding?.identities).toContain(`openssh:fs01/${TARGET}`);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-    const context: ActionContext = {
-      now: Date.now,
-      stepId: 'stp_journey',
-      held: {
-        nativeId: keyOf('stolen').fingerprint,
-        probe: () => peer.login(TARGET, 'stolen'),
-      },
-    };
-    const disable = actionOf('openssh.disable_key');
-    const plan = await disable.plan(target(), {}, context);
-    const result = await disable.do(plan, context);
-    expect(await disable.verify(plan, result, context)).toMatchObject({
-      effective: 'yes',
-      how: 'held_credential',
-    });
-    expect(isAlive(attacker)).toBe(true);
-    const end = actionOf('openssh.end_sessions');
-    const ending = await end.plan({ ...target(), nativeId: TARGET }, {}, context);
-    const ended = await end.do(ending, context);
-    expect((await end.verify(ending, ended, context)).effective).toBe('yes');
-    expect(await settled(attacker)).toBe(false);
-    await disable.undoIt?.(plan, result, context);
-    expect(await peer.login(TARGET, 'stolen')).toBe('accepted');
   });
 });
 

@@ -14,7 +14,7 @@ export function Bars({
       {bars.map((bar) => (
         <li
           key={bar.label}
-          className="grid grid-cols-[minmax(0,14rem)_minmax(0,1fr)_4rem] items-center gap-3 text-xs"
+          className="grid grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_3rem] items-center gap-3 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_4rem] text-xs"
         >
           <span title={bar.label} className="truncate font-mono">
             {bar.label}

@@ -75,7 +75,7 @@ export function Segments({
         <label
           key={choice.value}
           className={names(
-            'flex h-6.5 shrink-0 cursor-pointer items-center gap-1.5 rounded-sm px-2.5 text-xs font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            'flex h-6.5 shrink-0 cursor-pointer items-center gap-1.5 rounded-sm px-2 text-xs sm:px-2.5 font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent',
             choice.value === value ? 'bg-selected text-accent-text' : 'text-ink-2 hover:text-ink',
           )}
         >

@@ -28,7 +28,9 @@ export function Panel({
     >
       {title !== undefined && (
         <header className="flex min-h-10 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3.5 py-1.5 sm:flex-nowrap">
-          <h2 className="shrink-0 text-sm font-semibold">{title}</h2>
+          <h2 className="max-w-full min-w-0 text-sm font-semibold wrap-anywhere sm:shrink-0">
+            {title}
+          </h2>
           {note !== undefined && (
             <span className="min-w-0 text-xs text-ink-3 sm:truncate">{note}</span>
           )}

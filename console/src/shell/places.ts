@@ -1,6 +1,7 @@
 /** Where one can go, in the order of the day: decide, look up, prove. */
 import {
   Binoculars,
+  BookOpen,
   Cable,
   Fingerprint,
   FlaskConical,
@@ -35,6 +36,7 @@ export interface Place {
     | '/drills'
     | '/governance'
     | '/ledger'
+    | '/docs'
     | '/settings';
   readonly title: string;
   readonly icon: LucideIcon;
@@ -148,6 +150,14 @@ export const places: readonly Place[] = [
     icon: ScrollText,
     permission: 'ledger:read',
     key: 'e',
+    group: 'Proof',
+  },
+  {
+    to: '/docs',
+    title: 'Documentation',
+    icon: BookOpen,
+    permission: 'overview:read',
+    key: 'm',
     group: 'Proof',
   },
   {

@@ -224,6 +224,31 @@ export const historyEntry = z.object({
   text: z.string(),
 });
 
+/** One principal as it was at a moment. */
+const identityAsOf = z.object({
+  at: time,
+  /** The first moment that anything is known of; before it, what was seen first is answered. Absent: nothing is known. */
+  knownSince: time.exactOptional(),
+  /** Absent where it did not exist then. */
+  was: z
+    .object({
+      status: z.string(),
+      tier,
+      groups: list(z.string()),
+      credentials: list(credential),
+      entitlements: z.object({
+        total: count,
+        /** The widest first, at most 50. */
+        items: list(z.object({ entitlement, use: useState })),
+      }),
+      trustsInto: list(trust),
+      graph: accessGraph,
+    })
+    .exactOptional(),
+  /** Newest first. */
+  since: z.object({ items: list(historyEntry), more: z.boolean() }),
+});
+
 const filter = {
   search: z.string().trim().max(200).exactOptional(),
   kind: z.enum(['identity', 'role', 'scope']).exactOptional(),
@@ -357,6 +382,20 @@ export const identityRoutes = {
     params: one,
     query: z.object({ limit: wholeNumber.min(1).max(1000).default(200) }),
     answer: z.object({ items: list(historyEntry), more: z.boolean() }),
+  },
+  'identities.asOf': {
+    id: 'identities.asOf',
+    method: 'GET',
+    path: '/api/v1/identities/:id/as-of',
+    permission: 'identities:read',
+    says: 'What it could do and become at a moment, with what changed since.',
+    params: one,
+    query: z.object({
+      at: wholeNumber.min(0),
+      /** Of the nodes of the graph. */
+      limit: wholeNumber.min(1).max(500).default(60),
+    }),
+    answer: identityAsOf,
   },
   'identities.links': {
     id: 'identities.links',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { drillRun } from './drill.ts';
 import { identityClass } from './finding.ts';
 import type { Route } from './route.ts';
-import { count, list, time } from './shape.ts';
+import { count, done, list, time, words } from './shape.ts';
 
 const step = z.object({
   id: z.string(),
@@ -45,6 +45,23 @@ const playbook = z.object({
     failed: count,
     lastAt: time.exactOptional(),
   }),
+  /** What it would have done in shadow mode, and what its incidents turned out to be. */
+  record: z.object({
+    incidents: count,
+    wouldHaveActed: count,
+    wouldHaveAsked: count,
+    attacks: count,
+    noAttacks: count,
+    undecided: count,
+    /** Would have acted by itself, and there was no attack. */
+    actedWrongly: count,
+    couldNot: count,
+    wouldBreak: list(z.string()),
+    since: time.exactOptional(),
+    lastAt: time.exactOptional(),
+    /** What its record lacks before it may act; empty = nothing. */
+    lacks: list(z.string()),
+  }),
   preAuthorised: count,
   /** Drills that run it, each with its last run. */
   drills: list(z.object({ id: z.string(), title: z.string(), last: drillRun.exactOptional() })),
@@ -58,5 +75,19 @@ export const playbookRoutes = {
     permission: 'response:read',
     says: 'Every playbook with its steps in order, its drills, and what its plans came to.',
     answer: z.object({ items: list(playbook) }),
+  },
+  'playbooks.setMode': {
+    id: 'playbooks.setMode',
+    method: 'PUT',
+    path: '/api/v1/playbooks/mode',
+    permission: 'settings:write',
+    says: 'Let a playbook act on its record, or put it back into shadow mode. Against its record only where `evenSo` says so.',
+    body: z.object({
+      playbook: z.string().min(1).max(200),
+      mode: z.enum(['shadow', 'active']),
+      reason: words,
+      evenSo: z.boolean().default(false),
+    }),
+    answer: done,
   },
 } as const satisfies Record<string, Route>;

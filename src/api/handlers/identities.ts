@@ -5,14 +5,15 @@ import type { Handlers } from '../server.ts';
 import { accessGraph } from './access-graph.ts';
 import { createBriefs } from './brief.ts';
 import { declare } from './declare.ts';
+import { entitlementsOf } from './entitlements-of.ts';
 import { found } from './found.ts';
 import { historyEntries } from './history.ts';
+import { identityAsOf } from './identity-as-of.ts';
 import { incidentRow } from './incident-row.ts';
 import { planView } from './plan-view.ts';
 import { viewOf } from './view-of.ts';
 import { watchOf } from './watch.ts';
 
-const MAX_ENTITLEMENTS = 50;
 const LINEAGE_EVENTS = 500;
 
 /** As it is, or as it last was before it was deleted. */
@@ -25,22 +26,6 @@ const principalOf = (view: InventoryView, id: string): Principal | Place | undef
     .at(-1)?.fact;
   if (last?.kind === 'identity') return { ...last, status: 'deleted' };
   return last?.kind === 'role' ? last : undefined;
-};
-
-const entitlementsOf = (view: InventoryView, id: string) => {
-  const all = view.entitlementsOf(id);
-  const wide = (privileges: readonly string[]): number =>
-    privileges.includes('*') ? 2 : privileges.some((one) => one.endsWith('*')) ? 1 : 0;
-  const sorted = [...all].sort(
-    (a, b) => wide(b.privileges) - wide(a.privileges) || b.privileges.length - a.privileges.length,
-  );
-  return {
-    total: all.length,
-    items: sorted.slice(0, MAX_ENTITLEMENTS).map((entitlement) => ({
-      entitlement,
-      use: view.useOf(id, entitlement.privileges[0] ?? '*'),
-    })),
-  };
 };
 
 /** Who stood behind it lately and as whom it acted, from its last archived events. */
@@ -206,6 +191,7 @@ export const identityHandlers = (deps: ApiDeps) =>
       const entries = historyEntries(viewOf(deps).history(params.id));
       return { items: entries.slice(0, query.limit), more: entries.length > query.limit };
     },
+    'identities.asOf': async ({ params, query }) => identityAsOf(viewOf(deps), params.id, query),
     'identities.links': async ({ params: { id } }) => {
       const view = viewOf(deps);
       found(view.place(id) ?? view.principal(id), `identity "${id}"`);

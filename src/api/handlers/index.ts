@@ -4,6 +4,7 @@ import type { Handlers } from '../server.ts';
 import { accessHandlers } from './access.ts';
 import { approvalHandlers } from './approvals.ts';
 import { campaignHandlers } from './campaigns.ts';
+import { connectionHandlers } from './connections.ts';
 import { decideHandlers } from './decide.ts';
 import { decisionHandlers } from './decisions.ts';
 import { drillHandlers } from './drills.ts';
@@ -59,6 +60,7 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...taskHandlers(deps),
     ...ruleHandlers(deps),
     ...systemHandlers(deps),
+    ...connectionHandlers(deps),
     ...huntHandlers(deps),
     ...ledgerHandlers(deps),
     ...packHandlers(deps, programme.reports),

@@ -1,8 +1,16 @@
-import type { ResponsePlan } from '../../model/index.ts';
-import { type Playbook, readResponseSettings, writtenOf } from '../../response/index.ts';
+import { CountersignError } from '../../core/index.ts';
+import type { Incident, ResponsePlan } from '../../model/index.ts';
+import {
+  type Playbook,
+  RESPONSE_SETTINGS_KEY,
+  readResponseSettings,
+  shadowRecord,
+  writtenOf,
+} from '../../response/index.ts';
 import type { AnswerOf } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
+import { writeLedger } from './ledger-write.ts';
 
 type View = AnswerOf<'playbooks.list'>['items'][number];
 
@@ -58,6 +66,21 @@ const plansView = (plans: readonly ResponsePlan[]): View['plans'] => {
   };
 };
 
+/** Of the incidents that a plan in shadow mode is about. */
+const verdictsOf = async (
+  { store }: ApiDeps,
+  plans: readonly ResponsePlan[],
+): Promise<(incidentId: string) => Incident['verdict'] | undefined> => {
+  const ids = new Set(
+    plans.flatMap((plan) =>
+      plan.steps.some((step) => step.state === 'shadow') ? [plan.incidentId] : [],
+    ),
+  );
+  const found = await Promise.all([...ids].map((id) => store.incidents.get(id)));
+  const verdicts = new Map(found.flatMap((one) => (one ? [[one.id, one.verdict] as const] : [])));
+  return (incidentId) => verdicts.get(incidentId);
+};
+
 export const playbookHandlers = (deps: ApiDeps) =>
   ({
     'playbooks.list': async () => {
@@ -68,6 +91,7 @@ export const playbookHandlers = (deps: ApiDeps) =>
         readResponseSettings(deps.store),
       ]);
       const now = deps.clock.now();
+      const verdictOf = await verdictsOf(deps, plans);
       const view = (playbook: Playbook): View => {
         const { title, description, situation, owner, scope, revocation, communications } =
           playbook;
@@ -79,6 +103,7 @@ export const playbookHandlers = (deps: ApiDeps) =>
           confidence: playbook.autonomy.confidence,
           criticality: playbook.autonomy.criticality,
           steps: writtenOf(playbook).map(stepView),
+          record: shadowRecord(playbook.id, plans, verdictOf, settings.promotion),
           plans: plansView(plans.filter((plan) => plan.playbook === playbook.id)),
           preAuthorised: grants.filter(
             (grant) => grant.playbook === playbook.id && grant.until > now,
@@ -95,5 +120,26 @@ export const playbookHandlers = (deps: ApiDeps) =>
         };
       };
       return { items: [...deps.playbooks.values()].map(view) };
+    },
+    'playbooks.setMode': async ({ body, who }) => {
+      const { playbook, mode, reason, evenSo } = body;
+      if (!deps.playbooks.has(playbook))
+        throw new CountersignError('ERR_NOT_FOUND', `no playbook "${playbook}"`);
+      const settings = await readResponseSettings(deps.store);
+      const plans = await recentPlans(deps);
+      const verdictOf = await verdictsOf(deps, plans);
+      const { lacks, ...record } = shadowRecord(playbook, plans, verdictOf, settings.promotion);
+      if (mode === 'active' && lacks.length > 0 && !evenSo)
+        throw new CountersignError('ERR_CONFLICT', `its record is not enough: ${lacks.join('; ')}`);
+      await deps.store.settings.put(RESPONSE_SETTINGS_KEY, {
+        ...settings,
+        playbooks: { ...settings.playbooks, [playbook]: mode },
+      });
+      await writeLedger(deps, who, {
+        verb: mode === 'active' ? 'playbook.promoted' : 'playbook.to_shadow',
+        subject: playbook,
+        detail: { reason, record, ...(lacks.length > 0 ? { lacks, evenSo } : {}) },
+      });
+      return { ok: true };
     },
   }) satisfies Partial<Handlers>;

@@ -68,11 +68,20 @@ export const createPasskeys = (parts: PasskeyParts) => {
   const making = transactions(`${store.tenant}/passkey/make`, challenge, parts);
   const showing = transactions(`${store.tenant}/passkey/show`, challenge, parts);
   const keyOf = (userId: string): string => `passkeys/${userId}`;
-  const read = async (userId: string): Promise<readonly Passkey[]> =>
-    z
-      .array(passkey)
-      .catch([])
-      .parse(await store.settings.get(keyOf(userId)));
+  /** @throws ERR_CONFLICT where what is kept is damaged: taken for none, the next one made would write over it. */
+  const read = async (userId: string): Promise<readonly Passkey[]> => {
+    const kept = await store.settings.get(keyOf(userId));
+    if (kept === undefined) return [];
+    const found = z.array(passkey).safeParse(kept);
+    if (found.success) return found.data;
+    const because = z.prettifyError(found.error);
+    parts.log.error({ setting: keyOf(userId), because }, 'kept passkeys are damaged');
+    throw new CountersignError(
+      'ERR_CONFLICT',
+      'the passkeys kept for you are damaged and none was changed: ask an operator to restore the setting ' +
+        keyOf(userId),
+    );
+  };
   const failed = (error: unknown): never => {
     parts.log.warn({ because: messageOf(error) }, 'a passkey was refused');
     throw refused();
@@ -150,7 +159,7 @@ export const createPasskeys = (parts: PasskeyParts) => {
       const own = showing.take(kept);
       const shown = response as AuthenticationResponseJSON;
       const userId = Buffer.from(shown.response?.userHandle ?? '', 'base64url').toString('utf8');
-      const has = userId === '' ? [] : await read(userId);
+      const has = userId === '' ? [] : await read(userId).catch(failed);
       const mine = has.find(({ id }) => id === shown.id);
       if (!mine) throw refused();
       const { verified, authenticationInfo } = await verifyAuthenticationResponse({

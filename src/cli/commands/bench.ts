@@ -3,6 +3,7 @@ import type { CliDeps } from '../contract.ts';
 import { exit } from '../exit.ts';
 import { parseCount } from '../options.ts';
 import { columns, jsonText } from '../terminal.ts';
+import { addBenchConsole } from './bench-console.ts';
 import { addBenchEfficacy } from './bench-efficacy.ts';
 
 interface Flags {
@@ -73,4 +74,5 @@ export const addBench = (
       setExit(exit.ok);
     });
   addBenchEfficacy(bench, deps, setExit);
+  addBenchConsole(bench, deps, setExit);
 };

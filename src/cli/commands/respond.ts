@@ -5,6 +5,7 @@ import type { CliDeps } from '../contract.ts';
 import { exit } from '../exit.ts';
 import { columns, inert, jsonText, utc } from '../terminal.ts';
 import { addCampaigns } from './respond-campaigns.ts';
+import { addRecord } from './respond-record.ts';
 import { addResponseSettings } from './respond-settings.ts';
 
 interface Flags extends ApiFlags {
@@ -119,5 +120,6 @@ export const addRespond = (
       print(flags, answer, () => `undo of ${inert(id)} asked for`);
     });
   addCampaigns(verb, deps, setExit);
+  addRecord(verb, deps, setExit);
   addResponseSettings(verb, deps, setExit);
 };

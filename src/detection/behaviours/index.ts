@@ -14,6 +14,7 @@ import { agentWiderThanDelegator } from './agent-wider-than-delegator.ts';
 import { aitmSignIn } from './aitm-sign-in.ts';
 import { alarmsDismissed } from './alarms-dismissed.ts';
 import { anonymiser } from './anonymiser.ts';
+import { anotherHand } from './another-hand.ts';
 import { asRepRoasting } from './as-rep-roasting.ts';
 import { bruteForce } from './brute-force.ts';
 import { bulkDownload } from './bulk-download.ts';
@@ -104,6 +105,7 @@ export const behaviours: readonly BehaviourJudge[] = [
   aitmSignIn,
   alarmsDismissed,
   anonymiser,
+  anotherHand,
   asRepRoasting,
   bruteForce,
   bulkDownload,

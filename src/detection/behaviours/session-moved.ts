@@ -12,7 +12,10 @@ const WINDOW = 24 * HOUR;
  * say they are a desktop's, somebody else. Phones change the network alone, updates the version alone.
  */
 const LLR = { gone: 2.6, relayed: 1.3, ownTool: 1, known: 0.5, otherMachine: 2.6 };
-/** What no page and no phone pretends to be: a cookie of one does not wander to the other by itself. */
+/**
+ * A tablet calls itself a Mac, and a phone either of them on request; but who was on Windows and is on a Mac now is on
+ * another machine, and a cookie does not wander there by itself.
+ */
 const desktops = ['windows', 'macos'];
 
 const contextOf = ({ place, agent }: Look): string | undefined =>

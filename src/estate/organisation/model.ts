@@ -211,6 +211,8 @@ export interface Organisation {
   readonly honey: IamUser;
   /** Tier-0 service account that nobody owns and nobody rotated: the one that leaks. */
   readonly orphan: ServiceAccount;
+  /** Further ones like it, where asked for. */
+  readonly forgotten?: readonly ServiceAccount[];
   readonly dormant: IamUser;
   /** A low-risk automation token. */
   readonly lowRisk: ServiceAccount;

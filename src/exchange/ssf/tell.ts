@@ -2,16 +2,9 @@
  * Our containment told to others. Telling is an act like any other: it is planned, asked for, journalled, braked and
  * stopped by the same rules, under the playbook `exchange/tell-others` and the system `shared-signals`.
  */
-import { type Clock, HOUR, hashId, type Log, MINUTE, SECOND } from '../../core/index.ts';
+import { type Clock, HOUR, hashId, type Log, MINUTE } from '../../core/index.ts';
 import type { InventoryView } from '../../inventory/index.ts';
-import type {
-  Action,
-  ActionPlan,
-  Incident,
-  PlanStep,
-  Posture,
-  ResponsePlan,
-} from '../../model/index.ts';
+import type { Action, Incident, PlanStep, Posture, ResponsePlan } from '../../model/index.ts';
 import {
   approvalsFor,
   authorise,
@@ -28,80 +21,10 @@ import {
   whoAnswers,
 } from '../../response/index.ts';
 import type { TenantStore } from '../../store/index.ts';
-import { CAEP, RISC } from './events.ts';
+import { actionId, type Saying, sayings, TELL_PLAYBOOK, TELLING, tellPlaybook } from './sayings.ts';
 import type { Subject } from './subject.ts';
-import { channelOf, type Transmitter } from './transmit.ts';
-
-const TELLING = 'shared-signals';
-export const TELL_PLAYBOOK = 'exchange/tell-others';
-
-interface Saying {
-  readonly id: string;
-  readonly type: string;
-  readonly title: string;
-  readonly undo: Action['undo'];
-  body(at: number, because: string): Readonly<Record<string, unknown>>;
-  /** What takes it back. */
-  readonly back?: {
-    readonly type: string;
-    body(at: number, because: string): Readonly<Record<string, unknown>>;
-  };
-}
-
-/** CAEP 1.0 §2: seconds. */
-const byUs = (at: number, because: string) => ({
-  event_timestamp: Math.floor(at / SECOND),
-  initiating_entity: 'policy',
-  reason_admin: { en: because },
-});
-
-const risk = (current: string, previous: string) => (at: number, because: string) => ({
-  ...byUs(at, because),
-  principal: 'USER',
-  current_level: current,
-  previous_level: previous,
-  risk_reason: because,
-});
-
-const sayings: readonly Saying[] = [
-  {
-    id: 'session_revoked',
-    type: `${CAEP}session-revoked`,
-    title: 'Tell others that its sessions are revoked',
-    // What others end on our word, nobody opens again but its holder.
-    undo: 'irreversible',
-    body: byUs,
-  },
-  {
-    id: 'credential_change',
-    type: `${CAEP}credential-change`,
-    title: 'Tell others that a credential is revoked',
-    undo: 'irreversible',
-    body: (at, because) => ({
-      ...byUs(at, because),
-      credential_type: 'app',
-      change_type: 'revoke',
-    }),
-  },
-  {
-    id: 'account_disabled',
-    type: `${RISC}account-disabled`,
-    title: 'Tell others that the account is disabled',
-    undo: 'exact',
-    body: () => ({ reason: 'hijacking' }),
-    back: { type: `${RISC}account-enabled`, body: () => ({}) },
-  },
-  {
-    id: 'risk_level_change',
-    type: `${CAEP}risk-level-change`,
-    title: 'Tell others that its risk is high',
-    undo: 'exact',
-    body: risk('HIGH', 'LOW'),
-    back: { type: `${CAEP}risk-level-change`, body: risk('LOW', 'HIGH') },
-  },
-];
-
-const actionId = ({ id }: Pick<Saying, 'id'>): string => `${TELLING}.${id}`;
+import { tellActions } from './tell-actions.ts';
+import type { Transmitter } from './transmit.ts';
 
 /** A passkey is not an API key; CAEP's words where one fits. */
 const credentialTypes: readonly (readonly [RegExp, string])[] = [
@@ -109,131 +32,6 @@ const credentialTypes: readonly (readonly [RegExp, string])[] = [
   [/certificate/, 'x509'],
   [/passkey|fido|authenticator/, 'fido2-roaming'],
 ];
-
-export const tellPlaybook: Playbook = {
-  id: TELL_PLAYBOOK,
-  title: 'Tell others what was contained',
-  description: 'What our containment changed, told to the receivers of our Shared Signals.',
-  class: 'human',
-  situation: 'session_hijack',
-  applies: {},
-  owner: 'whoever answers for the identity',
-  scope: 'the identity that was contained, at every receiver that has a stream',
-  revocation: 'each receiver acts by its own rules',
-  communications: 'receivers are told, and nobody else',
-  autonomy: { confidence: 0.95, criticality: ['ordinary'] },
-  steps: sayings.map((saying) => ({
-    id: saying.id,
-    stage: 'sweep' as const,
-    action: actionId(saying),
-    target: { select: 'identity' as const },
-    params: {},
-    requires: saying.undo === 'irreversible' ? ('approval' as const) : ('reversible' as const),
-    disruption: 'receivers may end sessions or lock the account',
-    verify: { within: HOUR, every: 15 * SECOND },
-    timeout: 30 * SECOND,
-    undo: saying.undo,
-    ...(saying.undo === 'irreversible'
-      ? { irreversible: 'what others ended on our word, its holder opens anew' }
-      : {}),
-    leaves: 'other' as const,
-    optional: true,
-  })),
-};
-
-const listOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
-
-export interface TellActionParts {
-  readonly store: TenantStore;
-  readonly transmitter: Transmitter;
-}
-
-/** As the runner takes them. */
-export const tellActions = ({ store, transmitter }: TellActionParts): readonly Action[] =>
-  sayings.map((saying): Action => {
-    const id = actionId(saying);
-    const permissions = { do: ['signals:transmit'], verify: [], undo: ['signals:transmit'] };
-    const told = (plan: ActionPlan, stepId: string, type: string, body: object, key: string) =>
-      transmitter.tell({
-        id: hashId('tld', [stepId, key]),
-        type,
-        subject: plan.params['subject'] as Subject,
-        body: body as Readonly<Record<string, unknown>>,
-        txn: hashId('txn', [String(plan.params['incidentId'] ?? stepId)]),
-      });
-    const because = (plan: ActionPlan): string => String(plan.params['because'] ?? 'contained');
-    return {
-      id,
-      system: TELLING,
-      title: saying.title,
-      classes: 'any',
-      undo: saying.undo,
-      stage: 'sweep',
-      permissions,
-      plan: async (target, params) => ({
-        action: id,
-        target,
-        params,
-        changes: [`${saying.title}: ${target.nativeId}`],
-        disruption: 'receivers may end sessions or lock the account',
-        undo: saying.undo,
-        permissions,
-        predictedResidual: [],
-      }),
-      async do(plan, { stepId, now }) {
-        const at = now();
-        const body = { ...saying.body(at, because(plan)), ...(plan.params['body'] as object) };
-        const streams = await told(plan, stepId, saying.type, body, 'do');
-        return {
-          accepted: true,
-          alreadyDone: false,
-          acceptedAt: at,
-          residual: [],
-          undoState: { streams },
-          detail: streams.length === 0 ? 'no stream asks for it' : `told ${streams.length} streams`,
-        };
-      },
-      async verify(_plan, result, { stepId, now }) {
-        const tld = hashId('tld', [stepId, 'do']);
-        const states = await Promise.all(
-          listOf(result.undoState['streams']).map((stream) =>
-            store.outbox.state(channelOf(stream), hashId('set', [stream, tld])),
-          ),
-        );
-        const taken = states.filter((state) => state === 'sent').length;
-        const lost = states.filter((state) => state === 'set_aside').length;
-        return {
-          effective: lost > 0 ? 'no' : taken === states.length ? 'yes' : 'unknown',
-          checkedAt: now(),
-          how: 'read_back',
-          residual: [],
-          detail: `${taken} of ${states.length} receivers have taken it`,
-        };
-      },
-      ...(saying.back === undefined
-        ? {}
-        : {
-            async undoIt(
-              plan: ActionPlan,
-              _result: unknown,
-              context: { stepId: string; now(): number },
-            ) {
-              const { back } = saying;
-              if (back === undefined)
-                return { undone: false, kind: saying.undo, differences: [], detail: '' };
-              const body = back.body(context.now(), 'taken back');
-              const streams = await told(plan, context.stepId, back.type, body, 'undo');
-              return {
-                undone: true,
-                kind: saying.undo,
-                differences: [],
-                detail: `told ${streams.length} streams that it is over`,
-              };
-            },
-          }),
-    };
-  });
 
 export interface TellerParts {
   readonly store: TenantStore;

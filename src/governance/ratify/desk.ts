@@ -1,25 +1,13 @@
 /** Changes of high risk, until somebody who did not make them ratifies them, or they are reverted. */
-import { CountersignError, DAY, HOUR, hashId, type Log, messageOf } from '../../core/index.ts';
-import type { InventoryView } from '../../inventory/index.ts';
-import type {
-  ChangeCase,
-  EstateChange,
-  FactKind,
-  InventoryFact,
-  OwnerTask,
-  ResponsePlan,
-} from '../../model/index.ts';
-import {
-  type Approver,
-  declaredOwners,
-  isBarredName,
-  underSilence,
-  whoAnswers,
-} from '../../response/index.ts';
+import { CountersignError, HOUR, type Log, messageOf } from '../../core/index.ts';
+import type { ChangeCase, EstateChange, ResponsePlan } from '../../model/index.ts';
+import { type Approver, declaredOwners, isBarredName, whoAnswers } from '../../response/index.ts';
 import type { Versioned } from '../../store/index.ts';
 import { viewNow } from '../existence/parts.ts';
 import { endTask, openTasks } from '../owner-tasks.ts';
-import { type TakeBackParts, takeBack } from '../take-back/take-back.ts';
+import type { TakeBackParts } from '../take-back/take-back.ts';
+import { barredOf, factNow, mayAnswer } from './about.ts';
+import { createReverting, taskFor } from './revert.ts';
 import { readRatifySettings } from './settings.ts';
 
 export interface RatifyParts extends TakeBackParts {
@@ -49,57 +37,6 @@ const BATCH = 200;
 /** Waits for an answer: never settled by time alone until the site's own setting says so. */
 const open: readonly ChangeCase['state'][] = ['waiting', 'unanswered'];
 
-const barredOf = (change: EstateChange, view: InventoryView): readonly string[] => {
-  const ids = [...new Set([change.actorId, change.rootId].filter((one) => one !== undefined))];
-  return [
-    ...new Set(
-      ids.flatMap((id) => {
-        const identity = view.identity(id);
-        const personId = identity?.personId;
-        return [
-          id,
-          ...(identity ? [`name:${identity.name.toLowerCase()}`] : []),
-          ...(personId === undefined
-            ? []
-            : [personId, `person:${personId}`, `person:${personId.replace(/^person:/, '')}`]),
-          ...view.perhapsSamePerson(id),
-        ];
-      }),
-    ),
-  ].sort();
-};
-
-/** The fact as it stands; undefined once it is gone. */
-const factNow = (change: EstateChange, view: InventoryView): InventoryFact | undefined => {
-  const { fact, subjectId } = change;
-  if (!fact) return undefined;
-  const kind = fact.kind as FactKind;
-  const holders = [subjectId, ...view.groupsOf(subjectId).map((one) => one.id)];
-  const mine = holders.flatMap((id) => view.history(id));
-  const standing = [...mine, ...view.history(subjectId)].findLast(
-    (one) => one.to === undefined && one.fact.kind === kind && one.fact.id === fact.id,
-  );
-  if (standing) return standing.fact;
-  if (kind === 'entitlement')
-    return view.entitlementsOf(subjectId).find((one) => one.id === fact.id);
-  if (kind === 'setting') {
-    return view.settings(change.system, change.scope).find((one) => one.id === fact.id);
-  }
-  return undefined;
-};
-
-const taskFor = (change: ChangeCase, because: string, now: number): OwnerTask => ({
-  id: hashId('tsk', ['change', change.id]),
-  subjectId: change.subjectId,
-  owner: change.asked[0] ?? '',
-  kind: 'revert_change',
-  title: `Take back: ${change.says}`,
-  because,
-  state: 'open',
-  createdAt: now,
-  dueAt: now + (change.tier === 0 ? DAY : 3 * DAY),
-});
-
 const planEnded: Readonly<Partial<Record<ResponsePlan['state'], ChangeCase['state']>>> = {
   contained: 'reverted',
   shadow: 'shadow',
@@ -110,6 +47,7 @@ const planEnded: Readonly<Partial<Record<ResponsePlan['state'], ChangeCase['stat
 
 export const createRatify = (parts: RatifyParts): Ratify => {
   const { store, clock, log } = parts;
+  const { byHand, revert } = createReverting(parts);
 
   const note = (
     change: EstateChange,
@@ -162,78 +100,10 @@ export const createRatify = (parts: RatifyParts): Ratify => {
     });
   };
 
-  const byHand = async (change: ChangeCase, because: string): Promise<ChangeCase> => {
-    const now = clock.now();
-    const steps = `${change.says}. In ${change.system} ${change.scope}, take back ${change.fact ? `the ${change.fact.kind} ${change.fact.id}` : 'this change'} of ${change.name}; ${because}`;
-    const [task] = await openTasks(store, [taskFor(change, steps, now)], now);
-    return {
-      ...change,
-      state: 'by_hand',
-      because,
-      ...(task ? { taskId: task.id } : {}),
-      updatedAt: now,
-    };
-  };
-
-  const revert = async (
-    change: ChangeCase,
-    {
-      by,
-      automatic,
-      reason,
-    }: { readonly by: string; readonly automatic: boolean; readonly reason: string },
-  ): Promise<ChangeCase> => {
-    const fact = factNow(change, viewNow(parts));
-    if (!fact)
-      return change.fact && change.kind !== 'policy_weakened'
-        ? {
-            ...change,
-            state: 'gone',
-            because: 'the inventory holds it no more',
-            updatedAt: clock.now(),
-          }
-        : byHand(change, 'what it was before is not kept by any connected system');
-    const taken = await takeBack(parts, {
-      id: change.id,
-      title: `Take back: ${change.says}`,
-      subjectId: change.subjectId,
-      tier: change.tier,
-      fact,
-      by,
-      authority: automatic ? underSilence(change.id) : `${by}: ${reason}`,
-      automatic,
-      barred: change.barred,
-      says: [change.says],
-    });
-    if (taken.how === 'by_hand') return byHand(change, taken.because);
-    return {
-      ...change,
-      state: taken.state === 'shadow' ? 'shadow' : 'reverting',
-      because: taken.because,
-      planId: taken.planId,
-      updatedAt: clock.now(),
-    };
-  };
-
   const read = async (id: string): Promise<Versioned<ChangeCase>> => {
     const found = await store.changes.get(id);
     if (!found) throw new CountersignError('ERR_NOT_FOUND', `no change "${id}"`);
     return found;
-  };
-
-  const mayAnswer = (change: ChangeCase, { user }: ChangeAnswer): void => {
-    const names = [user.id, user.name, ...user.identityIds, ...(user.personIds ?? [])];
-    if (names.some((one) => isBarredName(one, change.barred)))
-      throw new CountersignError(
-        'ERR_FORBIDDEN',
-        'whoever made the change does not ratify it: somebody else must answer',
-      );
-    const answersTo = [user.id, ...user.identityIds, ...user.roles];
-    if (!answersTo.some((one) => change.asked.includes(one)))
-      throw new CountersignError(
-        'ERR_FORBIDDEN',
-        `this is for ${change.asked.join(', ') || 'nobody yet'} to answer`,
-      );
   };
 
   const settle = async (
@@ -256,7 +126,7 @@ export const createRatify = (parts: RatifyParts): Ratify => {
         `it is ${value.state.replaceAll('_', ' ')} already`,
       );
     try {
-      mayAnswer(value, said);
+      mayAnswer(value, said.user);
     } catch (refusal) {
       await note(value, 'refused_answer', {
         actor: said.user.id,

@@ -28,6 +28,7 @@ describe('who is named by realm and login only', () => {
   it('is nobody else: not of another realm or system, and not one of two', () => {
     expect(rootOf('toy:desktop-7\\alice', [alice])).toBe('toy:desktop-7\\alice');
     expect(rootOf('other:corp\\alice', [alice])).toBe('other:corp\\alice');
+    expect(rootOf('toy:com\\alice', [alice])).toBe('toy:com\\alice');
     const second = account('alice', 'S-2', 'corp.other.org');
     expect(rootOf('toy:corp\\alice', [alice, second])).toBe('toy:corp\\alice');
     expect(rootOf('toy:example\\alice', [alice, second])).toBe('toy:S-1');

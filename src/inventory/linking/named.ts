@@ -12,7 +12,7 @@ const named = /^([a-z0-9-]+):([^\\/]+)\\([^\\]+)$/;
 /** `corp` and `corp.example.com` are the realm corp.example.com; an older name of it is mostly one of its labels. */
 const isRealm = (issuer: string | undefined, realm: string): boolean => {
   const whole = issuer?.toLowerCase();
-  return whole !== undefined && (whole === realm || whole.split('.').includes(realm));
+  return whole !== undefined && (whole === realm || whole.split('.').slice(0, -1).includes(realm));
 };
 
 const bears = (identity: Identity, login: string, realm: string): boolean =>

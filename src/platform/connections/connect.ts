@@ -2,12 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { z } from 'zod';
+import type { ConnectDesk } from '../../api/index.ts';
 import type { ConnectCheck, ConnectDoor, ConnectField, ConnectRequest } from '../../cli/index.ts';
-import { CountersignError, isObject, parseJson } from '../../core/index.ts';
+import { CountersignError, isObject, MINUTE, parseJson, SECOND } from '../../core/index.ts';
 import type { PermissionProbe, SourceDefinition } from '../../sources/index.ts';
 import { assertPrivate } from './read-file.ts';
 import { checkName, connectionsIn } from './sealed.ts';
-import { checkConfig, sourceOf } from './settings.ts';
+import { type ConnectionSettings, checkConfig, sourceOf } from './settings.ts';
 
 export interface ConnectParts {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -157,21 +158,73 @@ export const connectDoor = ({ env, now }: ConnectParts): ConnectDoor => ({
     return parseJson(text, { maxBytes: MAX_SETTINGS });
   },
   async connect(request) {
-    const source = sourceOf(request.system);
-    checkName(request.name);
-    const raw = await resolved(request.settings, env);
-    const { webhookSecret, ...settings } = isObject(raw) ? raw : {};
-    const config = checkConfig(source, settings);
-    const checked = await check(source, config, request, now());
-    if (request.keep) {
-      const kept = await connectionsIn(request.dataDir, env);
-      await kept.save({
-        source,
-        name: request.name,
-        config,
-        ...(typeof webhookSecret === 'string' ? { webhookSecret } : {}),
-      });
-    }
+    const settings = await resolved(request.settings, env);
+    const connection = connectionOf({ ...request, settings });
+    const checked = await check(connection.source, connection.config, request, now());
+    if (request.keep) await (await connectionsIn(request.dataDir, env)).save(connection);
+    return checked;
+  },
+});
+
+/** @throws CountersignError ERR_CONFIG_INVALID | ERR_NOT_FOUND */
+const connectionOf = ({
+  system,
+  name,
+  settings: raw,
+}: Pick<ConnectRequest, 'system' | 'name' | 'settings'>): ConnectionSettings => {
+  const source = sourceOf(system);
+  checkName(name);
+  const { webhookSecret, ...settings } = isObject(raw) ? raw : {};
+  return {
+    source,
+    name,
+    config: checkConfig(source, settings),
+    ...(typeof webhookSecret === 'string' ? { webhookSecret } : {}),
+  };
+};
+
+/** A person waits in front of it. */
+const MOST_WAITED_MS = 2 * MINUTE;
+
+const within = async <T>(work: Promise<T>, ms: number): Promise<T> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const seconds = Math.round(ms / SECOND);
+      reject(new CountersignError('ERR_TIMEOUT', `it did not answer within ${seconds} s`));
+    }, ms);
+  });
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** The same for somebody at a browser, who may be far from this machine: it reads nothing of its files or environment. */
+export const connectDesk = (
+  dataDir: string,
+  { env, now, waitMs = MOST_WAITED_MS }: ConnectParts & { readonly waitMs?: number },
+): ConnectDesk => ({
+  async kept() {
+    const found = await (await connectionsIn(dataDir, env)).list();
+    return found.map(({ source, name }) => ({ system: source, name }));
+  },
+  async forget(system, name) {
+    return (await connectionsIn(dataDir, env)).remove(sourceOf(system).id, name);
+  },
+  async connect(request) {
+    const connection = connectionOf(request);
+    const { source, config } = connection;
+    const local = source.local?.(config);
+    if (local !== undefined)
+      throw new CountersignError(
+        'ERR_CONFIG_INVALID',
+        `${local}: connect it with the command line on the machine itself`,
+      );
+    const asked = { ...request, dataDir, list: false };
+    const checked = await within(check(source, config, asked, now()), waitMs);
+    if (request.keep) await (await connectionsIn(dataDir, env)).save(connection);
     return checked;
   },
 });

@@ -20,7 +20,8 @@ const handOf = (source: SourceDefinition, about: ConnectionAbout): OwnHand => {
   const { read, act, undo } = source.permissions;
   return {
     credentials: about.credentials,
-    privileges: about.acts ? [...read, ...act, ...undo] : read,
+    ...(about.named === undefined ? {} : { named: about.named }),
+    privileges: about.logged ?? (about.acts ? [...read, ...act, ...undo] : read),
   };
 };
 

@@ -1,7 +1,6 @@
 /** What Countersign is told about one Entra tenant. Reading and acting are never the same app registration. */
 import { z } from 'zod';
 import { CountersignError } from '../../core/index.ts';
-import type { ConnectionAbout } from '../contract.ts';
 import { microsoftApp, microsoftUrl } from '../microsoft-token.ts';
 
 export const entraConfig = z
@@ -22,12 +21,6 @@ export const entraConfig = z
   });
 
 export type EntraConfig = z.output<typeof entraConfig>;
-
-export const aboutEntra = (config: EntraConfig): ConnectionAbout => ({
-  scope: config.tenantId,
-  credentials: [config.app.clientId, ...(config.act ? [config.act.clientId] : [])],
-  acts: config.act !== undefined,
-});
 
 /** @throws CountersignError ERR_CONFIG_INVALID when the connection has no app to act with. */
 export const actApp = (config: EntraConfig): NonNullable<EntraConfig['act']> => {

@@ -85,6 +85,27 @@ describe('an Entra event', () => {
     ]);
   });
 
+  it('knows them by what Graph calls them, and that an app proves itself by what it holds', () => {
+    const { userId: _, userPrincipalName: __, ...bare } = graphSignIn();
+    const said = (type: string) => {
+      const [event] = entraSource.parse({
+        ...bare,
+        ...{ servicePrincipalId: 'eeeeeeee-0000-4000-8000-000000000001', isInteractive: false },
+        signInEventTypes: [type],
+      });
+      return [event?.kind, event?.actor.kind, event?.auth?.grant];
+    };
+    expect(said('servicePrincipal')).toEqual([
+      ...['token_issuance', 'automation', 'client_credentials'],
+    ]);
+    expect(said('managedIdentity')).toEqual(['token_issuance', 'automation', undefined]);
+    const [silent] = entraSource.parse({
+      ...graphSignIn(),
+      signInEventTypes: ['nonInteractiveUser'],
+    });
+    expect(silent?.kind).toBe('token_issuance');
+  });
+
   it('keeps what Microsoft itself found as a finding with a weight, taken back where it was dismissed', () => {
     const found = events.flatMap((one) => entraSource.vendorFinding?.(one) ?? []);
     expect(

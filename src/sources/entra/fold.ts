@@ -27,6 +27,17 @@ const opened = (value: unknown): unknown => {
   }
 };
 
+/**
+ * What sort of sign-in it says it is, in one text: exports name it as `category` or table, Graph as `signInEventTypes`
+ * (`interactiveUser`, `nonInteractiveUser`, `servicePrincipal`, `managedIdentity`).
+ */
+export const sortOf = (record: Folded): string => {
+  const types = record.value('signInEventTypes');
+  return [record.text('category'), record.text('type'), ...(Array.isArray(types) ? types : [types])]
+    .filter((one): one is string => typeof one === 'string')
+    .join(' ');
+};
+
 export const fold = (record: Raw): Folded => {
   const outer = byLowerCase(record);
   const properties = opened(outer.get('properties'));

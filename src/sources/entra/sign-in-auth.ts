@@ -4,7 +4,7 @@
  */
 import type { Event, EventAuth, Refusal } from '../../model/index.ts';
 import { obj, str } from '../record.ts';
-import type { Folded } from './fold.ts';
+import { type Folded, sortOf } from './fold.ts';
 
 const refusals: Readonly<Record<string, Refusal>> = {
   '50126': 'wrong_secret',
@@ -86,7 +86,7 @@ const grantOf = (record: Folded, protocol: string): EventAuth['grant'] => {
   const named = grants[protocol];
   if (named !== undefined) return named;
   if (/refreshToken/i.test(record.text('incomingTokenType') ?? '')) return 'refresh_token';
-  return /ServicePrincipal/.test(record.text('category') ?? '') ? 'client_credentials' : undefined;
+  return /ServicePrincipal/i.test(sortOf(record)) ? 'client_credentials' : undefined;
 };
 
 export const entraAuth = (record: Folded, code: string | undefined): EventAuth => {

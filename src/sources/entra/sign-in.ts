@@ -3,7 +3,7 @@ import type { Event, EventActor, EventTarget } from '../../model/index.ts';
 import { addressOf } from '../address.ts';
 import { type Meaning, makeEvent } from '../make-event.ts';
 import { needInstant, obj, type Raw, str } from '../record.ts';
-import { type Folded, fold } from './fold.ts';
+import { type Folded, fold, sortOf } from './fold.ts';
 import { entraId, isNobody } from './ids.ts';
 import { entraAuth, entraDevice } from './sign-in-auth.ts';
 
@@ -80,7 +80,7 @@ interface Subject {
 
 /** Managed identities are service principals; some exports name their resource beside. */
 const managedIdentityOf = (record: Folded): string | undefined =>
-  /ManagedIdentity/i.test(record.text('category') ?? '') ? record.text('identity') : undefined;
+  /ManagedIdentity/i.test(sortOf(record)) ? record.text('identity') : undefined;
 
 const agentOf = (record: Folded): boolean =>
   /^agent/i.test(str(record.object('agent')['agentType']) ?? '');
@@ -143,9 +143,7 @@ export const sourceOf = (record: Folded, address: string | undefined): Event['sr
 };
 
 const isSilent = (record: Folded): boolean =>
-  /NonInteractive|ServicePrincipal|ManagedIdentity/.test(
-    `${record.text('category') ?? ''} ${record.text('type') ?? ''}`,
-  ) ||
+  /NonInteractive|ServicePrincipal|ManagedIdentity/i.test(sortOf(record)) ||
   record.value('isInteractive') === false ||
   subjectOf(record).isWorkload;
 

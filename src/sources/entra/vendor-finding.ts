@@ -90,8 +90,8 @@ const weights: Readonly<Record<string, Weight>> = {
     attack: ['T1098.001'],
   },
   suspiciousSignins: { title: 'Suspicious sign-ins', llr: 1.5, attack: ['T1078.004'] },
-  maliciousApplication: { title: 'Malicious application', llr: 4, attack: ['T1528'] },
-  suspiciousApplication: { title: 'Suspicious application', llr: 2.5, attack: ['T1528'] },
+  maliciousApplication: { title: 'Malicious application', llr: 4, attack: ['T1528', 'T1671'] },
+  suspiciousApplication: { title: 'Suspicious application', llr: 2.5, attack: ['T1528', 'T1671'] },
 };
 
 const plain: Weight = { title: 'Risk detection', llr: 1, attack: [] };

@@ -2,10 +2,11 @@
 import { defineSource } from '../contract.ts';
 import { list, obj, type Raw, str } from '../record.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { aboutGcp } from './about.ts';
 import { gcpAccess } from './access.ts';
 import { gcpActions } from './actions/index.ts';
 import { applyAudit } from './apply/index.ts';
-import { type GcpConfig, gcpConfig, homeOf } from './config.ts';
+import { type GcpConfig, gcpConfig } from './config.ts';
 import { findingOf, gcpFinding, parseFinding } from './finding.ts';
 import { pullGcp } from './inventory/pull.ts';
 import { pullGcpLogs } from './logs.ts';
@@ -83,11 +84,5 @@ export const gcpSource = defineSource<GcpConfig>({
   vendorFinding: gcpFinding,
   apply: applyAudit,
   actions: (config) => gcpActions(config),
-  about: (config) => ({
-    scope: homeOf(config),
-    credentials: [config.read.key, config.act?.key].flatMap((key) =>
-      key === undefined ? [] : [key.private_key_id ?? key.client_email],
-    ),
-    acts: config.act !== undefined,
-  }),
+  about: aboutGcp,
 });

@@ -1,7 +1,5 @@
 /** What Countersign is told about one GitHub organisation. Reading and acting have credentials of their own. */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { ConnectionAbout } from '../contract.ts';
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
@@ -20,6 +18,8 @@ const app = z
   .strictObject({
     appId: z.union([z.string().min(1), z.number().int()]),
     privateKey: z.string().min(1),
+    /** As in `https://github.com/apps/SLUG`: the audit log names what the app does by it, `SLUG[bot]`. */
+    slug: z.string().min(1).exactOptional(),
   })
   .readonly();
 
@@ -54,15 +54,3 @@ export const githubConfig = z
 export type GithubConfig = z.output<typeof githubConfig>;
 export type GithubCredential = z.output<typeof credential>;
 export type GithubApp = z.output<typeof app>;
-
-/** As the audit log writes a token: base64 of its SHA-256. Tokens of installations are new each hour. */
-const handleOf = (credential: GithubCredential | undefined): readonly string[] =>
-  credential && 'token' in credential
-    ? [createHash('sha256').update(credential.token).digest('base64')]
-    : [];
-
-export const aboutGithub = (config: GithubConfig): ConnectionAbout => ({
-  scope: config.organization,
-  credentials: [...handleOf(config.read), ...handleOf(config.act)],
-  acts: config.act !== undefined,
-});

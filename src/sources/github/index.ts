@@ -1,10 +1,11 @@
 /** All that we know of GitHub: audit log and webhooks in, one organisation's inventory, its actions. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { aboutGithub } from './about.ts';
 import { githubAccess } from './access.ts';
 import { githubActions } from './actions/index.ts';
 import { applyGithub } from './apply/index.ts';
-import { aboutGithub, type GithubConfig, githubConfig } from './config.ts';
+import { type GithubConfig, githubConfig } from './config.ts';
 import { githubPartition, isGithub } from './detect.ts';
 import { githubFinding } from './finding.ts';
 import { pullGithub } from './inventory/pull.ts';

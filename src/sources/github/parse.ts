@@ -60,11 +60,17 @@ const shownIn = (record: Raw): Shown | undefined => {
 const aboutCredential =
   /^(?:personal_access_token|public_key|deploy_key|oauth_access|org_credential_authorization)\.|^org\.credential_/;
 
+const aboutToken =
+  /^(?:personal_access_token|oauth_access|org_credential_authorization)\.|^org\.credential_/;
+
 /** How the caller proved itself. Docs: "Identifying audit log events performed by an access token". */
 const credentialOf = (record: Raw, action: string): EventActor['credential'] => {
   if (aboutCredential.test(action) && record['programmatic_access_type'] === undefined)
     return undefined;
-  const shown = shownIn(record);
+  // An id of a token is here of the one that was let in or taken away: of the caller's own there is the hash alone.
+  const shown = shownIn(
+    aboutToken.test(action) ? { hashed_token: record['hashed_token'] } : record,
+  );
   if (shown === undefined) return undefined;
   const type = str(record['programmatic_access_type']) ?? '';
   // Tokens of apps last an hour, of users through apps eight; classic tokens and keys until taken back.

@@ -93,6 +93,85 @@ describeAction({
   ],
 });
 
+/** `made`: when the second of its bindings was made. */
+const bound = (made: string) => (twin: KubernetesTwin) => {
+  twin.put('clusterrolebindings', {
+    metadata: { name: 'web-everywhere', creationTimestamp: made },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'admin-all' },
+    subjects: [{ kind: 'ServiceAccount', name: 'web', namespace: 'shop' }],
+  });
+  return {
+    params: { since: START - 3_600_000 },
+    livesOn: async () => [
+      { what: /its groups/, until: undefined },
+      { what: /cloud sessions/, until: undefined },
+    ],
+    async meddle() {
+      twin.remove('rolebindings', 'shop', 'readers');
+    },
+  };
+};
+
+describeAction({
+  title: 'kubernetes.unbind_account',
+  held: 'refused',
+  start: () =>
+    world(
+      'kubernetes.unbind_account',
+      'uid-web',
+      web,
+      bound(new Date(START - 60_000).toISOString()),
+    ),
+  refusals: [
+    ...notThere,
+    {
+      title: 'an account that no binding names',
+      target: {
+        nativeId: 'system:serviceaccount:shop:jobs',
+        identityId: 'kubernetes:system:serviceaccount:shop:jobs',
+      },
+      because: /by its groups/,
+    },
+  ],
+});
+
+describe('an account taken out of all its bindings', () => {
+  const taken = async (made: number) => {
+    const { action, params, picture, close } = await world(
+      'kubernetes.unbind_account',
+      'uid-web',
+      web,
+      bound(new Date(made).toISOString()),
+    );
+    try {
+      const before = picture();
+      const context = { now: () => START, stepId: 'stp_1' };
+      const plan = await action.plan(account, params, context);
+      const result = await action.do(plan, context);
+      const undone = await action.undoIt?.(plan, result, context);
+      return { before, after: picture(), undone };
+    } finally {
+      await close();
+    }
+  };
+
+  it('has all that it had back where nothing was given to it meanwhile', async () => {
+    const { before, after, undone } = await taken(START - 86_400_000);
+    expect(undone).toMatchObject({ undone: true, differences: [] });
+    expect(after).toEqual(before);
+  });
+
+  it('has nothing back that was given to it while it was abused', async () => {
+    const { before, after, undone } = await taken(START - 60_000);
+    const where = 'clusterrolebindings/web-everywhere';
+    expect(undone).toMatchObject({
+      undone: true,
+      differences: [`${where} was made while it was abused, and is not given back`],
+    });
+    expect(after).not.toEqual(before);
+  });
+});
+
 describeAction({
   title: 'kubernetes.delete_token_secret',
   held: 'refused',

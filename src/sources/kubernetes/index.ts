@@ -1,6 +1,7 @@
 /** All that we know of Kubernetes: its audit log, its accounts and bindings, and what may be done about them. */
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
+import { aboutKubernetes } from './about.ts';
 import { kubernetesAccess } from './access/index.ts';
 import { kubernetesActions } from './actions/index.ts';
 import { applyAudit } from './apply.ts';
@@ -9,6 +10,7 @@ import { isAuditEvent, unwrapAudit } from './detect.ts';
 import { ONE_CLUSTER } from './ids.ts';
 import { inventoryFile } from './inventory/file.ts';
 import { pullCluster } from './inventory/pull.ts';
+import { kubernetesLocal } from './local.ts';
 import { parseAudit, partitionOf } from './parse.ts';
 import { permissions, probePermissions } from './permissions.ts';
 import { kubernetesPlaces } from './places.ts';
@@ -43,7 +45,9 @@ export const kubernetesSource = defineSource<KubernetesConfig>({
   id: 'kubernetes',
   title: 'Kubernetes',
   config: kubernetesConfig,
+  local: kubernetesLocal,
   permissions,
+  about: aboutKubernetes,
   // https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/: what is logged is what the audit policy says.
   telemetry: {
     authentication: {

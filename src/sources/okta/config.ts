@@ -1,6 +1,5 @@
 /** What Countersign is told about one Okta organisation. Read and act credentials are never the same object. */
 import { z } from 'zod';
-import type { ConnectionAbout } from '../contract.ts';
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
@@ -26,7 +25,13 @@ const serviceApp = z
   .readonly();
 
 /** An API token has all rights of the user who made it. */
-const apiToken = z.strictObject({ token: z.string().min(1) }).readonly();
+const apiToken = z
+  .strictObject({
+    token: z.string().min(1),
+    /** `00T…`, as the list of API tokens shows it: the System Log names by it what the token does. */
+    tokenId: z.string().min(1).exactOptional(),
+  })
+  .readonly();
 
 const credentials = z.union([serviceApp, apiToken]);
 
@@ -51,12 +56,3 @@ export type OktaCredentials = z.output<typeof credentials>;
 
 /** Facts carry the host of the organisation: it is told without a call and no two organisations share it. */
 export const scopeOf = ({ url }: Pick<OktaConfig, 'url'>): string => new URL(url).host;
-
-export const aboutOkta = (config: OktaConfig): ConnectionAbout => ({
-  scope: scopeOf(config),
-  // An API token's id is not in the token: only a service app can be told from others in the log.
-  credentials: [config.credentials, config.actCredentials].flatMap((one) =>
-    one && 'clientId' in one ? [one.clientId] : [],
-  ),
-  acts: config.actCredentials !== undefined,
-});

@@ -2,10 +2,11 @@
 import { defineSource } from '../contract.ts';
 import { type OcsfSystem, renderOcsf } from '../render-ocsf.ts';
 import { signInsByGrant, withSignIns } from '../sign-in-edges.ts';
+import { aboutOkta } from './about.ts';
 import { oktaAccess } from './access.ts';
 import { oktaActions } from './actions/index.ts';
 import { applySystemLog } from './apply/index.ts';
-import { aboutOkta, type OktaConfig, oktaConfig } from './config.ts';
+import { type OktaConfig, oktaConfig } from './config.ts';
 import { isSystemLog, unwrapSystemLog } from './detect.ts';
 import { pullOkta } from './inventory/pull.ts';
 import { pullSystemLog } from './logs.ts';

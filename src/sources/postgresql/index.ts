@@ -5,7 +5,7 @@ import { withSignIns } from '../sign-in-edges.ts';
 import { postgresqlAccess } from './access.ts';
 import { postgresqlActions } from './actions/index.ts';
 import { applyLog } from './apply.ts';
-import { type PostgresqlConfig, postgresqlConfig } from './config.ts';
+import { type PostgresqlConfig, postgresqlConfig, postgresqlLocal } from './config.ts';
 import { ONE_SERVER } from './ids.ts';
 import { pullServer } from './inventory/pull.ts';
 import { readLogLine } from './lines.ts';
@@ -40,6 +40,7 @@ export const postgresqlSource = defineSource<PostgresqlConfig>({
   id: 'postgresql',
   title: 'PostgreSQL',
   config: postgresqlConfig,
+  local: postgresqlLocal,
   permissions,
   telemetry: {
     authentication: {

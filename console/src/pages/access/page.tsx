@@ -99,7 +99,7 @@ function Ways({ from, to }: { readonly from: string; readonly to: string }) {
             </div>
           </Panel>
           {why.ways.length > 0 && (
-            <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+            <div className="grid min-w-0 grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
               <Steps why={why} />
               <Panel title="What to cut" note="each ends the most of what is left" flush>
                 <ol>
@@ -110,7 +110,7 @@ function Ways({ from, to }: { readonly from: string; readonly to: string }) {
                     >
                       <Scissors aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-3" />
                       <span className="min-w-0">
-                        <span className="block break-words">{what}</span>
+                        <span className="block wrap-anywhere">{what}</span>
                         <span className="text-xs text-ink-3">
                           ends {outOf(ends, why.ways.length)} ways
                         </span>
@@ -147,7 +147,10 @@ function Steps({ why }: { readonly why: Why }) {
             </p>
             <ol className="flex flex-col gap-1">
               {way.steps.map((step) => (
-                <li key={`${step.from}→${step.to}→${step.because}`} className="text-sm">
+                <li
+                  key={`${step.from}→${step.to}→${step.because}`}
+                  className="text-sm wrap-anywhere"
+                >
                   <span className="font-medium" title={step.from}>
                     {shortId(step.from)}
                   </span>{' '}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ask } from '../../client/query.ts';
 import type { AnswerOf } from '../../contract.ts';
-import { outOf, percent } from '../../format/number.ts';
+import { counted, outOf, percent } from '../../format/number.ts';
 import { TierChip, VerdictMark } from '../../parts/badge.tsx';
 import { Stack, verdictSlices } from '../../parts/meter.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -61,7 +61,7 @@ export function ReadinessTable() {
                             to="/identities/$id"
                             params={{ id: one.id }}
                             title={one.id}
-                            className="truncate font-medium hover:underline"
+                            className="max-w-36 truncate font-medium hover:underline sm:max-w-none"
                           >
                             {one.name}
                           </Link>
@@ -101,6 +101,12 @@ function Summary({ answer }: { readonly answer: Answer }) {
           <span className="text-xs text-ink-3">
             {outOf(both.containable, both.of)}; {both.unknown} unknown, {both.not} not
           </span>
+          {answer.emergency > 0 && (
+            <span className="mt-1 block text-xs text-ink-3">
+              {counted(answer.emergency, 'emergency account is', 'emergency accounts are')} not
+              counted: {answer.emergency === 1 ? 'it is' : 'they are'} never locked
+            </span>
+          )}
         </p>
         <ul className="flex flex-col gap-2">
           {questions.map((one) => (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { ask, useChange } from '../../client/query.ts';
 import { Answered } from '../../parts/state.tsx';
+import { Sure } from '../../parts/sure.tsx';
 import { columns } from './columns.ts';
 import { starters } from './starters.ts';
 
@@ -26,7 +27,7 @@ export function Shelf({
             ) : (
               <ul>
                 {items.map((hunt) => (
-                  <li key={hunt.name} className="group flex items-center rounded-md hover:bg-hover">
+                  <li key={hunt.name} className="flex items-center rounded-md hover:bg-hover">
                     <button
                       type="button"
                       title={hunt.says}
@@ -35,14 +36,19 @@ export function Shelf({
                     >
                       {hunt.name}
                     </button>
-                    <button
-                      type="button"
-                      aria-label={`Keep ${hunt.name} no longer`}
-                      onClick={() => remove.mutate({ params: { name: hunt.name } })}
-                      className="p-1.5 text-ink-3 opacity-0 group-hover:opacity-100 hover:text-critical-text focus-visible:opacity-100"
+                    <Sure
+                      look="quiet"
+                      label={`Keep ${hunt.name} no longer`}
+                      ask={`Keep ${hunt.name} no longer?`}
+                      says="The question is forgotten, for everybody. What it found stays where it is."
+                      confirm="Forget it"
+                      change={remove}
+                      onConfirm={(done) =>
+                        remove.mutate({ params: { name: hunt.name } }, { onSuccess: done })
+                      }
                     >
                       <Trash2 aria-hidden className="size-3.5" />
-                    </button>
+                    </Sure>
                   </li>
                 ))}
               </ul>

@@ -1,49 +1,106 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { ask } from '../../client/query.ts';
-import type { IdentityDetail, Trust, UseState } from '../../contract.ts';
+import type { AccessGraph, IdentityDetail, Trust, UseState } from '../../contract.ts';
 import { counted } from '../../format/number.ts';
 import { capital, plain } from '../../format/words.ts';
 import { Badge, Unknown } from '../../parts/badge.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered, Loading } from '../../parts/state.tsx';
 import { Ago } from '../../parts/when.tsx';
+import { Since, TimeSlider } from './as-of.tsx';
+import { Credentials } from './credentials.tsx';
 
 const IdentityGraph = lazy(async () => ({
   default: (await import('../../charts/graph.tsx')).IdentityGraph,
 }));
 
-/** What it may do, what it can become, and who can become it. */
+const limit = 60;
+
+/** What it may do, what it can become, and who can become it: now, or at a moment. */
 export function Access({ detail }: { readonly detail: IdentityDetail }) {
-  const graph = useQuery(
-    ask('identities.graph', { params: { id: detail.row.id }, query: { limit: 60 } }),
-  );
+  const { id } = detail.row;
+  const { at } = useSearch({ from: '/inside/identities/$id' });
+  const navigate = useNavigate();
+  const first = useQuery(ask('identities.asOf', { params: { id }, query: { at: 0, limit: 1 } }));
+  const from = first.data?.knownSince;
   return (
     <div className="flex flex-col gap-4">
-      <Panel
-        title="What it can become"
-        note="solid: certain; dashed: a condition or policy was not read"
-      >
-        <Answered query={graph}>
-          {(data) =>
-            data.edges.length === 0 ? (
-              <p className="text-sm text-ink-2">No step out of it is known.</p>
-            ) : (
-              <Suspense fallback={<Loading />}>
-                <IdentityGraph graph={data} />
-              </Suspense>
-            )
+      {from !== undefined && (
+        <TimeSlider
+          at={at}
+          from={from}
+          onChange={(next) =>
+            void navigate({
+              to: '/identities/$id',
+              params: { id },
+              search: { tab: 'access', ...(next === undefined ? {} : { at: next }) },
+              replace: true,
+            })
           }
-        </Answered>
-      </Panel>
-      <Entitlements detail={detail} />
-      <Trusts trusts={detail.trustsInto} />
+        />
+      )}
+      {at === undefined ? <Now detail={detail} /> : <Then id={id} at={at} />}
     </div>
   );
 }
 
-function Entitlements({ detail }: { readonly detail: IdentityDetail }) {
-  const { items, total } = detail.entitlements;
+function Now({ detail }: { readonly detail: IdentityDetail }) {
+  const graph = useQuery(
+    ask('identities.graph', { params: { id: detail.row.id }, query: { limit } }),
+  );
+  return (
+    <>
+      <Panel title="What it can become" note={legend}>
+        <Answered query={graph}>{(data) => <Picture graph={data} />}</Answered>
+      </Panel>
+      <Entitlements of={detail.entitlements} />
+      <Trusts trusts={detail.trustsInto} />
+    </>
+  );
+}
+
+function Then({ id, at }: { readonly id: string; readonly at: number }) {
+  const query = useQuery({
+    ...ask('identities.asOf', { params: { id }, query: { at, limit } }),
+    // While one slides, the moment before stands.
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Answered framed query={query} rows={8}>
+      {(answer) => (
+        <>
+          <Since answer={answer} />
+          {answer.was && (
+            <>
+              <Panel title="What it could become" note={legend}>
+                <Picture graph={answer.was.graph} />
+              </Panel>
+              <Credentials credentials={answer.was.credentials} />
+              <Entitlements of={answer.was.entitlements} />
+              <Trusts trusts={answer.was.trustsInto} />
+            </>
+          )}
+        </>
+      )}
+    </Answered>
+  );
+}
+
+const legend = 'solid: certain; dashed: a condition or policy was not read';
+
+function Picture({ graph }: { readonly graph: AccessGraph }) {
+  return graph.edges.length === 0 ? (
+    <p className="text-sm text-ink-2">No step out of it is known.</p>
+  ) : (
+    <Suspense fallback={<Loading />}>
+      <IdentityGraph graph={graph} />
+    </Suspense>
+  );
+}
+
+function Entitlements({ of: { items, total } }: { readonly of: IdentityDetail['entitlements'] }) {
   return (
     <Panel
       title="Entitlements"

@@ -1,4 +1,4 @@
-import type { Credential, IdentityDetail } from '../../contract.ts';
+import type { Credential } from '../../contract.ts';
 import { counted } from '../../format/number.ts';
 import { age } from '../../format/time.ts';
 import { capital, credentialWord } from '../../format/words.ts';
@@ -12,10 +12,10 @@ import { Ago } from '../../parts/when.tsx';
 const titles = ['Credential', 'Status', 'Age', 'Last used', 'Ends', 'Stored in', 'Revocable'];
 
 /** What proves it: age, last use with its precision, and how fast it can be taken away. */
-export function Credentials({ detail }: { readonly detail: IdentityDetail }) {
+export function Credentials({ credentials }: { readonly credentials: readonly Credential[] }) {
   return (
-    <Panel title="Credentials" note={counted(detail.credentials.length, 'credential')} flush>
-      {detail.credentials.length === 0 ? (
+    <Panel title="Credentials" note={counted(credentials.length, 'credential')} flush>
+      {credentials.length === 0 ? (
         <p className="p-3.5 text-xs text-ink-3">None known.</p>
       ) : (
         <Scroller label="Credentials" className="overflow-x-auto">
@@ -34,7 +34,7 @@ export function Credentials({ detail }: { readonly detail: IdentityDetail }) {
               </tr>
             </thead>
             <tbody>
-              {detail.credentials.map((credential) => (
+              {credentials.map((credential) => (
                 <Row key={credential.id} credential={credential} />
               ))}
             </tbody>

@@ -30,7 +30,7 @@ export function Summary({ detail }: { readonly detail: IdentityDetail }) {
         <Damage detail={detail} />
         <RiskTerms detail={detail} />
       </div>
-      <Credentials detail={detail} />
+      <Credentials credentials={detail.credentials} />
       <div className="grid min-w-0 gap-4 xl:grid-cols-2">
         <Checks detail={detail} />
         <div className="flex min-w-0 flex-col gap-4">

@@ -66,7 +66,10 @@ export function Events({
                   <span className="text-xs text-ink-2">{event.outcome}</span>
                 )}
               </td>
-              <td className="px-3.5 py-1 font-mono text-xs text-ink-2">
+              <td
+                title={event.credential}
+                className="max-w-52 truncate px-3.5 py-1 font-mono text-xs text-ink-2"
+              >
                 {event.credential ?? '–'}
               </td>
               <td className="px-3.5 py-1 font-mono text-xs text-ink-2" title={event.region}>

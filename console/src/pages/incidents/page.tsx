@@ -67,13 +67,13 @@ export function IncidentsPage() {
           value={search ?? ''}
           onChange={(event) => setFilter({ ...filter, search: event.target.value || undefined })}
           placeholder="Title, story or identity"
-          className="h-8 min-w-0 flex-1 rounded-md border border-line-strong bg-surface px-2.5 text-sm placeholder:text-ink-3 sm:w-56 sm:flex-none"
+          className="h-8 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm placeholder:text-ink-3 sm:w-56"
         />
         <select
           aria-label="Severity"
           value={severity[0] ?? ''}
           onChange={(event) => {
-            const from = severities.findIndex((one) => one === event.target.value);
+            const from = (severities as readonly string[]).indexOf(event.target.value);
             setFilter({
               ...filter,
               severity: from < 0 ? undefined : severities.slice(0, from + 1).toReversed(),

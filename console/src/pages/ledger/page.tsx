@@ -102,13 +102,18 @@ const text = (value: unknown): string =>
 function Entry({ entry }: { readonly entry: LedgerEntry }) {
   return (
     <div className="grid grid-cols-[3rem_minmax(0,1fr)_auto] items-baseline gap-x-3 px-3.5 py-1.5 text-sm lg:grid-cols-[3rem_6.5rem_9rem_11rem_minmax(0,1fr)_7rem]">
-      <span className="row-start-1 text-right font-mono text-2xs text-ink-3">{entry.sequence}</span>
-      <When at={entry.at} className="hidden text-xs text-ink-3 lg:block" />
-      <span className="hidden truncate lg:block">{entry.actor}</span>
-      <span className="col-start-2 row-start-1 min-w-0 truncate font-medium lg:col-start-auto">
+      <span className="col-start-1 row-start-1 text-right font-mono text-2xs text-ink-3">
+        {entry.sequence}
+      </span>
+      <When
+        at={entry.at}
+        className="hidden text-xs text-ink-3 lg:col-start-2 lg:row-start-1 lg:block"
+      />
+      <span className="hidden truncate lg:col-start-3 lg:row-start-1 lg:block">{entry.actor}</span>
+      <span className="col-start-2 row-start-1 min-w-0 truncate font-medium lg:col-start-4">
         {entry.verb}
       </span>
-      <span className="col-span-2 col-start-2 row-start-2 min-w-0 truncate text-xs text-ink-2 lg:col-span-1 lg:col-start-auto lg:row-start-1">
+      <span className="col-span-2 col-start-2 row-start-2 min-w-0 truncate text-xs text-ink-2 lg:col-span-1 lg:col-start-5 lg:row-start-1">
         <span className="lg:hidden">{entry.actor} · </span>
         {entry.subject}{' '}
         <span className="text-ink-3">
@@ -119,7 +124,7 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
       </span>
       <Mono
         short={entry.hash.slice(0, 10)}
-        className="col-start-3 row-start-1 text-2xs text-ink-3 lg:col-start-auto"
+        className="col-start-3 row-start-1 text-2xs text-ink-3 lg:col-start-6"
       >
         {entry.hash}
       </Mono>

@@ -16,6 +16,7 @@ import { ClassIcon } from '../../parts/principal.tsx';
 import { Answered } from '../../parts/state.tsx';
 import { Ago } from '../../parts/when.tsx';
 import { useTitle } from '../../shell/title.ts';
+import { ShadowRecord } from './record.tsx';
 
 type Playbook = AnswerOf<'playbooks.list'>['items'][number];
 
@@ -139,6 +140,7 @@ function Detail({ playbook }: { readonly playbook: Playbook }) {
               </dl>
             )}
           </Panel>
+          <ShadowRecord playbook={playbook} />
           <Panel title="Drills" note={counted(playbook.drills.length, 'drill')} flush>
             {playbook.drills.length === 0 ? (
               <p className="p-3.5 text-xs text-ink-3">

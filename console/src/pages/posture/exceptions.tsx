@@ -4,10 +4,10 @@ import { ask, useChange } from '../../client/query.ts';
 import { useMay } from '../../client/session.tsx';
 import type { CheckView } from '../../contract.ts';
 import { counted } from '../../format/number.ts';
-import { Button } from '../../parts/button.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Principal } from '../../parts/principal.tsx';
 import { Answered, Empty } from '../../parts/state.tsx';
+import { Sure } from '../../parts/sure.tsx';
 import { Ago } from '../../parts/when.tsx';
 
 /** Accepted risks: who, why, until when; each returns by itself. */
@@ -47,13 +47,18 @@ export function Exceptions({ checks }: { readonly checks: readonly CheckView[] }
                     <span className="text-xs text-ink-3">
                       accepted by {one.owner}, ends <Ago at={one.until} className="text-ink-2" />
                     </span>
-                    <Button
-                      size="small"
-                      disabled={!may('exceptions:write') || end.isPending}
-                      onClick={() => end.mutate({ params: { id: one.id } })}
+                    <Sure
+                      disabled={!may('exceptions:write')}
+                      ask="End this exception?"
+                      says="The finding returns at once, to its owner and in every count."
+                      confirm="End it"
+                      change={end}
+                      onConfirm={(done) =>
+                        end.mutate({ params: { id: one.id } }, { onSuccess: done })
+                      }
                     >
                       End now
-                    </Button>
+                    </Sure>
                   </li>
                 );
               })}

@@ -25,7 +25,7 @@ export function Trial({ trial }: { readonly trial: Result }) {
         }
       >
         <p className="mb-3 text-sm">{sentence(trial.says)}</p>
-        <dl className="grid grid-cols-3 gap-3">
+        <dl className="grid gap-3 sm:grid-cols-3">
           <Field label="Fired">
             <span className="text-lg font-semibold">{whole(trial.fired)}</span>
           </Field>

@@ -9,6 +9,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered } from '../../parts/state.tsx';
+import { Sure } from '../../parts/sure.tsx';
 import { useSay } from '../../parts/toast.tsx';
 import { Ago } from '../../parts/when.tsx';
 import { field } from './approver.tsx';
@@ -108,15 +109,17 @@ function Line({ output }: { readonly output: Output }) {
       >
         {test.isPending ? 'Sending…' : 'Test'}
       </Button>
-      <Button
-        size="small"
-        look="danger"
+      <Sure
         label={`Remove ${output.id}`}
-        disabled={!may || remove.isPending}
-        onClick={() => remove.mutate(given)}
+        disabled={!may}
+        ask={`Remove ${output.id}?`}
+        says={`Nothing is sent there any more, its sealed secrets are forgotten, and ${whole(queue.waiting)} that wait are not sent.`}
+        confirm="Remove"
+        change={remove}
+        onConfirm={(done) => remove.mutate(given, { onSuccess: done })}
       >
         Remove
-      </Button>
+      </Sure>
     </>
   );
 }

@@ -10,6 +10,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered } from '../../parts/state.tsx';
+import { Sure } from '../../parts/sure.tsx';
 import { useSay } from '../../parts/toast.tsx';
 import { Ago } from '../../parts/when.tsx';
 import { field } from './approver.tsx';
@@ -59,14 +60,18 @@ export function Passkeys() {
                       </>
                     )}
                   </span>
-                  <Button
-                    size="small"
-                    look="danger"
+                  <Sure
                     label={`Remove the passkey ${one.name}`}
-                    onClick={() => remove.mutate({ params: { id: one.id } })}
+                    ask={`Remove the passkey ${one.name}?`}
+                    says="It signs you in no longer. Sessions that it began go on until they end."
+                    confirm="Remove"
+                    change={remove}
+                    onConfirm={(done) =>
+                      remove.mutate({ params: { id: one.id } }, { onSuccess: done })
+                    }
                   >
                     Remove
-                  </Button>
+                  </Sure>
                 </li>
               ))}
             </ul>

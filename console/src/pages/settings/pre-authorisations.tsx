@@ -8,6 +8,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { useNow } from '../../parts/now.ts';
 import { Panel } from '../../parts/panel.tsx';
+import { Sure } from '../../parts/sure.tsx';
 import { Ago } from '../../parts/when.tsx';
 import { field } from './approver.tsx';
 
@@ -71,13 +72,16 @@ function Line({ one, mayEnd }: { readonly one: PreAuthorisation; readonly mayEnd
       <Badge tone={one.until < now ? 'critical' : soon ? 'medium' : 'plain'}>
         ends <Ago at={one.until} />
       </Badge>
-      <Button
-        size="small"
-        disabled={!mayEnd || end.isPending}
-        onClick={() => end.mutate({ params: { id: one.id } })}
+      <Sure
+        disabled={!mayEnd}
+        ask="End this pre-authorisation?"
+        says={`From now on ${one.playbook} asks a person before it acts on ${scopeWord(one.scope)}. What it did before stays done.`}
+        confirm="End it"
+        change={end}
+        onConfirm={(done) => end.mutate({ params: { id: one.id } }, { onSuccess: done })}
       >
         End now
-      </Button>
+      </Sure>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Mono } from '../../parts/mono.tsx';
 import { useNow } from '../../parts/now.ts';
 import { Panel } from '../../parts/panel.tsx';
+import { Sure } from '../../parts/sure.tsx';
 import { Ago } from '../../parts/when.tsx';
 import { field } from './approver.tsx';
 
@@ -52,15 +53,17 @@ export function Tokens({ settings }: { readonly settings: Settings }) {
                 ends <Ago at={token.expiresAt} />
               </span>
             )}
-            <Button
-              size="small"
-              look="danger"
+            <Sure
               label={`Revoke ${token.id}`}
               disabled={!may || token.revokedAt !== undefined}
-              onClick={() => revoke.mutate({ params: { id: token.id } })}
+              ask="Revoke this token?"
+              says="Whatever signs in with it is refused from the next call on. It cannot be given back; make another."
+              confirm="Revoke"
+              change={revoke}
+              onConfirm={(done) => revoke.mutate({ params: { id: token.id } }, { onSuccess: done })}
             >
               Revoke
-            </Button>
+            </Sure>
           </li>
         ))}
       </ul>

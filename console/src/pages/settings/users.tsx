@@ -8,6 +8,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Mono } from '../../parts/mono.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { Sure } from '../../parts/sure.tsx';
 import { field } from './approver.tsx';
 import { type Role, RoleBoxes } from './role-boxes.tsx';
 
@@ -61,15 +62,18 @@ export function Users({ settings }: { readonly settings: Settings }) {
             >
               New link
             </Button>
-            <Button
-              size="small"
-              look="danger"
+            <Sure
+              label={`Disable ${user.name}`}
               disabled={!may || user.disabled || user.id === me.id}
               title={user.id === me.id ? 'Not yourself' : 'Ends sessions and tokens'}
-              onClick={() => disable.mutate({ params: { id: user.id } })}
+              ask={`Disable ${user.name}?`}
+              says="Sessions and tokens of this person end now, and no way of signing in opens any more. What they decided stays on record."
+              confirm="Disable"
+              change={disable}
+              onConfirm={(done) => disable.mutate({ params: { id: user.id } }, { onSuccess: done })}
             >
               Disable
-            </Button>
+            </Sure>
           </li>
         ))}
       </ul>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Check, Minus, Settings2 } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { Check, Minus, Plus, Settings2 } from 'lucide-react';
 import { ask } from '../../client/query.ts';
 import type { System } from '../../contract.ts';
 import { compact, outOf, rate, whole } from '../../format/number.ts';
@@ -32,16 +33,23 @@ export function SystemsPage() {
   const query = useQuery(ask('systems.list', {}));
   return (
     <div className="mx-auto flex max-w-400 flex-col gap-4 p-4 lg:p-5">
-      <PageHead title="Systems" note="What each gives, how late, and what it cannot see" />
+      <PageHead title="Systems" note="What each gives, how late, and what it cannot see">
+        <Link
+          to="/systems/connect"
+          className="inline-flex h-8 items-center gap-1.5 rounded-md bg-accent px-3 text-sm font-medium text-accent-ink hover:bg-accent-hover"
+        >
+          <Plus aria-hidden className="size-4" /> Connect a system
+        </Link>
+      </PageHead>
       <Answered framed query={query}>
         {({ items }) => (
           <>
-            <Matrix systems={items} />
             {items
               .filter((system) => system.connected)
               .map((system) => (
                 <Connected key={system.id} system={system} />
               ))}
+            <Matrix systems={items.toSorted((a, b) => Number(b.connected) - Number(a.connected))} />
           </>
         )}
       </Answered>

@@ -115,6 +115,14 @@ const withPolicies = (accounts: Snapshot, policies: Policies | undefined): Snaps
       }
     : accounts;
 
+/** What an account's own details list whole, whatever of the services' policies was refused. */
+const typedOf = ({ complete }: Snapshot): Pick<Snapshot, 'entitlements' | 'trusts'> => ({
+  ...(complete.includes('entitlement')
+    ? { entitlements: ['inline', 'managed_policy', 'group', 'boundary'] }
+    : {}),
+  ...(complete.includes('trust') ? { trusts: ['assume_role'] } : {}),
+});
+
 /** What IAM's own export could not show of the organisation's policies, the organisation has shown, or refused to. */
 const ownBlind = (
   blind: readonly BlindSpot[],
@@ -171,6 +179,7 @@ export async function* pullInventory(
       facts: [...own.facts, ...services.facts],
       uses: used.uses,
       resources: services.types,
+      ...typedOf(own),
       complete: own.complete.filter(
         (kind) =>
           (kind !== 'trust' || services.trustsWhole) &&

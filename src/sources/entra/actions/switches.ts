@@ -1,5 +1,5 @@
 /** The switch of an account, off and exactly as it was again: users and service principals. */
-import type { Action, IdentityClass, Residual } from '../../../model/index.ts';
+import type { Action, Residual } from '../../../model/index.ts';
 import type { Raw } from '../../record.ts';
 import { factOf, vendorAction } from '../../vendor-action.ts';
 import type { Graph } from '../graph.ts';
@@ -22,7 +22,7 @@ import { verifyEffect } from './verify.ts';
 interface Switch {
   readonly id: string;
   readonly title: string;
-  readonly classes: readonly IdentityClass[];
+  readonly classes: Action['classes'];
   readonly collection: 'users' | 'servicePrincipals';
   readonly what: string;
   readonly read: string;
@@ -133,7 +133,7 @@ export const disableUser = (acting: Acting): Action =>
   make(acting, {
     id: 'entra.disable_user',
     title: 'Disable a user',
-    classes: ['human', 'service_account'],
+    classes: 'any',
     collection: 'users',
     what: 'user',
     read: USER_READ,
@@ -148,7 +148,7 @@ export const disableServicePrincipal = (acting: Acting): Action =>
   make(acting, {
     id: 'entra.disable_service_principal',
     title: 'Disable a service principal',
-    classes: ['service_account', 'third_party_app', 'workload', 'agent'],
+    classes: 'any',
     collection: 'servicePrincipals',
     what: 'service principal',
     read: APP_READ,

@@ -1,4 +1,5 @@
 /** A twin with its connection, for tests: waits are left out. */
+import type { Clock } from '../../../core/index.ts';
 import { type EntraConfig, entraConfig } from '../config.ts';
 import { type EntraTwin, startEntraTwin } from './index.ts';
 import { TENANT } from './seed-ids.ts';
@@ -12,8 +13,8 @@ export interface EntraBench {
 
 export const noWait = { sleep: async () => {} };
 
-export const startBench = async (roles: readonly string[]): Promise<EntraBench> => {
-  const twin = await startEntraTwin(roles);
+export const startBench = async (roles: readonly string[], clock?: Clock): Promise<EntraBench> => {
+  const twin = await startEntraTwin(roles, clock);
   const urls = { loginUrl: twin.url, graphUrl: twin.url };
   const app = { clientId: 'reader', clientSecret: 's3cr3t-of-reader' };
   const act = { clientId: 'actor', clientSecret: 's3cr3t-of-actor' };

@@ -3,14 +3,16 @@
  * uses, with their documented shapes, paging, refusals, replication delay and the tokens that live on.
  */
 
+import type { Clock } from '../../../core/index.ts';
 import type { Raw } from '../../record.ts';
-import { serveTwin, type TwinRequest, type TwinRoute, type TwinServer } from '../../twin-server.ts';
+import { serveTwin, type TwinRequest, type TwinServer } from '../../twin-server.ts';
 import { fault } from './answers.ts';
 import { changeRoutes } from './changes.ts';
 import { readRoutes } from './reads.ts';
 import { seedState } from './seed.ts';
 import { START } from './seed-ids.ts';
 import type { HeldToken, TwinApp, TwinState } from './state.ts';
+import { TOKEN_PATH, tokenOf, tokenRoute } from './token-route.ts';
 import { hasCredential, isAccepted } from './tokens.ts';
 
 export interface EntraTwin extends TwinServer {
@@ -25,38 +27,6 @@ export interface EntraTwin extends TwinServer {
   /** Is this app credential still taken for a new token? */
   takesCredential(keyId: string): boolean;
 }
-
-const TOKEN_PATH = '/oauth2/v2.0/token';
-const LIFE_SECONDS = 3_599;
-
-const encoded = (value: unknown): string =>
-  Buffer.from(JSON.stringify(value)).toString('base64url');
-
-const tokenOf = (app: TwinApp): string =>
-  `${encoded({ alg: 'none' })}.${encoded({ appid: app.clientId, roles: app.roles })}.twin`;
-
-const tokenRoute = (state: TwinState): TwinRoute => ({
-  method: 'POST',
-  path: `/:tenant${TOKEN_PATH}`,
-  permission: undefined,
-  changes: false,
-  answer(request) {
-    const form = new URLSearchParams(request.body);
-    const app = state.apps.find((one) => one.clientId === form.get('client_id'));
-    if (app === undefined || app.secret !== form.get('client_secret')) {
-      return {
-        status: 401,
-        body: {
-          error: 'invalid_client',
-          error_description: 'AADSTS7000215: Invalid client secret provided.\r\nTrace ID: t',
-          error_codes: [7_000_215],
-        },
-      };
-    }
-    const access_token = tokenOf(app);
-    return { status: 200, body: { token_type: 'Bearer', expires_in: LIFE_SECONDS, access_token } };
-  },
-});
 
 const kept = new Set([
   'users',
@@ -78,17 +48,21 @@ const pictureOf = (state: TwinState): unknown =>
     ),
   );
 
-export const startEntraTwin = async (roles: readonly string[]): Promise<EntraTwin> => {
+/** On a clock of its own that stands at `START`, or on the one given; `advance` goes beyond either. */
+export const startEntraTwin = async (
+  roles: readonly string[],
+  clock: Clock = { now: () => START },
+): Promise<EntraTwin> => {
   const state = seedState(roles);
-  let time = START;
-  const now = (): number => time;
+  let ahead = 0;
+  const now = (): number => clock.now() + ahead;
   const appOf = (request: TwinRequest): TwinApp | undefined => {
     const token = /^Bearer (.+)$/.exec(request.headers['authorization'] ?? '')?.[1];
     return state.apps.find((app) => tokenOf(app) === token);
   };
   const changing = { state, now, callerOf: (one: TwinRequest) => appOf(one)?.clientId ?? '' };
   const server = await serveTwin({
-    routes: [tokenRoute(state), ...readRoutes(state), ...changeRoutes(changing)],
+    routes: [tokenRoute(state, now), ...readRoutes(state), ...changeRoutes(changing)],
     caller(request) {
       if (request.path.endsWith(TOKEN_PATH)) return { may: () => true };
       const app = appOf(request);
@@ -115,15 +89,15 @@ export const startEntraTwin = async (roles: readonly string[]): Promise<EntraTwi
     state,
     now,
     advance(milliseconds) {
-      time += milliseconds;
+      ahead += milliseconds;
     },
     picture: () => JSON.parse(JSON.stringify(pictureOf(state))) as unknown,
     living: (ofId) =>
-      state.tokens.filter((one) => one.ofId === ofId && isAccepted(state, one, time)),
+      state.tokens.filter((one) => one.ofId === ofId && isAccepted(state, one, now())),
     isAccepted(tokenId) {
       const token = state.tokens.find(({ id }) => id === tokenId);
-      return token !== undefined && isAccepted(state, token, time);
+      return token !== undefined && isAccepted(state, token, now());
     },
-    takesCredential: (keyId) => hasCredential(state, keyId, time),
+    takesCredential: (keyId) => hasCredential(state, keyId, now()),
   };
 };

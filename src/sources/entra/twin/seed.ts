@@ -135,6 +135,7 @@ const all = (state: TwinState): void => {
     ],
   });
   state.secrets.set(SECRET_KEY, 's3cr3t-of-export');
+  state.keyOwners.set(SECRET_KEY, EXPORT_APP_ID);
   state.owners.set(EXPORT_APP, [SAM]);
   state.owners.set(ADMINS, [NADIA]);
   state.federatedCredentials.set(EXPORT_APP, [

@@ -17,6 +17,8 @@ export interface HeldToken {
   readonly cae: boolean;
   /** Key id of the app credential that it was got with. */
   readonly keyId?: string;
+  /** The session that it is of. */
+  readonly session?: string;
 }
 
 export interface TwinApp {
@@ -30,6 +32,8 @@ export interface TwinState {
   readonly apps: readonly TwinApp[];
   /** Clear secrets of app credentials by key id. */
   readonly secrets: Map<string, string>;
+  /** Client id of the app whose credential it is, by key id. */
+  readonly keyOwners: Map<string, string>;
   readonly users: Objects;
   readonly servicePrincipals: Objects;
   readonly applications: Objects;
@@ -78,6 +82,7 @@ export const emptyState = (tenantId: string, apps: readonly TwinApp[]): TwinStat
   tenantId,
   apps,
   secrets: new Map(),
+  keyOwners: new Map(),
   users: new Map(),
   servicePrincipals: new Map(),
   applications: new Map(),

@@ -15,6 +15,10 @@ const isEnabled = (state: TwinState, id: string, now: number, delay: number): bo
   return obeyed(state, `enabled ${id}`, now, delay) ? enabled : !enabled;
 };
 
+/** Whether tokens are given out to it, as of the picture that Entra's token service has. */
+export const isOn = (state: TwinState, id: string, now: number): boolean =>
+  isEnabled(state, id, now, REPLICATION_MS);
+
 const isRevoked = (state: TwinState, token: HeldToken, now: number, delay: number): boolean => {
   const from = instant(holderOf(state, token.ofId)?.['signInSessionsValidFromDateTime']);
   if (from === undefined || token.issuedAt >= from) return false;
@@ -22,6 +26,10 @@ const isRevoked = (state: TwinState, token: HeldToken, now: number, delay: numbe
 };
 
 export const hasCredential = (state: TwinState, keyId: string, now: number): boolean => {
+  const owner = state.keyOwners.get(keyId);
+  const registered = [...state.applications.values()].some((one) => one['appId'] === owner);
+  // Of an app that is registered in another tenant: that tenant keeps its credentials.
+  if (owner !== undefined && !registered) return true;
   const inPlace = [...state.applications.values(), ...state.servicePrincipals.values()].some(
     (one) => JSON.stringify(one).includes(keyId),
   );

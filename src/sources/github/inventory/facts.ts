@@ -75,11 +75,16 @@ export type CredentialParts = Pick<
   | 'rotatedAt'
   | 'storedIn'
   | 'revocability'
-> & { readonly status?: Credential['status']; readonly lastUsedPrecision?: number };
+> & {
+  readonly status?: Credential['status'];
+  readonly lastUsedPrecision?: number;
+  /** Where the id is not of the native id. */
+  readonly id?: string;
+};
 
 export const credentialFact = (parts: CredentialParts): Credential => ({
   kind: 'credential',
-  id: credentialId(parts.nativeId),
+  id: parts.id ?? credentialId(parts.nativeId),
   system: 'github',
   ofId: parts.ofId,
   type: parts.type,

@@ -9,7 +9,7 @@ import {
 } from '../../../model/index.ts';
 import { obj, type Raw, str, strings } from '../../record.ts';
 import { fingerprintOf } from '../client.ts';
-import { githubId, orgId, repoId, tokenNative } from '../ids.ts';
+import { credentialId, githubId, orgId, repoId, tokenNative } from '../ids.ts';
 import {
   credentialFact,
   entitlementFact,
@@ -93,6 +93,8 @@ export const authorizationFacts = (
   const scopes = strings(row['scopes']);
   return [
     credentialFact({
+      // The log knows a token by its own id alone; how it is stopped goes by the list that it stands in.
+      id: credentialId(`authorization/${id}`),
       ofId: githubId(login),
       type: isKey ? 'ssh_key' : 'api_token',
       nativeId,

@@ -2,6 +2,14 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { serveTwin, type TwinRequest, type TwinRoute, type TwinServer } from '../../twin-server.ts';
 import { changeRoutes } from './changes.ts';
+import {
+  createHolders,
+  type Holder,
+  hashOf,
+  heldTokens,
+  holderRoutes,
+  tokenIn,
+} from './holders.ts';
 import { orgReads } from './org-reads.ts';
 import { repoReads } from './repo-reads.ts';
 import { twinSecrets } from './secrets.ts';
@@ -12,10 +20,12 @@ export interface GithubTwin extends TwinServer {
   readonly state: TwinState;
   readonly readToken: string;
   readonly actToken: string;
-  /** A fine-grained token of sam's for one repository, a classic one, one of an installed app, one of guest's. */
-  readonly heldTokens: Readonly<
-    Record<'fineGrained' | 'classic' | 'app' | 'guest' | 'member', string>
-  >;
+  /** What somebody else may hold; who comes with one is named in the audit log. */
+  readonly heldTokens: typeof heldTokens;
+  /** One more token that somebody holds. */
+  hold(token: string, holder: Holder): void;
+  /** Fields by which the audit log names whoever comes with this token. */
+  namedAs(token: string): Readonly<Record<string, unknown>>;
   readonly appKey: string;
   /** The next page of every list stands elsewhere from now on. */
   redirectLists(origin: string): void;
@@ -31,34 +41,17 @@ const refusal = (message: string) => ({
 });
 
 const ORG = 'example-org';
-const tokens = {
-  fineGrained: 'github_pat_11AAAA_sam',
-  classic: 'ghp_sams_classic_token',
-  app: 'ghs_deploy_helper',
-  guest: 'ghp_guests_token',
-  member: 'ghp_member_0',
-};
-
-/** Whether a token that somebody else holds still opens the organisation's repositories. */
-const opens = (state: TwinState, token: string): boolean => {
-  switch (token) {
-    case tokens.fineGrained:
-      return state.pats.some(({ id }) => id === 401);
-    case tokens.classic:
-      return state.authorizations.some((one) => one.credential_id === 451);
-    case tokens.app:
-      return state.installations.find(({ id }) => id === 301)?.suspended_at === null;
-    case tokens.guest:
-      return state.users.has('guest') && !state.blocks.has('guest');
-    default:
-      return state.users.has('member-0');
-  }
-};
-
 const isAppJwt = (token: string, publicKey: string): boolean => {
   const [head = '', payload = '', signature = ''] = token.split('.');
   const data = Buffer.from(`${head}.${payload}`);
   return verify('RSA-SHA256', data, publicKey, Buffer.from(signature, 'base64url'));
+};
+
+/** Who comes with the key of an app comes with no token. */
+const asApp = {
+  actor: 'countersign-ci[bot]',
+  programmatic_access_type: undefined,
+  hashed_token: undefined,
 };
 
 /** Docs: "Generating an installation access token for a GitHub App". */
@@ -93,8 +86,9 @@ export const startGithubTwin = async (
   const { privateKey, publicKey } = appKeys();
   const readToken = 'ghs_read';
   const actToken = 'ghs_act';
-  const held = new Set(Object.values(tokens));
   let nth = 0;
+  const { holderOf, actorIn, hold, named } = createHolders(state);
+  let coming: Readonly<Record<string, unknown>> | undefined;
   const log = (action: string, fields: Readonly<Record<string, unknown>> = {}): void => {
     nth++;
     state.audit.push({
@@ -106,26 +100,40 @@ export const startGithubTwin = async (
       actor_ip: '203.0.113.9',
       user_agent: 'countersign',
       programmatic_access_type: 'GitHub App server-to-server token',
-      hashed_token: 'aGFzaA==',
+      hashed_token: hashOf(actToken),
       org: ORG,
       org_id: 7,
       operation_type: 'modify',
+      ...coming,
       ...fields,
     });
   };
-  const caller = ({ headers }: TwinRequest) => {
-    const token = (headers['authorization'] ?? '').replace(/^(?:bearer|token) /i, '');
+  const isOwnApp = (request: TwinRequest): boolean => {
+    const token = tokenIn(request);
+    return token.split('.').length === 3 && isAppJwt(token, publicKey);
+  };
+  /** A change is made and logged in one go: who comes is known while it is. */
+  const byWhoComes = (route: TwinRoute): TwinRoute => ({
+    ...route,
+    answer(request) {
+      coming = actorIn(request) ?? (isOwnApp(request) ? asApp : undefined);
+      try {
+        return route.answer(request);
+      } finally {
+        coming = undefined;
+      }
+    },
+  });
+  const caller = (request: TwinRequest) => {
+    const token = tokenIn(request);
     if (token === readToken)
       return {
         may: (permission: string) => !permission.endsWith(': write') && permission !== 'app key',
       };
     if (token === actToken) return { may: (permission: string) => permission !== 'app key' };
-    if (held.has(token))
-      return {
-        may: (permission: string) => permission === 'metadata: read' && opens(state, token),
-      };
-    if (token.split('.').length === 3 && isAppJwt(token, publicKey))
-      return { may: (permission: string) => permission === 'app key' };
+    const holder = holderOf(token);
+    if (holder !== undefined) return holder;
+    if (isOwnApp(request)) return { may: (permission: string) => permission === 'app key' };
     return undefined;
   };
   let elsewhere: string | undefined;
@@ -143,7 +151,7 @@ export const startGithubTwin = async (
     routes: [
       ...secrets.routes,
       ...[...orgReads(state), ...repoReads(state)].map(redirected),
-      ...changeRoutes(state, log),
+      ...[...holderRoutes(state, log), ...changeRoutes(state, log)].map(byWhoComes),
       installationToken(readToken),
     ],
     caller,
@@ -173,7 +181,9 @@ export const startGithubTwin = async (
     state,
     readToken,
     actToken,
-    heldTokens: tokens,
+    heldTokens,
+    hold,
+    namedAs: (token) => named(token) ?? {},
     appKey: privateKey,
     redirectLists(origin) {
       elsewhere = origin;

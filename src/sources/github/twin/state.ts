@@ -43,7 +43,7 @@ export interface TwinRepo {
   }[];
   readonly rules: readonly Readonly<Record<string, unknown>>[];
   readonly rulesets: readonly Readonly<Record<string, unknown>>[];
-  readonly protection: Readonly<Record<string, unknown>> | undefined;
+  protection: Readonly<Record<string, unknown>> | undefined;
   readonly files: Readonly<Record<string, string>>;
 }
 

@@ -36,6 +36,9 @@ export const bindingPermissions = (isCluster: boolean) => {
   return { do: all, verify: all.slice(0, 1), undo: all };
 };
 
+/** To find the bindings that name an account. */
+export const unbindPermissions = [`list rolebindings.${rbac}`, `list clusterrolebindings.${rbac}`];
+
 export const secretPermissions = {
   do: ['get secrets', 'delete secrets'],
   verify: ['get secrets'],
@@ -49,6 +52,7 @@ export const accountPermissions = {
 };
 
 const every = [
+  { do: unbindPermissions, undo: [] },
   bindingPermissions(false),
   bindingPermissions(true),
   secretPermissions,

@@ -5,6 +5,7 @@ import { actingOn, type KubernetesActionOptions } from './acting.ts';
 import { recreateAccount } from './recreate.ts';
 import { removeSubject } from './remove-subject.ts';
 import { deletePods, deleteTokenSecret } from './tokens.ts';
+import { unbindAccount } from './unbind.ts';
 
 export const kubernetesActions = (
   config: KubernetesConfig,
@@ -16,5 +17,6 @@ export const kubernetesActions = (
     deleteTokenSecret(acting),
     deletePods(acting),
     recreateAccount(acting),
+    unbindAccount(acting),
   ];
 };

@@ -3,91 +3,12 @@
  * so this is the freeze of a cluster.
  */
 import type * as k8s from '@kubernetes/client-node';
-import { CountersignError, isObject } from '../../../core/index.ts';
-import type { Action, ActionTarget } from '../../../model/index.ts';
+import { isObject } from '../../../core/index.ts';
+import type { Action } from '../../../model/index.ts';
 import { str } from '../../record.ts';
 import { factOf, vendorAction } from '../../vendor-action.ts';
-import { type Cluster, orGone } from '../client.ts';
-import { subjectOf } from '../ids.ts';
-import { type Acting, BIND, bindingPermissions, propagating, verified } from './acting.ts';
-
-type Binding = k8s.V1RoleBinding | k8s.V1ClusterRoleBinding;
-
-interface Place {
-  /** Undefined for a ClusterRoleBinding. */
-  readonly namespace: string | undefined;
-  readonly name: string;
-}
-
-const placeOf = (text: string | undefined): Place | undefined => {
-  const [kind, one, two, ...rest] = (text ?? '').split('/');
-  if (rest.length > 0 || !one) return undefined;
-  if (kind === 'clusterrolebindings' && two === undefined)
-    return { namespace: undefined, name: one };
-  return kind === 'rolebindings' && two ? { namespace: one, name: two } : undefined;
-};
-
-const rbac = 'rbac.authorization.k8s.io';
-
-const read = (
-  { calls, rbac: api }: Cluster,
-  { namespace, name }: Place,
-): Promise<Binding | undefined> =>
-  orGone<Binding>(
-    namespace === undefined
-      ? calls.ask(`get clusterrolebindings.${rbac}`, () => api.readClusterRoleBinding({ name }))
-      : calls.ask(`get rolebindings.${rbac}`, () =>
-          api.readNamespacedRoleBinding({ name, namespace }),
-        ),
-  );
-
-/** With the version that was read: a change by somebody else in between is refused (409), never overwritten. */
-const write = async (
-  { calls, rbac: api }: Cluster,
-  { namespace, name }: Place,
-  body: Binding,
-): Promise<void> => {
-  const permission =
-    namespace === undefined ? `update clusterrolebindings.${rbac}` : `update rolebindings.${rbac}`;
-  try {
-    await calls.ask(
-      permission,
-      async () => {
-        if (namespace === undefined) await api.replaceClusterRoleBinding({ name, body });
-        else await api.replaceNamespacedRoleBinding({ name, namespace, body });
-      },
-      { repeat: 'throttled' },
-    );
-  } catch (fault) {
-    throw asBind(fault);
-  }
-};
-
-/** The server says which right was missing only in words. */
-const asBind = (fault: unknown): unknown => {
-  if (
-    !(fault instanceof Error) ||
-    !/attempting to grant RBAC permissions not currently held/.test(fault.message)
-  )
-    return fault;
-  return new CountersignError(
-    'ERR_SOURCE_DENIED',
-    `Kubernetes refused what needs ${BIND}: ${fault.message}`,
-    {
-      cause: fault,
-      detail: { permission: BIND },
-    },
-  );
-};
-
-const indexOf = (binding: Binding, place: Place, native: string): number =>
-  (binding.subjects ?? []).findIndex((one) => subjectOf(one, place.namespace)?.native === native);
-
-const nativeOf = (target: ActionTarget): string =>
-  (target.identityId ?? target.nativeId).replace(
-    /^kubernetes:(?:[^/:]{1,100}\/(?=system:|group\/))?/,
-    '',
-  );
+import { type Acting, bindingPermissions, propagating, verified } from './acting.ts';
+import { indexOf, nativeOf, needPlace, placeOf, readBinding, writeBinding } from './bindings.ts';
 
 const otherWays = {
   what: 'what it may do by other bindings, and by groups it is in',
@@ -115,7 +36,7 @@ export const removeSubject = (acting: Acting): Action => {
             'params.binding must be rolebindings/<namespace>/<name> or clusterrolebindings/<name>',
         };
       const native = nativeOf(target);
-      const binding = await read(cluster, place);
+      const binding = await readBinding(cluster, place);
       if (binding === undefined)
         return { kind: 'refused', because: 'the binding is not there any more' };
       const index = indexOf(binding, place, native);
@@ -143,11 +64,11 @@ export const removeSubject = (acting: Acting): Action => {
       const cluster = await acting.cluster();
       const place = needPlace(factOf(plan, 'binding'));
       const native = factOf(plan, 'native');
-      const binding = await read(cluster, place);
+      const binding = await readBinding(cluster, place);
       const index = binding === undefined ? -1 : indexOf(binding, place, native);
       if (binding !== undefined && index >= 0) {
         const subjects = (binding.subjects ?? []).filter((_, at) => at !== index);
-        await write(cluster, place, { ...binding, subjects });
+        await writeBinding(cluster, place, { ...binding, subjects });
       }
       const acceptedAt = context.now();
       return {
@@ -166,7 +87,7 @@ export const removeSubject = (acting: Acting): Action => {
         heldTells: (nativeId) => nativeId === factOf(plan, 'native'),
         async readBack() {
           const place = needPlace(factOf(plan, 'binding'));
-          const binding = await read(await acting.cluster(), place);
+          const binding = await readBinding(await acting.cluster(), place);
           const there =
             binding !== undefined && indexOf(binding, place, factOf(plan, 'native')) >= 0;
           return {
@@ -178,7 +99,7 @@ export const removeSubject = (acting: Acting): Action => {
     async undoIt(plan) {
       const cluster = await acting.cluster();
       const place = needPlace(factOf(plan, 'binding'));
-      const binding = await read(cluster, place);
+      const binding = await readBinding(cluster, place);
       const answer = (undone: boolean, detail: string, differences: readonly string[] = []) => ({
         undone,
         kind: 'exact' as const,
@@ -193,15 +114,8 @@ export const removeSubject = (acting: Acting): Action => {
       const subjects = [...(binding.subjects ?? [])];
       const at = Number(plan.params['index'] ?? subjects.length);
       if (isObject(subject)) subjects.splice(at, 0, subject as unknown as k8s.RbacV1Subject);
-      await write(cluster, place, { ...binding, subjects });
+      await writeBinding(cluster, place, { ...binding, subjects });
       return answer(true, 'it is a subject again');
     },
   });
-};
-
-const needPlace = (text: string): Place => {
-  const place = placeOf(text);
-  if (place === undefined)
-    throw new CountersignError('ERR_INPUT_INVALID', 'the plan names no binding; plan again');
-  return place;
 };

@@ -2,7 +2,6 @@
  * A kube-apiserver on loopback: objects with versions and uids, lists over pages, RBAC of two callers, tokens that
  * are good while what they are bound to is there, and ten seconds longer.
  */
-import { randomUUID } from 'node:crypto';
 import { isObject, parseJson } from '../../../core/index.ts';
 import { obj, type Raw, str } from '../../record.ts';
 import {
@@ -12,11 +11,11 @@ import {
   type TwinRoute,
   type TwinServer,
 } from '../../twin-server.ts';
+import { ACTOR_TOKEN, createAuditLog, READER_TOKEN, tokenOf } from './audit-log.ts';
 import { type Held, placeIn, type Resource, resources } from './resources.ts';
 import { createStore } from './store.ts';
 
-export const READER_TOKEN = 'reader-token-1';
-export const ACTOR_TOKEN = 'actor-token-1';
+export { ACTOR_TOKEN, READER_TOKEN };
 
 export interface KubernetesTwin extends TwinServer {
   kubeconfig(token: string): string;
@@ -49,44 +48,11 @@ const status = (
   },
 });
 
-const tokenOf = (request: TwinRequest): string =>
-  /^Bearer (.+)$/.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
-
 export const startTwin = async (now: () => number, pageSize = 500): Promise<KubernetesTwin> => {
   const store = createStore(now);
   const { all, save, drop, isGood, isBound, noteRemoved, held } = store;
-  const log: Raw[] = [];
+  const { log, record } = createAuditLog(now, held);
   let era = 0;
-
-  const record = (request: TwinRequest, permission: string, code: number): void => {
-    const [verb = '', what = ''] = permission.split(' ');
-    log.push({
-      kind: 'Event',
-      apiVersion: 'audit.k8s.io/v1',
-      level: 'Metadata',
-      auditID: randomUUID(),
-      stage: 'ResponseComplete',
-      requestURI: request.path,
-      verb,
-      user: {
-        username:
-          tokenOf(request) === ACTOR_TOKEN
-            ? 'system:serviceaccount:countersign:act'
-            : 'system:serviceaccount:countersign:read',
-      },
-      sourceIPs: ['127.0.0.1'],
-      objectRef: {
-        resource: what.split('.')[0],
-        namespace: request.params['namespace'],
-        name: request.params['name'],
-      },
-      responseStatus: { metadata: {}, code },
-      ...(/bindings$/.test(what) && request.body !== ''
-        ? { requestObject: parseJson(request.body) }
-        : {}),
-      stageTimestamp: new Date(now()).toISOString(),
-    });
-  };
 
   const listed = (resource: Resource, request: TwinRequest, namespace?: string): TwinAnswer => {
     const limit = Math.min(Number(request.query.get('limit') ?? pageSize) || pageSize, pageSize);
@@ -148,16 +114,25 @@ export const startTwin = async (now: () => number, pageSize = 500): Promise<Kube
       (verb: string, answer: (request: TwinRequest) => TwinAnswer) =>
       (request: TwinRequest): TwinAnswer => {
         const given = answer(request);
-        record(request, `${verb} ${resource}`, given.status);
+        record(request, `${verb} ${resource}${group}`, given.status);
         return given;
       };
+    /** Of reads only those of somebody whom the log names. */
+    const read =
+      (verb: string, answer: (request: TwinRequest) => TwinAnswer) =>
+      (request: TwinRequest): TwinAnswer =>
+        held.get(tokenOf(request))?.as === undefined
+          ? answer(request)
+          : told(verb, answer)(request);
     const inNamespace: readonly TwinRoute[] = isNamespaced
       ? [
           {
             method: 'GET',
             path: `${root}/namespaces/:namespace/${resource}`,
             permission: `list ${resource}${group}`,
-            answer: (request) => listed(resource, request, request.params['namespace']),
+            answer: read('list', (request) =>
+              listed(resource, request, request.params['namespace']),
+            ),
           },
           {
             method: 'POST',
@@ -184,19 +159,19 @@ export const startTwin = async (now: () => number, pageSize = 500): Promise<Kube
         method: 'GET',
         path: `${root}/${resource}`,
         permission: `list ${resource}${group}`,
-        answer: (request) => listed(resource, request),
+        answer: read('list', (request) => listed(resource, request)),
       },
       ...inNamespace,
       {
         method: 'GET',
         path: one,
         permission: `get ${resource}${group}`,
-        answer: (request) => {
+        answer: read('get', (request) => {
           const found = all(resource).get(place(request));
           return found === undefined
             ? missing(resource, place(request))
             : { status: 200, body: found };
-        },
+        }),
       },
       {
         method: 'PUT',
@@ -284,7 +259,7 @@ export const startTwin = async (now: () => number, pageSize = 500): Promise<Kube
       if (grants.has(token)) return { may: (permission) => may(token, permission) };
       const one = held.get(token);
       if (one === undefined || !isGood(one)) return undefined;
-      return { may: (permission) => permission === one.asks && isBound(one) };
+      return { may: (permission) => [one.asks].flat().includes(permission) && isBound(one) };
     },
     unauthenticated: () => status(401, 'Unauthorized', 'Unauthorized'),
     forbidden: (permission) => status(403, 'Forbidden', `cannot ${permission}`),

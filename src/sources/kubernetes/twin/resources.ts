@@ -24,7 +24,13 @@ export interface Held {
   readonly boundTo: string;
   /** The binding by which it may do what it asks. */
   readonly binding: { readonly resource: Resource; readonly place: string };
-  readonly asks: string;
+  readonly asks: string | readonly string[];
+  /** How the audit log names who comes with it; absent: its calls are not logged. */
+  readonly as?: {
+    readonly username: string;
+    readonly extra?: Raw;
+    readonly annotations?: Raw;
+  };
 }
 
 export const placeIn = (metadata: unknown): string => {

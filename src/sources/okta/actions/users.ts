@@ -162,6 +162,10 @@ const passwordAction = (
       if (directory !== undefined)
         return refuse(`the password is kept by the directory ${directory}: change it there`);
       const status = str(user['status']) ?? 'unknown';
+      if (status === 'SUSPENDED')
+        return refuse(
+          'the user is SUSPENDED, and of such Okta takes no password away: do it when they are given back, before they sign in',
+        );
       if (!/^(ACTIVE|PASSWORD_EXPIRED|RECOVERY)$/.test(status))
         return refuse(`the user is ${status}: there is no password to take away`);
       return { facts: {}, standing: status === parts.status };

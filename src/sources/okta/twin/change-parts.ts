@@ -2,7 +2,7 @@
 import { obj, str } from '../../record.ts';
 import type { TwinAnswer, TwinRequest, TwinRoute } from '../../twin-server.ts';
 import { type Desk, notFound } from './reading.ts';
-import { type OktaState, type Thing, writeLog } from './state.ts';
+import { clientOf, type OktaState, type Thing, writeLog } from './state.ts';
 
 export const none: TwinAnswer = { status: 204 };
 
@@ -10,6 +10,13 @@ export const part = ({ params }: TwinRequest, name: string): string => params[na
 
 /** Who called, for the log: the holder of the token, or the client. */
 const callerOf = (state: OktaState, { headers }: TwinRequest) => {
+  const [, bearer] = /^(?:Bearer|DPoP) (.+)$/.exec(headers['authorization'] ?? '') ?? [];
+  const client = bearer === undefined ? undefined : state.accessTokens.get(bearer)?.clientId;
+  if (client !== undefined)
+    return {
+      actor: { id: client, type: 'PublicClientApp', alternateId: client },
+      tokenId: undefined,
+    };
   const secret = /^SSWS (.+)$/.exec(headers['authorization'] ?? '')?.[1] ?? '';
   const token = state.apiTokens.get(secret);
   const userId = str(token?.['userId']) ?? 'unknown';
@@ -37,7 +44,14 @@ export type Write = (
 export const writer =
   ({ state, now }: Desk): Write =>
   (request, eventType, target, debug = {}) =>
-    writeLog(state, { eventType, at: now(), ...callerOf(state, request), target, debug });
+    writeLog(state, {
+      eventType,
+      at: now(),
+      ...callerOf(state, request),
+      from: clientOf(request.headers),
+      target,
+      debug,
+    });
 
 /** Takes one out of a list kept by `owner`. */
 export const removal = (

@@ -8,6 +8,7 @@ import { userRoutes } from './changing-users.ts';
 import { logRoute } from './log-route.ts';
 import { type Desk, error, ok, readRoutes } from './reading.ts';
 import { seed } from './seed.ts';
+import { isSignOn, signOnRoute } from './sign-on-route.ts';
 import { isLive, type OktaState } from './state.ts';
 import { tokenRoute } from './token-route.ts';
 
@@ -88,8 +89,9 @@ const survivorsOf = (state: OktaState, userId: string, now: number): readonly Su
 
 /** SSWS tokens have their user's rights, bearer tokens their scopes; neither outlives its user or its end. */
 const callerIn = (desk: Desk) => (request: TwinRequest) => {
-  if (request.path === '/oauth2/v1/token' || request.path === '/.well-known/okta-organization')
-    return { may: () => true };
+  const { path } = request;
+  const open = path === '/oauth2/v1/token' || path === '/.well-known/okta-organization';
+  if (open || isSignOn(path)) return { may: () => true };
   const [, scheme, secret = ''] =
     /^(SSWS|Bearer|DPoP) (.+)$/.exec(request.headers['authorization'] ?? '') ?? [];
   if (scheme === 'SSWS') {
@@ -123,6 +125,7 @@ export const startOktaTwin = async (options: OktaTwinOptions = {}): Promise<Okta
           permission: undefined,
           answer: () => ok({}),
         },
+        signOnRoute(desk),
         logRoute(desk),
         ...userRoutes(desk),
         ...appRoutes(desk),

@@ -76,11 +76,27 @@ export interface LogParts {
   readonly target?: readonly Record<string, unknown>[];
   readonly debug?: Record<string, unknown>;
   readonly outcome?: { readonly result: string; readonly reason?: string };
+  readonly from?: LogClient;
+  readonly session?: string;
 }
+
+/** Whence a request came: the twin stands behind a proxy, which says so. */
+export interface LogClient {
+  readonly address: string;
+  readonly agent: string;
+}
+
+const somewhere: LogClient = { address: '198.51.100.7', agent: 'twin/1.0' };
+
+export const clientOf = (headers: Readonly<Record<string, string>>): LogClient => {
+  const address = headers['x-forwarded-for'];
+  return address === undefined ? somewhere : { address, agent: headers['user-agent'] ?? '' };
+};
 
 /** One System Log record, as Okta writes it. */
 export const writeLog = (state: OktaState, parts: LogParts): void => {
   const { eventType, at, actor, tokenId, target = [], debug = {}, outcome } = parts;
+  const { from = somewhere, session = 'unknown' } = parts;
   state.log.push({
     version: '0',
     severity: 'INFO',
@@ -88,7 +104,7 @@ export const writeLog = (state: OktaState, parts: LogParts): void => {
     published: new Date(at).toISOString(),
     eventType,
     actor: { ...actor, displayName: actor.alternateId },
-    client: { ipAddress: '198.51.100.7', userAgent: { rawUserAgent: 'twin/1.0' } },
+    client: { ipAddress: from.address, userAgent: { rawUserAgent: from.agent } },
     outcome: outcome ?? { result: 'SUCCESS' },
     target,
     transaction: {
@@ -96,7 +112,7 @@ export const writeLog = (state: OktaState, parts: LogParts): void => {
       id: nextId(state, 'tx'),
       detail: tokenId === undefined ? {} : { requestApiTokenId: tokenId },
     },
-    authenticationContext: { authenticationStep: 0, externalSessionId: 'unknown' },
+    authenticationContext: { authenticationStep: 0, externalSessionId: session },
     debugContext: { debugData: debug },
   });
 };

@@ -5,7 +5,7 @@ import { obj, type Raw, str } from '../../record.ts';
 import type { TwinAnswer, TwinRoute } from '../../twin-server.ts';
 import { isActive } from '../inventory/apps.ts';
 import type { Desk } from './reading.ts';
-import { nextId, TOKEN_LIFE } from './state.ts';
+import { clientOf, nextId, TOKEN_LIFE, writeLog } from './state.ts';
 
 const oauthError = (status: number, error: string, text: string): TwinAnswer => ({
   status,
@@ -88,6 +88,17 @@ export const tokenRoute = (desk: Desk, nonce: string | undefined): TwinRoute => 
       expiresAt,
       revoked: false,
     });
+    // By an assertion come only Countersign's own apps here: the twin's log does without them.
+    if (assertion === null) {
+      writeLog(desk.state, {
+        eventType: 'app.oauth2.token.grant.access_token',
+        at: desk.now(),
+        actor: { id: client, type: 'PublicClientApp', alternateId: client },
+        from: clientOf(headers),
+        target: [{ id: token, type: 'access_token', displayName: 'Access Token' }],
+        debug: { grantType: 'client_credentials' },
+      });
+    }
     const type = nonce === undefined ? 'Bearer' : 'DPoP';
     return {
       status: 200,
