@@ -1,5 +1,6 @@
 /** Gateways ask before an act, as the OpenID AuthZEN Authorization API 1.0 says. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY } from '../core/index.ts';
 import { ENFORCEMENT_SETTINGS_KEY } from '../governance/index.ts';
 import { type Bench, openBench, type Site } from './api.case.ts';
 import { eventually, JANE, SERVICE, tellStory } from './story.case.ts';
@@ -97,17 +98,20 @@ describe('decisions for gateways', { timeout: 120_000 }, () => {
     });
   });
 
-  it('deny with a reason while the stored policy cannot be read', async () => {
+  it('deny with a reason from the moment that a policy is stored which cannot be read', async () => {
     const other = await bench.site({ loop: true });
     await tellStory(other);
     const key = await other.token(await other.user(['gateway']), ['decisions:ask']);
+    const ask = () =>
+      other.inject({
+        method: 'POST',
+        url: EVALUATION,
+        headers: { authorization: `Bearer ${key}` },
+        payload: question(SERVICE),
+      });
+    expect((await ask()).json()).toMatchObject({ decision: true });
     await other.store.settings.put(ENFORCEMENT_SETTINGS_KEY, { notAnswerable: 'permit', rules: 7 });
-    const answer = await other.inject({
-      method: 'POST',
-      url: EVALUATION,
-      headers: { authorization: `Bearer ${key}` },
-      payload: question(SERVICE),
-    });
+    const answer = await ask();
     expect([answer.statusCode, answer.json()]).toMatchObject([
       200,
       {
@@ -115,6 +119,28 @@ describe('decisions for gateways', { timeout: 120_000 }, () => {
         context: { stage: 'not_answerable', reason: expect.stringContaining('policy') },
       },
     ]);
+  });
+
+  it('are given to no token from the moment that it is revoked, nor to one whose person is disabled', async () => {
+    const admin = await site.session(['admin']);
+    const ask = async (key: string) =>
+      (await post(question(SERVICE), EVALUATION, { authorization: `Bearer ${key}` })).statusCode;
+    const made = async () => {
+      const userId = await site.user(['gateway']);
+      const { token: key, row } = await site.deps.signIn.createApiToken(
+        userId,
+        ['decisions:ask'],
+        DAY,
+      );
+      expect(await ask(key)).toBe(200);
+      return { key, userId, id: row.id };
+    };
+    const one = await made();
+    const revoked = await site.ask(admin, 'DELETE', `/api/v1/settings/tokens/${one.id}`);
+    expect([revoked.statusCode, await ask(one.key)]).toEqual([200, 401]);
+    const two = await made();
+    const disabled = await site.ask(admin, 'POST', `/api/v1/settings/users/${two.userId}/disable`);
+    expect([disabled.statusCode, await ask(two.key)]).toEqual([200, 401]);
   });
 
   it('are evidence where they deny: a refused call of who tried', async () => {

@@ -18,7 +18,7 @@ export const shownBy = (request: FastifyRequest): Shown | undefined => {
   return value === undefined ? undefined : { token: value, via: 'cookie' };
 };
 
-/** Who that is now, by the store: a disabled user, an ended session or a moved token is nobody. */
+/** Who that is, by the store: a disabled user, an ended session or a moved token is nobody. */
 export const whoShows = async (
   signIn: Pick<SignIn, 'authenticate'>,
   shown: Shown | undefined,

@@ -59,6 +59,7 @@ export interface SignIn {
     scopes: readonly Permission[],
     lifetimeMs: number,
   ): Promise<Issued>;
+  /** As of less than a second ago where another process revoked, disabled or changed; what this one did counts at once. */
   authenticate(token: string): Promise<Who | undefined>;
   revoke(tokenId: string): Promise<void>;
 }
@@ -186,15 +187,15 @@ export const createSignIn = (
       return issue({ userId, kind: 'api', scopes, expiresAt: clock.now() + life });
     },
     async authenticate(token) {
-      const row = await store.access.tokenByHash(sha256Hex(token));
-      if (!row || row.kind === 'one_time') return undefined;
+      const bearer = await store.access.bearer(sha256Hex(token));
+      if (!bearer || bearer.user.disabled || bearer.token.kind === 'one_time') return undefined;
+      const { token: row, user } = bearer;
       if (row.revokedAt !== undefined || row.expiresAt <= clock.now()) return undefined;
       if (row.kind === 'session' && isIdle(row)) {
         await store.access.revokeToken(row.id, clock.now());
         return undefined;
       }
-      const user = await activeUser(row.userId);
-      return user && whoOf(user, row);
+      return whoOf(user, row);
     },
     revoke: (tokenId) => store.access.revokeToken(tokenId, clock.now()),
   };

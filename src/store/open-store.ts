@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { type Clock, CountersignError, type Log, systemClock } from '../core/index.ts';
 import { openPool, type StoreAddress } from './connect.ts';
-import type { Store } from './contract.ts';
+import type { Store, TenantStore } from './contract.ts';
 import { migrate } from './migrate.ts';
 import { tenantStore } from './queries/index.ts';
 import { scopeOf } from './scope.ts';
@@ -39,8 +39,15 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
   const { log, clock = systemClock, poolSize = 10 } = options;
   await migrate(options, { log, now: clock.now() });
   const db = openPool(options, { log, size: poolSize });
+  /** One for each tenant: what is written through one is forgotten by all who read. */
+  const tenants = new Map<string, TenantStore>();
   return {
-    tenant: (id) => tenantStore(scopeOf(db, checkedTenant(id))),
+    tenant: (id) => {
+      const tenant = checkedTenant(id);
+      const made = tenants.get(tenant) ?? tenantStore(scopeOf(db, tenant));
+      tenants.set(tenant, made);
+      return made;
+    },
     ensureTenant: async (id, name) => {
       const tenant = checkedTenant(id);
       await scopeOf(db, tenant).run(async (trx) => {

@@ -1,5 +1,5 @@
 /** Decisions for gateways, as AuthZEN speaks; every denial of somebody known goes into the loop as evidence. */
-import { CountersignError, MINUTE } from '../../core/index.ts';
+import { CountersignError } from '../../core/index.ts';
 import {
   createDenialTally,
   type Decision,
@@ -12,9 +12,6 @@ import {
 } from '../../governance/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Call, Handlers } from '../server.ts';
-
-/** A policy that was changed by another process is in force here after that. */
-const POLICY_KEPT = MINUTE / 12;
 
 const answerOf = ({ permit, stage, reason, obligations }: Decision) => ({
   decision: permit,
@@ -46,18 +43,17 @@ const last: Readonly<Record<string, boolean | undefined>> = {
 };
 
 export const decisionHandlers = (deps: ApiDeps) => {
-  let policy: { readonly value: EnforcementPolicy | undefined; readonly until: number } | undefined;
+  let policy: { readonly kept: unknown; readonly value: EnforcementPolicy | undefined } | undefined;
   const denials = createDenialTally();
 
   /** Undefined: what is stored is no policy. */
   const policyNow = async (): Promise<EnforcementPolicy | undefined> => {
-    const now = deps.clock.now();
-    if (policy && now < policy.until) return policy.value;
-    const kept = await deps.store.settings.get(ENFORCEMENT_SETTINGS_KEY);
+    const kept = await deps.store.settings.recent(ENFORCEMENT_SETTINGS_KEY);
+    if (policy && policy.kept === kept) return policy.value;
     const read = enforcementPolicy.safeParse(kept ?? defaultPolicy);
     if (!read.success)
       deps.log.error({ because: read.error.message }, 'the enforcement policy cannot be read');
-    policy = { value: read.data, until: now + POLICY_KEPT };
+    policy = { kept, value: read.data };
     return policy.value;
   };
 

@@ -240,6 +240,19 @@ export const siteCase = (
     });
   });
 
+  it('settings that are asked for often are those put here, and soon those put elsewhere', async () => {
+    const store = await tenant();
+    const other = (await secondConnection(store.tenant)).settings;
+    const { settings } = store;
+    expect([await settings.recent('x'), await other.recent('x')]).toEqual([undefined, undefined]);
+    await settings.put('x', 1);
+    expect(await settings.recent('x')).toBe(1);
+    await expect.poll(() => other.recent('x')).toBe(1);
+    await other.put('x', 2);
+    expect(await other.recent('x')).toBe(2);
+    await expect.poll(() => settings.recent('x')).toBe(2);
+  });
+
   describe('users and tokens', () => {
     const token = {
       id: 'tok-1',
@@ -283,6 +296,24 @@ export const siteCase = (
       await access.revokeToken('tok-2', NOW + 6);
       expect(await access.useToken('tok-2', NOW + 7)).toBe(false);
       expect((await access.tokenByHash('b'))?.revokedAt).toBe(NOW + 5);
+    });
+
+    it('who shows a token is known anew at once after a write here, and soon after one elsewhere', async () => {
+      const store = await tenant();
+      const other = (await secondConnection(store.tenant)).access;
+      const user = { id: 'ann', name: 'Ann', roles: ['gateway'], identityIds: [], createdAt: NOW };
+      await store.access.putUser({ ...user, disabled: false });
+      await store.access.putToken(token);
+      const { hash } = token;
+      for (const access of [store.access, other])
+        expect(await access.bearer(hash)).toEqual({ token, user: { ...user, disabled: false } });
+      await store.access.revokeToken(token.id, NOW + 5);
+      expect((await store.access.bearer(hash))?.token.revokedAt).toBe(NOW + 5);
+      await expect.poll(async () => (await other.bearer(hash))?.token.revokedAt).toBe(NOW + 5);
+      await other.putUser({ ...user, roles: [], disabled: true });
+      expect((await other.bearer(hash))?.user).toMatchObject({ roles: [], disabled: true });
+      await expect.poll(async () => (await store.access.bearer(hash))?.user.disabled).toBe(true);
+      expect(await store.access.bearer('b')).toBeUndefined();
     });
 
     it('two tokens never share a hash', async () => {

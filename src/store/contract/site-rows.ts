@@ -29,6 +29,12 @@ export interface TokenRow {
   readonly revokedAt?: number;
 }
 
+/** What a shown token stands for. */
+export interface Bearer {
+  readonly token: TokenRow;
+  readonly user: UserRow;
+}
+
 export interface DrillRun {
   readonly id: string;
   readonly drill: string;

@@ -1,6 +1,7 @@
 /** Who may come in, whom we exchange with, and settings. */
 import type { Page } from './rows.ts';
 import type {
+  Bearer,
   Counterpart,
   OutboxCount,
   OutboxDraft,
@@ -87,6 +88,8 @@ export interface SiteStore {
 
   readonly settings: {
     get(key: string): Promise<unknown>;
+    /** As of less than a second ago; what was put through this process is seen at once. */
+    recent(key: string): Promise<unknown>;
     put(key: string, value: unknown): Promise<void>;
     getSealed(key: string): Promise<Sealed | undefined>;
     putSealed(key: string, sealed: Sealed): Promise<void>;
@@ -99,6 +102,11 @@ export interface SiteStore {
     users(): Promise<readonly UserRow[]>;
     putToken(token: TokenRow): Promise<void>;
     tokenByHash(hash: string): Promise<TokenRow | undefined>;
+    /**
+     * Token and user as of less than a second ago; what was written through this process is seen at once. Expiry is for
+     * the caller to see.
+     */
+    bearer(hash: string): Promise<Bearer | undefined>;
     tokens(userId?: string): Promise<readonly TokenRow[]>;
     /** One-time tokens: marks used, answers false when already used, revoked or expired. */
     useToken(id: string, now: number): Promise<boolean>;
