@@ -45,6 +45,7 @@ export const siteHandlers = (world: World): Pick<Handlers, Site> => ({
     ],
     rows: [['198.51.100.7', '41']],
     truncated: false,
+    from: 'rollups',
   }),
   'hunts.list': () => ({ items: [] }),
   'hunts.save': ({ params, body, now }) => ({

@@ -127,7 +127,9 @@ export interface Archive {
    * @throws ERR_INPUT_INVALID with the reason
    */
   hunt(query: HuntQuery): Promise<HuntAnswer>;
-  /** Days before `before` move from the hot table to Parquet sorted by (identity, time). */
+  /** Days before `before` move from the hot table to Parquet sorted by (identity, time), and are counted in rollups. */
   compact(before: number): Promise<{ readonly days: number; readonly rows: number }>;
+  /** Makes the rollups of closed days that have none. @returns how many files had none */
+  rollUp(): Promise<{ readonly files: number }>;
   close(): Promise<void>;
 }

@@ -48,6 +48,11 @@ export const openLocalArchive = ({ dir }: { readonly dir: string }): Archive => 
       }
       return { days, rows };
     },
+    async rollUp() {
+      let files = 0;
+      for (const tenant of await all()) files += (await tenant.rollUp()).files;
+      return { files };
+    },
     async close() {
       for (const tenant of await all()) await tenant.close();
       tenants.clear();

@@ -7,10 +7,14 @@ import type { ChunkAddress, Segments } from './segments.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
+interface PageStatement {
+  readonly sql: string;
+  readonly values: readonly DuckDBValue[];
+}
+
 export interface ScanParts {
-  rowsOf(sql: string, values: readonly DuckDBValue[]): Promise<readonly Row[]>;
-  /** What stands behind FROM; asked for each page, because a day may be closed meanwhile. */
-  events(): string;
+  /** `sql` is given what stands behind FROM; asked for each page, because a day may be closed meanwhile. */
+  read(sql: (events: string) => PageStatement): Promise<readonly Row[]>;
   readonly segments: Pick<Segments, 'lines'>;
 }
 
@@ -54,7 +58,7 @@ const pageOf = (
   { from, to, sources, pageSize = PAGE }: ScanQuery,
   events: string,
   after: Row | undefined,
-): { readonly sql: string; readonly values: readonly DuckDBValue[] } => {
+): PageStatement => {
   const values: DuckDBValue[] = [BigInt(Math.trunc(from)), BigInt(Math.trunc(to))];
   const parts = ['time >= $1', 'time < $2'];
   if (after) {
@@ -80,8 +84,8 @@ export async function* scanPages(
   const chunkOf = createChunks(parts.segments);
   let after: Row | undefined;
   for (;;) {
-    const { sql, values } = pageOf(query, parts.events(), after);
-    const rows = await parts.rowsOf(sql, values);
+    const behind = after;
+    const rows = await parts.read((events) => pageOf(query, events, behind));
     if (rows.length === 0) return;
     const page: ScannedEvent[] = [];
     for (const row of rows) {

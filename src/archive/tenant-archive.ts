@@ -1,9 +1,9 @@
 /** The archive of one tenant: its own folder, its own database file, nothing shared with another. */
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { CountersignError } from '../core/index.ts';
-import { appendRow, archivedEvent, createTables, topColumns } from './columns.ts';
+import { appendRow, createTables } from './columns.ts';
 import type {
   ArchivedEvent,
   ArchiveRow,
@@ -15,8 +15,11 @@ import type {
   TopQuery,
 } from './contract.ts';
 import { type HuntAnswer, type HuntQuery, huntLimits, MAX_SQL } from './hunt/contract.ts';
-import { runHunt } from './hunt/run-hunt.ts';
+import { huntOver } from './hunt/hunt-over.ts';
 import { pivotOn } from './pivot.ts';
+import { addressOf, eventsIn, timelineOf, topOf } from './reads.ts';
+import { closedFiles, openReaders, rowsOn, type Snapshot } from './rollup/readers.ts';
+import { createRollupTables, openRollups } from './rollup/rollups.ts';
 import { scanPages } from './scan-pages.ts';
 import { type ChunkAddress, openSegments } from './segments.ts';
 
@@ -45,6 +48,7 @@ export interface TenantArchive {
   count(): Promise<number>;
   hunt(query: HuntQuery): Promise<HuntAnswer>;
   compact(before: number): Promise<{ readonly days: number; readonly rows: number }>;
+  rollUp(): Promise<{ readonly files: number }>;
   close(): Promise<void>;
 }
 
@@ -57,26 +61,27 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
     threads: '2',
   });
   const writer = await instance.connect();
-  const reader = await instance.connect();
-  await writer.run(createTables);
-
-  const rowsOf = async (
-    connection: DuckDBConnection,
-    sql: string,
-    values: readonly DuckDBValue[] = [],
-  ) => (await connection.runAndReadAll(sql, [...values])).getRowObjects();
+  await writer.run('SET GLOBAL parquet_metadata_cache = true');
+  await writer.run(createTables + createRollupTables);
+  const readers = await openReaders(instance);
+  const rowsOf = rowsOn(writer);
+  const run = (sql: string): Promise<unknown> => writer.run(sql);
 
   const written = new Map<number, number>();
-  for (const row of await rowsOf(writer, 'SELECT part, position FROM positions')) {
+  for (const row of await rowsOf('SELECT part, position FROM positions')) {
     written.set(Number(row['part']), Number(row['position']));
   }
-  let closedFiles = (await rowsOf(writer, 'SELECT file FROM closed_days')).map((row) =>
-    String(row['file']),
-  );
-  // A file of a compaction that did not commit is not part of the archive.
+  const names = (await closedFiles(rowsOf)).map(({ name }) => name);
+  // A file of a compaction that did not commit is not part of the archive, and neither is its share of a rollup.
   for (const name of await readdir(closedFolder)) {
-    if (!closedFiles.includes(name)) await rm(join(closedFolder, name), { force: true });
+    if (!names.includes(name)) await rm(join(closedFolder, name), { force: true });
   }
+  const rollups = await openRollups(join(folder, 'rollups'), {
+    fileAt: (file) => join(closedFolder, file),
+    run,
+  });
+  await rollups.sweep(names);
+  const parts = { closedFolder, rollups };
 
   // Left behind by a process that died in the middle of a hunt.
   for (const name of await readdir(folder)) {
@@ -133,21 +138,7 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
     });
   };
 
-  const allEvents = (): string => {
-    const files = closedFiles.map((name) => quoted(join(closedFolder, name)));
-    if (files.length === 0) return 'events';
-    return `(SELECT * FROM events UNION ALL BY NAME SELECT * FROM read_parquet([${files.join(', ')}]))`;
-  };
-
-  const between = (
-    query: { readonly from?: number; readonly to?: number },
-    values: DuckDBValue[],
-  ): string => {
-    const parts: string[] = [];
-    if (query.from !== undefined) parts.push(`time >= $${values.push(BigInt(query.from))}`);
-    if (query.to !== undefined) parts.push(`time < $${values.push(BigInt(query.to))}`);
-    return parts.map((part) => ` AND ${part}`).join('');
-  };
+  const everything = (snapshot: Snapshot): string => eventsIn(snapshot.files, parts);
 
   const closeDay = async (day: number): Promise<number> => {
     const name = `${new Date(day).toISOString().slice(0, 10)}-${Date.now()}.parquet`;
@@ -158,10 +149,11 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
        (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20000)`,
     );
     await rename(temporary, join(closedFolder, name));
+    await rollups.build(name);
     let rows = 0;
     await inTransaction(async () => {
       rows = Number(
-        (await rowsOf(writer, `SELECT count(*) AS n FROM events WHERE ${range}`))[0]?.['n'] ?? 0,
+        (await rowsOf(`SELECT count(*) AS n FROM events WHERE ${range}`))[0]?.['n'] ?? 0,
       );
       await writer.run('INSERT INTO closed_days VALUES ($1, $2, $3)', [
         new Date(day).toISOString().slice(0, 10),
@@ -169,17 +161,21 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
         BigInt(rows),
       ]);
       await writer.run(`DELETE FROM events WHERE ${range}`);
+      for (const statement of rollups.mark(name)) await writer.run(statement);
     });
-    closedFiles = [...closedFiles, name];
     return rows;
   };
 
-  /** The hot days as a file of their own, since only we may open their database, and the closed ones. */
-  const huntFiles = async (into: string): Promise<readonly string[]> => {
-    await writePending();
-    const hot = join(into, 'hot.parquet');
-    await writer.run(`COPY (SELECT * FROM events) TO ${quoted(hot)} (FORMAT parquet)`);
-    return [hot, ...closedFiles.map((name) => join(closedFolder, name))];
+  /** Shares of files that were archived before there were rollups, or that a crash left without. */
+  const rollUp = async (): Promise<{ readonly files: number }> => {
+    const without = (await closedFiles(rowsOf)).filter((one) => !one.rolled);
+    for (const { name } of without) {
+      await rollups.build(name);
+      await inTransaction(async () => {
+        for (const statement of rollups.mark(name)) await writer.run(statement);
+      });
+    }
+    return { files: without.length };
   };
 
   return {
@@ -189,62 +185,30 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
       pending.push({ partition, position, rows });
     },
     flush: () => serially(writePending),
-    async timeline(query) {
-      const values: DuckDBValue[] = [query.identityId];
-      const range = between(query, values);
-      const limit = `$${values.push(query.limit)}`;
-      const rows = await rowsOf(
-        reader,
-        `SELECT * FROM ${allEvents()} WHERE (root_id = $1 OR actor_id = $1)${range} ORDER BY time DESC, id LIMIT ${limit}`,
-        values,
-      );
-      return rows.map(archivedEvent);
-    },
-    async top(query) {
-      const column = topColumns[query.column];
-      const values: DuckDBValue[] = [];
-      const range = between(query, values);
-      const own =
-        query.identityId === undefined
-          ? ''
-          : ` AND (root_id = $${values.push(query.identityId)} OR actor_id = $${values.length})`;
-      const limit = `$${values.push(query.limit)}`;
-      const rows = await rowsOf(
-        reader,
-        `SELECT ${column} AS value, count(*) AS n FROM ${allEvents()} WHERE ${column} IS NOT NULL${range}${own}
-         GROUP BY 1 ORDER BY n DESC, value LIMIT ${limit}`,
-        values,
-      );
-      return rows.map((row) => ({ value: String(row['value']), count: Number(row['n']) }));
-    },
+    timeline: (query) => readers.read((snapshot) => timelineOf(query, snapshot, parts)),
+    top: (query) => readers.read((snapshot) => topOf(query, snapshot, parts)),
     pivot: (query) =>
-      pivotOn(query, {
-        rowsOf: (sql, values) => rowsOf(reader, sql, values),
-        events: allEvents,
-      }),
+      readers.read((snapshot) =>
+        pivotOn(query, { rowsOf: snapshot.rowsOf, events: () => everything(snapshot) }),
+      ),
     async raw(eventId) {
-      const [row] = await rowsOf(
-        reader,
-        `SELECT segment, chunk, line FROM ${allEvents()} WHERE id = $1 LIMIT 1`,
-        [eventId],
-      );
-      if (!row) return undefined;
-      return segments.line(
-        { segment: Number(row['segment']), offset: Number(row['chunk']) },
-        Number(row['line']),
-      );
+      const at = await readers.read((snapshot) => addressOf(eventId, snapshot, parts));
+      return at && segments.line(at.address, at.line);
     },
     scan: (query) =>
       scanPages(query, {
-        rowsOf: (sql, values) => rowsOf(reader, sql, values),
-        events: allEvents,
+        read: (sql) =>
+          readers.read((snapshot) => {
+            const page = sql(everything(snapshot));
+            return snapshot.rowsOf(page.sql, page.values);
+          }),
         segments,
       }),
-    async count() {
-      return Number(
-        (await rowsOf(reader, `SELECT count(*) AS n FROM ${allEvents()}`))[0]?.['n'] ?? 0,
-      );
-    },
+    count: () =>
+      readers.read(async (snapshot) => {
+        const [row] = await snapshot.rowsOf(`SELECT count(*) AS n FROM ${everything(snapshot)}`);
+        return Number(row?.['n'] ?? 0);
+      }),
     async hunt({ sql, limits }) {
       if (sql.length > MAX_SQL)
         throw new CountersignError('ERR_INPUT_INVALID', `a hunt is at most ${MAX_SQL} characters`);
@@ -253,8 +217,11 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
       hunting++;
       const own = await mkdtemp(join(folder, HUNT));
       try {
-        const files = await serially(() => huntFiles(own));
-        return await runHunt(sql, { files, cwd: own, limits: { ...huntLimits, ...limits } });
+        await serially(writePending);
+        return await huntOver(sql, {
+          ...{ cwd: own, limits: { ...huntLimits, ...limits }, parts },
+          read: readers.read,
+        });
       } finally {
         hunting--;
         await rm(own, { recursive: true, force: true });
@@ -264,19 +231,20 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
       serially(async () => {
         await writePending();
         const days = await rowsOf(
-          writer,
           `SELECT DISTINCT (time // ${DAY_MS}) * ${DAY_MS} AS day FROM events WHERE time < $1 ORDER BY day`,
           [BigInt(Math.floor(before / DAY_MS) * DAY_MS)],
         );
         let rows = 0;
         for (const day of days) rows += await closeDay(Number(day['day']));
+        await rollUp();
         return { days: days.length, rows };
       }),
+    rollUp: () => serially(rollUp),
     close: () =>
       serially(async () => {
         await writePending();
         await segments.close();
-        reader.closeSync();
+        readers.close();
         writer.closeSync();
         instance.closeSync();
       }),

@@ -336,7 +336,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     site.done,
     ...startRegularWork(
       workOf({
-        ...{ options, store, clock, log, live, meter, control, engine, readExceptions },
+        ...{ options, store, archive, clock, log, live, meter, control, engine, readExceptions },
         ...{ existence, honey, governance, exchange, connections },
         witness: ledger.witness,
         playbooks: loaded.playbooks,

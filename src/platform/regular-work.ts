@@ -20,6 +20,7 @@ export interface RegularWork {
   deliver(): Promise<void>;
   pollSignals(): Promise<void>;
   pruneOutbox(): Promise<void>;
+  closeDays(): Promise<void>;
   probePermissions(): Promise<void>;
   sayCounters(): Promise<void>;
 }
@@ -56,6 +57,14 @@ const table: readonly Line[] = [
   { work: 'deliver', name: 'delivery', everyMs: SECOND, each: true },
   { work: 'pollSignals', name: 'poll of shared signals', everyMs: 10 * SECOND },
   { work: 'pruneOutbox', name: 'what was sent long ago', everyMs: 60 * MINUTE, first: MINUTE },
+  // The archive is this node's own.
+  {
+    work: 'closeDays',
+    name: 'days of the archive',
+    everyMs: 60 * MINUTE,
+    first: 10 * MINUTE,
+    each: true,
+  },
   { work: 'probePermissions', name: 'permissions held', everyMs: 6 * 60 * MINUTE, first: MINUTE },
   { work: 'sayCounters', name: 'counters', everyMs: 2 * SECOND, each: true },
 ];

@@ -1,6 +1,7 @@
 /** What the platform does by itself, built of its rooms. */
 import { type LiveHub, sampleRisk } from '../api/index.ts';
-import { type Clock, CountersignError, type Log } from '../core/index.ts';
+import type { Archive } from '../archive/index.ts';
+import { type Clock, CountersignError, DAY, type Log } from '../core/index.ts';
 import { tendDrills } from '../drill/index.ts';
 import type { Exchange } from '../exchange/index.ts';
 import { type Existence, type Honey, type Office, probeAll } from '../governance/index.ts';
@@ -23,10 +24,14 @@ export const noDrills: DrillDoor = {
   },
 };
 
+/** Late events still find their day open. */
+const HOT_DAYS = 2;
+
 export interface WorkParts
   extends Pick<RegularWork, 'followRules' | 'pull' | 'pullLogs' | 'readExceptions' | 'witness'> {
   readonly options: Pick<PlatformOptions, 'drills'>;
   readonly store: TenantStore;
+  readonly archive: Archive;
   readonly clock: Clock;
   readonly log: Log;
   readonly live: LiveHub;
@@ -71,6 +76,9 @@ export const workOf = (parts: WorkParts): RegularWork => {
       await exchange.subscriber.poll();
     },
     pruneOutbox: () => exchange.deliverer.prune(),
+    closeDays: async () => {
+      await parts.archive.compact(clock.now() - HOT_DAYS * DAY);
+    },
     probePermissions: () =>
       probeAll(
         connections.flatMap((one) => one.probes ?? []),

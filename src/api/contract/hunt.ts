@@ -14,6 +14,8 @@ const huntAnswer = z.object({
   rows: list(list(z.unknown())),
   /** There was more than an answer may hold. */
   truncated: z.boolean(),
+  /** Counted ahead, or read from every event that it is about; both say the same. */
+  from: z.enum(['rollups', 'events']),
 });
 
 const savedHunt = z.object({

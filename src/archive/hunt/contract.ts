@@ -5,6 +5,8 @@ export interface HuntRequest {
   readonly sql: string;
   /** Parquet files of one tenant, and nothing else that may be read. */
   readonly files: readonly string[];
+  /** They are shares of a rollup, in the table of this name. */
+  readonly rollup?: string;
   readonly maxRows: number;
   readonly maxBytes: number;
   readonly memoryMb: number;
@@ -21,11 +23,13 @@ export interface HuntAnswer {
   readonly rows: readonly (readonly unknown[])[];
   /** There were more rows, or they were too large. */
   readonly truncated: boolean;
+  /** Counted ahead, or read from every event that it is about. */
+  readonly from: 'rollups' | 'events';
 }
 
 /** What the process answers, as one line of JSON. */
 export type HuntReply =
-  | { readonly ok: true; readonly answer: HuntAnswer }
+  | { readonly ok: true; readonly answer: Omit<HuntAnswer, 'from'> }
   | { readonly ok: false; readonly because: string };
 
 export interface HuntQuery {

@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { DuckDBInstance, type DuckDBPreparedStatement, StatementType } from '@duckdb/node-api';
-import type { HuntAnswer, HuntReply, HuntRequest } from './contract.ts';
+import type { HuntReply, HuntRequest } from './contract.ts';
 
 const WATCH_MS = 10;
 const MB = 1024 * 1024;
@@ -32,8 +32,9 @@ const watchMemory = (memoryMb: number): void => {
 };
 const TOO_LARGE = 'it needs more memory than a hunt may have: narrow it by time or identity';
 
-const setUp = ({ files, memoryMb }: HuntRequest): readonly string[] => [
-  `CREATE VIEW events AS SELECT epoch_ms(time) AS ts, * EXCLUDE (segment, chunk, line) FROM read_parquet(${list(files)}, union_by_name = true)`,
+const setUp = ({ files, memoryMb, rollup }: HuntRequest): readonly string[] => [
+  `CREATE VIEW ${rollup ?? 'events'} AS SELECT epoch_ms(time) AS ts, *
+   ${rollup === undefined ? 'EXCLUDE (segment, chunk, line)' : ''} FROM read_parquet(${list(files)}, union_by_name = true)`,
   `SET memory_limit = '${memoryMb}MB'`,
   'SET threads = 2',
   "SET max_temp_directory_size = '0B'",
@@ -57,7 +58,7 @@ const onlySelect = async (
   return prepared;
 };
 
-const run = async (request: HuntRequest): Promise<HuntAnswer> => {
+const run = async (request: HuntRequest) => {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   for (const statement of setUp(request)) await connection.run(statement);

@@ -57,11 +57,22 @@ const refuse = (because: string): CountersignError =>
  */
 export const runHunt = async (
   sql: string,
-  { files, cwd, limits }: { files: readonly string[]; cwd: string; limits: HuntLimits },
+  {
+    files,
+    rollup,
+    cwd,
+    limits,
+  }: {
+    readonly files: readonly string[];
+    readonly rollup?: string;
+    readonly cwd: string;
+    readonly limits: HuntLimits;
+  },
 ): Promise<HuntAnswer> => {
   const request: HuntRequest = {
     sql,
     files,
+    ...(rollup === undefined ? {} : { rollup }),
     maxRows: limits.rows,
     maxBytes: limits.bytes,
     memoryMb: limits.memoryMb,
@@ -73,5 +84,5 @@ export const runHunt = async (
   if (line === '') throw refuse('its process ended without a word, most likely for lack of memory');
   const reply = JSON.parse(line) as HuntReply;
   if (!reply.ok) throw refuse(reply.because);
-  return reply.answer;
+  return { ...reply.answer, from: rollup === undefined ? 'events' : 'rollups' };
 };

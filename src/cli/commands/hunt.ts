@@ -32,7 +32,8 @@ const tableText = (answer: Answer): string => {
   const names = listAt(answer, 'columns').map((one) => stringAt(one, 'name') ?? '');
   const rows = listAt(answer, 'rows').map((row) => (Array.isArray(row) ? row : []).map(cell));
   const more = answer['truncated'] === true ? '\nthere was more; narrow it or give --rows' : '';
-  return `${columns([names, ...rows])}${more}`;
+  const from = answer['from'] === 'rollups' ? '\n(from what was counted ahead)' : '';
+  return `${columns([names, ...rows])}${more}${from}`;
 };
 
 const at = (value: unknown, path: string): string => {

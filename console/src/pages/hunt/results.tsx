@@ -30,7 +30,7 @@ export function Results({ answer, sql, tookMs, view, onView }: ResultsProps) {
   return (
     <Panel
       title="Answer"
-      note={`${counted(answer.rows.length, 'row')}${answer.truncated ? ', there are more' : ''} in ${duration(tookMs)}`}
+      note={`${counted(answer.rows.length, 'row')}${answer.truncated ? ', there are more' : ''} in ${duration(tookMs)}${answer.from === 'rollups' ? ', from what was counted ahead' : ''}`}
       actions={
         <>
           <span className="hidden items-center sm:flex">

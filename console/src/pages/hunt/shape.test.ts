@@ -12,6 +12,7 @@ const counts = {
     [null, '2'],
   ],
   truncated: false,
+  from: 'events' as const,
 };
 
 describe('the answer of a hunt', () => {
@@ -38,6 +39,7 @@ describe('the answer of a hunt', () => {
         ['1', '2026-11-21 18:00:00'],
       ],
       truncated: false,
+      from: 'events' as const,
     };
     const picture = pictureOf(answer);
     expect(picture).toMatchObject({ kind: 'time', points: [{ value: 1 }, { value: 3 }] });

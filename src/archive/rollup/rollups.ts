@@ -1,0 +1,78 @@
+/**
+ * The rollups of one tenant: a folder per archived file, made from that file and named after it. A file that goes takes
+ * its share along; one without (an older archive, a crash in between) is scanned until its share is made again.
+ */
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { idsOf, type RollupKind, rollupKinds, shareOf, wornIn } from './kinds.ts';
+
+export const createRollupTables = `
+  CREATE TABLE IF NOT EXISTS worn (file VARCHAR NOT NULL, actor_id VARCHAR, root_id VARCHAR);
+  CREATE TABLE IF NOT EXISTS rolled_files (file VARCHAR NOT NULL);
+`;
+
+const quoted = (path: string): string => `'${path.replaceAll("'", "''")}'`;
+
+export const parquetOf = (files: readonly string[]): string =>
+  `read_parquet([${files.map(quoted).join(', ')}])`;
+
+export interface Rollups {
+  /** Write the shares of one file; they count once `mark` is committed. */
+  build(file: string): Promise<void>;
+  /** SQL that says, in the transaction of the caller, that the shares of the file are whole. */
+  mark(file: string): readonly string[];
+  /** Removes shares of files that the archive does not have; what it has without a share is to be made again. */
+  sweep(files: readonly string[]): Promise<void>;
+  pathOf(file: string, kind: RollupKind | 'ids'): string;
+}
+
+const WRITING = '.writing';
+
+export const openRollups = async (
+  folder: string,
+  {
+    fileAt,
+    run,
+  }: {
+    /** Where the archive has a file of this name. */
+    readonly fileAt: (file: string) => string;
+    readonly run: (sql: string) => Promise<unknown>;
+  },
+): Promise<Rollups> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const pathOf: Rollups['pathOf'] = (file, kind) =>
+    join(folder, file, `${kind === 'ids' ? kind : kind.name}.parquet`);
+  return {
+    pathOf,
+    async build(file) {
+      const events = parquetOf([fileAt(file)]);
+      const whole = join(folder, file);
+      const temporary = `${whole}${WRITING}`;
+      await rm(temporary, { recursive: true, force: true });
+      await mkdir(temporary, { mode: 0o700 });
+      const copy = (sql: string, name: string): Promise<unknown> =>
+        run(
+          `COPY (${sql}) TO ${quoted(join(temporary, `${name}.parquet`))}
+           (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)`,
+        );
+      for (const kind of rollupKinds) await copy(shareOf(kind, events), kind.name);
+      await copy(idsOf(events), 'ids');
+      await rm(whole, { recursive: true, force: true });
+      await rename(temporary, whole);
+    },
+    mark: (file) => [
+      `DELETE FROM worn WHERE file = ${quoted(file)}`,
+      `INSERT INTO worn SELECT ${quoted(file)}, * FROM (${wornIn(parquetOf([fileAt(file)]))})`,
+      `DELETE FROM rolled_files WHERE file = ${quoted(file)}`,
+      `INSERT INTO rolled_files VALUES (${quoted(file)})`,
+    ],
+    async sweep(files) {
+      const have = await readdir(folder);
+      for (const name of have)
+        if (!files.includes(name)) await rm(join(folder, name), { recursive: true, force: true });
+      for (const name of files)
+        if (!have.includes(name))
+          await run(`DELETE FROM rolled_files WHERE file = ${quoted(name)}`);
+    },
+  };
+};
