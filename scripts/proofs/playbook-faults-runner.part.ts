@@ -1,7 +1,8 @@
 /** One life of a runner: it tells the driver at each boundary, and goes on when it is told to. */
-import { CountersignError, silentLog } from '../../src/core/index.ts';
-import type { Action, ActionPlan, ActionResult } from '../../src/model/index.ts';
+import { boundedFetch, silentLog } from '../../src/core/index.ts';
+import type { Action, ActionResult } from '../../src/model/index.ts';
 import { createRunner, type Playbook } from '../../src/response/index.ts';
+import { vendorAction } from '../../src/sources/vendor-action.ts';
 import { createSealer, openStore, type TenantStore } from '../../src/store/index.ts';
 
 interface Opening {
@@ -35,55 +36,45 @@ const around = async <T>(name: string, call: () => Promise<T>): Promise<T> => {
 };
 
 const ask = async (target: string, path: string, step: string): Promise<readonly number[]> => {
-  try {
-    const answer = await fetch(`${target}/${path}?step=${encodeURIComponent(step)}`, {
-      signal: AbortSignal.timeout(5_000),
-    });
-    const { standing } = (await answer.json()) as { standing: readonly number[] };
-    return standing;
-  } catch (cause) {
-    throw new CountersignError('ERR_SOURCE_UNAVAILABLE', 'the target does not answer', { cause });
-  }
+  const url = `${target}/${path}?step=${encodeURIComponent(step)}`;
+  const policy = { allowPrivateHosts: ['127.0.0.1'] };
+  const { text } = await boundedFetch(url, { timeoutMs: 5_000 }, policy);
+  return (JSON.parse(text) as { standing: readonly number[] }).standing;
 };
 
-/** Reads before it acts, and knows its own effect, as every action of ours has to. */
-const remote = (
-  target: string,
-  { id, system, undo, stage }: Opening['actions'][number],
-): Action => {
-  const nothing = { do: [], verify: [], undo: [] };
-  const result = (stepId: string, alreadyDone: boolean): ActionResult => ({
-    accepted: true,
-    alreadyDone,
-    acceptedAt: Date.now(),
-    residual: [],
-    undoState: { stepId },
-    detail: '',
-  });
-  return {
+const nothing = { do: [], verify: [], undo: [] };
+const result = (stepId: string, alreadyDone: boolean): ActionResult => ({
+  accepted: true,
+  alreadyDone,
+  acceptedAt: Date.now(),
+  residual: [],
+  undoState: { stepId },
+  detail: '',
+});
+
+/** In the frame of every system's actions; it reads before it acts, and knows its own effect, as each of them has to. */
+const remote = (target: string, { id, system, undo, stage }: Opening['actions'][number]): Action =>
+  vendorAction(system, {
     id,
-    system,
     title: id,
     classes: 'any',
     undo,
     stage,
     permissions: nothing,
-    async plan(on, params, { stepId }): Promise<ActionPlan> {
+    async planFor(_on, _params, { stepId }) {
       await ask(target, 'read', stepId);
       return {
-        action: id,
-        target: on,
-        params,
+        facts: {},
         changes: [id],
         disruption: 'none',
-        undo,
         permissions: nothing,
-        predictedResidual: [],
+        residual: [],
       };
     },
     do: (_plan, { stepId }) =>
       around(`do ${id}`, async () => {
         const there = await ask(target, 'read', stepId);
+        await gate(`within do ${id}`);
         if (stage !== 'rotate') {
           if (there.length === 0) await ask(target, 'put', stepId);
           return result(stepId, there.length > 0);
@@ -112,8 +103,7 @@ const remote = (
               return { undone: true, kind: undo, differences: [], detail: '' };
             }),
         }),
-  };
-};
+  });
 
 const gated = (store: TenantStore): TenantStore => ({
   ...store,

@@ -1,4 +1,5 @@
 /** Every playbook, killed or stopped at every boundary: the runner, the store or the target. Counts what went wrong. */
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadPlaybooks, type Playbook } from '../../src/response/index.ts';
 import { thinned } from './playbook-faults-plan.part.ts';
@@ -116,14 +117,29 @@ export interface FaultOptions {
   readonly lanes?: number;
   /** Takes no further point after so long; in an order by chance, so that what is left out is no one playbook's. */
   readonly minutes?: number;
+  /** A file of outcomes, one a line: what stands there is not struck again, and what is struck is added. */
+  readonly progress?: string;
   readonly say: (text: string) => void;
 }
+
+const keyOf = ({ playbook, boundary, victim, blow }: FaultPoint): string =>
+  JSON.stringify([playbook, boundary, victim, blow]);
+
+/** What an earlier run of the same seed came to. */
+const outcomesIn = (file: string | undefined): readonly PointOutcome[] =>
+  file === undefined || !existsSync(file)
+    ? []
+    : readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as PointOutcome);
 
 export const provePlaybookFaults = async ({
   points,
   seed,
   lanes = 2,
   minutes = Number.POSITIVE_INFINITY,
+  progress,
   say,
 }: FaultOptions) => {
   const end = Date.now() + minutes * 60_000;
@@ -132,12 +148,23 @@ export const provePlaybookFaults = async ({
   const acting = [...playbooks.values()]
     .map((playbook, index) => thinned(playbook, index + seed))
     .filter((playbook) => playbook.steps.length > 0);
-  const waiting: Strike[] =
+  const first: readonly Strike[] =
     typeof points === 'string'
       ? acting.map((playbook) => strikeAt(playbook, 0, 'runner', 'kill'))
-      : [...sampled(acting, points, seed)];
-  const outcomes: PointOutcome[] = [];
-  let counting = typeof points === 'string' ? acting.length : 0;
+      : sampled(acting, points, seed);
+  const outcomes: PointOutcome[] = [...outcomesIn(progress)];
+  const done = new Set(outcomes.map(keyOf));
+  const waiting: Strike[] = first.filter(({ point }) => !done.has(keyOf(point)));
+  let counting = typeof points === 'string' ? waiting.length : 0;
+  /** Of an undisturbed run: where the same playbook is struck. */
+  const follow = (one: Strike, outcome: PointOutcome): void => {
+    const turn = acting.indexOf(one.playbook);
+    const places = whole(one, outcome, { all: points === 'all', turn });
+    waiting.push(...places.filter(({ point }) => !done.has(keyOf(point))));
+  };
+  for (const one of first)
+    for (const outcome of outcomes)
+      if (one.point.boundary === 0 && keyOf(outcome) === keyOf(one.point)) follow(one, outcome);
   /** First one undisturbed run of each; then, of what those showed, by chance. */
   const next = (): Strike | undefined => {
     if (Date.now() > end) return undefined;
@@ -149,10 +176,8 @@ export const provePlaybookFaults = async ({
     for (let one = next(); one !== undefined; one = next()) {
       const outcome = await runPoint(world, one.playbook, one.point);
       outcomes.push(outcome);
-      if (one.point.boundary === 0)
-        waiting.push(
-          ...whole(one, outcome, { all: points === 'all', turn: acting.indexOf(one.playbook) }),
-        );
+      if (progress !== undefined) appendFileSync(progress, `${JSON.stringify(outcome)}\n`);
+      if (one.point.boundary === 0) follow(one, outcome);
       const { playbook, victim, blow } = one.point;
       const where = outcome.where || 'after the end';
       say(`${outcomes.length}, ${waiting.length} left: ${playbook}, ${victim} ${blow} ${where}`);
@@ -165,5 +190,5 @@ export const provePlaybookFaults = async ({
   } finally {
     for (const world of worlds) await world.close();
   }
-  return { ...summary(acting, outcomes), left: waiting.length };
+  return { ...summary(acting, outcomes), left: waiting.length, fromEarlierRuns: done.size };
 };

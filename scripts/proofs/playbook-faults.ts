@@ -1,6 +1,7 @@
 /**
  * `npm run proof -- playbook-faults --points 30 --seed N [--lanes 2]`; `--points each` strikes at each sort of boundary
- * of every playbook, victims and blows in turn; `--points all` at every boundary with each of them.
+ * of every playbook, victims and blows in turn; `--points all` at every boundary with each of them. With `--progress FILE`
+ * it goes on where an earlier run of the same seed and code stopped.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     lanes: { type: 'string', default: '2' },
     minutes: { type: 'string' },
+    progress: { type: 'string' },
   },
 });
 const points =
@@ -28,6 +30,7 @@ const result = await provePlaybookFaults({
   seed,
   lanes,
   ...(values.minutes === undefined ? {} : { minutes: Number(values.minutes) }),
+  ...(values.progress === undefined ? {} : { progress: values.progress }),
   say: (text) => console.error(text),
 });
 const holds =

@@ -10,6 +10,7 @@ import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import ipaddr from 'ipaddr.js';
 import { CountersignError, messageOf } from './errors.ts';
+import { assertInTime } from './in-time.ts';
 
 export interface ResolvedAddress {
   readonly address: string;
@@ -151,6 +152,7 @@ const call = async (
   } catch (error) {
     throw error instanceof CountersignError ? error : fault(error);
   }
+  assertInTime();
   const kept = policy.allowPrivateHosts.includes(host) ? agents.allowed : agents.open;
   const send = protocol === 'https:' ? secureRequest : plainRequest;
   try {

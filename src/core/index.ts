@@ -18,6 +18,7 @@ export {
   type OutboundPolicy,
 } from './http.ts';
 export { hashId, randomId, sha256Hex } from './ids.ts';
+export { assertInTime, type Term, withinTerm } from './in-time.ts';
 export { isObject, type JsonObject, parseJson, stringAt, valueAt } from './json.ts';
 export { createLog, type Log, silentLog } from './log.ts';
 export { traced } from './trace.ts';

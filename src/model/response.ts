@@ -80,6 +80,8 @@ export interface ActionContext {
   readonly held?: HeldCredential;
   /** Stable id of this step: written into the target so that our own effect is recognised. */
   readonly stepId: string;
+  /** Epoch ms by `now`: from then on another may act, and this one asks the target for nothing more (ERR_FENCED). */
+  readonly actUntil?: number;
 }
 
 export interface Action {

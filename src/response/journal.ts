@@ -44,6 +44,8 @@ export interface Turn {
   readonly grants: ReadonlyMap<string, PreAuthorisation>;
   /** @throws CountersignError ERR_FENCED when the lease is no longer ours. Asked right before each act. */
   assertHeld(): Promise<void>;
+  /** Epoch ms until which what we hold lets an act make calls: some time before another may take over. */
+  actUntil(): number;
   /** Durable state changes made in this turn. */
   count: number;
 }
@@ -59,7 +61,12 @@ const sealContext = (turn: Turn, stepId: string): string =>
 
 export const contextOf = (turn: Turn, step: PlanStep): ActionContext => {
   const held = turn.deps.heldFor?.(step);
-  return { now: () => turn.deps.clock.now(), stepId: step.id, ...(held ? { held } : {}) };
+  return {
+    now: () => turn.deps.clock.now(),
+    stepId: step.id,
+    actUntil: turn.actUntil(),
+    ...(held ? { held } : {}),
+  };
 };
 
 /** The result as the action gave it, undo state opened. */

@@ -1,10 +1,10 @@
 /** Killed at any point, a later life finishes or undoes, and no effect is had twice. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isCountersignError, MINUTE, SECOND } from '../core/index.ts';
-import type { Action } from '../model/index.ts';
+import { assertInTime, isCountersignError, MINUTE, SECOND, withinTerm } from '../core/index.ts';
+import type { Action, ResponsePlan } from '../model/index.ts';
 import type { TenantStore } from '../store/index.ts';
 import { type Bench, createBench, openTestStore, statesOf, type TestStore } from './bench.case.ts';
-import { decideApproval } from './index.ts';
+import { decideApproval, type Runner } from './index.ts';
 import { settings } from './story.case.ts';
 
 let server: TestStore;
@@ -187,7 +187,10 @@ describe('a runner that is killed', () => {
 });
 
 describe('a runner that slept through its lease', () => {
-  const meet = async (asleep: 'fake.deny.plan' | 'fake.deny.do') => {
+  const meet = async (
+    asleep: 'fake.deny.plan' | 'fake.deny.do',
+    meanwhile: (next: Runner, plan: ResponsePlan) => Promise<unknown> = async () => undefined,
+  ) => {
     const store = await server.fresh();
     const bench = createBench(store);
     const { plan } = await bench.plan();
@@ -216,13 +219,20 @@ describe('a runner that slept through its lease', () => {
       },
       do: async (...args) => {
         if (asleep === 'fake.deny.do') await nap();
-        return deny.do(...args);
+        const [, { now, actUntil = 0 }] = args;
+        // As a system's door does, right before a call goes out.
+        return withinTerm({ now, until: actUntil }, async () => {
+          assertInTime();
+          return deny.do(...args);
+        });
       },
     });
     const stale = bench.runner({ holder: 'node-1', actions: sleepy });
     const turn = stale.turn();
     await there;
     bench.clock.advance(MINUTE);
+    await bench.settle(next, 10);
+    await meanwhile(next, plan);
     await bench.settle(next, 10);
     woke();
     return { bench, plan, report: await turn };
@@ -240,4 +250,33 @@ describe('a runner that slept through its lease', () => {
       });
     },
   );
+
+  it('makes no late call where another has undone the step meanwhile', async () => {
+    const { bench, plan, report } = await meet('fake.deny.do', (next, { id }) =>
+      next.undo(id, { by: 'sam', reason: 'false alarm' }),
+    );
+    expect(report.held).toBe(false);
+    expect(bench.vendor.changes.filter((one) => one.endsWith('deny user/sync'))).toEqual([
+      'fake.deny user/sync',
+      'undo fake.deny user/sync',
+    ]);
+    expect(statesOf(await bench.read(plan))).toMatchObject({ deny: 'undone' });
+  });
+
+  it('gives an act the most of its lease, and never the last of it', async () => {
+    const bench = createBench(await server.fresh());
+    await bench.plan();
+    const deny = bench.vendor.actions.get('fake.deny');
+    if (!deny) throw new Error('no such action');
+    const given: number[] = [];
+    const actions = new Map(bench.vendor.actions).set('fake.deny', {
+      ...deny,
+      do(plan, context) {
+        given.push((context.actUntil ?? 0) - context.now());
+        return deny.do(plan, context);
+      },
+    });
+    await bench.runner({ actions, leaseMs: 10_000 }).turn();
+    expect(given).toEqual([8_000]);
+  });
 });

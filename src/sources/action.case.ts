@@ -1,11 +1,12 @@
 /**
  * What every action of every system must keep, as one suite: a dry run changes nothing, twice is
- * once, effective only when refused, undo as labelled, each declared permission needed and enough.
+ * once, nothing after its time, effective only when refused, undo as labelled, each declared permission needed and enough.
  */
 import { describe, expect, it } from 'vitest';
 import { isCountersignError } from '../core/index.ts';
 import { needsWhatItDeclares } from './action-permissions.case.ts';
 import { tellsWhatLivesOn } from './action-residual.case.ts';
+import { actsInTime } from './action-time.case.ts';
 import {
   type ActionCase,
   contextOf,
@@ -111,6 +112,7 @@ export const describeAction = (given: ActionCase): void => {
 
     tellsWhatLivesOn(given, inWorld);
     needsWhatItDeclares(given, inWorld);
+    actsInTime(given, inWorld);
 
     it('undoes as labelled', () =>
       inWorld(async (world) => {

@@ -1,5 +1,8 @@
-/** The frame of every system's actions: a refused plan is never done, and what a plan found out travels with it. */
-import { CountersignError } from '../core/index.ts';
+/**
+ * The frame of every system's actions: a refused plan is never done, what a plan found out travels with it, and a change
+ * is made in the time that there is for it or not at all.
+ */
+import { CountersignError, withinTerm } from '../core/index.ts';
 import type { Action, ActionContext, ActionPlan, ActionTarget, Residual } from '../model/index.ts';
 
 type Permissions = ActionPlan['permissions'];
@@ -34,6 +37,9 @@ const assertNotRefused = (plan: ActionPlan): void => {
   }
 };
 
+const inTime = <T>({ now, actUntil }: ActionContext, work: () => T): T =>
+  actUntil === undefined ? work() : withinTerm({ now, until: actUntil }, work);
+
 export const vendorAction = (system: string, spec: ActionSpec): Action => {
   const { planFor, ...rest } = spec;
   const { undoIt } = rest;
@@ -65,13 +71,13 @@ export const vendorAction = (system: string, spec: ActionSpec): Action => {
     },
     async do(plan, context) {
       assertNotRefused(plan);
-      return rest.do(plan, context);
+      return inTime(context, () => rest.do(plan, context));
     },
     ...(undoIt
       ? {
           async undoIt(plan, result, context) {
             assertNotRefused(plan);
-            return undoIt(plan, result, context);
+            return inTime(context, () => undoIt(plan, result, context));
           },
         }
       : {}),

@@ -3,7 +3,13 @@
  * that is missing. For vendors' own SDKs and for plain HTTP alike.
  */
 import pLimit from 'p-limit';
-import { CountersignError, isCountersignError, messageOf, SECOND } from '../core/index.ts';
+import {
+  assertInTime,
+  CountersignError,
+  isCountersignError,
+  messageOf,
+  SECOND,
+} from '../core/index.ts';
 
 export interface VendorFault {
   /** HTTP status, or the nearest to it. */
@@ -33,7 +39,7 @@ export interface VendorCalls {
    * One call that needs `permission`. A change must not be repeated blindly: `repeat: 'throttled'` repeats only
    * what the vendor refused to begin (429, 503 with Retry-After).
    * @throws CountersignError ERR_SOURCE_DENIED (detail.permission) | ERR_SOURCE_THROTTLED | ERR_SOURCE_UNAVAILABLE |
-   *   ERR_NOT_FOUND | ERR_ACTION_FAILED (any other refusal, detail.status)
+   *   ERR_NOT_FOUND | ERR_ACTION_FAILED (any other refusal, detail.status) | ERR_FENCED (the time to act is over)
    */
   ask<T>(
     permission: string,
@@ -88,6 +94,18 @@ const inOurWords = (vendor: string, permission: string, fault: VendorFault, caus
   return new CountersignError('ERR_ACTION_FAILED', said, { cause, detail });
 };
 
+/** Said by ourselves, whatever the vendor's own faults look like. */
+const ours = ['ERR_SOURCE_DENIED', 'ERR_FENCED'] as const;
+
+const unreached = (vendor: string, permission: string, thrown: unknown): CountersignError =>
+  thrown instanceof CountersignError
+    ? thrown
+    : new CountersignError(
+        'ERR_SOURCE_UNAVAILABLE',
+        `${vendor} could not be reached for ${permission}: ${messageOf(thrown)}`,
+        { cause: thrown, detail: { permission } },
+      );
+
 export const vendorCalls = ({
   vendor,
   faultOf,
@@ -106,18 +124,16 @@ export const vendorCalls = ({
     async ask(permission, call, { repeat = 'any' } = {}) {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await limit(call);
+          // It may have waited for its place.
+          return await limit(() => {
+            assertInTime();
+            return call();
+          });
         } catch (thrown) {
-          if (isCountersignError(thrown, 'ERR_SOURCE_DENIED')) throw thrown;
-          const fault = faultOf(thrown);
-          if (fault === undefined) {
-            if (thrown instanceof CountersignError) throw thrown;
-            throw new CountersignError(
-              'ERR_SOURCE_UNAVAILABLE',
-              `${vendor} could not be reached for ${permission}: ${messageOf(thrown)}`,
-              { cause: thrown, detail: { permission } },
-            );
-          }
+          const fault = ours.some((code) => isCountersignError(thrown, code))
+            ? undefined
+            : faultOf(thrown);
+          if (fault === undefined) throw unreached(vendor, permission, thrown);
           const again = isThrottled(fault) || (repeat === 'any' && isUnlucky(fault));
           if (!again || attempt >= tries) throw inOurWords(vendor, permission, fault, thrown);
           // Waiting holds no place: others may be let through meanwhile.

@@ -93,6 +93,15 @@ describe('the acting process', () => {
     });
   }, 30_000);
 
+  it('changes nothing after the time that we had to act, and says that it is over', async () => {
+    const action = actionOf('aws.quarantine_deny');
+    const plan = await action.plan(target, {}, context('stp_late'));
+    const late = { ...context('stp_late'), actUntil: Date.now() - 1 };
+    await expect(action.do(plan, late)).rejects.toMatchObject({ code: 'ERR_FENCED' });
+    const inTime = { ...context('stp_late'), actUntil: Date.now() + 60_000 };
+    expect(await action.do(plan, inTime)).toMatchObject({ alreadyDone: false });
+  }, 30_000);
+
   it('passes faults on with their code, and refuses what it refused in the plan', async () => {
     bench.twin.inject({
       permission: 'iam:GetUser',

@@ -2,7 +2,7 @@
  * The acting side: it holds the credentials that change things, answers five verbs, and brakes by itself. Whoever takes
  * over the platform cannot make it do anything else, nor the same thing to everybody in an hour.
  */
-import { CountersignError, HOUR } from '../../core/index.ts';
+import { assertInTime, CountersignError, HOUR } from '../../core/index.ts';
 import type { Action, ActionContext, ActionPlan, ActionResult, Keeper } from '../../model/index.ts';
 import { openConnections } from '../connections/open-connections.ts';
 import { checkConfig, sourceOf } from '../connections/settings.ts';
@@ -72,6 +72,7 @@ export const createActor = ({ send, now }: ActorParts): Actor => {
 
   const ask = (what: Asked, ...args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
+      assertInTime();
       const id = nextAsk++;
       waiting.set(id, { resolve, reject });
       send({ type: 'ask', id, what, args: [...args] });
@@ -102,9 +103,10 @@ export const createActor = ({ send, now }: ActorParts): Actor => {
     send({ type: 'opened', actions: actions.map(cardOf) });
   };
 
-  const contextOf = ({ stepId, held }: Call['context']): ActionContext => ({
+  const contextOf = ({ stepId, actUntil, held }: Call['context']): ActionContext => ({
     now,
     stepId,
+    ...(actUntil === undefined ? {} : { actUntil }),
     ...(held
       ? {
           held: {

@@ -19,6 +19,8 @@ const target = z.strictObject({
 
 const context = z.strictObject({
   stepId: text,
+  /** Epoch ms: the two processes share one clock. */
+  actUntil: z.number().exactOptional(),
   /** The attacker's credential can be tried: asked back, it never travels. */
   held: z.strictObject({ nativeId: text }).exactOptional(),
 });

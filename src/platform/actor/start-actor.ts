@@ -182,6 +182,7 @@ export const startActor = async (options: StartActorOptions): Promise<RunningAct
             action,
             context: {
               stepId: context.stepId,
+              ...(context.actUntil === undefined ? {} : { actUntil: context.actUntil }),
               ...(context.held ? { held: { nativeId: context.held.nativeId } } : {}),
             },
             ...rest,

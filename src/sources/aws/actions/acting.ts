@@ -1,7 +1,7 @@
 /** What every AWS action stands on: the acting clients, where new secrets go, how long AWS takes. */
 import { randomBytes } from 'node:crypto';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { hashId, SECOND } from '../../../core/index.ts';
+import { assertInTime, hashId, SECOND } from '../../../core/index.ts';
 import type { Keeper } from '../../../model/index.ts';
 import { type AwsClients, actClients } from '../client.ts';
 import type { AwsConfig } from '../config.ts';
@@ -35,13 +35,33 @@ const DEFAULT_PROPAGATION_SECONDS = 60;
 /** All four character kinds, so that any account password policy takes it. */
 const randomPassword = (): string => `${randomBytes(24).toString('base64url')}aA1!`;
 
+/** Asked after the SDK's own waits, before each of its tries. */
+const inTime =
+  <Args, Answer>(next: (args: Args) => Promise<Answer>) =>
+  (args: Args): Promise<Answer> => {
+    assertInTime();
+    return next(args);
+  };
+const lastOfAll = {
+  step: 'finalizeRequest',
+  priority: 'low',
+  name: 'inTime',
+  override: true,
+} as const;
+
+const timed = (clients: AwsClients): AwsClients => {
+  clients.iam.middlewareStack.add(inTime, lastOfAll);
+  clients.sts.middlewareStack.add(inTime, lastOfAll);
+  return clients;
+};
+
 export const actingOn = (config: AwsConfig, options: AwsActionOptions = {}): Acting => {
   const make = options.clients ?? (() => actClients(config));
   let clients: AwsClients | undefined;
   let self: { readonly account: string; readonly arn: string } | undefined;
   const acting: Acting = {
     clients() {
-      clients ??= make();
+      clients ??= timed(make());
       return clients;
     },
     async self() {

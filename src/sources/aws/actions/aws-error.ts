@@ -1,5 +1,10 @@
 /** AWS errors as ours. A refusal of our own credential, a limit and an outage are different things. */
-import { CountersignError, type ErrorCode, messageOf } from '../../../core/index.ts';
+import {
+  CountersignError,
+  type ErrorCode,
+  isCountersignError,
+  messageOf,
+} from '../../../core/index.ts';
 
 const codes: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^(AccessDenied|UnauthorizedOperation)/, 'ERR_SOURCE_DENIED'],
@@ -47,6 +52,7 @@ export const asked = async <T>(permission: string, answer: Promise<T>): Promise<
   try {
     return await answer;
   } catch (cause) {
+    if (isCountersignError(cause, 'ERR_FENCED')) throw cause;
     const code = codeOf(cause);
     throw new CountersignError(code, because(code, permission, cause), {
       cause,
