@@ -173,3 +173,10 @@ export const briefFor = (rows: readonly PrincipalRow[], id: string): PrincipalBr
     class: 'workload',
   };
 };
+
+/** Of several, by id. */
+export const briefsOf = (
+  rows: readonly PrincipalRow[],
+  ids: Iterable<string>,
+): Record<string, PrincipalBrief> =>
+  Object.fromEntries([...ids].map((id) => [id, briefFor(rows, id)]));

@@ -17,7 +17,7 @@ import type {
   Suppression,
 } from '../../src/contract.ts';
 import { runsOf } from './catalogue.ts';
-import { briefFor, estateOf } from './estate.ts';
+import { briefFor, briefsOf, estateOf } from './estate.ts';
 import { eventsOf, openIncidents, pastIncidents, rowOf, storyOf } from './incidents.ts';
 import { moreOf, suppressionsOf } from './more.ts';
 import { plansOf } from './plans.ts';
@@ -152,7 +152,7 @@ export const incidentDetailOf = (world: World, incident: Incident, now: number):
   return {
     incident,
     ...moreOf(world, incident),
-    principals: Object.fromEntries([...ids].map((id) => [id, briefFor(world.rows, id)])),
+    principals: briefsOf(world.rows, ids),
     next: nextOf(world, incident),
     plans,
     approvals: world.approvals.filter((one) => one.incidentId === incident.id),

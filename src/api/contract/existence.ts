@@ -1,9 +1,11 @@
-/** Should it still exist, could it be contained, and what is there only to be touched. */
+/** Should it still exist, and should its privilege stand; with it the routes of readiness and decoys. */
 import { z } from 'zod';
 import { tier } from './finding.ts';
+import { honeyRoutes } from './honey.ts';
+import { readinessRoutes } from './readiness.ts';
 import { ownerTask } from './response.ts';
 import type { Route } from './route.ts';
-import { count, id, list, time, wholeNumber, words } from './shape.ts';
+import { count, id, list, time, words } from './shape.ts';
 
 const one = z.object({ id });
 const grounds = z.enum([
@@ -122,75 +124,6 @@ const eligibleProposal = z.object({
   steps: list(z.string()),
 });
 
-const status = z.enum(['pass', 'fail', 'unknown']);
-const question = z.enum(['permission', 'mechanics', 'owner', 'drilled', 'watched']);
-const readiness = z.object({
-  id,
-  name: z.string(),
-  system: z.string(),
-  class: z.string(),
-  tier,
-  answers: list(z.object({ question, status, because: z.string() })),
-  passed: count,
-  containable: status,
-  minutes: z.number().exactOptional(),
-});
-const share = z.object({ of: count, containable: count, not: count, unknown: count });
-const tally = z.object({ pass: count, fail: count, unknown: count });
-
-const readinessQuery = z.object({
-  /** Within how many minutes. */
-  minutes: wholeNumber.min(1).max(10_080).default(15),
-  /** A drill older than this counts for nothing. */
-  drillDays: wholeNumber.min(1).max(3_650).default(90),
-});
-
-const watched = z.object({ seen: z.enum(['yes', 'no', 'unknown']), because: z.string() });
-
-const decoy = z.object({
-  id,
-  system: z.string(),
-  scope: z.string(),
-  kind: z.string(),
-  name: z.string(),
-  state: z.enum([
-    'planting',
-    'planted',
-    'rotating',
-    'retiring',
-    'retired',
-    'by_hand',
-    'shadow',
-    'failed',
-  ]),
-  because: z.string(),
-  subjectId: id.exactOptional(),
-  handle: z.string().exactOptional(),
-  planId: id.exactOptional(),
-  oldPlanId: id.exactOptional(),
-  generation: count,
-  rotateEveryDays: z.number(),
-  plantedAt: time.exactOptional(),
-  rotateDueAt: time.exactOptional(),
-  laidOut: z.string().exactOptional(),
-  watched,
-  by: z.string(),
-  createdAt: time,
-  updatedAt: time,
-});
-
-const decoyIdea = z.object({
-  system: z.string(),
-  scope: z.string(),
-  kind: z.string(),
-  title: z.string(),
-  names: list(z.string()),
-  beside: list(z.string()),
-  plant: z.object({ action: z.string().exactOptional(), byHand: list(z.string()) }),
-  layOut: z.string(),
-  watched,
-});
-
 export const existenceRoutes = {
   'existence.proposals': {
     id: 'existence.proposals',
@@ -273,98 +206,6 @@ export const existenceRoutes = {
     params: one,
     answer: ownerTask,
   },
-  'readiness.list': {
-    id: 'readiness.list',
-    method: 'GET',
-    path: '/api/v1/readiness',
-    permission: 'posture:read',
-    says: 'Which identities of tier 0 and 1 could be contained in time, with the denominator and the unknowns.',
-    query: readinessQuery,
-    answer: z.object({
-      minutes: z.number(),
-      items: list(readiness),
-      tiers: z.object({ 0: share, 1: share }),
-      both: share,
-      questions: z.object({
-        permission: tally,
-        mechanics: tally,
-        owner: tally,
-        drilled: tally,
-        watched: tally,
-      }),
-      emergency: count,
-    }),
-  },
-  'readiness.get': {
-    id: 'readiness.get',
-    method: 'GET',
-    path: '/api/v1/readiness/:id',
-    permission: 'posture:read',
-    says: 'Whether one identity could be contained: permission, mechanics, owner, drill, watch.',
-    params: one,
-    query: readinessQuery,
-    answer: readiness,
-  },
-  'honey.plan': {
-    id: 'honey.plan',
-    method: 'GET',
-    path: '/api/v1/honey/plan',
-    permission: 'settings:read',
-    says: 'Decoys that would fit: beside which real names, called what, and who would see them touched.',
-    answer: z.object({ items: list(decoyIdea) }),
-  },
-  'honey.list': {
-    id: 'honey.list',
-    method: 'GET',
-    path: '/api/v1/honey',
-    permission: 'settings:read',
-    says: 'Decoys that stand or stood.',
-    answer: z.object({ items: list(decoy) }),
-  },
-  'honey.plant': {
-    id: 'honey.plant',
-    method: 'POST',
-    path: '/api/v1/honey',
-    permission: 'identities:write',
-    says: 'Plant a decoy through its connector; with `subjectId`, one that was planted by hand is declared.',
-    body: z.object({
-      system: z.string().min(1).max(60),
-      scope: z.string().max(300),
-      kind: z.string().min(1).max(60),
-      name: z.string().trim().min(1).max(64),
-      rotateEveryDays: z.number().int().min(1).max(730).exactOptional(),
-      subjectId: id.exactOptional(),
-      handle: z.string().min(1).max(300).exactOptional(),
-    }),
-    answer: decoy,
-  },
-  'honey.rotate': {
-    id: 'honey.rotate',
-    method: 'POST',
-    path: '/api/v1/honey/:id/rotate',
-    permission: 'identities:write',
-    says: 'Plant another under a new name, then take the old one away.',
-    params: one,
-    answer: decoy,
-  },
-  'honey.retire': {
-    id: 'honey.retire',
-    method: 'POST',
-    path: '/api/v1/honey/:id/retire',
-    permission: 'identities:write',
-    says: 'Take a decoy away.',
-    params: one,
-    body: z.object({ reason: words }),
-    answer: decoy,
-  },
-  'honey.bait': {
-    id: 'honey.bait',
-    method: 'POST',
-    path: '/api/v1/honey/:id/bait',
-    permission: 'identities:write',
-    says: 'Hand out the secret of a decoy, to be laid out at the place named.',
-    params: one,
-    body: z.object({ place: words }),
-    answer: z.object({ kind: z.string(), handle: z.string(), secret: z.string() }),
-  },
+  ...readinessRoutes,
+  ...honeyRoutes,
 } as const satisfies Record<string, Route>;

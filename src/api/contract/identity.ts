@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { accessGraph, credential, entitlement, trust, useState } from './access.ts';
 import {
-  archivedEvent,
   criticality,
   factOfTime,
   factOfTimeOrNever,
@@ -12,6 +11,8 @@ import {
   principalBrief,
   tier,
 } from './finding.ts';
+import { identityActivityRoutes } from './identity-activity.ts';
+import { identityPastRoutes } from './identity-past.ts';
 import { incidentRow } from './incident.ts';
 import { ownerTask, responsePlan, riskException } from './response.ts';
 import type { Route } from './route.ts';
@@ -212,43 +213,6 @@ export const identityDetail = z.object({
   principals: z.record(z.string(), principalBrief),
 });
 
-/** One version of one fact, in words, newest first. */
-export const historyEntry = z.object({
-  from: time,
-  /** Exclusive; absent = still so. */
-  to: time.exactOptional(),
-  kind: z.string(),
-  factId: id,
-  /** `added`, `changed` or `ended`. */
-  change: z.enum(['added', 'changed', 'ended']),
-  text: z.string(),
-});
-
-/** One principal as it was at a moment. */
-const identityAsOf = z.object({
-  at: time,
-  /** The first moment that anything is known of; before it, what was seen first is answered. Absent: nothing is known. */
-  knownSince: time.exactOptional(),
-  /** Absent where it did not exist then. */
-  was: z
-    .object({
-      status: z.string(),
-      tier,
-      groups: list(z.string()),
-      credentials: list(credential),
-      entitlements: z.object({
-        total: count,
-        /** The widest first, at most 50. */
-        items: list(z.object({ entitlement, use: useState })),
-      }),
-      trustsInto: list(trust),
-      graph: accessGraph,
-    })
-    .exactOptional(),
-  /** Newest first. */
-  since: z.object({ items: list(historyEntry), more: z.boolean() }),
-});
-
 const filter = {
   search: z.string().trim().max(200).exactOptional(),
   kind: z.enum(['identity', 'role', 'scope']).exactOptional(),
@@ -293,76 +257,7 @@ export const identityRoutes = {
     params: one,
     answer: identityDetail,
   },
-  'identities.timeline': {
-    id: 'identities.timeline',
-    method: 'GET',
-    path: '/api/v1/identities/:id/timeline',
-    permission: 'identities:read',
-    says: 'Archived events whose root or actor is this identity, newest first.',
-    params: one,
-    query: z.object({
-      from: wholeNumber.exactOptional(),
-      to: wholeNumber.exactOptional(),
-      limit: wholeNumber.min(1).max(1000).default(200),
-      /** Of its linked accounts in other systems too. */
-      linked: flag.exactOptional(),
-    }),
-    answer: z.object({ items: list(archivedEvent), more: z.boolean() }),
-  },
-  'identities.top': {
-    id: 'identities.top',
-    method: 'GET',
-    path: '/api/v1/identities/:id/top',
-    permission: 'identities:read',
-    says: 'The most frequent values of one column of its events.',
-    params: one,
-    query: z.object({
-      column: z.enum([
-        'ip',
-        'operation',
-        'service',
-        'rootId',
-        'actorId',
-        'userAgent',
-        'errorCode',
-        'region',
-        'account',
-      ]),
-      from: wholeNumber.exactOptional(),
-      to: wholeNumber.exactOptional(),
-      limit: wholeNumber.min(1).max(100).default(10),
-    }),
-    answer: z.object({ items: list(z.object({ value: z.string(), count })) }),
-  },
-  'identities.places': {
-    id: 'identities.places',
-    method: 'GET',
-    path: '/api/v1/identities/:id/places',
-    permission: 'identities:read',
-    says: 'The addresses it is used from most, and where they are as far as is known.',
-    params: one,
-    query: z.object({
-      from: wholeNumber.exactOptional(),
-      to: wholeNumber.exactOptional(),
-      limit: wholeNumber.min(1).max(100).default(50),
-    }),
-    answer: z.object({
-      items: list(
-        z.object({
-          ip: z.string(),
-          count,
-          /** City and country; absent: unknown. */
-          name: z.string().exactOptional(),
-          /** Whose addresses they are. */
-          owner: z.string().exactOptional(),
-          latitude: z.number().exactOptional(),
-          longitude: z.number().exactOptional(),
-          /** Kind of network, `unknown` where nobody can say. */
-          network: z.string(),
-        }),
-      ),
-    }),
-  },
+  ...identityActivityRoutes,
   'identities.graph': {
     id: 'identities.graph',
     method: 'GET',
@@ -373,30 +268,7 @@ export const identityRoutes = {
     query: z.object({ limit: wholeNumber.min(1).max(500).default(60) }),
     answer: accessGraph,
   },
-  'identities.history': {
-    id: 'identities.history',
-    method: 'GET',
-    path: '/api/v1/identities/:id/history',
-    permission: 'identities:read',
-    says: 'Every version of every fact about it, newest first.',
-    params: one,
-    query: z.object({ limit: wholeNumber.min(1).max(1000).default(200) }),
-    answer: z.object({ items: list(historyEntry), more: z.boolean() }),
-  },
-  'identities.asOf': {
-    id: 'identities.asOf',
-    method: 'GET',
-    path: '/api/v1/identities/:id/as-of',
-    permission: 'identities:read',
-    says: 'What it could do and become at a moment, with what changed since.',
-    params: one,
-    query: z.object({
-      at: wholeNumber.min(0),
-      /** Of the nodes of the graph. */
-      limit: wholeNumber.min(1).max(500).default(60),
-    }),
-    answer: identityAsOf,
-  },
+  ...identityPastRoutes,
   'identities.links': {
     id: 'identities.links',
     method: 'GET',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { drillRun } from './drill.ts';
 import { severity, tier } from './finding.ts';
-import { disposition, incidentStatus } from './incident.ts';
+import { disposition, incidentStatus } from './incident-facts.ts';
 import { approval, planState } from './response.ts';
 import type { Route } from './route.ts';
 import { count, id, list, time } from './shape.ts';
