@@ -93,7 +93,7 @@ export const createDetection = ({
   });
 
   const withRate = (signal: Signal, look: Look): Signal => {
-    const seen = rates.rates(signal.detector, comparedAs(look));
+    const seen = rates.rates(signal.detector, comparedAs(look), signal.severity);
     return seen === undefined
       ? signal
       : { ...signal, detail: { ...signal.detail, siteRate: seen.site, ownRate: seen.own } };
@@ -150,9 +150,9 @@ export const createDetection = ({
   const countRates = (look: Look, said: readonly Signal[]): void => {
     const { root } = look.lineage;
     if (baselines.isHeld(root)) return;
-    for (const { detector } of said) {
+    for (const { detector, severity } of said) {
       if (recent.maySay(root, `day|${detector}`, look.now, DAY)) {
-        rates.spoke(detector, comparedAs(look));
+        rates.spoke(detector, comparedAs(look), severity);
       }
     }
   };

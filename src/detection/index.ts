@@ -50,4 +50,5 @@ export {
   type SelectionExplanation,
   testRules,
 } from './sigma/index.ts';
+export { severityOf as severityOfEvidence } from './surprise.ts';
 export { vendorLineage } from './vendor-signal.ts';

@@ -4,6 +4,7 @@
  * what administrators do every day is no evidence against one of them, however rare it is elsewhere.
  */
 import { DirtyMap, type Stateful } from '../core/index.ts';
+import { type Severity, severityRank } from '../model/index.ts';
 
 export interface Rates {
   /** Share of the site's root-days on which it spoke. */
@@ -22,9 +23,9 @@ export interface SiteRates extends Stateful {
   /** A root was active on a new day. */
   rootDay(root: Root): void;
   /** A detector spoke about a root for the first time that day. */
-  spoke(detector: string, root: Root): void;
+  spoke(detector: string, root: Root, severity: Severity): void;
   /** Undefined while too little is seen. */
-  rates(detector: string, root: Root): Rates | undefined;
+  rates(detector: string, root: Root, severity: Severity): Rates | undefined;
 }
 
 /** Fewer root-days than this say nothing about a site. */
@@ -39,6 +40,11 @@ const PRIOR_DAYS = { own: 4, peers: 20 };
 const MAX_DETECTORS = 48;
 const MAX_ROOTS = 200_000;
 const TOTAL = '';
+/**
+ * A detector heard on fewer root-days than this is judged with its like: hundreds of rules are silent here, and in
+ * peace one or another of them speaks for the first time. How often that is, those heard once tell (Good and Turing).
+ */
+const SELDOM = 3;
 
 /** Days active, and on how many of them each detector spoke. */
 interface Own {
@@ -82,6 +88,25 @@ export const createSiteRates = ({
   };
 
   const of = (key: string): number => counts.get(key) ?? 0;
+
+  /** Detectors of one severity that were heard on one root-day; counted anew when one of them is heard again. */
+  let once: Map<number, number> | undefined;
+  const heardOnce = (severity: Severity): number => {
+    if (once === undefined) {
+      once = new Map();
+      for (const [key, rank] of counts.entries()) {
+        if (!key.startsWith('v:') || of(`d:${key.slice(2)}`) > 1) continue;
+        once.set(rank, (once.get(rank) ?? 0) + 1);
+      }
+    }
+    return once.get(severityRank(severity)) ?? 0;
+  };
+
+  const siteRate = (detector: string, severity: Severity): number => {
+    const heard = of(`d:${detector}`);
+    const alike = heard < SELDOM ? heardOnce(severity) : 0;
+    return Math.min(1, Math.max(heard + 1, alike) / (of(TOTAL) + 1));
+  };
   const shrunk = (spoken: number, days: number, prior: number, weight: number): number =>
     Math.min(1, (spoken + weight * prior) / (days + weight));
 
@@ -94,20 +119,24 @@ export const createSiteRates = ({
       if (own.days >= HALVE_OWN_AT) halve(own);
       roots.touch(id);
       if (of(TOTAL) < HALVE_AT) return;
-      for (const [key, count] of [...counts.entries()]) counts.set(key, count / 2);
+      once = undefined;
+      for (const [key, count] of [...counts.entries()])
+        if (!key.startsWith('v:')) counts.set(key, count / 2);
     },
-    spoke(detector, { id, peers }) {
+    spoke(detector, { id, peers }, severity) {
+      if (of(`d:${detector}`) < SELDOM) once = undefined;
       add(`d:${detector}`);
+      const graver = Math.max(severityRank(severity), counts.get(`v:${detector}`) ?? 0);
+      if (counts.get(`v:${detector}`) !== graver) counts.set(`v:${detector}`, graver);
       add(`p:${peers}:${detector}`);
       const own = ownOf(id);
       own.by[detector] = (own.by[detector] ?? 0) + 1;
       dropRarest(own);
       roots.touch(id);
     },
-    rates(detector, { id, peers }) {
-      const total = of(TOTAL);
-      if (total < MIN_ROOT_DAYS) return undefined;
-      const site = Math.min(1, (of(`d:${detector}`) + 1) / (total + 1));
+    rates(detector, { id, peers }, severity) {
+      if (of(TOTAL) < MIN_ROOT_DAYS) return undefined;
+      const site = siteRate(detector, severity);
       const alike = shrunk(of(`p:${peers}:${detector}`), of(`g:${peers}`), site, PRIOR_DAYS.peers);
       const own = roots.get(id);
       const spoken = own && Object.hasOwn(own.by, detector) ? (own.by[detector] ?? 0) : 0;
@@ -120,6 +149,7 @@ export const createSiteRates = ({
     restore(entries) {
       const all = [...entries];
       counts.restore(all.filter(({ key }) => !key.startsWith('r:')));
+      once = undefined;
       roots.restore(
         all.flatMap(({ key, value }) =>
           key.startsWith('r:') ? [{ key: key.slice(2), value }] : [],

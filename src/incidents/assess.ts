@@ -2,7 +2,7 @@
 
 import { findingIdOf } from '../detection/index.ts';
 import type { InventoryView } from '../inventory/index.ts';
-import type { Criticality, Decision, Severity, Tier } from '../model/index.ts';
+import type { Criticality, Decision, Severity, Signal, Tier } from '../model/index.ts';
 import { severityRank } from '../model/index.ts';
 import { accusing, type Case, type Published } from './case.ts';
 import { causeOf } from './cause.ts';
@@ -119,15 +119,22 @@ const saysSomething = (one: Case, { evidence }: Assessed): boolean =>
   evidence.terms.some(({ from, nats }) => from === 'signal' && nats >= CLEAR) ||
   one.signals.some(({ hardFact }) => hardFact);
 
+/** Where it is known how often it is said in peace, its weight says more than its severity. */
+const isUncalibrated = ({ detail }: Signal): boolean => detail['siteRate'] === undefined;
+
 const saysClearly = (one: Case): boolean =>
   accusing(one).some(
-    ({ severity, llr }) => severityRank(severity) >= severityRank('medium') && llr >= CLEAR,
+    (signal) =>
+      severityRank(signal.severity) >= severityRank('medium') &&
+      signal.llr >= CLEAR &&
+      isUncalibrated(signal),
   );
 
 /**
  * An incident is worth a record when somebody must look, or when compromise is likelier than not. Where nobody has
- * listed what those in it may do, the damage is not known to be small: a clear statement is kept as an incident for
- * whoever looks, though it neither pages nor queues.
+ * listed what those in it may do, and this site has not been seen for long enough to know what is usual, neither the
+ * damage nor the noise is known to be small: a clear statement is kept as an incident for whoever looks, though it
+ * neither pages nor queues.
  */
 export const isIncident = (one: Case, assessed: Assessed): boolean => {
   const { evidence, decision } = assessed;

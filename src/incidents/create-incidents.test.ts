@@ -439,6 +439,13 @@ describe('an incident', () => {
     expect(listed.consider(fresh(), at, [clear])).toEqual([]);
   });
 
+  it('leaves what a site knows the rate of to its weight, also where nobody listed the rights', () => {
+    const rates = { siteRate: 0.06, ownRate: 0.06 };
+    const usual = { detector: 'new-place', llr: 1.6, severity: 'medium', detail: rates } as const;
+    const stage = setUp([identity('token')], {}, false);
+    expect(stage.consider(fresh(), eventOf('token', monday), [usual])).toEqual([]);
+  });
+
   it('is none for the many lines of an administrator’s busy day, whatever they add up to', () => {
     const stage = setUp([identity('admin')], { 'test:admin': { tier: 0 } });
     const incidents = fresh();

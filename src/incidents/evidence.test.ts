@@ -95,7 +95,7 @@ describe('evidence', () => {
       ).terms.find(({ name }) => name === 'a')?.nats ?? 0;
     const unknown = Number.NaN;
     // Never seen in 5,000 days of somebody, the table says 1.5: 0.5 / (1 / 5001) is 7.8 nats.
-    expect(natsOf('high', 1 / 5001)).toBe(5);
+    expect(natsOf('high', 1 / 5001)).toBe(6);
     expect(natsOf('medium', 1 / 5001)).toBeCloseTo(4.66, 2);
     expect(natsOf('low', 1 / 5001)).toBeCloseTo(2.76, 2);
     expect(natsOf('informational', 1 / 5001)).toBe(1.5);
@@ -106,6 +106,18 @@ describe('evidence', () => {
     expect(natsOf('medium', unknown)).toBe(1.5);
     // What its author takes for nothing is not made something by being rare.
     expect(natsOf('high', 1 / 5001, 0.3)).toBe(0);
+  });
+
+  it('hears a behaviour as no graver than what it says, however grave its finding is called', () => {
+    const natsOf = (kind: Signal['kind'], llr: number) =>
+      weighEvidence(
+        input({
+          signals: [signal('a', { kind, llr, severity: 'high', detail: { siteRate: 1 / 500 } })],
+        }),
+      ).terms.find(({ name }) => name === 'a')?.nats ?? 0;
+    expect(natsOf('rule', 1.5)).toBeCloseTo(4.72, 2);
+    expect(natsOf('behaviour', 1.5)).toBeCloseTo(2.3, 2);
+    expect(natsOf('behaviour', 3.4)).toBeCloseTo(natsOf('rule', 3.4));
   });
 
   it('caps what one statement, all posture and all denial can do', () => {

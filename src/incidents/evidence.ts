@@ -1,6 +1,7 @@
 /** Confidence = sigmoid of a sum in which every term has a name and a source. */
 import { DAY } from '../core/index.ts';
-import type { EvidenceTerm, Severity, Signal } from '../model/index.ts';
+import { severityOfEvidence } from '../detection/index.ts';
+import { type EvidenceTerm, type Severity, type Signal, severityRank } from '../model/index.ts';
 import { countVotes, type Weighed } from './votes.ts';
 
 export interface LikelihoodTerm {
@@ -29,8 +30,8 @@ export interface Evidence {
   readonly confidence: number;
 }
 
-/** One statement cannot make more than this, whatever its author thinks; a hard fact a little more. */
-const CAP = { soft: 5, hard: 7, negative: -2 };
+/** One statement cannot make more than this, whatever its author thinks; a grave act or a hard fact a little more. */
+const CAP = { soft: 5, grave: 6, hard: 7, negative: -2 };
 /** All negative evidence together: the owner's own machine can be taken over. */
 const NEGATIVE_FLOOR = -3;
 /** All posture terms together. */
@@ -73,20 +74,31 @@ const byRate = ({ detail }: Signal): number | undefined => {
   return rates.length === 0 ? undefined : Math.max(0, Math.log(P_ATTACK / Math.max(...rates)));
 };
 
+/** A rule's level tells of the act; a behaviour is as grave as what it says, whatever it is called in a list. */
+const gravityOf = ({ kind, severity, llr }: Signal): Severity => {
+  const said = severityOfEvidence(finite(llr));
+  return kind === 'behaviour' && severityRank(said) < severityRank(severity) ? said : severity;
+};
+
 /** A detector that often speaks in peace cannot be strong evidence; one that never does is heard the more. */
 const atSite = (signal: Signal): number => {
   const said = finite(signal.llr);
   const seen = byRate(signal) ?? UNSEEN[signal.severity];
   if (seen === undefined || said <= 0) return said;
   if (seen <= said) return seen;
-  return said < FLOOR ? said : said + LIFT[signal.severity] * (seen - said);
+  return said < FLOOR ? said : said + LIFT[gravityOf(signal)] * (seen - said);
 };
 
 const fade = (signal: Signal, at: number): number =>
   signal.hardFact ? 1 : 2 ** (-clamp(at - signal.time, 0, 365 * DAY) / HALF_LIFE);
 
+const capOf = (signal: Signal): number => {
+  if (signal.hardFact) return CAP.hard;
+  return severityRank(gravityOf(signal)) >= severityRank('high') ? CAP.grave : CAP.soft;
+};
+
 const weigh = (signal: Signal, at: number, reliability: number): number => {
-  const cap = signal.hardFact ? CAP.hard : CAP.soft;
+  const cap = capOf(signal);
   const llr = clamp(atSite(signal), CAP.negative, cap);
   if (llr <= 0) return llr * fade(signal, at);
   const heard = signal.hardFact || llr >= FLOOR ? llr : 0;

@@ -32,7 +32,9 @@ export type Deed =
   /** A device was joined to an account, which may vouch for it later. */
   | 'device_registered'
   /** A program was set to run by itself on a machine: a service, a scheduled task. */
-  | 'program_planted';
+  | 'program_planted'
+  /** A shell was opened on a machine, a key for one laid there, or a command run on it from outside. */
+  | 'machine_entered';
 
 export interface EventActor {
   /** Inventory id of the identity or role acting, when the record names one. */

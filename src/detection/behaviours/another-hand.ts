@@ -1,5 +1,6 @@
 /** Much of an account changes at once, and what it was does not come back: somebody else goes on under its name. */
 import { DAY } from '../../core/index.ts';
+import { isOwnRotation } from '../change.ts';
 import { CAPS, type Facet, type Habits, seenIn } from '../habits.ts';
 import { defineBehaviour, type Look, type Statement } from '../look.ts';
 import { daysAt } from '../seen.ts';
@@ -42,7 +43,7 @@ const LASTING = { events: 8, adds: 0.7 };
 const STILL_HOME = 0.5;
 const VPN = 0.5;
 /** People do change much at once, and machines are moved: worth a look sooner than a case. */
-const EVIDENCE = 0.6;
+const EVIDENCE = 0.5;
 /** Below this it is an oddity that others name better. */
 const LEAST = 1.9;
 
@@ -79,7 +80,7 @@ type Strangeness = readonly (readonly [Group, number])[];
 const strangenessIn = (look: Look): Strangeness => {
   const { root, now, event } = look;
   if (!look.authenticated || event.outcome === 'unknown') return [];
-  if (daysAt(root?.habits.active, now) < WARM_UP_DAYS) return [];
+  if (daysAt(root?.habits.active, now) < WARM_UP_DAYS || isOwnRotation(look)) return [];
   const { context, use } = traitsOf(look);
   return names.flatMap((group) => {
     const most = Math.max(
@@ -138,9 +139,15 @@ const changeOf = ({ sightings }: Tracked): Change => {
   return { odd, lasted, stillHome: home > since, since };
 };
 
+/** A machine that answers from another region does so from other addresses: one change, not two. */
+const sumOf = (odd: ReadonlyMap<string, number>, automated: boolean): number => {
+  const sum = [...odd.values()].reduce((total, one) => total + one, 0);
+  return automated ? sum - Math.min(odd.get('place') ?? 0, odd.get('region') ?? 0) : sum;
+};
+
 /** People travel, and come back: their place alone is no other hand, however long it lasts. */
 const weightOf = ({ odd, lasted, stillHome }: Change, automated: boolean): number => {
-  const sum = [...odd.values()].reduce((total, one) => total + one, 0);
+  const sum = sumOf(odd, automated);
   if (stillHome) return sum * STILL_HOME;
   const counts = lasted >= LASTING.events && (automated || odd.size > 1);
   return Math.min(CAP.all, sum + (counts ? LASTING.adds : 0));
@@ -158,6 +165,7 @@ const observables = (look: Look, { odd }: Change): string[] => {
     ...(odd.has('client') && look.agent !== undefined ? [`agent:${look.agent}`] : []),
     ...(odd.has('hours') ? [`hour:${root}`] : []),
     ...(odd.has('things') ? [`things:${root}`] : []),
+    ...(odd.has('region') ? [`region:${look.event.cloud.region ?? ''}`] : []),
     ...(odd.has('calls') ? [`event:${look.event.id}`, `mix:${root}`] : []),
   ];
 };

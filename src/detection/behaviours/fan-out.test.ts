@@ -37,6 +37,33 @@ describe('fan-out', () => {
     expect(said[0]?.detail['kind']).toBe('host');
   });
 
+  it('fires for a command that goes to many machines at once, and for shells on one after the other', () => {
+    const entered = (who: string, names: readonly string[], when: number): Use => ({
+      who,
+      at: when,
+      over: {
+        deed: 'machine_entered',
+        effect: 'write',
+        targets: names.map((name) => ({ kind: 'resource', id: `host/${name}`, name })),
+      },
+    });
+    const names = Array.from({ length: 9 }, (_, i) => `i-${i}`);
+    const stage = createStage([identity('dev'), identity('ops')]);
+    for (const who of ['dev', 'ops']) office(stage, who, 14);
+    const [once] = stage.said('fan-out', entered('dev', names, at));
+    expect([once?.severity, once?.detail['kind'], once?.detail['places']]).toEqual([
+      'medium',
+      'machine',
+      9,
+    ]);
+    const by = names.map((name, i) =>
+      stage.said('fan-out', entered('ops', [name], at + i * MINUTE)),
+    );
+    expect(by.map(({ length }) => length)).toEqual([0, 0, 0, 0, 0, 1, 0, 0, 0]);
+    const few = stage.said('fan-out', entered('dev', ['i-20', 'i-21'], at + DAY));
+    expect(few).toEqual([]);
+  });
+
   it('is quiet for its own accounts, few new ones, and slow ones', () => {
     const stage = createStage([identity('dev')]);
     office(stage, 'dev', 14);

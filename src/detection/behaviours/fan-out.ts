@@ -4,16 +4,16 @@ import { seenIn } from '../habits.ts';
 import { defineBehaviour, type Look } from '../look.ts';
 import { daysAt } from '../seen.ts';
 import { atLevel, severityOf } from '../surprise.ts';
-import type { Mark } from '../tracks.ts';
+import type { Mark, Sighting } from '../tracks.ts';
 
 const WINDOW = HOUR;
 /** Days of use that make a place the root's own. */
 const HABIT_DAYS = 2;
 const WARM_UP_DAYS = 3;
 /** Fewer new places than this within an hour are a duty; whoever goes round habitually has a higher peak. */
-const LEAST = { account: 4, host: 5 };
+const LEAST = { account: 4, host: 5, machine: 6 };
 /** P(so many new places in an hour | attack that moves) 0.4; inventories and scanners do it, but habitually. */
-const LLR = { account: 2.2, host: 2.4 };
+const LLR = { account: 2.2, host: 2.4, machine: 2.4 };
 
 type Kind = keyof typeof LEAST;
 
@@ -22,30 +22,48 @@ const hostOf = ({ event }: Look): string | undefined =>
     ? event.targets.find(({ kind }) => kind === 'resource')?.id
     : undefined;
 
-const placesOf = (
-  { event }: Look,
-  host: string | undefined,
-): readonly (readonly [Kind, string])[] => [
-  ...(host === undefined ? [] : [['host', host] as const]),
-  ...(host !== undefined || event.cloud.account === undefined
-    ? []
-    : [['account', event.cloud.account] as const]),
-];
+/** Opened from outside, by the cloud's own way in; one command may go to many at once. */
+const enteredBy = ({ event }: Look): readonly string[] =>
+  event.deed === 'machine_entered'
+    ? event.targets.flatMap(({ kind, name }) => (kind === 'resource' ? [name] : []))
+    : [];
+
+const placesOf = (look: Look, host: string | undefined): readonly (readonly [Kind, string])[] => {
+  const { event } = look;
+  return [
+    ...enteredBy(look).map((name) => ['machine', name] as const),
+    ...(host === undefined ? [] : [['host', host] as const]),
+    ...(host !== undefined || event.cloud.account === undefined
+      ? []
+      : [['account', event.cloud.account] as const]),
+  ];
+};
 
 const isOwn = ({ pair, now }: Look, kind: Kind, place: string): boolean =>
   kind === 'account' && daysAt(seenIn(pair?.habits, 'account', place), now) >= HABIT_DAYS;
 
 const keyOf = ({ lineage }: Look, kind: Kind): string => `fan-${kind}|${lineage.root}`;
 
+/** Places that this event is the first to show. */
+const freshIn = ({ event }: Look, sightings: readonly Sighting[]): number =>
+  sightings.filter(({ eventId, count }) => eventId === event.id && count === 1).length;
+
+/** The threshold, or a doubling of it, was reached by these. */
+const passesLevel = (before: number, now: number, threshold: number): boolean => {
+  for (let count = before + 1; count <= now; count++) if (atLevel(count, threshold)) return true;
+  return false;
+};
+
 export const fanOut = defineBehaviour({
   id: 'fan-out',
   title: 'One identity reached many new accounts or hosts in a short time',
   description:
     'Within an hour one root acted in several accounts or projects, or signed in to several hosts, that are not its own, beyond what it habitually does.',
-  attack: ['T1021', 'T1021.007', 'T1580'],
+  attack: ['T1021', 'T1021.007', 'T1021.008', 'T1580'],
   falsePositives: [
     'A first roll-out over all accounts',
     'A new scanner or inventory',
+    'Patches sent by hand',
     'An audit by hand',
   ],
   outcomes: ['success'],
@@ -62,7 +80,9 @@ export const fanOut = defineBehaviour({
       const { sightings, peak } = look.track(keyOf(look, kind));
       const own = sightings.find(({ value }) => value === place);
       const threshold = Math.max(LEAST[kind], Math.ceil(peak * 2));
-      if (own === undefined || own.count > 1 || !atLevel(sightings.length, threshold)) continue;
+      if (own === undefined || own.count > 1) continue;
+      const before = sightings.length - freshIn(look, sightings);
+      if (!passesLevel(before, sightings.length, threshold)) continue;
       const llr = LLR[kind];
       return {
         llr,

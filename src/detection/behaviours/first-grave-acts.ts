@@ -22,7 +22,8 @@ const EXPLORER = 0.5;
 /** Changes who may what, hands out or reads what proves somebody, or blinds those who watch. */
 const isGrave = (look: Look): boolean => {
   const { kind, effect, deed, issued } = look.event;
-  if (deed !== undefined || kind === 'secret_access') return true;
+  if (deed !== undefined && deed !== 'machine_entered') return true;
+  if (kind === 'secret_access') return true;
   if (kind === 'privilege_change') return effect !== 'read';
   return kind === 'token_issuance' && issued !== undefined && !isSelf(look, issued.forId);
 };

@@ -34,6 +34,19 @@ describe('guessed-then-in', () => {
     expect(said.map(({ severity }) => severity)).toEqual(['low']);
   });
 
+  it('is told from a person who forgot a password by the other names that were tried from there', () => {
+    const stage = createStage([...people, 'jane'].map((name) => identity(name)));
+    settle(stage, 'jane');
+    for (const who of ['p1', 'p2', 'p3']) stage.use(wrong({ who, at: later(1), ip: BRAZIL }));
+    for (let i = 0; i < 16; i++) stage.use(wrong({ who: 'jane', at: later(2 + i), ip: BRAZIL }));
+    const [signal] = stage.said(
+      'guessed-then-in',
+      signIn({ who: 'jane', at: later(20), ip: BRAZIL }),
+    );
+    expect(signal).toMatchObject({ severity: 'medium', attack: ['T1110.001', 'T1078'] });
+    expect(signal?.hardFact).toBe(true);
+  });
+
   it('is quiet for whoever is at home where the others mistype', () => {
     const stage = createStage([...people, 'jane'].map((name) => identity(name)));
     settle(stage, 'jane');

@@ -8,19 +8,22 @@ const MIN_PEOPLE = 6;
 const MIN_TRIES = 8;
 /** As many others refused, nobody let in, and then one: that is what happened, whatever else is usual here. */
 const MIN_HARD = 10;
+/** Who forgot a password tries it for themselves; who has a list of names tries these too. */
+const OTHER_NAMES = { least: 2, hardTries: 15 };
 /**
  * The one whom a spray gets in as: a source at which eight were refused and this one is a stranger has, in replays of
  * benign sign-ins, no case; the cap stands for what was not replayed. One's own many tries are often one's own.
  */
-const LLR = { many: 3.4, one: 1.9 };
+const LLR = { many: 3.4, names: 3, one: 1.9 };
 
-interface Spray {
+interface Guessed {
   readonly refused: Tracked;
+  readonly llr: number;
   /** From there nobody came in before, within the hour: it is no gateway behind which all sit. */
   readonly onlyRefused: boolean;
 }
 
-const many = (look: Look): Spray | undefined => {
+const many = (look: Look): Guessed | undefined => {
   for (const source of sourcesOf(look)) {
     if (source.startsWith('net:')) continue;
     const refused = look.track(`refused-from|${source}`);
@@ -29,16 +32,23 @@ const many = (look: Look): Spray | undefined => {
       .track(`in-from|${source}`)
       .sightings.filter(({ value }) => value !== look.lineage.root);
     if (others >= MIN_PEOPLE && others > refused.peak && came.length * 3 < others)
-      return { refused, onlyRefused: came.length === 0 && others >= MIN_HARD };
+      return { refused, llr: LLR.many, onlyRefused: came.length === 0 && others >= MIN_HARD };
   }
   return undefined;
 };
 
-const own = (look: Look): Tracked | undefined => {
+const own = (look: Look): Guessed | undefined => {
   const first = sourcesOf(look)[0];
-  const tries = look.track(`refused-to|${look.lineage.root}`);
+  const { root } = look.lineage;
+  const tries = look.track(`refused-to|${root}`);
   const here = tries.sightings.find(({ value }) => value === first);
-  return here !== undefined && here.count >= MIN_TRIES ? tries : undefined;
+  if (first === undefined || here === undefined || here.count < MIN_TRIES) return undefined;
+  const isOther = ({ value }: { readonly value: string }): boolean => value !== root;
+  const others = look.track(`refused-from|${first}`).sightings.filter(isOther);
+  const listed = others.length >= OTHER_NAMES.least;
+  const alone = !look.track(`in-from|${first}`).sightings.some(isOther);
+  if (!listed || !alone) return { refused: tries, llr: LLR.one, onlyRefused: false };
+  return { refused: tries, llr: LLR.names, onlyRefused: here.count >= OTHER_NAMES.hardTries };
 };
 
 export const guessedThenIn = defineBehaviour({
@@ -56,21 +66,21 @@ export const guessedThenIn = defineBehaviour({
     const known = look.place?.asn !== undefined && fromHabit(look);
     if (known || isHabit(look, 'device', look.event.src.device)) return undefined;
     const sprayed = many(look);
-    const tries = sprayed?.refused ?? own(look);
-    if (tries === undefined) return undefined;
-    const llr = sprayed === undefined ? LLR.one : LLR.many;
+    const guessed = sprayed ?? own(look);
+    if (guessed === undefined) return undefined;
+    const { refused, llr, onlyRefused } = guessed;
     return {
       llr,
       severity: severityOf(llr),
-      hardFact: sprayed?.onlyRefused === true,
-      description: `Signed in after ${tries.total} refusals of ${sprayed === undefined ? 'this account' : `${tries.sightings.length} accounts`} from there within an hour.`,
+      hardFact: onlyRefused,
+      description: `Signed in after ${refused.total} refusals of ${sprayed === undefined ? `this account${llr > LLR.one ? ' and of others' : ''}` : `${refused.sightings.length} accounts`} from there within an hour.`,
       observables: [...whereFrom(look), `guessed:${look.lineage.root}`],
       attack: [sprayed === undefined ? 'T1110.001' : 'T1110.003', 'T1078'],
       events: [
-        ...eventsOf(tries.sightings),
+        ...eventsOf(refused.sightings),
         { eventId: look.event.id, vendorId: look.event.vendorId },
       ],
-      detail: { tries: tries.total, accounts: tries.sightings.length },
+      detail: { tries: refused.total, accounts: refused.sightings.length },
     };
   },
 });

@@ -13,7 +13,8 @@ const MARGIN = 3;
 const P_ATTACK = 0.5;
 /** Days' worth of belief that any hour may be one of theirs: on call, a release, a child that does not sleep. */
 const PRIOR = { days: 3, share: 0.12 };
-const CAP = 1.7;
+/** On call one works at night, and on what is grave: beside other oddities the hour says less than it seems. */
+const CAP = 1.05;
 /** Days in a country after which its clock is theirs: on a trip all hours are others. */
 const HOME_DAYS = 4;
 

@@ -27,7 +27,7 @@ describe('role-new-taker', () => {
     const said = [at, at + HOUR].flatMap((when) =>
       stage.said('role-new-taker', take('stranger', 'vendor', when)),
     );
-    expect(said.map(({ severity }) => severity)).toEqual(['medium']);
+    expect(said.map(({ severity }) => severity)).toEqual(['high']);
     expect(said[0]?.observables[0]).toBe('taker:test:vendor');
   });
 

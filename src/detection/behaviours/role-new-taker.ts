@@ -14,7 +14,7 @@ const SETTLED_DAYS = 3;
 /** A stranger who found the way in takes the role under a name of its own; a vendor changes its collector once a year. */
 const P_ATTACK = 0.6;
 const PRIOR = { days: 3, share: 0.03 };
-const CAP = 2.6;
+const CAP = 3.3;
 
 const taken = (look: Look): string | undefined => {
   const { issued } = look.event;

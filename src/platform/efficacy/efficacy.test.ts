@@ -153,6 +153,22 @@ describe('tuned bars', () => {
   });
 });
 
+describe('bars of tiers on which hardly anything was seen', () => {
+  it('follow from the others instead of from one story', () => {
+    const lone = storyOf('lone', [signalOf(6, 1), signalOf(6, 1)], {
+      tiers: [{ at: 0, tier: 2 }],
+    });
+    const known = storyOf('known', [signalOf(5, 0), signalOf(2, 0)]);
+    const life = Array.from({ length: 9 }, (_, i) =>
+      storyOf(`life ${i}`, [signalOf(4, undefined)]),
+    );
+    const all = [peaksOf(runOf([lone, known, ...life], [attackOf(0), attackOf(1)]))];
+    const bars = within(tune(all), 1)?.bars;
+    // By itself the lone one would put it in the middle between nothing and 0.99.
+    expect(bars?.[2]).toBeCloseTo(bars?.[0] ?? 0);
+  });
+});
+
 describe('reliability', () => {
   it('holds what was said against what was so, by how sure it was', () => {
     const sure = storyOf('sure', [signalOf(5, 0), signalOf(3, 0)]);

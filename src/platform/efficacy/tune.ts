@@ -7,12 +7,16 @@ import { type Peaked, perThousandWeeks, reaches } from './score.ts';
 const STEPS = 70;
 const grid: readonly number[] = Array.from(
   { length: STEPS + 1 },
-  (_, i) => 1 / (1 + Math.exp(4.6 - (11.5 * i) / STEPS)),
+  (_, i) => (11.5 * i) / STEPS - 4.6,
 );
-const tiers: readonly Tier[] = [0, 1, 2, 3];
+/**
+ * How much the bar rises in log-odds with each tier down. Two numbers for all four bars: each of them apart is tuned on
+ * a handful of attacks and holds for no other organisation. Where damage alone spoke it would rise; life is the louder
+ * the more somebody may do, which speaks for the other way.
+ */
+const slopes: readonly number[] = [0, -0.35, -0.7, -1, 0.4, 0.8];
 /** To miss an attack on what everything hangs on is dearer. */
 const WEIGHT: Readonly<Record<Tier, number>> = { 0: 3, 1: 3, 2: 1, 3: 1 };
-const ROUNDS = 3;
 
 export interface Outcome {
   readonly bars: Bars;
@@ -53,18 +57,23 @@ const middleOf = (gains: readonly number[], best: number): number => {
   return Math.floor((first + last) / 2);
 };
 
+const barsAt = (logOdds: number, slope: number): Bars => {
+  const bar = (tier: Tier): number => 1 / (1 + Math.exp(-logOdds - slope * tier));
+  return [bar(0), bar(1), bar(2), bar(3)];
+};
+
 /** The best bars where one false incident per 1,000 identities and week costs `price` attacks of a seed. */
 const bestAt = (all: readonly Peaked[], price: number): Bars => {
-  let bars: Bars = [0.5, 0.5, 0.5, 0.5];
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const tier of tiers) {
-      const ways = grid.map((bar) => bars.with(tier, bar) as unknown as Bars);
-      const gains = ways.map((way) => gainOf(all, way, price));
-      const best = Math.max(...gains);
-      bars = ways[middleOf(gains, best)] ?? bars;
-    }
+  let best: { readonly bars: Bars; readonly gain: number } | undefined;
+  for (const slope of slopes) {
+    const ways = grid.map((logOdds) => barsAt(logOdds, slope));
+    const gains = ways.map((way) => gainOf(all, way, price));
+    const gain = Math.max(...gains);
+    const bars = ways[middleOf(gains, gain)];
+    if (bars !== undefined && gain > (best?.gain ?? Number.NEGATIVE_INFINITY))
+      best = { bars, gain };
   }
-  return bars;
+  return best?.bars ?? [0.5, 0.5, 0.5, 0.5];
 };
 
 const prices: readonly number[] = Array.from({ length: 33 }, (_, i) => 30 * 0.72 ** i);

@@ -273,6 +273,15 @@ const deeds: ReadonlyMap<string, Deed> = new Map(
           'sso:UpdateTrustedTokenIssuer',
         ],
       ],
+      [
+        'machine_entered',
+        [
+          'ssm:SendCommand',
+          'ssm:StartSession',
+          'ec2-instance-connect:SendSSHPublicKey',
+          'ec2-instance-connect:SendSerialConsoleSSHPublicKey',
+        ],
+      ],
     ] as const
   ).flatMap(([deed, privileges]) => privileges.map((one) => [one, deed] as const)),
 );
