@@ -125,14 +125,15 @@ export interface FaultOptions {
 const keyOf = ({ playbook, boundary, victim, blow }: FaultPoint): string =>
   JSON.stringify([playbook, boundary, victim, blow]);
 
-/** What an earlier run of the same seed came to. */
+/** What an earlier run of the same seed came to; a run without a blow that found no end in time counted nothing. */
 const outcomesIn = (file: string | undefined): readonly PointOutcome[] =>
   file === undefined || !existsSync(file)
     ? []
     : readFileSync(file, 'utf8')
         .split('\n')
         .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as PointOutcome);
+        .map((line) => JSON.parse(line) as PointOutcome)
+        .filter((one) => one.boundary > 0 || !one.unfinished);
 
 export const provePlaybookFaults = async ({
   points,

@@ -42,7 +42,7 @@ const holds =
   result.unfinished === 0;
 const proof = {
   proof: 'playbook-faults',
-  command: `npm run proof -- playbook-faults --points ${values.points} --seed ${seed} --lanes ${lanes}${values.minutes === undefined ? '' : ` --minutes ${values.minutes}`}`,
+  command: `npm run proof -- playbook-faults --points ${values.points} --seed ${seed} --lanes ${lanes}${values.minutes === undefined ? '' : ` --minutes ${values.minutes}`}${values.progress === undefined ? '' : ' --progress FILE'}`,
   seed,
   machine: `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`,
   at: new Date().toISOString(),

@@ -47,6 +47,8 @@ export interface Observation {
   readonly vendor?: VendorFinding;
   /** Learning only (day-0 backfill): behaviours learn and stay silent. */
   readonly learningOnly: boolean;
+  /** The drill it belongs to: judged as any other, and nothing is learned of it. */
+  readonly drill?: string;
 }
 
 export interface Behaviour {

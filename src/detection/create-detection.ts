@@ -9,13 +9,12 @@ import { dispatchOf } from './dispatch.ts';
 import { createFindingLog } from './findings.ts';
 import type { Facet, Habits } from './habits.ts';
 import { type BehaviourJudge, type Look, lookAt, peerGroup } from './look.ts';
-import { createRecentUse } from './recent.ts';
+import { createMemories, type Memory } from './memory.ts';
 import { byScene, type Hearing } from './scene.ts';
 import { daysAt } from './seen.ts';
-import { createRunningCorrelator, type LoadedCorrelation } from './sigma/index.ts';
+import type { LoadedCorrelation } from './sigma/index.ts';
 import { behaviourSignal, correlationSignal, ruleSignal } from './signals.ts';
 import { createSiteRates, type Root } from './site-rates.ts';
-import { createTracks } from './tracks.ts';
 import { createTraits } from './traits.ts';
 import { vendorSignal } from './vendor-signal.ts';
 
@@ -60,12 +59,12 @@ export const createDetection = ({
   maxKeys,
 }: DetectionOptions): Detection => {
   const baselines = createBaselines(maxKeys === undefined ? {} : { maxKeys });
-  const recent = createRecentUse();
   const findings = createFindingLog();
   const rates = createSiteRates();
-  const tracks = createTracks();
   const hearing = byScene(dispatchOf(behaviours));
-  const correlations = createRunningCorrelator(() => ruleSet.correlations ?? NO_CORRELATIONS);
+  const memories = createMemories(() => ruleSet.correlations ?? NO_CORRELATIONS);
+  const { recent, tracks, correlations } = memories.real;
+  const memoryOf = ({ observation }: Look): Memory => memories.of(observation.drill);
   const state = stateOf({ baselines, recent, findings, rates, tracks, correlations });
   const familyOf = rememberFamilies();
   const traitsOf = createTraits();
@@ -75,6 +74,7 @@ export const createDetection = ({
     const { event, lineage } = observation;
     const { ip } = event.src;
     const said: Signal[] = [];
+    const { recent, tracks } = memories.of(observation.drill);
     const look = lookAt(observation, baselines, {
       place: observation.place ?? (ip === undefined ? undefined : places.lookup(ip)),
       agent: familyOf(event.src.userAgent),
@@ -103,7 +103,7 @@ export const createDetection = ({
   const sayRules = (look: Look, said: Signal[]): ReturnType<RulesToRun['match']> => {
     const matches = ruleSet.match(look.event.raw, look.event.logsource);
     if (matches.length === 0) return matches;
-    const { silent } = correlations.current();
+    const { silent } = memoryOf(look).correlations.current();
     for (const match of matches) {
       if (!silent.has(match.rule.id)) said.push(withRate(ruleSignal(match, look), look));
     }
@@ -114,7 +114,7 @@ export const createDetection = ({
     const { event, lineage } = look;
     const matches = sayRules(look, said);
     if (matches.length === 0) return;
-    const correlator = correlations.current();
+    const correlator = memoryOf(look).correlations.current();
     const { id, vendorId, time, raw } = event;
     const hits = correlator.observe(
       { id, vendorId, time, record: raw, who: [...new Set([lineage.root, lineage.actingAs])] },
@@ -129,7 +129,7 @@ export const createDetection = ({
   const remember = (look: Look, { markers }: Hearing): void => {
     for (const behaviour of markers) {
       for (const mark of behaviour.marks?.(look) ?? []) {
-        tracks.mark(mark, look.event, look.lineage.root);
+        memoryOf(look).tracks.mark(mark, look.event, look.lineage.root);
       }
     }
   };
@@ -141,15 +141,16 @@ export const createDetection = ({
       const about = `${behaviour.id}|${statement.observables[0] ?? ''}|${statement.severity}`;
       const teller = statement.story?.key ?? look.lineage.root;
       const { learningOnly } = look.observation;
-      if (!learningOnly && !recent.maySay(teller, about, look.now, QUIET_FOR)) continue;
+      if (!learningOnly && !memoryOf(look).recent.maySay(teller, about, look.now, QUIET_FOR))
+        continue;
       said.push(withRate(behaviourSignal(behaviour, statement, look), look));
     }
   };
 
-  /** The site's rate counts roots that no open incident touches, once a day. */
+  /** The site's rate counts roots that no open incident touches, once a day; what a drill sets off is no peace. */
   const countRates = (look: Look, said: readonly Signal[]): void => {
     const { root } = look.lineage;
-    if (baselines.isHeld(root)) return;
+    if (look.observation.drill !== undefined || baselines.isHeld(root)) return;
     for (const { detector, severity } of said) {
       if (recent.maySay(root, `day|${detector}`, look.now, DAY)) {
         rates.spoke(detector, comparedAs(look), severity);
@@ -160,13 +161,15 @@ export const createDetection = ({
   const learn = (look: Look): void => {
     const { event, lineage } = look;
     if (!look.authenticated || event.actor.invokedBy !== undefined) return;
+    memoryOf(look).recent.see(look);
+    // What a drill does is nobody's habit.
+    if (look.observation.drill !== undefined) return;
     const newDay = baselines.learn(
       { root: lineage.root, actingAs: lineage.actingAs, group: peerGroup(look) },
       traitsOf(look),
       { time: look.now, rhythm: look.automated, failed: event.outcome === 'failure' },
     );
     if (newDay) rates.rootDay(comparedAs(look));
-    recent.see(look);
     if (baselines.evicted > warnedAt) {
       log.warn({ evicted: baselines.evicted }, 'baselines let go for lack of room');
       warnedAt = baselines.evicted * 2;

@@ -108,10 +108,12 @@ const empty = (time: number): Recent => ({
 
 export const createRecentUse = ({
   maxRoots = MAX_ROOTS,
+  roots = new DirtyMap<Recent>(),
 }: {
   maxRoots?: number;
+  /** Where it is kept, where something else lies over it. */
+  roots?: DirtyMap<Recent>;
 } = {}): RecentUse => {
-  const roots = new DirtyMap<Recent>();
   let evicted = 0;
 
   const makeRoom = (): void => {

@@ -189,6 +189,8 @@ export interface Use {
   readonly credential?: string;
   readonly over?: Partial<Event>;
   readonly mfa?: boolean;
+  /** Of this drill. */
+  readonly drill?: string;
 }
 
 let serial = 0;
@@ -285,7 +287,7 @@ export const createStage = (
   });
   const use = (one: Use): readonly Signal[] => {
     const event = eventOf(one);
-    const { lineage } = inventory.observe(event);
+    const { lineage } = inventory.observe(event, { isDrill: one.drill !== undefined });
     return detection.observe({
       event,
       lineage,
@@ -293,6 +295,7 @@ export const createStage = (
       posture: (id) => (terms === undefined ? undefined : postureOf(id, terms(id))),
       place: event.src.ip === undefined ? undefined : places[event.src.ip],
       learningOnly,
+      ...(one.drill === undefined ? {} : { drill: one.drill }),
     });
   };
   return {

@@ -44,7 +44,7 @@ type Kept = [
   vendorId: string,
 ];
 
-interface Track {
+export interface Track {
   seen: Record<string, Kept>;
   /** How many values there are, and a time before which none of them was seen last. */
   size: number;
@@ -98,8 +98,14 @@ const prune = (track: Track, now: number): void => {
   }
 };
 
-export const createTracks = ({ maxTracks = MAX_TRACKS }: { maxTracks?: number } = {}): Tracks => {
-  const tracks = new DirtyMap<Track>();
+export const createTracks = ({
+  maxTracks = MAX_TRACKS,
+  tracks = new DirtyMap<Track>(),
+}: {
+  maxTracks?: number;
+  /** Where it is kept, where something else lies over it. */
+  tracks?: DirtyMap<Track>;
+} = {}): Tracks => {
   let evicted = 0;
 
   const makeRoom = (): void => {

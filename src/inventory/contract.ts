@@ -272,8 +272,14 @@ export interface Inventory extends Stateful {
   readonly view: InventoryView;
   applySnapshot(snapshot: Snapshot): InventoryDelta;
   applyChanges(changes: readonly InventoryChange[]): InventoryDelta;
-  /** Learn credential joins and uses from an event; answer who is behind it. Call once per event, in order. */
-  observe(event: Event): { readonly lineage: Lineage; readonly delta: InventoryDelta };
+  /**
+   * Learn credential joins and uses from an event; answer who is behind it. Call once per event, in order. Of a drill only
+   * the joins are learned: what it did is nobody's use.
+   */
+  observe(
+    event: Event,
+    options?: { readonly isDrill?: boolean },
+  ): { readonly lineage: Lineage; readonly delta: InventoryDelta };
   /**
    * Temporary credentials issued from or for this principal that have not ended at `at`, as far as events told,
    * those that live longest first, at most `limit`.

@@ -238,10 +238,10 @@ export const createInventory = ({
       const places = placesTouchedBy(changed, facts);
       return { ...finish(changed, BUDGET.change), places };
     },
-    observe(event) {
+    observe(event, { isDrill = false } = {}) {
       const lineage = lineages.observe(event);
-      uses.observe(event, lineage);
-      const delta = observeUse(event, lineage.actingAs);
+      if (!isDrill) uses.observe(event, lineage);
+      const delta = isDrill ? NOTHING : observeUse(event, lineage.actingAs);
       if (graph.edges.waiting === 0) return { lineage, delta };
       const principals = new Set(delta.principals);
       tell(BUDGET.event, principals);

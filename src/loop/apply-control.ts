@@ -33,9 +33,9 @@ export const createControl = (
     if (!closed) return;
     judging.recordIncident(turn, closed, at);
     judging.conclude(turn, closed, at);
-    // What a drill or a test did is no habit of the identity either: it is unlearned like a real attack.
+    // What a test did is no habit of the identity either: it is unlearned like a real attack. A drill held nothing.
     const hostile = record.verdict === 'true_positive' || record.verdict === 'test';
-    for (const id of new Set([closed.rootId, ...closed.identities]))
+    for (const id of closed.drill ? [] : new Set([closed.rootId, ...closed.identities]))
       detection.release(id, hostile ? 'true_positive' : 'false_positive');
     turn.out.ledger.push({
       at,

@@ -116,7 +116,7 @@ it('is judged at a pull, and again by the event that changes a setting', () => {
   expect(first.postures[0]?.verdicts).toMatchObject([
     { check: 'open-guests', subjectId: PLACE, verdict: { status: 'pass' } },
   ]);
-  const options = { learningOnly: false, drill: false };
+  const options = { learningOnly: false, drill: false } as const;
   const opened = engine.parsed([{ event: event('open', T0 + 60_000), raw: '' }], options);
   expect(opened.findings).toMatchObject([
     { rule: 'open-guests', identities: [PLACE], status: 'open', because: 'guests are let in' },

@@ -18,7 +18,9 @@ export const createStages = (rooms: LoopRooms, judging: Judging): RunEvent => {
   const sourceOf = (id: string): SourceDefinition | undefined => byId.get(id);
   const stages: readonly ((turn: EventTurn) => void)[] = [
     function learnLineage(turn) {
-      const { lineage, delta } = inventory.observe(turn.event);
+      const { lineage, delta } = inventory.observe(turn.event, {
+        isDrill: turn.options.drill !== false,
+      });
       turn.lineage = lineage;
       take(turn, delta);
     },
@@ -45,6 +47,7 @@ export const createStages = (rooms: LoopRooms, judging: Judging): RunEvent => {
         posture: (id) => judging.postureOf(id, event.time),
         place: event.src.ip === undefined ? undefined : places.lookup(event.src.ip),
         learningOnly: turn.options.learningOnly,
+        ...(turn.options.drill === false ? {} : { drill: turn.options.drill }),
         ...(vendor === undefined ? {} : { vendor }),
       });
       const own = rooms.ownAct?.(event);
@@ -59,13 +62,15 @@ export const createStages = (rooms: LoopRooms, judging: Judging): RunEvent => {
         event,
         lineage,
         signals,
-        drill: options.drill,
+        drill: options.drill !== false,
         ...(options.receivedAt === undefined ? {} : { receivedAt: options.receivedAt }),
         ...judging.caseInput(event.time),
       });
       for (const incident of turn.incidents) judging.recordIncident(turn, incident, event.time);
     },
     function holdLearning(turn) {
+      // Of a drill nothing was learned; what is real meanwhile goes on being.
+      if (turn.options.drill !== false) return;
       for (const incident of turn.incidents) {
         for (const id of new Set([incident.rootId, ...incident.identities]))
           detection.hold(id, incident.firstEventAt);

@@ -6,7 +6,8 @@ import { type Gathered, gather } from './output.ts';
 export interface TurnOptions {
   /** Day-0 history: learn, alert on nothing. */
   readonly learningOnly: boolean;
-  readonly drill: boolean;
+  /** The drill that the records belong to. */
+  readonly drill: string | false;
   /** When the records reached us; absent = only their own times are known. */
   readonly receivedAt?: number;
 }

@@ -122,7 +122,7 @@ const turnOf = (engine: Engine, block: Block): TurnOutput => {
   const output = engine.events(records, {
     learningOnly: header.backfill === true,
     receivedAt: header.receivedAt,
-    drill: header.mark?.startsWith('drill:') === true,
+    drill: header.mark?.startsWith('drill:') ? header.mark : false,
   });
   return {
     ...output,

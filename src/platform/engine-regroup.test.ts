@@ -35,7 +35,7 @@ const call = (n: number, name: string) => {
   return { line: 1, record, text: JSON.stringify(record) };
 };
 
-const options = { learningOnly: false, drill: false };
+const options = { learningOnly: false, drill: false } as const;
 
 /** Two emergency accounts, each used: whatever they do is an incident. */
 const withTwo = () => {

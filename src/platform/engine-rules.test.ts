@@ -63,7 +63,7 @@ type Engine = ReturnType<typeof engineWith>;
 
 const found = (output: TurnOutput): string[] =>
   output.findings.filter(({ kind }) => kind === 'detection').map(({ rule: by }) => by);
-const options = { learningOnly: false, drill: false };
+const options = { learningOnly: false, drill: false } as const;
 
 const change = (files: readonly RuleFile[], lead = true) => ({
   type: 'rules',
