@@ -73,8 +73,8 @@ export interface SiteOptions {
   readonly log?: ApiDeps['log'];
   readonly webhook?: ApiDeps['webhook'];
   readonly receiver?: ApiDeps['receiver'];
-  /** Whom received signals may be about. */
-  readonly view?: () => InventoryView;
+  /** In place of what the engine knows. */
+  readonly view?: () => InventoryView | undefined;
 }
 
 export interface Site {
@@ -163,7 +163,7 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
   const asked = {
     ...{ store, archive, runner, actions, lifecycles, sources, sealer, clock, log: silentLog },
     ...{ control, heardAt, settings: () => readResponseSettings(store) },
-    view: () => engine()?.view,
+    view: () => options.view?.() ?? engine()?.view,
     posture: (id: string) => engine()?.posture(id),
   };
 
@@ -193,7 +193,7 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
     stream,
     archive,
     sources,
-    view: (): InventoryView | undefined => engine()?.view,
+    view: (): InventoryView | undefined => options.view?.() ?? engine()?.view,
     posture: (id) => engine()?.posture(id),
     judge,
     signIn,

@@ -1,4 +1,5 @@
 export { afterIncident, itemsBehind, type SubjectFacts } from './after-incident.ts';
+export { readChecks } from './check-summaries.ts';
 export {
   createCheckpointKey,
   isSignedBy,

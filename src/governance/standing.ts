@@ -4,6 +4,7 @@ import type { InventoryView } from '../inventory/index.ts';
 import type { PostureJudge } from '../posture/index.ts';
 import type { Playbook } from '../response/index.ts';
 import type { DrillRun, TenantStore } from '../store/index.ts';
+import { readChecks } from './check-summaries.ts';
 import type { GovernanceContent } from './content.ts';
 import {
   type Coverage,
@@ -104,16 +105,14 @@ export const createStanding = (parts: StandingParts): GovernanceStanding => {
     policies: async () => policies(await drilledPlaybooks(store, playbooks)),
     async frameworks() {
       const now = clock.now();
-      const [exceptions, reviews, ledger, drilled] = await Promise.all([
-        store.governance.exceptions(now),
+      const [reviews, ledger, drilled] = await Promise.all([
         store.reviews.list(),
         store.governance.ledgerVerbs(),
         drilledPlaybooks(store, playbooks),
       ]);
-      const postures = [];
-      for await (const posture of store.postures.all()) postures.push(posture);
+      const { summaries } = await readChecks(store, judge, now);
       const facts: CoverageFacts = {
-        checks: judge.summarise(postures, exceptions, now),
+        checks: summaries,
         behaviours: parts.behaviours,
         playbooks,
         drilled,

@@ -57,6 +57,7 @@ export interface Database {
     criticality: string;
     owner: string | null;
     owner_basis: string | null;
+    facets: Generated<string>;
     last_used_at: number | null;
     last_used_key: Generated<number>;
     open_incidents: number;

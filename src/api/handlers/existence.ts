@@ -13,6 +13,7 @@ import { readResponseSettings } from '../../response/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { found } from './found.ts';
+import { keep, keepEach } from './kept.ts';
 import { viewOf } from './view-of.ts';
 
 type Way = Proposals['items'][number]['way'];
@@ -28,6 +29,9 @@ const wayView = (way: Way) =>
       }
     : way;
 
+/** What can do most damage. */
+const MOST_TIER = 1;
+
 export const existenceHandlers = (deps: ApiDeps) => {
   const { existence, honey } = deps;
 
@@ -36,9 +40,9 @@ export const existenceHandlers = (deps: ApiDeps) => {
     const items: EligibleProposal[] = [];
     let [of, unknown] = [0, 0];
     const sources = { view, lifecycles: deps.lifecycles, now: deps.clock.now() };
-    for await (const posture of deps.store.postures.all()) {
+    for await (const posture of deps.store.postures.all({ mostTier: MOST_TIER })) {
       const principal = view.principal(posture.identityId);
-      if (!principal || posture.tier > 1) continue;
+      if (!principal) continue;
       of++;
       const one = eligibleFor(principal, posture, sources);
       items.push(...one.proposals);
@@ -61,9 +65,18 @@ export const existenceHandlers = (deps: ApiDeps) => {
     now: deps.clock.now(),
   });
 
+  const readiness = keepEach(deps.clock, async (minutes: number, drillDays: number) => {
+    const judged = [];
+    for await (const { identityId, tier } of deps.store.postures.all({ mostTier: MOST_TIER }))
+      judged.push({ identityId, tier });
+    return readinessReport(judged, await facts({ minutes, drillDays }));
+  });
+  const proposals = keep(deps.clock, () => existence.proposals(), { leastMs: 0 });
+  const eligibleNow = keep(deps.clock, eligible, { leastMs: 0 });
+
   return {
     'existence.proposals': async () => {
-      const { items, ...counts } = await existence.proposals();
+      const { items, ...counts } = await proposals();
       return { ...counts, items: items.map((one) => ({ ...one, way: wayView(one.way) })) };
     },
     'existence.list': async () => ({ items: await existence.list() }),
@@ -73,7 +86,7 @@ export const existenceHandlers = (deps: ApiDeps) => {
       existence.restore(params.id, { by: who.userId, reason: body.reason }),
     'existence.resume': ({ params, body, who }) =>
       existence.resume(params.id, { by: who.userId, reason: body.reason }),
-    'eligible.list': eligible,
+    'eligible.list': eligibleNow,
     'eligible.ask': async ({ params, who }) =>
       askEligible(
         deps.store,
@@ -81,12 +94,7 @@ export const existenceHandlers = (deps: ApiDeps) => {
         { id: params.id, by: who.userId },
         { settings: await readResponseSettings(deps.store), now: deps.clock.now() },
       ),
-    'readiness.list': async ({ query }) => {
-      const judged = [];
-      for await (const { identityId, tier } of deps.store.postures.all())
-        if (tier <= 1) judged.push({ identityId, tier });
-      return readinessReport(judged, await facts(query));
-    },
+    'readiness.list': ({ query }) => readiness(query.minutes, query.drillDays),
     'readiness.get': async ({ params, query }) => {
       const principal = found(viewOf(deps).principal(params.id), `identity "${params.id}"`);
       const posture = found(await deps.store.postures.get(params.id), `posture of "${params.id}"`);

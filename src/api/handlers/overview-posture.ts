@@ -1,28 +1,15 @@
-/** Where identities stand: one reading of their summary rows, counted by tier, class and risk. */
+/** Where identities stand: their summary rows, counted by tier, class and risk. */
 import { DAY, HOUR } from '../../core/index.ts';
-import type { PrincipalRow, RiskSample, TenantStore } from '../../store/index.ts';
+import type { RiskSample, TenantStore } from '../../store/index.ts';
 import type { Overview } from '../contract/index.ts';
 
-const PAGE = 1_000;
 const AT_RISK = 50;
 const tiers = [0, 1, 2, 3] as const;
 
 type Band = 'low' | 'medium' | 'high' | 'critical';
 
-const bandOf = (risk: number): Band =>
-  risk >= 75 ? 'critical' : risk >= 50 ? 'high' : risk >= 25 ? 'medium' : 'low';
-
-async function* allRows(store: TenantStore): AsyncGenerator<PrincipalRow> {
-  let after: string | undefined;
-  do {
-    const page = await store.inventory.principals(
-      { sort: 'name' },
-      { limit: PAGE, ...(after === undefined ? {} : { after }) },
-    );
-    yield* page.items;
-    after = page.next;
-  } while (after !== undefined);
-}
+const bandOf = (from: number): Band =>
+  from >= 75 ? 'critical' : from >= 50 ? 'high' : from >= 25 ? 'medium' : 'low';
 
 export interface Standing {
   readonly posture: Pick<
@@ -43,26 +30,26 @@ export const readStanding = async (store: TenantStore): Promise<Standing> => {
     critical: 0,
   }));
   const byClass = new Map<string, { class: string; total: number; atRisk: number }>();
-  for await (const row of allRows(store)) {
-    if (row.status === 'deleted' || row.kind === 'scope') continue;
-    const isAtRisk = row.risk >= AT_RISK;
-    if (row.kind === 'role') count.roles++;
+  for (const row of await store.inventory.standing()) {
+    const { total, band } = row;
+    const atRisk = band >= AT_RISK ? total : 0;
+    if (row.kind === 'role') count.roles += total;
     else {
-      count.identities++;
-      if (row.owner === undefined) count.unowned++;
+      count.identities += total;
+      if (!row.owned) count.unowned += total;
     }
     count.risk += row.risk;
-    count.failed += row.failedChecks;
-    count.unknown += row.unknownChecks;
-    if (isAtRisk) count.atRisk++;
+    count.failed += row.failed;
+    count.unknown += row.unknown;
+    count.atRisk += atRisk;
     const tier = byTier[row.tier];
     if (tier) {
-      tier.total++;
-      tier[bandOf(row.risk)]++;
+      tier.total += total;
+      tier[bandOf(band)] += total;
     }
     const mine = byClass.get(row.class) ?? { class: row.class, total: 0, atRisk: 0 };
-    mine.total++;
-    if (isAtRisk) mine.atRisk++;
+    mine.total += total;
+    mine.atRisk += atRisk;
     byClass.set(row.class, mine);
   }
   const { identities, roles, unowned, atRisk, failed, unknown } = count;

@@ -1,5 +1,5 @@
 import { CountersignError } from '../../core/index.ts';
-import { endException, grantException } from '../../governance/index.ts';
+import { endException, grantException, readChecks } from '../../governance/index.ts';
 import type { Posture, Verdict } from '../../model/index.ts';
 import type { Check, CheckSummary } from '../../posture/index.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -21,15 +21,8 @@ const isPolicyRule = ({ governance }: ApiDeps, name: string): boolean => {
   return kind === 'policy' && rules.some((one) => one.id === rule);
 };
 
-interface Subject {
-  readonly id: string;
-  readonly verdict: Verdict;
-}
-
-const order = (a: Subject, b: Subject): number => {
-  const rank = { fail: 0, unknown: 1, pass: 2 } as const;
-  return rank[a.verdict.status] - rank[b.verdict.status] || (a.id < b.id ? -1 : 1);
-};
+const verdictOf = (posture: Posture | undefined, check: string): Verdict | undefined =>
+  posture?.verdicts.find((one) => one.check === check)?.verdict;
 
 const startOf = (after: string | undefined): number => {
   if (after === undefined) return 0;
@@ -40,12 +33,11 @@ const startOf = (after: string | undefined): number => {
 
 /** Summaries over all postures. */
 export const createSummaries = (deps: ApiDeps) =>
-  keep(deps.clock, async (): Promise<readonly CheckSummary[]> => {
-    const all: Posture[] = [];
-    for await (const posture of deps.store.postures.all()) all.push(posture);
-    const now = deps.clock.now();
-    return deps.judge.summarise(all, await deps.store.governance.exceptions(now), now);
-  });
+  keep(
+    deps.clock,
+    async (): Promise<readonly CheckSummary[]> =>
+      (await readChecks(deps.store, deps.judge, deps.clock.now())).summaries,
+  );
 
 export type Summaries = ReturnType<typeof createSummaries>;
 
@@ -55,6 +47,25 @@ export const postureHandlers = (deps: ApiDeps, summaries: Summaries) => {
       const check = deps.judge.check(summary.check);
       return check ? [checkView(summary, check)] : [];
     });
+  const standing = keep(deps.clock, () => readChecks(deps.store, deps.judge, deps.clock.now()), {
+    leastMs: 0,
+  });
+  /** Those that failed first, then the unknown, then those in order, which are looked for one by one. */
+  const subjectsOf = async (
+    check: string,
+    wanted: readonly Verdict['status'][],
+  ): Promise<readonly string[]> => {
+    const open = (await standing()).open.get(check);
+    const passed: string[] = [];
+    if (wanted.includes('pass'))
+      for await (const posture of deps.store.postures.all())
+        if (verdictOf(posture, check)?.status === 'pass') passed.push(posture.identityId);
+    return [
+      ...(wanted.includes('fail') ? (open?.fail ?? []) : []),
+      ...(wanted.includes('unknown') ? (open?.unknown ?? []) : []),
+      ...passed,
+    ];
+  };
   return {
     'posture.checks': async () => ({ items: await views(), judgedAt: deps.clock.now() }),
     'posture.check': async ({ params, query }) => {
@@ -62,28 +73,23 @@ export const postureHandlers = (deps: ApiDeps, summaries: Summaries) => {
         (await views()).find((one) => one.check === params.id),
         `check "${params.id}"`,
       );
-      const subjects: Subject[] = [];
-      for await (const posture of deps.store.postures.all()) {
-        const mine = posture.verdicts.find((one) => one.check === params.id);
-        if (
-          mine &&
-          (query.status?.includes(mine.verdict.status) ?? mine.verdict.status !== 'pass')
-        ) {
-          subjects.push({ id: posture.identityId, verdict: mine.verdict });
-        }
-      }
-      subjects.sort(order);
+      const ids = await subjectsOf(params.id, query.status ?? ['fail', 'unknown']);
       const from = startOf(query.after);
-      const page = subjects.slice(from, from + query.limit);
+      const page = ids.slice(from, from + query.limit);
       const briefs = createBriefs(deps.store);
       return {
         check,
         subjects: {
-          items: await Promise.all(
-            page.map(async ({ id, verdict }) => ({ subject: await briefs.of(id), verdict })),
-          ),
-          total: subjects.length,
-          ...(from + query.limit < subjects.length ? { next: String(from + query.limit) } : {}),
+          items: (
+            await Promise.all(
+              page.map(async (id) => ({
+                subject: await briefs.of(id),
+                verdict: verdictOf(await deps.store.postures.get(id), params.id),
+              })),
+            )
+          ).flatMap(({ subject, verdict }) => (verdict ? [{ subject, verdict }] : [])),
+          total: ids.length,
+          ...(from + query.limit < ids.length ? { next: String(from + query.limit) } : {}),
         },
       };
     },

@@ -12,6 +12,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { createBriefs } from './brief.ts';
 import { connectedSources, feeding } from './fed-rules.ts';
+import { keepEach } from './kept.ts';
 import { classOf } from './names.ts';
 import type { Summaries } from './posture.ts';
 
@@ -27,14 +28,16 @@ const casesSince = async ({ store }: ApiDeps, from: number): Promise<readonly In
       {},
       { limit: PAGE, ...(after === undefined ? {} : { after }) },
     );
-    for (const incident of page.items) {
-      if (incident.openedAt < from) continue;
-      cases.push({
-        incident,
-        class: classOf((await briefs.of(incident.rootId)).class),
-        plans: await store.response.plansOf(incident.id),
-      });
-    }
+    const recent = page.items.filter(({ openedAt }) => openedAt >= from);
+    cases.push(
+      ...(await Promise.all(
+        recent.map(async (incident) => ({
+          incident,
+          class: classOf((await briefs.of(incident.rootId)).class),
+          plans: await store.response.plansOf(incident.id),
+        })),
+      )),
+    );
     after = page.next;
   } while (after !== undefined);
   return cases;
@@ -77,7 +80,7 @@ export type ProgrammeReports = (days: number) => Promise<Parameters<typeof progr
 export const createProgramme = (deps: ApiDeps, summaries: Summaries) => {
   const { store, clock, playbooks, governance } = deps;
 
-  const programme = async (days: number): Promise<Programme> => {
+  const programme = keepEach(deps.clock, async (days: number): Promise<Programme> => {
     const to = clock.now();
     const from = to - days * DAY;
     const [cases, approvals, drilled, identities, exceptions, ended, tasks, verbs, samples] =
@@ -110,7 +113,7 @@ export const createProgramme = (deps: ApiDeps, summaries: Summaries) => {
       pastExpiry: await stillFailing(deps, ended),
       reopened: verbs.find((one) => one.verb === 'task.reopened')?.count ?? 0,
     });
-  };
+  });
 
   const reports: ProgrammeReports = async (days) => ({
     at: clock.now(),

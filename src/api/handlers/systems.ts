@@ -28,11 +28,10 @@ const healthOf = (
   return { health: 'healthy', because: 'events and inventory arrive' };
 };
 
-const systemView = async (deps: ApiDeps, source: SourceDefinition): Promise<System> => {
+const systemView = (deps: ApiDeps, source: SourceDefinition, principals: number): System => {
   const flow = deps.connected().find((one) => one.source === source.id);
   const view = deps.view();
   const { lagSeconds, lastEventAt, lastInventoryAt } = flow ?? {};
-  const principals = await deps.store.inventory.principals({ system: [source.id] }, { limit: 1 });
   return {
     id: source.id,
     title: source.title,
@@ -45,7 +44,7 @@ const systemView = async (deps: ApiDeps, source: SourceDefinition): Promise<Syst
     setAside: flow?.setAside ?? 0,
     logsources: source.logsources,
     scopes: view ? [...view.knownScopes(source.id)] : [],
-    principals: principals.total,
+    principals,
     permissions: source.permissions,
     blind: view ? view.blind(source.id) : [],
     unobservable: source.unobservable,
@@ -57,7 +56,10 @@ const systemView = async (deps: ApiDeps, source: SourceDefinition): Promise<Syst
 
 export const systemHandlers = (deps: ApiDeps) =>
   ({
-    'systems.list': async () => ({
-      items: await Promise.all(deps.sources.map((source) => systemView(deps, source))),
-    }),
+    'systems.list': async () => {
+      const { system = {} } = await deps.store.inventory.facets({});
+      return {
+        items: deps.sources.map((source) => systemView(deps, source, system[source.id] ?? 0)),
+      };
+    },
   }) satisfies Partial<Handlers>;

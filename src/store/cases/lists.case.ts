@@ -176,6 +176,40 @@ export const listCase = (tenant: () => Promise<TenantStore>): void => {
       expect((await inventory.facets({ search: 'no such' }))['kind']).toBeUndefined();
     });
 
+    it('counts what was deleted nowhere, and finds it by its name', async () => {
+      const { inventory } = await committed({
+        principals: [...rows, principal('aws:user/gone', { name: 'gone', status: 'deleted' })],
+      });
+      expect((await inventory.facets({}))['status']).toEqual({ active: 57 });
+      expect((await inventory.principals({ system: ['aws'] }, { limit: 5 })).total).toBe(57);
+      expect((await inventory.facets({ search: 'gone' }))['status']).toEqual({ deleted: 1 });
+      expect((await inventory.principals({ search: 'gone' }, { limit: 5 })).total).toBe(1);
+    });
+
+    it('says how they stand, those alike together', async () => {
+      const { inventory } = await committed({
+        principals: [
+          principal('aws:a', { risk: 10, failedChecks: 1 }),
+          principal('aws:b', { risk: 24.9, failedChecks: 2, unknownChecks: 1 }),
+          principal('aws:c', { risk: 75, owner: 'team-a' }),
+          principal('aws:gone', { status: 'deleted' }),
+          principal('aws:whole', { kind: 'scope' }),
+        ],
+      });
+      const alike = { kind: 'identity', class: 'service_account', tier: 2 };
+      expect([...(await inventory.standing())].sort((a, b) => a.band - b.band)).toEqual([
+        { ...alike, owned: false, band: 0, total: 2, risk: 34.9, failed: 3, unknown: 1 },
+        { ...alike, owned: true, band: 75, total: 1, risk: 75, failed: 0, unknown: 0 },
+      ]);
+    });
+
+    it('gives each who asks at once their own, and nothing for nobody', async () => {
+      const { inventory } = await committed({ principals: rows });
+      const ids = [...rows.map(({ id }) => id), 'aws:nobody', 'aws:user/000'];
+      const found = await Promise.all(ids.map((id) => inventory.principal(id)));
+      expect(found).toEqual([...rows, undefined, rows[0]]);
+    });
+
     it('refuses a page of another list, of another order, or nonsense', async () => {
       const { inventory, findings } = await committed({ principals: rows });
       const { next = '' } = await inventory.principals({}, { limit: 5 });
@@ -248,6 +282,37 @@ export const listCase = (tenant: () => Promise<TenantStore>): void => {
       expect(await ids({ status: ['contained'] })).toEqual(['inc-1']);
       expect(await ids({ disposition: ['timeline'] })).toEqual([]);
       expect(await ids({ severity: ['high'], drill: true })).toEqual(['inc-2']);
+    });
+
+    it('of what checks said count each way, and name whom it did not pass', async () => {
+      const said = (check: string, status: 'pass' | 'fail' | 'unknown') => ({
+        ...{ check, subjectId: 'x', severity: 'low' as const },
+        verdict: status === 'pass' ? { status, because: 'ok' } : { status, because: 'not ok' },
+      });
+      const { postures } = await committed({
+        postures: [
+          { ...posture('aws:a'), tier: 0, verdicts: [said('one', 'fail'), said('two', 'pass')] },
+          { ...posture('aws:b'), tier: 3, verdicts: [said('one', 'fail'), said('two', 'unknown')] },
+          { ...posture('aws:c'), tier: 1, verdicts: [said('one', 'pass')] },
+        ],
+      });
+      const told = [];
+      for await (const one of postures.verdicts()) told.push(one);
+      expect(
+        told.sort((a, b) => `${a.check}${a.status}`.localeCompare(`${b.check}${b.status}`)),
+      ).toEqual([
+        { check: 'one', status: 'fail', total: 2, ids: ['aws:a', 'aws:b'] },
+        { check: 'one', status: 'pass', total: 1, ids: [] },
+        { check: 'two', status: 'pass', total: 1, ids: [] },
+        { check: 'two', status: 'unknown', total: 1, ids: ['aws:b'] },
+      ]);
+      const ids = async (only?: { readonly mostTier: number }): Promise<string[]> => {
+        const found: string[] = [];
+        for await (const one of postures.all(only)) found.push(one.identityId);
+        return found;
+      };
+      expect(await ids({ mostTier: 1 })).toEqual(['aws:a', 'aws:c']);
+      expect(await ids()).toEqual(['aws:a', 'aws:b', 'aws:c']);
     });
 
     it('of how risk stood: each hour of two days, of earlier days the last, and each hour once', async () => {

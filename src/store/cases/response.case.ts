@@ -52,7 +52,9 @@ export const responseCase = (tenant: () => Promise<TenantStore>): void => {
       expect(await response.createPlan(plan('p-1'))).toBe(true);
       expect(await response.createPlan(plan('p-1', { authority: 'another' }))).toBe(false);
       expect(await response.plan('p-1')).toEqual(plan('p-1'));
-      expect(await response.plansOf('inc-1')).toEqual([plan('p-1')]);
+      expect(
+        await Promise.all(['inc-1', 'nobody', 'inc-1'].map((id) => response.plansOf(id))),
+      ).toEqual([[plan('p-1')], [], [plan('p-1')]]);
       expect(await response.plan('p-none')).toBeUndefined();
     });
 

@@ -17,6 +17,8 @@ import type {
   PrincipalRow,
   RiskSample,
   SimilarIncident,
+  StandingRow,
+  VerdictCount,
 } from './rows.ts';
 
 export interface EstateStore {
@@ -36,6 +38,8 @@ export interface EstateStore {
     principal(id: string): Promise<PrincipalRow | undefined>;
     /** As of `at`; without it, as it stands now. An ended identity is found by `at` or by `facts`. */
     identity(id: string, at?: number): Promise<Identity | undefined>;
+    /** How identities and roles stand: what exists of each kind, class, tier, owned or not, and band of risk. */
+    standing(): Promise<readonly StandingRow[]>;
     /** Facet (`kind class tier system status criticality owned flag`) → value → count, under the filter. */
     facets(
       filter: PrincipalFilter,
@@ -44,7 +48,10 @@ export interface EstateStore {
 
   readonly postures: {
     get(principalId: string): Promise<Posture | undefined>;
-    all(): AsyncIterable<Posture>;
+    /** By tier and id up to this tier; without it all, by id. */
+    all(only?: { readonly mostTier: number }): AsyncIterable<Posture>;
+    /** What checks said, some thousand judgements at a time: how often each way, and of whom where it was not "pass". */
+    verdicts(): AsyncIterable<VerdictCount>;
     /** One an hour is kept, of days before yesterday one a day; the first word of an hour stands. */
     putSample(sample: RiskSample): Promise<void>;
     /** Oldest first. */

@@ -97,6 +97,28 @@ export interface RiskSample {
   readonly unknown: number;
 }
 
+export interface VerdictCount {
+  readonly check: string;
+  readonly status: 'pass' | 'fail' | 'unknown';
+  readonly total: number;
+  /** By id; empty for `pass`. */
+  readonly ids: readonly string[];
+}
+
+/** Sums over those alike. */
+export interface StandingRow {
+  readonly kind: string;
+  readonly class: string;
+  readonly tier: number;
+  readonly owned: boolean;
+  /** Where the band of risk begins: 0, 25, 50 or 75. */
+  readonly band: number;
+  readonly total: number;
+  readonly risk: number;
+  readonly failed: number;
+  readonly unknown: number;
+}
+
 export interface PrincipalFilter {
   readonly search?: string;
   readonly kind?: 'identity' | 'role' | 'scope';

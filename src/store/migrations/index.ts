@@ -7,6 +7,7 @@ import { alike } from './0005-alike.ts';
 import { reviewsAndChanges } from './0006-reviews-and-changes.ts';
 import { exchange } from './0007-exchange.ts';
 import { nodes } from './0008-nodes.ts';
+import { facets } from './0009-facets.ts';
 
 export interface Migration {
   readonly number: number;
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   reviewsAndChanges,
   exchange,
   nodes,
+  facets,
 ];

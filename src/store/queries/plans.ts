@@ -7,6 +7,7 @@ import { pageOf } from '../page.ts';
 import type { Row, Trx } from '../schema.ts';
 import type { Scope } from '../scope.ts';
 import { storable, storableKey } from '../storable.ts';
+import { together } from '../together.ts';
 
 const UNFINISHED: readonly PlanState[] = ['proposed', 'waiting_approval', 'running'];
 /** A step in one of these was under way when its runner died, whatever the plan says. */
@@ -144,18 +145,25 @@ export const planQueries = ({
         .execute();
       return (await withSteps(trx, tenant, rows))[0];
     }),
-  plansOf: (incidentId) =>
-    run(async (trx) => {
-      const rows = await trx
-        .selectFrom('plans')
-        .selectAll()
-        .where('tenant', '=', tenant)
-        .where('incident_id', '=', storableKey(incidentId))
-        .orderBy('created_at')
-        .orderBy('id')
-        .execute();
-      return withSteps(trx, tenant, rows);
-    }),
+  plansOf: (() => {
+    const of = together((incidents) =>
+      run(async (trx) => {
+        const rows = await trx
+          .selectFrom('plans')
+          .selectAll()
+          .where('tenant', '=', tenant)
+          .where('incident_id', '=', sql<string>`any(${incidents}::text[])`)
+          .orderBy('created_at')
+          .orderBy('id')
+          .execute();
+        const byIncident = new Map<string, ResponsePlan[]>();
+        for (const plan of rows.length === 0 ? [] : await withSteps(trx, tenant, rows))
+          byIncident.set(plan.incidentId, [...(byIncident.get(plan.incidentId) ?? []), plan]);
+        return byIncident;
+      }),
+    );
+    return async (incidentId: string) => (await of(storableKey(incidentId))) ?? [];
+  })(),
   plans: ({ state }, page) =>
     run(async (trx) => {
       let base = trx.selectFrom('plans').where('tenant', '=', tenant);

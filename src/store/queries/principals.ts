@@ -6,6 +6,8 @@ import { pageOf, type SortKey } from '../page.ts';
 import type { Database, Row, Trx } from '../schema.ts';
 import type { Scope } from '../scope.ts';
 import { arrayLiteral, storable, storableKey } from '../storable.ts';
+import { together } from '../together.ts';
+import { countFacets, type Facets, fits, readFacets } from './principal-facets.ts';
 
 const PRINCIPALS: Batch = {
   table: 'principals',
@@ -108,10 +110,12 @@ const filtered = <O>(query: Query<O>, tenant: string, filter: PrincipalFilter): 
 };
 
 /** Below this, sorting what was found costs next to nothing. */
-const FEW = 50_000;
+const FEW = 20_000;
 
 const isFiltered = ({ sort: _, ...filter }: PrincipalFilter): boolean =>
   Object.values(filter).some((value) => value !== undefined && value !== '');
+
+const isSearch = ({ search }: PrincipalFilter): boolean => search !== undefined && search !== '';
 
 interface Order {
   readonly columns: readonly (keyof PrincipalRecord)[];
@@ -130,30 +134,39 @@ const beyond = ({ columns, direction }: Order, at: SortKey) =>
   sql<boolean>`(${sql.join(columns.map((name) => sql.ref(name)))})
     ${sql.raw(direction === 'asc' ? '>' : '<')} (${sql.join(at)})`;
 
-const FACETS = ['kind', 'class', 'tier', 'system', 'status', 'criticality'] as const;
-
 export const principalQueries = ({
   run,
   tenant,
-}: Scope): Pick<TenantStore['inventory'], 'principals' | 'principal' | 'facets'> => ({
+}: Scope): Pick<TenantStore['inventory'], 'principals' | 'principal' | 'facets' | 'standing'> => ({
   principals: (filter, page) =>
     run((trx) => {
       const sort = filter.sort ?? 'risk';
       const order = ORDERS[sort];
+      let among: readonly Facets[] | undefined;
       return pageOf(page, {
         sort: `principals/${sort}`,
         arity: order.columns.length,
         countFirst: isFiltered(filter),
         total: async () => {
+          if (!isSearch(filter)) {
+            among = (await readFacets(trx, tenant)).filter((one) => fits(one, filter));
+            return among.reduce((sum, { total }) => sum + total, 0);
+          }
           const count = trx
             .selectFrom('principals')
             .select((eb) => eb.fn.countAll<number>().as('total'));
           return (await filtered(count, tenant, filter).executeTakeFirstOrThrow()).total;
         },
-        rows: (limit, at, total) => {
-          const all = filtered(trx.selectFrom('principals').selectAll(), tenant, filter);
+        rows: async (limit, at, total) => {
+          let all = filtered(trx.selectFrom('principals').selectAll(), tenant, filter);
+          const isFew = total !== undefined && total <= FEW;
+          if (isFew && !isSearch(filter)) {
+            among ??= (await readFacets(trx, tenant)).filter((one) => fits(one, filter));
+            const values = among.map((one) => one.value);
+            all = all.where('facets', '=', sql<string>`any(${values}::text[])`);
+          }
           // Few among many: read them all and sort, rather than search them along the order's index.
-          const found = total !== undefined && total <= FEW ? all.offset(0) : undefined;
+          const found = isFew ? all.offset(0) : undefined;
           let query = found ? trx.selectFrom(found.as('principals')).selectAll() : all;
           if (at) query = query.where(beyond(order, at));
           for (const name of order.columns) query = query.orderBy(name, order.direction);
@@ -163,36 +176,45 @@ export const principalQueries = ({
         map: shown,
       });
     }),
-  principal: (id) =>
-    run(async (trx) => {
-      const row = await trx
-        .selectFrom('principals')
-        .selectAll()
-        .where('tenant', '=', tenant)
-        .where('id', '=', storableKey(id))
-        .executeTakeFirst();
-      return row && shown(row);
-    }),
+  principal: (() => {
+    const one = together((ids) =>
+      run(async (trx) => {
+        const rows = await trx
+          .selectFrom('principals')
+          .selectAll()
+          .where('tenant', '=', tenant)
+          .where('id', '=', sql<string>`any(${ids}::text[])`)
+          .execute();
+        return new Map(rows.map((row) => [row.id, shown(row)]));
+      }),
+    );
+    return (id: string) => one(storableKey(id));
+  })(),
   facets: (filter) =>
     run(async (trx) => {
-      // One pass over the rows; the few combinations that exist are taken apart here.
-      const combined = trx
-        .selectFrom('principals')
-        .select([...FACETS, 'flags'])
-        .select(sql<boolean>`owner is not null`.as('owned'))
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .groupBy([...FACETS, 'flags', 'owned']);
-      const out: Record<string, Record<string, number>> = {};
-      const add = (facet: string, value: unknown, total: number): void => {
-        const values = out[facet] ?? {};
-        out[facet] = values;
-        values[String(value)] = (values[String(value)] ?? 0) + total;
-      };
-      for (const row of await filtered(combined, tenant, filter).execute()) {
-        for (const facet of FACETS) add(facet, row[facet], row.total);
-        add('owned', row.owned, row.total);
-        for (const flag of new Set(row.flags)) add('flag', flag, row.total);
-      }
-      return out;
+      if (!isSearch(filter))
+        return countFacets((await readFacets(trx, tenant)).filter((one) => fits(one, filter)));
+      return countFacets(await readFacets(trx, tenant, (query) => filtered(query, tenant, filter)));
     }),
+  standing: () =>
+    run((trx) =>
+      trx
+        .selectFrom('principals')
+        .select(['kind', 'class', 'tier'])
+        .select((eb) => [
+          sql<boolean>`owner is not null`.as('owned'),
+          sql<number>`case when risk >= 75 then 75 when risk >= 50 then 50 when risk >= 25 then 25 else 0 end`.as(
+            'band',
+          ),
+          eb.fn.countAll<number>().as('total'),
+          sql<number>`sum(risk)`.as('risk'),
+          sql<number>`sum(failed_checks)`.as('failed'),
+          sql<number>`sum(unknown_checks)`.as('unknown'),
+        ])
+        .where('tenant', '=', tenant)
+        .where('status', '!=', 'deleted')
+        .where('kind', '!=', 'scope')
+        .groupBy(['kind', 'class', 'tier', 'owned', 'band'])
+        .execute(),
+    ),
 });
