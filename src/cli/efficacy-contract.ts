@@ -19,6 +19,8 @@ export interface EfficacyOptions {
   readonly arms: boolean;
   /** Markdown file for the figures. */
   readonly write: string | undefined;
+  /** Directory for the runs of single seeds, of one version of the code; those found in it are not made anew. */
+  readonly keep?: string | undefined;
   onProgress?(done: { readonly what: string; readonly seconds: number }): void;
 }
 

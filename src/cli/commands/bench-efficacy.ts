@@ -25,6 +25,7 @@ interface Flags {
   readonly attacks: number;
   readonly arms?: boolean;
   readonly write?: string;
+  readonly keep?: string;
   readonly json?: boolean;
 }
 
@@ -86,6 +87,7 @@ export const addBenchEfficacy = (
     .option('--attacks <n>', 'attacks laid into each', parseCount(0, 500), 20)
     .option('--arms', 'once more without posture context, tuned apart')
     .option('--write <file>', 'write the figures as Markdown too, e.g. docs/efficacy.md')
+    .option('--keep <directory>', 'go on from the runs that are kept there, and keep those made')
     .option('--json', 'machine-readable')
     .addHelpText(
       'after',

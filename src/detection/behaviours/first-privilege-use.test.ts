@@ -53,6 +53,27 @@ describe('first-privilege-use', () => {
     expect(stage.said('first-privilege-use', use)).toEqual([]);
   });
 
+  it('is less for the help desk, whose work nobody else does, than for somebody who never did such', () => {
+    const colleagues = Array.from({ length: 13 }, (_, i) => `p${i}`);
+    const stage = createStage([...colleagues, 'desk', 'jane'].map((name) => identity(name)));
+    for (let day = 0; day < 14; day++) {
+      const at = monday + day * DAY + 9 * HOUR;
+      for (const who of [...colleagues, 'desk', 'jane'])
+        stage.use({ who, at, privilege: 'files:Read' });
+      for (const privilege of ['dir:Reset', 'dir:Unlock', 'dir:Disable'])
+        stage.use({ who: 'desk', at: at + HOUR, privilege, over: grant });
+    }
+    const first = (who: string): number => {
+      const at = monday + 15 * DAY + 9 * HOUR;
+      const use = { who, at, privilege: `dir:Rename-${who}`, over: grant };
+      return stage.said('first-privilege-use', use)[0]?.llr ?? 0;
+    };
+    const desk = first('desk');
+    const jane = first('jane');
+    expect(desk).toBeGreaterThan(0);
+    expect(desk).toBeLessThan(jane - 0.5);
+  });
+
   it('is quiet for an admin whose days are broad, and on a Terraform day', () => {
     const stage = createStage([
       identity('admin'),

@@ -12,6 +12,8 @@ const USUAL = { person: 0.3, machine: 0.05 };
 const P_ATTACK = 0.7;
 /** What is new to somebody is mostly what colleagues do; what none of many peers ever did is one new thing in eight. */
 const NOBODYS = { peers: 12, share: 0.12, cap: 3.2, leastDays: 2 };
+/** Whose work is already what hardly any peer does takes up more of it: a help desk, an administrator of one system. */
+const SPECIALIST = { own: 3, share: 0.4 };
 const CAP = 2.2;
 /** From the usual network it is more often a new duty. */
 const AT_HOME = 0.8;
@@ -31,6 +33,11 @@ const isNobodys = (look: Look): boolean => {
   const peers = look.peers('privilege', look.event.privilege);
   return peers !== undefined && peers.members >= NOBODYS.peers && peers.showing === 0;
 };
+
+const isSpecialist = (look: Look): boolean =>
+  Object.keys(look.pair?.habits.sets.privilege ?? {}).filter(
+    (privilege) => (look.peers('privilege', privilege)?.showing ?? 0) <= 1,
+  ).length >= SPECIALIST.own;
 
 export const firstPrivilegeUse = defineBehaviour({
   id: 'first-privilege-use',
@@ -54,8 +61,11 @@ export const firstPrivilegeUse = defineBehaviour({
     const usual = look.automated ? USUAL.machine : USUAL.person;
     const pOwn = pNovel(pair.habits, 'privilege', usual, now);
     let llr = nobodys
-      ? llrOf({ pAttack: P_ATTACK, pBenign: pOwn * NOBODYS.share, cap: NOBODYS.cap }) *
-        (look.place?.asn !== undefined && fromHabit(look) ? AT_HOME : 1)
+      ? llrOf({
+          pAttack: P_ATTACK,
+          pBenign: pOwn * (isSpecialist(look) ? SPECIALIST : NOBODYS).share,
+          cap: NOBODYS.cap,
+        }) * (look.place?.asn !== undefined && fromHabit(look) ? AT_HOME : 1)
       : llrOf({ pAttack: P_ATTACK, pBenign: pOwn, cap: CAP, days }) * sensitivity(look);
     llr *= excuseOf(look.peers('privilege', event.privilege));
     llr = Math.round(llr * 1000) / 1000;

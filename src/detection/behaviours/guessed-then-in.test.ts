@@ -43,7 +43,7 @@ describe('guessed-then-in', () => {
       'guessed-then-in',
       signIn({ who: 'jane', at: later(20), ip: BRAZIL }),
     );
-    expect(signal).toMatchObject({ severity: 'medium', attack: ['T1110.001', 'T1078'] });
+    expect(signal).toMatchObject({ severity: 'high', attack: ['T1110.001', 'T1078'] });
     expect(signal?.hardFact).toBe(true);
   });
 

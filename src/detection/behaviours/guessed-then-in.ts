@@ -14,7 +14,7 @@ const OTHER_NAMES = { least: 2, hardTries: 15 };
  * The one whom a spray gets in as: a source at which eight were refused and this one is a stranger has, in replays of
  * benign sign-ins, no case; the cap stands for what was not replayed. One's own many tries are often one's own.
  */
-const LLR = { many: 3.4, names: 3, one: 1.9 };
+const LLR = { many: 3.4, list: 3.6, names: 3, one: 1.9 };
 
 interface Guessed {
   readonly refused: Tracked;
@@ -48,7 +48,8 @@ const own = (look: Look): Guessed | undefined => {
   const listed = others.length >= OTHER_NAMES.least;
   const alone = !look.track(`in-from|${first}`).sightings.some(isOther);
   if (!listed || !alone) return { refused: tries, llr: LLR.one, onlyRefused: false };
-  return { refused: tries, llr: LLR.names, onlyRefused: here.count >= OTHER_NAMES.hardTries };
+  const stubborn = here.count >= OTHER_NAMES.hardTries;
+  return { refused: tries, llr: stubborn ? LLR.list : LLR.names, onlyRefused: stubborn };
 };
 
 export const guessedThenIn = defineBehaviour({

@@ -9,6 +9,7 @@ import { readOwnRules, readPlaces } from '../content.ts';
 import { compareArms, type Tuned } from './arms.ts';
 import type { Arm, Bars, SeedRun } from './contract.ts';
 import { attacksFound, figuresAsShipped, figuresAt, pointAt, sharesBy } from './figures.ts';
+import { keptRun } from './kept-runs.ts';
 import { reliabilityOf } from './reliability.ts';
 import { reportOf } from './report.ts';
 import { sum } from './resample.ts';
@@ -55,7 +56,8 @@ const runAll = (
     ? []
     : eachSeed(seeds).map((seed) => {
         const { identities, days, learnDays, attacks } = options;
-        const run = runSeed({ seed, identities, days, learnDays, attacks, arm }, content);
+        const asked = { seed, identities, days, learnDays, attacks, arm };
+        const run = keptRun(options.keep, asked, () => runSeed(asked, content));
         options.onProgress?.({ what: `seed ${seed}, context ${arm}`, seconds: run.cpuSeconds });
         return run;
       });
