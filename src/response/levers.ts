@@ -67,6 +67,8 @@ const rowStep = (
     leaves: row.leaves,
     ...(used && row.undo !== 'irreversible' ? { until_used: used } : {}),
     ...(row.like === undefined ? {} : { like: new RegExp(row.like, 'i') }),
+    ...(row.on === undefined ? {} : { on: new RegExp(row.on, 'i') }),
+    ...(row.takes === undefined ? {} : { takes: row.takes }),
     ...(row.interactive === undefined ? {} : { interactive: row.interactive }),
     ...(row.external === undefined ? {} : { external: row.external }),
     ...(row.give === undefined ? {} : { give: row.give }),

@@ -123,11 +123,30 @@ const readByAttacker = (
   );
 };
 
+/** A step before it that takes this away along with the rest of the account. */
+const takenAlready = (
+  { kind, target }: ResolvedTarget,
+  { steps, playbook, input }: Draft,
+): PlanStep | undefined =>
+  [...steps, ...(input.existing ?? []).flatMap((plan) => plan.steps)].find(
+    (one) =>
+      one.target.system === target.system &&
+      one.target.identityId === target.identityId &&
+      playbook.steps.some(
+        (row) => isActionStep(row) && row.action === one.action && row.takes?.includes(kind),
+      ),
+  );
+
 const addTarget = (step: ActionStep, found: ResolvedTarget, draft: Draft): void => {
   const { input, steps, reasons, id } = draft;
   const name = `${step.id} on ${found.target.nativeId}`;
   if (isImmune(step, found, input)) {
     reasons.push(`${name}: left alone, emergency access is never locked automatically`);
+    return;
+  }
+  const taken = takenAlready(found, draft);
+  if (taken) {
+    reasons.push(`${name}: ${taken.name ?? taken.action} takes it away`);
     return;
   }
   const key = foundKey(found);
@@ -175,6 +194,7 @@ const isLike = ({ like }: ActionStep, { target }: ResolvedTarget): boolean =>
 
 const fits = (step: ActionStep, found: ResolvedTarget, { view }: PlanInput): boolean =>
   isLike(step, found) &&
+  (step.on === undefined || step.on.test(found.facts?.['resource'] ?? '')) &&
   isInteractive(found.target, view, step.interactive) &&
   (step.external === undefined ||
     view.identity(found.target.identityId ?? '')?.flags.external === step.external);

@@ -46,6 +46,7 @@ const selectors = [
   'credentials_of_principals',
   'added_memberships',
   'added_consents',
+  'added_roles',
   'consents',
   'added_mailbox_rules',
 ] as const;
@@ -157,6 +158,10 @@ const leverRow = z.strictObject({
   classes: z.array(z.enum(identityClasses)).min(1).exactOptional(),
   /** A pattern that the native id of the target must match. */
   like: z.string().min(1).max(200).exactOptional(),
+  /** A pattern that the resource of a right must match. */
+  on: z.string().min(1).max(200).exactOptional(),
+  /** What else of the account it takes away, so that no step of its own has to. */
+  takes: z.array(text).min(1).exactOptional(),
   /** Only identities that people sign in with, or only those that none does. */
   interactive: z.boolean().exactOptional(),
   /** Only whom the inventory says to be, or not to be, of somebody else's organisation. */
@@ -239,6 +244,8 @@ export interface ActionStep extends z.infer<typeof actionStep> {
   readonly lever?: string;
   readonly classes?: LeverRow['classes'];
   readonly like?: RegExp;
+  readonly on?: RegExp;
+  readonly takes?: LeverRow['takes'];
   readonly interactive?: LeverRow['interactive'];
   readonly external?: boolean;
   readonly give?: LeverRow['give'];

@@ -7,6 +7,7 @@ import {
   bareOf,
   isInteractive,
   ofCredential,
+  ofGrant,
   ofPrincipal,
   type ResolvedTarget,
 } from './target-parts.ts';
@@ -39,22 +40,7 @@ const targetsOf = (fact: InventoryFact, view: PlannerView): readonly ResolvedTar
     case 'entitlement': {
       const holder = view.principal(fact.holderId);
       if (!holder) return [];
-      const { kind, name, nativeId } = fact.via;
-      const [resource] = fact.resources;
-      const own = ofPrincipal(holder);
-      const facts = {
-        role: nativeId ?? name,
-        label: name,
-        member: holder.nativeId,
-        ...(resource === undefined ? {} : { resource }),
-      };
-      return [
-        // Some systems name the grant, some its holder.
-        ...(nativeId === undefined
-          ? []
-          : [{ ...own, kind, facts, target: { ...own.target, nativeId } }]),
-        { ...own, kind, facts },
-      ];
+      return ofGrant(holder, fact);
     }
     case 'trust': {
       const target = view.principal(fact.targetId);
@@ -71,13 +57,14 @@ const targetsOf = (fact: InventoryFact, view: PlannerView): readonly ResolvedTar
 
 const fits = (
   row: LeverRow,
-  { kind, target }: ResolvedTarget,
+  { kind, target, facts }: ResolvedTarget,
   { of, view }: { readonly of: IdentityClass | undefined; readonly view: PlannerView },
 ): boolean =>
   isInteractive(target, view, row.interactive) &&
   systemOf(row.action) === target.system &&
   row.kinds.includes(kind) &&
   (row.classes === undefined || (of !== undefined && row.classes.includes(of))) &&
+  (row.on === undefined || new RegExp(row.on, 'i').test(facts?.['resource'] ?? '')) &&
   (row.like === undefined ||
     [target.nativeId, target.credentialId, target.identityId].some(
       (id) => id !== undefined && new RegExp(row.like ?? '', 'i').test(bareOf(id, target.system)),

@@ -1,7 +1,7 @@
 /** What all selectors of targets share. Pure. */
 import { SECOND } from '../core/index.ts';
 import type { Principal } from '../inventory/index.ts';
-import type { ActionTarget, Credential, Incident } from '../model/index.ts';
+import type { ActionTarget, Credential, Entitlement, Incident } from '../model/index.ts';
 import type { PlannerView } from './contract.ts';
 
 export interface ResolvedTarget {
@@ -44,6 +44,28 @@ export const ofCredential = (credential: Credential, view: PlannerView): Resolve
       scope: holder?.scope ?? '',
     },
   };
+};
+
+/** What levers call a role of the account that holds it; `assignment` is the giving itself, by its own name. */
+const HELD_ROLE = 'held_role';
+
+/** What was given, as both kinds of system name it: by the grant's own id where it has one, and by whoever holds it. */
+export const ofGrant = (holder: Principal, grant: Entitlement): readonly ResolvedTarget[] => {
+  const { kind, name, nativeId } = grant.via;
+  const [resource] = grant.resources;
+  const own = ofPrincipal(holder);
+  const facts = {
+    role: nativeId ?? name,
+    label: name,
+    member: holder.nativeId,
+    ...(resource === undefined ? {} : { resource }),
+  };
+  return [
+    ...(nativeId === undefined
+      ? []
+      : [{ ...own, kind, facts, target: { ...own.target, nativeId } }]),
+    { ...own, kind: kind === 'assignment' ? HELD_ROLE : kind, facts },
+  ];
 };
 
 /** Vendors round creation to seconds, and their clocks differ a little from their logs'. */

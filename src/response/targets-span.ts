@@ -4,6 +4,7 @@ import type { DatedFact, Entitlement } from '../model/index.ts';
 import {
   linkedIds,
   ofCredential,
+  ofGrant,
   ofPrincipal,
   type ResolvedTarget,
   SLACK,
@@ -98,6 +99,17 @@ export const addedConsents = (input: TargetInput): ResolvedTarget[] =>
           ? grantTarget(principal, dated.fact)
           : [],
       ),
+  );
+
+/** Roles that were given since, whether to those who were taken over or by them to somebody else. */
+export const addedRoles = (input: TargetInput): ResolvedTarget[] =>
+  touched(input).flatMap((principal) =>
+    input.view.history(principal.id).flatMap((dated): readonly ResolvedTarget[] => {
+      const { fact } = dated;
+      if (fact.kind !== 'entitlement' || fact.effect !== 'allow') return [];
+      if (fact.via.kind !== 'assignment' || !isAdded(dated, input)) return [];
+      return ofGrant(principal, fact);
+    }),
   );
 
 export const consents = ({ subject, view }: TargetInput): ResolvedTarget[] =>

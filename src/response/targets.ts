@@ -17,6 +17,7 @@ import {
   addedConsents,
   addedMailboxRules,
   addedMemberships,
+  addedRoles,
   consents,
   credentialsOfPrincipals,
   principals,
@@ -114,6 +115,7 @@ export const resolveTargets = (spec: TargetSpec, input: TargetInput): readonly R
     credentials_of_principals: () => credentialsOfPrincipals(input),
     added_memberships: () => addedMemberships(input),
     added_consents: () => addedConsents(input),
+    added_roles: () => addedRoles(input),
     consents: () => consents(input),
     added_mailbox_rules: () => addedMailboxRules(input),
   }[spec.select]();
