@@ -10,6 +10,7 @@ export {
 } from './clock.ts';
 export { DirtyMap, type StateEntry, type Stateful, stateOf } from './dirty-map.ts';
 export { CountersignError, type ErrorCode, isCountersignError, messageOf } from './errors.ts';
+export { groupBy } from './group-by.ts';
 export {
   assertAllowedHost,
   type BoundedResponse,

@@ -19,10 +19,10 @@ import {
   type PlannedResponse,
   type Playbook,
   planResponse,
-  plansSince,
   type ResponseSettings,
   type Runner,
   recordResponse,
+  takenSince,
   withPreview,
 } from '../response/index.ts';
 import type { TenantStore } from '../store/index.ts';
@@ -96,7 +96,7 @@ export const createResponder = (options: ResponderOptions): Responder => {
   /** What earlier lives, campaigns and people's own requests were given within the hour counts against the limit too. */
   const countOthers = async (): Promise<void> => {
     const now = clock.now();
-    brake.seed(await plansSince(store, Math.max(now - HOUR, counted - MINUTE)));
+    brake.seed(await takenSince(store, Math.max(now - HOUR, counted - MINUTE)));
     counted = now;
   };
 

@@ -131,15 +131,10 @@ export const approvalsOf = async (
   store: TenantStore,
   planId: string,
 ): Promise<readonly Approval[]> => {
-  const found: Approval[] = [];
-  for (const slot of [1, 2]) {
-    for (let level = 0; level < 3; level++) {
-      const one = await store.response.approval(approvalId(planId, slot, level));
-      if (!one) break;
-      found.push(one);
-    }
-  }
-  return found;
+  const all = await store.response.approvals({ planIds: [planId] });
+  return [1, 2].flatMap((slot) =>
+    LEVELS.flatMap((level) => all.find((one) => one.id === approvalId(planId, slot, level)) ?? []),
+  );
 };
 
 /**
@@ -212,8 +207,7 @@ export const escalateExpired = async (
   { settings, now }: { readonly settings: ResponseSettings; readonly now: number },
 ): Promise<readonly Approval[]> => {
   const asked: Approval[] = [];
-  for (const old of await store.response.approvals({ state: ['waiting'] })) {
-    if (now < old.expiresAt) continue;
+  for (const old of await store.response.approvals({ state: ['waiting'], overAt: now })) {
     const next = nextLevel(old, settings, now);
     // The next question first: killed in between, the old one expires again and nothing is lost.
     if (next && (await store.response.createApproval(next))) asked.push(next);

@@ -1,17 +1,29 @@
 /** A limit on automatic actions per system and hour, so that a mass false positive is not a mass lock-out. */
 import { HOUR } from '../core/index.ts';
-import type { ResponsePlan } from '../model/index.ts';
+import type { PlanStep, ResponsePlan, StepState } from '../model/index.ts';
 import type { TenantStore } from '../store/index.ts';
 import { isAutomatic } from './authority.ts';
 import type { Brake } from './contract.ts';
 
+/** A step that went further than being planned. */
+interface Taken {
+  readonly plannedAt: number;
+  readonly step: PlanStep;
+}
+
 export interface HourlyBrake extends Brake {
-  /** Count what earlier lives already authorised. */
-  seed(plans: readonly ResponsePlan[]): void;
+  /** Count what was authorised already, by whomever. */
+  seed(taken: readonly Taken[]): void;
   setLimit(perHour: number): void;
 }
 
-const untouched = ['waiting_approval', 'shadow', 'skipped', 'refused', 'planned'];
+const untouched: readonly StepState[] = [
+  'waiting_approval',
+  'shadow',
+  'skipped',
+  'refused',
+  'planned',
+];
 
 export const createBrake = (perHour: number): HourlyBrake => {
   let limit = perHour;
@@ -31,13 +43,9 @@ export const createBrake = (perHour: number): HourlyBrake => {
       const mine = of(system);
       if (!mine.has(key)) mine.set(key, at);
     },
-    seed(plans) {
-      for (const plan of plans) {
-        for (const step of plan.steps) {
-          if (!isAutomatic(step.authority) || untouched.includes(step.state)) continue;
-          brake.record(step.target.system, step.id, plan.createdAt);
-        }
-      }
+    seed(taken) {
+      for (const { step, plannedAt } of taken)
+        if (isAutomatic(step.authority)) brake.record(step.target.system, step.id, plannedAt);
     },
     setLimit(next) {
       limit = next;
@@ -66,12 +74,18 @@ export const plansSince = async (
   return found;
 };
 
+/** Steps of plans made after `since` that were let go, by whomever. */
+export const takenSince = (
+  { response }: Pick<TenantStore, 'response'>,
+  since: number,
+): Promise<readonly Taken[]> => response.stepsSince(since, untouched);
+
 /** The site's limit, less what anybody authorised within the hour before `now`. */
 export const brakeOf = async (
   store: Pick<TenantStore, 'response'>,
   { automaticPerHour, now }: { readonly automaticPerHour: number; readonly now: number },
 ): Promise<HourlyBrake> => {
   const brake = createBrake(automaticPerHour);
-  brake.seed(await plansSince(store, now - HOUR));
+  brake.seed(await takenSince(store, now - HOUR));
   return brake;
 };

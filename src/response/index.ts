@@ -17,7 +17,7 @@ export {
   underSilence,
   whoAnswers,
 } from './authority.ts';
-export { brakeOf, createBrake, plansSince } from './brake.ts';
+export { brakeOf, createBrake, plansSince, takenSince } from './brake.ts';
 export { cacaoOf } from './cacao.ts';
 export {
   CAMPAIGNS_SETTINGS_KEY,

@@ -278,7 +278,7 @@ describe('the brake', () => {
     const brake = createBrake(1);
     const first = planResponse(input()).plan;
     if (!first) throw new Error('expected a plan');
-    brake.seed([first]);
+    brake.seed(first.steps.map((step) => ({ step, plannedAt: first.createdAt })));
     expect(brake.remaining('aws', NOW + 1)).toBe(0);
     expect(brake.remaining('aws', NOW + 3_600_000)).toBe(1);
   });

@@ -4,9 +4,8 @@ import { isAutomatic } from './authority.ts';
 import type { Brake, PlannedResponse } from './contract.ts';
 
 /**
- * Questions and tasks are written before the plan, the plan last: killed in between, the same
- * incident is planned again with the same ids and nothing asked is lost.
- * @returns false when the plan was there already.
+ * The plan, its questions, its tasks and what the ledger says of them are one transaction.
+ * @returns false when the plan was there already; nothing is written then.
  */
 export const recordResponse = async (
   store: TenantStore,
@@ -14,9 +13,7 @@ export const recordResponse = async (
   { brake, now }: { readonly brake: Brake; readonly now: number },
 ): Promise<boolean> => {
   const { plan, approvals, tasks, page, breakage, reasons } = planned;
-  if (!plan || (await store.response.plan(plan.id))) return false;
-  for (const task of tasks) await store.governance.putTask(task);
-  for (const approval of approvals) await store.response.createApproval(approval);
+  if (!plan) return false;
   const said = (verb: string, subject: string, detail: LedgerDraft['detail']): LedgerDraft => ({
     at: now,
     actor: 'countersign',
@@ -24,7 +21,7 @@ export const recordResponse = async (
     subject,
     detail: { incidentId: plan.incidentId, ...detail },
   });
-  await store.governance.appendLedger([
+  const ledger = [
     said(plan.state === 'shadow' ? 'plan.shadow' : 'plan.proposed', plan.id, {
       playbook: plan.playbook,
       identity: plan.identityId,
@@ -43,11 +40,12 @@ export const recordResponse = async (
     ...approvals.map((one) =>
       said('approval.asked', one.id, { planId: plan.id, asked: one.asked, barred: one.barred }),
     ),
-  ]);
+  ];
+  if (!(await store.response.createPlan(plan, { tasks, approvals, ledger }))) return false;
   for (const step of plan.steps) {
     if (step.state === 'approved' && isAutomatic(step.authority)) {
       brake.record(step.target.system, step.id, now);
     }
   }
-  return store.response.createPlan(plan);
+  return true;
 };

@@ -112,6 +112,8 @@ export const createRunner = (options: RunnerOptions): Runner => {
   let epoch: number | undefined;
   let heldUntil = 0;
   let told = new Set<string>();
+  /** Has not yet seen what the life before it left. */
+  let isNew = true;
   let wake: () => void = () => undefined;
   let isWoken = false;
   let last: Promise<unknown> = Promise.resolve();
@@ -145,6 +147,7 @@ export const createRunner = (options: RunnerOptions): Runner => {
     if (epoch === undefined) {
       epoch = await store.response.acquireRunner(holder, leaseMs, now);
       told = new Set();
+      isNew = true;
     }
     heldUntil = epoch === undefined ? 0 : now + leaseMs;
     return epoch;
@@ -194,10 +197,12 @@ export const createRunner = (options: RunnerOptions): Runner => {
 
   const pass = async (turn: Turn): Promise<TurnReport> => {
     await escalateExpired(store, { settings: turn.settings, now: clock.now() });
-    const asking = new Set(
-      (await store.response.approvals({ state: ['waiting'] })).map((one) => one.planId),
-    );
-    const plans = await store.response.unfinished();
+    const plans = await (isNew ? store.response.unfinished() : store.response.movable());
+    const waiting = await store.response.approvals({
+      state: ['waiting'],
+      planIds: plans.map((plan) => plan.id),
+    });
+    const asking = new Set(waiting.map((one) => one.planId));
     const faults: { planId: string; because: string }[] = [];
     await inBatches(plans, async (plan) => {
       const work: PlanAtWork = { plan, steps: [...plan.steps] };
@@ -211,6 +216,7 @@ export const createRunner = (options: RunnerOptions): Runner => {
         log.error({ cause, plan: plan.id }, 'a plan could not be taken forward in this turn');
       }
     });
+    isNew = false;
     await rechecks.run(turn);
     return { held: true, plans: plans.length, changes: turn.count, faults };
   };

@@ -106,15 +106,44 @@ const gone = {
   drill: false,
 } as const;
 
-export const approvalView = async (
+/** Questions as they are shown to `who`, in this order. */
+export const approvalViews = async (
   deps: ApiDeps,
   who: Who,
-  { approval, briefs, asking }: { approval: Approval; briefs: Briefs; asking: Asking },
+  { approvals, asking }: { readonly approvals: readonly Approval[]; readonly asking: Asking },
 ) => {
-  const [incident, plan] = await Promise.all([
-    deps.store.incidents.get(approval.incidentId),
-    deps.store.response.plan(approval.planId),
+  const briefs = createBriefs(deps.store);
+  const [incidents, plans] = await Promise.all([
+    deps.store.incidents.byId(approvals.map((one) => one.incidentId)),
+    deps.store.response.plansById(approvals.map((one) => one.planId)),
   ]);
+  return Promise.all(
+    approvals.map((approval) =>
+      approvalView(deps, who, {
+        ...{ approval, briefs, asking },
+        ...{ incident: incidents.get(approval.incidentId), plan: plans.get(approval.planId) },
+      }),
+    ),
+  );
+};
+
+const approvalView = async (
+  deps: ApiDeps,
+  who: Who,
+  {
+    approval,
+    briefs,
+    asking,
+    incident,
+    plan,
+  }: {
+    readonly approval: Approval;
+    readonly briefs: Briefs;
+    readonly asking: Asking;
+    readonly incident: Incident | undefined;
+    readonly plan: ResponsePlan | undefined;
+  },
+) => {
   // Not every question comes of an incident.
   const review = incident
     ? undefined
@@ -166,17 +195,12 @@ export const decideAs = async (
 export const approvalHandlers = (deps: ApiDeps) =>
   ({
     'approvals.list': async ({ query, who }) => {
-      const briefs = createBriefs(deps.store);
       const asking = await readAsking(deps);
       const found = asking.all
         .filter((one) => query.state?.includes(one.state) ?? true)
         .sort(order)
         .slice(0, MAX_APPROVALS);
-      return {
-        items: await Promise.all(
-          found.map((approval) => approvalView(deps, who, { approval, briefs, asking })),
-        ),
-      };
+      return { items: await approvalViews(deps, who, { approvals: found, asking }) };
     },
     'approvals.decide': async ({ params, body, who }) => {
       if (body.decision === 'denied' && body.reason === undefined)

@@ -3,7 +3,7 @@ import { type Incident, severityRank } from '../../model/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import type { Who } from '../who.ts';
-import { approvalView, readAsking } from './approvals.ts';
+import { approvalViews, readAsking } from './approvals.ts';
 import { createBriefs } from './brief.ts';
 import { incidentRow } from './incident-row.ts';
 import { keep } from './kept.ts';
@@ -86,7 +86,6 @@ const readPosture = async (deps: ApiDeps, summaries: Summaries) => {
 const readMine = async (deps: ApiDeps, who: Who) => {
   const { store } = deps;
   const now = deps.clock.now();
-  const briefs = createBriefs(store);
   const [asking, tasks] = await Promise.all([
     readAsking(deps),
     store.governance.tasks({ state: ['open'] }),
@@ -101,11 +100,7 @@ const readMine = async (deps: ApiDeps, who: Who) => {
       openTasks: tasks.length,
       overdueTasks: tasks.filter((task) => task.dueAt < now).length,
     },
-    approvals: await Promise.all(
-      waiting
-        .slice(0, SHOWN)
-        .map((approval) => approvalView(deps, who, { approval, briefs, asking })),
-    ),
+    approvals: await approvalViews(deps, who, { approvals: waiting.slice(0, SHOWN), asking }),
   };
 };
 

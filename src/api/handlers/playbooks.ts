@@ -76,8 +76,7 @@ const verdictsOf = async (
       plan.steps.some((step) => step.state === 'shadow') ? [plan.incidentId] : [],
     ),
   );
-  const found = await Promise.all([...ids].map((id) => store.incidents.get(id)));
-  const verdicts = new Map(found.flatMap((one) => (one ? [[one.id, one.verdict] as const] : [])));
+  const verdicts = await store.incidents.verdicts([...ids]);
   return (incidentId) => verdicts.get(incidentId);
 };
 

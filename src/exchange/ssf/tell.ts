@@ -14,10 +14,10 @@ import {
   grantFor,
   isActionStep,
   type Playbook,
-  plansSince,
   type ResponseSettings,
   recordResponse,
   type StepOutcome,
+  takenSince,
   whoAnswers,
 } from '../../response/index.ts';
 import type { TenantStore } from '../../store/index.ts';
@@ -80,7 +80,7 @@ export const createTeller = (parts: TellerParts): Teller => {
 
   const seed = async (): Promise<void> => {
     if (seeded) return;
-    brake.seed(await plansSince(store, clock.now() - HOUR));
+    brake.seed(await takenSince(store, clock.now() - HOUR));
     seeded = true;
   };
 

@@ -1,21 +1,10 @@
 /** By attack, by class of the victim, by detector, and with one family of attacks left out of the tuning. */
 import type { DetectorFigures, LeftOut, ScriptFigures } from '../../cli/index.ts';
-import { DAY } from '../../core/index.ts';
+import { DAY, groupBy } from '../../core/index.ts';
 import type { Bars } from './contract.ts';
 import { attacksFound, type FoundAttack, pointAt, secondsTo, shareOf } from './figures.ts';
 import { medianOf, sum } from './resample.ts';
 import { type Peaked, perThousandWeeks, reaches } from './score.ts';
-
-const groupBy = <T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, T[]> => {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return groups;
-};
 
 export const byScript = (found: readonly FoundAttack[]): readonly ScriptFigures[] =>
   [...groupBy(found, ({ attack }) => attack.script)]

@@ -95,6 +95,12 @@ export const loopCase = (tenant: () => Promise<TenantStore>): void => {
         counters: { events: 64 },
       });
       expect(await store.incidents.get('inc-1')).toEqual(everything.incidents[0]);
+      expect(await store.incidents.byId(['inc-1', 'inc-none'])).toEqual(
+        new Map([['inc-1', everything.incidents[0]]]),
+      );
+      expect(await store.incidents.verdicts(['inc-1', 'inc-none'])).toEqual(
+        new Map([['inc-1', everything.incidents[0]?.verdict]]),
+      );
       expect(await store.findings.get('f-1')).toEqual(everything.findings[0]);
     });
 

@@ -1,7 +1,7 @@
 /** The response queue, plans and their journal, approvals. */
 import { describe, expect, it } from 'vitest';
 import type { TenantStore } from '../contract.ts';
-import { approval, batch, incident, NOW, plan, step } from './samples.case.ts';
+import { approval, batch, incident, NOW, plan, step, task } from './samples.case.ts';
 
 export const responseCase = (tenant: () => Promise<TenantStore>): void => {
   describe('the queue to response', () => {
@@ -56,6 +56,61 @@ export const responseCase = (tenant: () => Promise<TenantStore>): void => {
         await Promise.all(['inc-1', 'nobody', 'inc-1'].map((id) => response.plansOf(id))),
       ).toEqual([[plan('p-1')], [], [plan('p-1')]]);
       expect(await response.plan('p-none')).toBeUndefined();
+    });
+
+    it('come with what belongs to them, once; many are read at once, by id or by incident', async () => {
+      const { response, governance } = await tenant();
+      const beside = {
+        tasks: [task('t-1')],
+        approvals: [approval('ap-1', { planId: 'p-1' })],
+        ledger: [{ at: NOW, actor: 'countersign', verb: 'x', subject: 'p-1', detail: {} }],
+      };
+      expect(await response.createPlan(plan('p-1'), beside)).toBe(true);
+      const again = { ...beside, tasks: [task('t-2')] };
+      expect(await response.createPlan(plan('p-1'), again)).toBe(false);
+      expect(await governance.tasks({})).toEqual(beside.tasks);
+      expect(await response.approvals({})).toEqual(beside.approvals);
+      expect((await governance.ledger(1, 10)).map((one) => one.subject)).toEqual(['p-1']);
+      await response.createPlan(plan('p-2', { incidentId: 'inc-2' }));
+      const both = new Map([
+        ['p-1', plan('p-1')],
+        ['p-2', plan('p-2', { incidentId: 'inc-2' })],
+      ]);
+      expect(await response.plansById(['p-1', 'p-2', 'p-3'])).toEqual(both);
+      expect(await Promise.all(['inc-2', 'inc-3'].map((id) => response.plansOf(id)))).toEqual([
+        [both.get('p-2')],
+        [],
+      ]);
+    });
+
+    it('that only wait for an answer are left alone until it is given; the others can move', async () => {
+      const { response } = await tenant();
+      const waiting = { state: 'waiting_approval' } as const;
+      for (const id of ['asked', 'moving', 'answered', 'new'])
+        await response.createPlan(plan(id, id === 'new' ? {} : waiting), {
+          ...{ tasks: [], ledger: [] },
+          approvals: [approval(`ap-${id}`, { planId: id })],
+        });
+      await response.acquireRunner('a', 1_000, NOW);
+      await response.journal(step('moving-a', 'moving', { state: 'verifying' }), 1);
+      await response.decideApproval('ap-answered', 'approved', 'ann', '', NOW);
+      const ids = (plans: readonly { readonly id: string }[]) => plans.map(({ id }) => id).sort();
+      expect(ids(await response.movable())).toEqual(['answered', 'moving', 'new']);
+      expect(ids(await response.unfinished())).toEqual(['answered', 'asked', 'moving', 'new']);
+    });
+
+    it('say which of their steps went further than that, since when', async () => {
+      const { response } = await tenant();
+      for (const at of [1, 2, 3])
+        await response.createPlan(plan(`p-${at}`, { createdAt: NOW + at }));
+      await response.acquireRunner('a', 1_000, NOW);
+      const gone = step('p-2-a', 'p-2', { state: 'effective' });
+      await response.journal(gone, 1);
+      await response.journal(step('p-1-a', 'p-1', { state: 'effective' }), 1);
+      const states = [...new Set(plan('p-3').steps.map((one) => one.state))];
+      expect(await response.stepsSince(NOW + 1, states)).toEqual([
+        { plannedAt: NOW + 2, step: gone },
+      ]);
     });
 
     it('list newest first by state', async () => {
@@ -157,6 +212,12 @@ export const responseCase = (tenant: () => Promise<TenantStore>): void => {
       );
       expect(await response.approvals({ state: ['waiting'] })).toEqual([]);
       expect(await response.approvals({})).toHaveLength(2);
+      await response.createApproval(approval('ap-3', { planId: 'p-3', expiresAt: NOW + 7 }));
+      const ids = async (filter: Parameters<typeof response.approvals>[0]) =>
+        (await response.approvals(filter)).map((one) => one.id);
+      expect(await ids({ state: ['waiting'], overAt: NOW + 6 })).toEqual([]);
+      expect(await ids({ state: ['waiting'], overAt: NOW + 7 })).toEqual(['ap-3']);
+      expect(await ids({ planIds: ['p-3', 'p-9'] })).toEqual(['ap-3']);
     });
 
     it('signed beforehand are kept and replaced by id', async () => {

@@ -17,12 +17,25 @@ import type {
 import type { LedgerDraft, LedgerVerb, Page, PageRequest } from './rows.ts';
 import type { DrillRun, Sealed, Versioned } from './site-rows.ts';
 
+/** What is written with a plan, in one transaction. */
+export interface BesidePlan {
+  readonly tasks: readonly OwnerTask[];
+  readonly approvals: readonly Approval[];
+  readonly ledger: readonly LedgerDraft[];
+}
+
 export interface DeskStore {
   readonly response: {
-    /** Insert if absent; answers false when the plan exists already. */
-    createPlan(plan: ResponsePlan): Promise<boolean>;
+    /** Insert if absent, with what belongs to it; answers false when the plan exists already, and writes nothing then. */
+    createPlan(plan: ResponsePlan, beside?: BesidePlan): Promise<boolean>;
     plan(id: string): Promise<ResponsePlan | undefined>;
     plansOf(incidentId: string): Promise<readonly ResponsePlan[]>;
+    plansById(ids: readonly string[]): Promise<ReadonlyMap<string, ResponsePlan>>;
+    /** Steps of plans made after `since` that are in none of these states. */
+    stepsSince(
+      since: number,
+      except: readonly PlanStep['state'][],
+    ): Promise<readonly { readonly plannedAt: number; readonly step: PlanStep }[]>;
     plans(
       filter: { readonly state?: readonly string[] },
       page: PageRequest,
@@ -33,9 +46,16 @@ export interface DeskStore {
     sealedOf(stepId: string): Promise<Sealed | undefined>;
     /** For a runner that starts: plans not in a final state, and any with a step under way. */
     unfinished(): Promise<readonly ResponsePlan[]>;
+    /** Of these, without those that do nothing but wait for an answer nobody has given yet. */
+    movable(): Promise<readonly ResponsePlan[]>;
     createApproval(approval: Approval): Promise<boolean>;
     approval(id: string): Promise<Approval | undefined>;
-    approvals(filter: { readonly state?: readonly string[] }): Promise<readonly Approval[]>;
+    approvals(filter: {
+      readonly state?: readonly string[];
+      /** Their time was over then. */
+      readonly overAt?: number;
+      readonly planIds?: readonly string[];
+    }): Promise<readonly Approval[]>;
     /** Answers false when it was no longer waiting. */
     decideApproval(
       id: string,

@@ -68,6 +68,10 @@ export interface EstateStore {
   readonly incidents: {
     list(filter: IncidentFilter, page: PageRequest): Promise<Page<Incident>>;
     get(id: string): Promise<Incident | undefined>;
+    /** Those that are there, by id. */
+    byId(ids: readonly string[]): Promise<ReadonlyMap<string, Incident>>;
+    /** What people said of them, by id; those that are there. */
+    verdicts(ids: readonly string[]): Promise<ReadonlyMap<string, Incident['verdict']>>;
     /**
      * Others that bear most of the same marks, the rare ones first; never a drill beside a real one. Of a mark that
      * very many bear only the newest are looked at.

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Approval, PreAuthorisation } from '../../model/index.ts';
 import type { TenantStore } from '../contract.ts';
-import type { Row } from '../schema.ts';
+import type { Row, Trx } from '../schema.ts';
 import type { Scope } from '../scope.ts';
 import { storable, storableKey } from '../storable.ts';
 
@@ -13,6 +13,35 @@ const shown = (row: Row<'approvals'>): Approval => ({
   ...(row.reason === null ? {} : { reason: row.reason }),
   ...(row.decided_at === null ? {} : { decidedAt: row.decided_at }),
 });
+
+/** Insert if absent; answers how many were new. */
+export const writeApprovals = async (
+  trx: Trx,
+  tenant: string,
+  approvals: readonly Approval[],
+): Promise<number> => {
+  if (approvals.length === 0) return 0;
+  const made = await trx
+    .insertInto('approvals')
+    .values(
+      approvals.map((approval) => ({
+        tenant,
+        id: storableKey(approval.id),
+        plan_id: storableKey(approval.planId),
+        incident_id: storableKey(approval.incidentId),
+        state: approval.state,
+        decided_by: approval.decidedBy ?? null,
+        reason: approval.reason ?? null,
+        created_at: approval.createdAt,
+        expires_at: approval.expiresAt,
+        decided_at: approval.decidedAt ?? null,
+        approval: JSON.stringify(approval),
+      })),
+    )
+    .onConflict((on) => on.columns(['tenant', 'id']).doNothing())
+    .executeTakeFirst();
+  return Number(made.numInsertedOrUpdatedRows ?? 0n);
+};
 
 export const approvalQueries = ({
   run,
@@ -27,26 +56,7 @@ export const approvalQueries = ({
   | 'putPreAuthorisation'
 > => ({
   createApproval: (approval) =>
-    run(async (trx) => {
-      const made = await trx
-        .insertInto('approvals')
-        .values({
-          tenant,
-          id: storableKey(approval.id),
-          plan_id: storableKey(approval.planId),
-          incident_id: storableKey(approval.incidentId),
-          state: approval.state,
-          decided_by: approval.decidedBy ?? null,
-          reason: approval.reason ?? null,
-          created_at: approval.createdAt,
-          expires_at: approval.expiresAt,
-          decided_at: approval.decidedAt ?? null,
-          approval: JSON.stringify(approval),
-        })
-        .onConflict((on) => on.columns(['tenant', 'id']).doNothing())
-        .executeTakeFirst();
-      return Boolean(made.numInsertedOrUpdatedRows);
-    }),
+    run(async (trx) => (await writeApprovals(trx, tenant, [approval])) > 0),
   approval: (id) =>
     run(async (trx) => {
       const row = await trx
@@ -57,10 +67,13 @@ export const approvalQueries = ({
         .executeTakeFirst();
       return row && shown(row);
     }),
-  approvals: ({ state }) =>
+  approvals: ({ state, overAt, planIds }) =>
     run(async (trx) => {
       let query = trx.selectFrom('approvals').selectAll().where('tenant', '=', tenant);
       if (state) query = query.where('state', '=', sql<string>`any(${state}::text[])`);
+      if (overAt !== undefined) query = query.where('expires_at', '<=', overAt);
+      if (planIds)
+        query = query.where('plan_id', '=', sql<string>`any(${planIds.map(storableKey)}::text[])`);
       return (await query.orderBy('created_at', 'desc').orderBy('id').execute()).map(shown);
     }),
   decideApproval: (id, decision, by, reason, at) =>

@@ -82,6 +82,28 @@ export const appendDrafts = async (
   return entries;
 };
 
+export const writeTasks = (trx: Trx, tenant: string, tasks: readonly OwnerTask[]): Promise<void> =>
+  writeRows(trx, tenant, {
+    table: 'owner_tasks',
+    key: ['id'],
+    columns: {
+      id: 'text',
+      subject_id: 'text',
+      owner: 'text',
+      state: 'text',
+      due_at: 'bigint',
+      task: 'json',
+    },
+    rows: tasks.map((task) => ({
+      id: storableKey(task.id),
+      subject_id: storableKey(task.subjectId),
+      owner: storable(task.owner),
+      state: task.state,
+      due_at: task.dueAt,
+      task: JSON.stringify(task),
+    })),
+  });
+
 const ledgerQueries = ({
   run,
   tenant,
@@ -133,21 +155,7 @@ export const governanceQueries = (scope: Scope): TenantStore['governance'] => {
   const { run, tenant } = scope;
   return {
     ...ledgerQueries(scope),
-    putTask: (task) =>
-      run(async (trx) => {
-        const row = {
-          subject_id: storableKey(task.subjectId),
-          owner: storable(task.owner),
-          state: task.state,
-          due_at: task.dueAt,
-          task: JSON.stringify(task),
-        };
-        await trx
-          .insertInto('owner_tasks')
-          .values({ tenant, id: storableKey(task.id), ...row })
-          .onConflict((on) => on.columns(['tenant', 'id']).doUpdateSet(row))
-          .execute();
-      }),
+    putTask: (task) => run((trx) => writeTasks(trx, tenant, [task])),
     tasks: ({ state, owner, subjectId }) =>
       run(async (trx) => {
         let query = trx.selectFrom('owner_tasks').select('task').where('tenant', '=', tenant);

@@ -151,6 +151,26 @@ export const incidentQueries = (scope: Scope): TenantStore['incidents'] => {
           .executeTakeFirst();
         return row?.incident as Incident | undefined;
       }),
+    byId: (ids) =>
+      run(async (trx) => {
+        const rows = await trx
+          .selectFrom('incidents')
+          .select(['id', 'incident'])
+          .where('tenant', '=', tenant)
+          .where('id', '=', sql<string>`any(${ids.map(storableKey)}::text[])`)
+          .execute();
+        return new Map(rows.map(({ id, incident }) => [id, incident as Incident]));
+      }),
+    verdicts: (ids) =>
+      run(async (trx) => {
+        const rows = await trx
+          .selectFrom('incidents')
+          .select(['id', 'verdict'])
+          .where('tenant', '=', tenant)
+          .where('id', '=', sql<string>`any(${ids.map(storableKey)}::text[])`)
+          .execute();
+        return new Map(rows.map(({ id, verdict }) => [id, verdict as Incident['verdict']]));
+      }),
     claim: (limit, until, now) =>
       run(async (trx) => {
         const { rows } = await sql<{ incidentId: string; reason: string }>`

@@ -13,6 +13,7 @@ import { governanceQueries } from './governance.ts';
 import { incidentQueries } from './incidents.ts';
 import { leaseQueries } from './leases.ts';
 import { outboxQueries } from './outbox.ts';
+import { planJournalQueries } from './plan-journal.ts';
 import { planQueries } from './plans.ts';
 import { postureQueries } from './postures.ts';
 import { principalQueries } from './principals.ts';
@@ -30,7 +31,11 @@ export const tenantStore = (scope: Scope): TenantStore => ({
   postures: { ...postureQueries(scope), ...riskSampleQueries(scope) },
   findings: findingQueries(scope),
   incidents: incidentQueries(scope),
-  response: { ...planQueries(scope), ...approvalQueries(scope) },
+  response: {
+    ...planQueries(scope),
+    ...planJournalQueries(scope),
+    ...approvalQueries(scope),
+  },
   governance: governanceQueries(scope),
   existence: existenceQueries(scope),
   decoys: decoyQueries(scope),
