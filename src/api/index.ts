@@ -11,6 +11,7 @@ export type {
 } from './deps.ts';
 export { createHandlers } from './handlers/index.ts';
 export { sampleRisk } from './handlers/overview-posture.ts';
+export { setupFields } from './handlers/setup-fields.ts';
 export { type Ingested, type IngestOptions, ingest, partitionOf } from './ingest.ts';
 export { createLiveHub, type LiveHub } from './live.ts';
 export { createServer, type Handlers, type ServerOptions } from './server.ts';

@@ -57,6 +57,7 @@ export {
 export { type LoadedMapping, type LoadedMappings, loadMappings } from './generic/index.ts';
 
 export type { AccountReceiver, KeptResources, PushAnswer } from './receiver.ts';
+export { telemetryNeeds } from './telemetry-needs.ts';
 
 /** Every connected system, one line each: folder name = id. Their configs differ, so they meet as `unknown`. */
 export const sources: readonly SourceDefinition[] = [

@@ -22,7 +22,7 @@ const chromiumPath = '/usr/bin/chromium';
 const built = existsSync(resolve(import.meta.dirname, '../../console/dist/index.html'));
 const ready = built && existsSync(chromiumPath);
 
-/** A sample that trips the brake; 1,000 are for `COUNTERSIGN_BRAKE_INCIDENTS=1000`. */
+/** A sample that trips the brake; `npm run proof -- brake` asks for 1,000. */
 const INCIDENTS = Number(process.env['COUNTERSIGN_BRAKE_INCIDENTS'] ?? 100);
 const clock = { now: () => Date.now() };
 
@@ -239,7 +239,7 @@ describe.skipIf(!ready)(
           const all = new Set((await plans()).map((plan) => plan.incidentId));
           return all.size >= INCIDENTS ? all : undefined;
         },
-        // About a minute on a quiet machine; the limit only keeps a broken run from hanging.
+        // The limit only keeps a broken run from hanging.
         900_000,
       );
       expect(planned.size).toBe(INCIDENTS);

@@ -1,6 +1,6 @@
 /** Connecting a system from the console: what it needs, tried out, and kept sealed. */
 import { CountersignError, isObject } from '../../core/index.ts';
-import type { SourceDefinition } from '../../sources/index.ts';
+import { type SourceDefinition, telemetryNeeds } from '../../sources/index.ts';
 import type { ApiDeps, ConnectDesk } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { found } from './found.ts';
@@ -40,9 +40,7 @@ export const connectionHandlers = (deps: ApiDeps) => {
         title: source.title,
         fields: setupFields(source.config),
         permissions: source.permissions,
-        needs: Object.entries(source.telemetry).flatMap(([kind, given]) =>
-          given.given === 'needs' ? [{ kind, setting: given.setting }] : [],
-        ),
+        needs: telemetryNeeds(source),
         kept: kept.filter((one) => one.system === source.id).map(({ name }) => name),
         here: deps.connect !== undefined,
       };

@@ -1,11 +1,14 @@
 /** The parts behind `connect`: nothing is kept before the system has accepted the credential. */
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
-import { z } from 'zod';
-import type { ConnectDesk } from '../../api/index.ts';
+import { type ConnectDesk, setupFields } from '../../api/index.ts';
 import type { ConnectCheck, ConnectDoor, ConnectField, ConnectRequest } from '../../cli/index.ts';
 import { CountersignError, isObject, MINUTE, parseJson, SECOND } from '../../core/index.ts';
-import type { PermissionProbe, SourceDefinition } from '../../sources/index.ts';
+import {
+  type PermissionProbe,
+  type SourceDefinition,
+  telemetryNeeds,
+} from '../../sources/index.ts';
 import { assertPrivate } from './read-file.ts';
 import { checkName, connectionsIn } from './sealed.ts';
 import { type ConnectionSettings, checkConfig, sourceOf } from './settings.ts';
@@ -40,20 +43,13 @@ const resolved = async (value: unknown, env: ConnectParts['env'], depth = 0): Pr
   return found;
 };
 
-const fieldsOf = (source: SourceDefinition): readonly ConnectField[] => {
-  const schema: unknown = z.toJSONSchema(source.config, { io: 'input', unrepresentable: 'any' });
-  const { properties, required } = isObject(schema) ? schema : {};
-  const needed = Array.isArray(required) ? required : [];
-  return Object.entries(isObject(properties) ? properties : {}).map(([name, shape]) => {
-    const { type, description, enum: choices } = isObject(shape) ? shape : {};
-    return {
-      name,
-      required: needed.includes(name),
-      type: Array.isArray(choices) ? choices.join('|') : typeof type === 'string' ? type : 'any',
-      says: typeof description === 'string' ? description : '',
-    };
-  });
-};
+const fieldsOf = ({ config }: SourceDefinition): readonly ConnectField[] =>
+  setupFields(config).map(({ name, required, title, kind, choices }) => ({
+    name,
+    required,
+    type: choices?.join('|') ?? kind,
+    says: title,
+  }));
 
 const useOf = (
   { permissions }: SourceDefinition,
@@ -135,9 +131,7 @@ const check = async (
     permissions,
     blind: listing?.blind ?? [],
     ...(listing === undefined ? {} : { seen: listing.seen }),
-    needs: Object.entries(source.telemetry).flatMap(([kind, given]) =>
-      given.given === 'needs' ? [{ kind, setting: given.setting }] : [],
-    ),
+    needs: telemetryNeeds(source),
   };
 };
 
