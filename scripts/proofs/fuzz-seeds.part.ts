@@ -89,10 +89,17 @@ const written: readonly Raw[] = [
   },
 ];
 
+const readMappings = async () => {
+  const { mappings } = await loadMappings([resolve(root, 'content/mappings')]);
+  return { mappings, systems: [...sources, ...mappings.map(({ source }) => source)] };
+};
+
+export const readSystems = async (): Promise<readonly SourceDefinition[]> =>
+  (await readMappings()).systems;
+
 /** Examples of rules and mappings, and the public logs where they are there. */
 export const readSeeds = async (): Promise<FuzzSeeds> => {
-  const { mappings } = await loadMappings([resolve(root, 'content/mappings')]);
-  const systems = [...sources, ...mappings.map(({ source }) => source)];
+  const { mappings, systems } = await readMappings();
   const { rules } = await loadRules(resolve(root, 'content/rules'));
   const all: Raw[] = [
     ...rules.flatMap(({ fires }) => fires),

@@ -94,7 +94,8 @@ const faultOf = (thrown: unknown): VendorFault | undefined => {
   return { status: statuses[code] ?? 400, message: `LDAP ${code}: ${message}` };
 };
 
-const wrap = (entry: LdapEntry): Entry => {
+/** One answer of a server, read by attribute in any case. */
+export const entryOf = (entry: LdapEntry): Entry => {
   const attributes = new Map(
     Object.entries(entry).map(([name, value]) => [name.toLowerCase(), value]),
   );
@@ -193,7 +194,7 @@ async function* pagesOf(
   for (;;) {
     const { done, value } = await calls.ask(permission, () => found.next());
     if (done === true) return;
-    yield value.searchEntries.map(wrap);
+    yield value.searchEntries.map(entryOf);
   }
 }
 

@@ -4,7 +4,7 @@ import { CORE_SCHEMA, load } from 'js-yaml';
 import { RE2JS } from 're2js';
 import { parse as parseToml } from 'smol-toml';
 import { z } from 'zod';
-import { CountersignError, messageOf } from '../../core/index.ts';
+import { assertTreeSize, CountersignError, messageOf } from '../../core/index.ts';
 import type { CredentialKind } from '../../model/index.ts';
 import { list, obj, type Raw, str, strings } from '../record.ts';
 
@@ -68,15 +68,30 @@ export interface PatternRow {
 
 const groupsOf = (regex: RE2JS): number => regex.matcher('').groupCount();
 
+const compiled = ({ id, regex }: z.infer<typeof row>): RE2JS => {
+  try {
+    return RE2JS.compile(regex);
+  } catch (cause) {
+    throw new CountersignError('ERR_CONFIG_INVALID', `${id}: ${messageOf(cause)}`, { cause });
+  }
+};
+
 /** @throws CountersignError ERR_CONFIG_INVALID with the row at fault. */
 export const readTable = (text: string): readonly PatternRow[] => {
-  const rows = z.array(row).safeParse(load(text, { schema: CORE_SCHEMA }));
+  let table: unknown;
+  try {
+    table = load(text, { schema: CORE_SCHEMA });
+    assertTreeSize(table);
+  } catch (cause) {
+    throw new CountersignError('ERR_CONFIG_INVALID', `not YAML: ${messageOf(cause)}`, { cause });
+  }
+  const rows = z.array(row).safeParse(table);
   if (!rows.success) {
     const said = rows.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
     throw new CountersignError('ERR_CONFIG_INVALID', said.join('; '));
   }
   return rows.data.map((one) => {
-    const regex = RE2JS.compile(one.regex);
+    const regex = compiled(one);
     return {
       pattern: {
         id: one.id,

@@ -7,7 +7,8 @@ export interface Condition {
   readonly value: string | boolean;
 }
 
-const one = /^\s*([A-Za-z][\w:.$-]{0,200})\s+eq\s+("(?:[^"\\]|\\["\\/]){0,1000}"|true|false)\s*/i;
+const one =
+  /^\s*([A-Za-z][\w:.$-]{0,200})\s+eq\s+("(?:[^"\\\p{Cc}]|\\["\\/]){0,1000}"|true|false)\s*/iu;
 
 const MOST = 8;
 
