@@ -102,6 +102,8 @@ const dryRun = async (argv: readonly string[]): Promise<{ code: number; says: st
     benchEfficacy: async () => door(),
     benchConsole: async () => door(),
     keep: {
+      keys: async () => door(),
+      rotateKeys: async () => door(),
       backup: async () => door(),
       checkBackup: async () => door(),
       restore: async () => door(),

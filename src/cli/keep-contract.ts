@@ -65,7 +65,22 @@ export interface DoctorOptions extends KeptPlace {
   readonly compare: string | undefined;
 }
 
+export interface DataKey {
+  readonly id: string;
+  readonly madeAt: number;
+  /** What wraps it: `local`, `env:…`, `file:…`, `aws-kms:…`, `vault:…`. */
+  readonly by: string;
+}
+
 export interface KeepDoor {
+  /** The data keys, oldest first; the last one seals. Empty = the sealing key itself does. */
+  keys(dataDir: string): Promise<readonly DataKey[]>;
+  /** @throws CountersignError ERR_STORE_IN_USE while a platform runs on the folder */
+  rotateKeys(options: {
+    readonly dataDir: string;
+    readonly by: string | undefined;
+    readonly fresh: boolean;
+  }): Promise<readonly DataKey[]>;
   /** @throws CountersignError ERR_STORE_IN_USE while a platform runs on the folder */
   backup(options: KeptPlace & { readonly to: string }): Promise<BackupResult>;
   /** Reads a backup again. */

@@ -14,6 +14,7 @@ import { addFrameworks } from './commands/frameworks.ts';
 import { addHoney } from './commands/honey.ts';
 import { addHunt } from './commands/hunt.ts';
 import { addIncidents } from './commands/incidents.ts';
+import { addKeys } from './commands/keys.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addMappings } from './commands/mappings.ts';
 import { addOutputs } from './commands/outputs.ts';
@@ -44,6 +45,7 @@ const verbs = [
   addDoctor,
   addBackup,
   addRestore,
+  addKeys,
   addPosture,
   addAccess,
   addRules,

@@ -60,7 +60,7 @@ export const sealingKey = async (
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Uint8Array> => {
   const given = env['COUNTERSIGN_KEY'];
-  if (given !== undefined) return checked(Buffer.from(given, 'base64'), 'COUNTERSIGN_KEY');
+  if (given !== undefined) return keyBytes(given, 'COUNTERSIGN_KEY');
   const file = env['COUNTERSIGN_KEY_FILE'] ?? join(dir.path, 'sealing.key');
   try {
     const handle = await open(file, 'wx', 0o600);
@@ -71,11 +71,13 @@ export const sealingKey = async (
     return key;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return checked(Buffer.from(await readFile(file, 'utf8'), 'base64'), file);
+    return keyBytes(await readFile(file, 'utf8'), file);
   }
 };
 
-const checked = (key: Uint8Array, from: string): Uint8Array => {
+/** @throws CountersignError ERR_CONFIG_INVALID */
+export const keyBytes = (text: string, from: string): Uint8Array => {
+  const key = Buffer.from(text, 'base64');
   if (key.byteLength === SEAL_KEY_BYTES) return key;
   throw new CountersignError(
     'ERR_CONFIG_INVALID',

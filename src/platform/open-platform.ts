@@ -31,7 +31,6 @@ import {
   readLevers,
   readResponseSettings,
 } from '../response/index.ts';
-import { createSealer } from '../store/index.ts';
 import { readSources } from './all-sources.ts';
 import { announceApproval, announcePlan, announceTurn } from './announce.ts';
 import { apiDepsOf } from './api-deps.ts';
@@ -40,12 +39,13 @@ import { connectDesk } from './connections/connect.ts';
 import { pullAll } from './connections/pull-all.ts';
 import { consoleDir, contentDir, readPlaces } from './content.ts';
 import { controlsOf } from './controls.ts';
-import { openDataDir, sealingKey, TENANT, writeCliFile } from './data-dir.ts';
+import { openDataDir, TENANT, writeCliFile } from './data-dir.ts';
 import { doorsOf } from './doors.ts';
 import { type BuiltEngine, buildEngine } from './engine.ts';
 import { openExchange } from './exchange.ts';
 import { createFlowMeter } from './flow.ts';
 import { platformKeeper } from './keeper.ts';
+import { sealerOf } from './keys/keyring.ts';
 import { openLedgerKeeper } from './ledger-keeping.ts';
 import { platformMetrics } from './metrics/platform-metrics.ts';
 import { openStores } from './open-stores.ts';
@@ -85,7 +85,7 @@ const LEASE_MS = 15_000;
 const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Platform> => {
   const { clock, log, connections } = options;
   const dir = await openDataDir(options.dataDir);
-  const sealer = createSealer(await sealingKey(dir, options.env));
+  const sealer = await sealerOf(dir, options.env);
   const opened = await openStores(options, dir.database);
   closing.push(opened);
   await opened.store.ensureTenant(TENANT, TENANT);

@@ -5,8 +5,9 @@
 import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CountersignError, isObject, parseJson } from '../../core/index.ts';
-import { createSealer, type Sealer } from '../../store/index.ts';
-import { dataDirOf, openDataDir, sealingKey } from '../data-dir.ts';
+import type { Sealer } from '../../store/index.ts';
+import { dataDirOf, openDataDir } from '../data-dir.ts';
+import { sealerOf } from '../keys/keyring.ts';
 import { type ConnectionSettings, checkConfig, sourceOf } from './settings.ts';
 
 export interface SealedConnections {
@@ -104,7 +105,7 @@ export const connectionsIn = async (
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<SealedConnections> => {
   const opened = await openDataDir(dir);
-  return sealedConnections(opened.connections, createSealer(await sealingKey(opened, env)));
+  return sealedConnections(opened.connections, await sealerOf(opened, env));
 };
 
 /** Those that are kept, without making anything where there is nothing. */

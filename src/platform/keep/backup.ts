@@ -4,8 +4,9 @@ import { basename, join, resolve } from 'node:path';
 import { openLocalArchive } from '../../archive/index.ts';
 import type { BackupResult } from '../../cli/index.ts';
 import { CountersignError } from '../../core/index.ts';
-import { createSealer, readTenantRows } from '../../store/index.ts';
-import { type DataDir, sealingKey, TENANT } from '../data-dir.ts';
+import { readTenantRows } from '../../store/index.ts';
+import { type DataDir, TENANT } from '../data-dir.ts';
+import { sealerOf } from '../keys/keyring.ts';
 import { type Answers, answersOf } from './answers.ts';
 import { faultsOf, type KeptFile, keptFile, readManifest, writeManifest } from './manifest.ts';
 import { type KeepParts, openStill, type StillPlace } from './place.ts';
@@ -103,7 +104,7 @@ export const backup = async (
     throw new CountersignError('ERR_CONFLICT', `${to} is not empty: name a new folder`);
   const place = await openStill(options, parts);
   try {
-    const sealer = createSealer(await sealingKey(place.dir, parts.env));
+    const sealer = await sealerOf(place.dir, parts.env);
     const answers = await answersAsNow(place, parts);
     const { schema, tables } = await readTenantRows(place.address, TENANT, async (rows) => ({
       schema: rows.schema,

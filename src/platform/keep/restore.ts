@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path';
 import { openLocalArchive } from '../../archive/index.ts';
 import type { Comparison, RestoreResult } from '../../cli/index.ts';
 import { CountersignError } from '../../core/index.ts';
-import { createSealer, readTenantRows, writeTenantRows } from '../../store/index.ts';
-import { dataDirOf, sealingKey, TENANT } from '../data-dir.ts';
+import { readTenantRows, writeTenantRows } from '../../store/index.ts';
+import { dataDirOf, TENANT } from '../data-dir.ts';
+import { sealerOf } from '../keys/keyring.ts';
 import { answersOf, differences } from './answers.ts';
 import { carried } from './backup.ts';
 import { faultsOf, type Manifest, readManifest } from './manifest.ts';
@@ -57,7 +58,7 @@ const assertKey = async (
       'ERR_CONFIG_INVALID',
       `give ${what}: COUNTERSIGN_KEY, COUNTERSIGN_KEY_FILE, or ${join(dir.path, KEY_FILE)}`,
     );
-  const { keyId } = createSealer(await sealingKey(dir, env));
+  const { keyId } = await sealerOf(dir, env);
   if (keyId !== manifest.keyId)
     throw new CountersignError('ERR_CONFIG_INVALID', `this is key ${keyId}, not ${what}`);
 };
