@@ -62,6 +62,14 @@ const addSync = ({ state }: OktaTwin): void => {
   ]);
 };
 
+/** Holder → types of its administrator roles, whichever assignment gives them. */
+const rolesIn = (part: unknown) =>
+  Object.fromEntries(
+    Object.entries(part as Readonly<Record<string, readonly { readonly type: string }[]>>).map(
+      ([holder, roles]) => [holder, roles.map(({ type }) => type)],
+    ),
+  );
+
 let site: OktaSite;
 beforeAll(async () => {
   site = await openOktaSite({
@@ -126,6 +134,8 @@ it('a leaked API token is refused within its pre-authorisation, revoked by a wor
     ['stop-key', 'okta.revoke_api_token', 'waiting_approval'],
     ['deny', 'okta.suspend_user', 'effective'],
     ['end-sessions', 'okta.clear_sessions', 'waiting_approval'],
+    // What the thief made of somebody else.
+    ['take-new-roles', 'okta.remove_admin_role', 'waiting_approval'],
   ]);
   expect(denied.steps[1]?.authority).toBe('pre-authorisation pa_sync');
   expect(denied.steps[1]?.verification).toMatchObject({ how: 'held_credential' });
@@ -138,7 +148,7 @@ it('a leaked API token is refused within its pre-authorisation, revoked by a wor
   await site.approve(asked, { id: 'founder' });
   await site.settle(9, 10 * SECOND);
   const contained = await site.planOf(incident.id);
-  expect(contained.steps.map(({ state }) => state)).toEqual(Array(3).fill('effective'));
+  expect(contained.steps.map(({ state }) => state)).toEqual(Array(4).fill('effective'));
   expect(contained.state).toBe('contained');
   expect((await store.incidents.get(incident.id))?.status).toBe('contained');
 
@@ -148,10 +158,15 @@ it('a leaked API token is refused within its pre-authorisation, revoked by a wor
     ['stop-key', 'effective'],
     ['deny', 'undone'],
     ['end-sessions', 'effective'],
+    ['take-new-roles', 'undone'],
   ]);
-  // Exact: the user as it was. Irreversible: the token is gone, and nothing else.
+  // Exact: the user as it was. Approximate: the same role, assigned anew. Irreversible: the token is gone.
   const { [SECRET]: _gone, ...tokens } = before['apiTokens'] as Readonly<Record<string, unknown>>;
-  expect(partsOf(site)).toEqual({ ...before, apiTokens: tokens });
+  const { roles: now, ...others } = partsOf(site);
+  const { roles: then, ...othersThen } = before;
+  expect(others).toEqual({ ...othersThen, apiTokens: tokens });
+  expect(rolesIn(now)).toEqual(rolesIn(then));
+  expect(rolesIn(now)[`users/${ids.gus}`]).toEqual(['SUPER_ADMIN']);
   expect(await calls(site, { method: 'POST', path, body }, thief)).toBe(401);
   expect(await verifyStoredLedger(store)).toMatchObject({ intact: true });
 }, 30_000);
