@@ -90,7 +90,10 @@ export interface Detection extends Stateful {
   habits(rootId: string, actingAs?: string): KnownGood;
   /** What was let go for lack of room. */
   evicted(): Readonly<Record<string, number>>;
-  /** Hold back learning for a root (open incident), let it go, or unlearn back to a time. */
-  hold(rootId: string, since: number): void;
+  /**
+   * Hold back learning for a root (open incident), let it go, or unlearn back to a time. `raised`: people are told of
+   * it, so what spoke of the root lately counts for no detector's rate in peace until the verdict.
+   */
+  hold(rootId: string, since: number, raised?: boolean): void;
   release(rootId: string, verdict: 'true_positive' | 'false_positive'): void;
 }

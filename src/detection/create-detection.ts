@@ -215,8 +215,14 @@ export const createDetection = ({
         privilege: habitsList(pair, 'privilege'),
       };
     },
-    hold: (rootId, since) => baselines.hold(rootId, since),
-    release: (rootId, verdict) => baselines.release(rootId, verdict),
+    hold(rootId, since, raised) {
+      baselines.hold(rootId, since);
+      if (raised) rates.takeBack(rootId);
+    },
+    release(rootId, verdict) {
+      baselines.release(rootId, verdict);
+      rates.settle(rootId, verdict === 'false_positive');
+    },
     evicted() {
       const { groups, events, late } = correlations.current().losses();
       return {

@@ -44,4 +44,40 @@ describe('how often a detector speaks in peace', () => {
     again.restore(rates.takeDirty());
     expect(siteOf(again, 'silent')).toBeCloseTo(8 / 1000);
   });
+
+  it('is not raised by what incidents hold: a rule that speaks of everybody at once stays as telling as it was', () => {
+    const rates = settled();
+    for (let i = 0; i < 50; i++) {
+      rates.spoke('mass', root(`r${i}`), 'high');
+      rates.takeBack(`r${i}`);
+    }
+    expect(siteOf(rates, 'mass', 'high')).toBeCloseTo(1 / 1000);
+    expect(rates.rates('mass', root('r1'), 'high')?.own).toBeLessThan(1 / 1000);
+  });
+
+  it('counts what was held once a person calls it benign, and never what was an attack', () => {
+    const rates = settled();
+    for (const id of ['r1', 'r2', 'r3', 'r4']) {
+      rates.spoke('mass', root(id), 'medium');
+      rates.takeBack(id);
+    }
+    for (const id of ['r1', 'r2', 'r3']) rates.settle(id, true);
+    rates.settle('r4', false);
+    expect(siteOf(rates, 'mass')).toBeCloseTo(4 / 1000);
+    rates.settle('r1', true);
+    expect(siteOf(rates, 'mass')).toBeCloseTo(4 / 1000);
+  });
+
+  it('takes back no more than what spoke since the last new day, after a restart too', () => {
+    const before = settled();
+    for (const id of ['r1', 'r2', 'r3']) before.spoke('weekly', root(id), 'medium');
+    before.rootDay(root('r1'));
+    before.spoke('weekly', root('r1'), 'medium');
+    const rates = createSiteRates();
+    rates.restore(before.takeDirty());
+    rates.takeBack('r1');
+    expect(siteOf(rates, 'weekly')).toBeCloseTo(4 / 1001);
+    rates.settle('r1', true);
+    expect(siteOf(rates, 'weekly')).toBeCloseTo(5 / 1001);
+  });
 });

@@ -24,6 +24,13 @@ export interface SiteRates extends Stateful {
   rootDay(root: Root): void;
   /** A detector spoke about a root for the first time that day. */
   spoke(detector: string, root: Root, severity: Severity): void;
+  /**
+   * An incident was raised about a root: what spoke of it since its last new day is no peace until a person says so.
+   * Otherwise a mass attack on a young site would teach it that its own detectors mean nothing.
+   */
+  takeBack(root: string): void;
+  /** What was taken back counts after all (`keep`), or never. */
+  settle(root: string, keep: boolean): void;
   /** Undefined while too little is seen. */
   rates(detector: string, root: Root, severity: Severity): Rates | undefined;
 }
@@ -50,7 +57,25 @@ const SELDOM = 3;
 interface Own {
   days: number;
   by: Record<string, number>;
+  /** What spoke since the last new day, each time once. */
+  lately?: Spoken;
+  /** What was taken back. */
+  doubted?: Spoken;
 }
+
+interface Spoken {
+  readonly peers: string;
+  readonly detectors: readonly string[];
+}
+
+const joined = (
+  spoken: Spoken | undefined,
+  peers: string,
+  detectors: readonly string[],
+): Spoken => ({
+  peers,
+  detectors: [...(spoken?.detectors ?? []), ...detectors].slice(-MAX_DETECTORS),
+});
 
 const halve = (own: Own): void => {
   own.days /= 2;
@@ -89,13 +114,24 @@ export const createSiteRates = ({
 
   const of = (key: string): number => counts.get(key) ?? 0;
 
-  /** Detectors of one severity that were heard on one root-day; counted anew when one of them is heard again. */
   let once: Map<number, number> | undefined;
+  /** Counts a detector once more about a root, or once less. */
+  const count = (detector: string, { own, peers }: { own: Own; peers: string }, by: 1 | -1) => {
+    if (of(`d:${detector}`) <= SELDOM) once = undefined;
+    for (const key of [`d:${detector}`, `p:${peers}:${detector}`])
+      counts.set(key, Math.max(0, of(key) + by));
+    const left = (own.by[detector] ?? 0) + by;
+    if (left > 0) own.by[detector] = left;
+    else delete own.by[detector];
+  };
+
+  /** Detectors of one severity that were heard on one root-day; counted anew when one of them is heard again. */
   const heardOnce = (severity: Severity): number => {
     if (once === undefined) {
       once = new Map();
       for (const [key, rank] of counts.entries()) {
-        if (!key.startsWith('v:') || of(`d:${key.slice(2)}`) > 1) continue;
+        const heard = key.startsWith('v:') ? of(`d:${key.slice(2)}`) : 0;
+        if (heard === 0 || heard > 1) continue;
         once.set(rank, (once.get(rank) ?? 0) + 1);
       }
     }
@@ -116,6 +152,7 @@ export const createSiteRates = ({
       add(`g:${peers}`);
       const own = ownOf(id);
       own.days++;
+      delete own.lately;
       if (own.days >= HALVE_OWN_AT) halve(own);
       roots.touch(id);
       if (of(TOTAL) < HALVE_AT) return;
@@ -124,15 +161,30 @@ export const createSiteRates = ({
         if (!key.startsWith('v:')) counts.set(key, count / 2);
     },
     spoke(detector, { id, peers }, severity) {
-      if (of(`d:${detector}`) < SELDOM) once = undefined;
-      add(`d:${detector}`);
       const graver = Math.max(severityRank(severity), counts.get(`v:${detector}`) ?? 0);
       if (counts.get(`v:${detector}`) !== graver) counts.set(`v:${detector}`, graver);
-      add(`p:${peers}:${detector}`);
       const own = ownOf(id);
-      own.by[detector] = (own.by[detector] ?? 0) + 1;
+      count(detector, { own, peers }, 1);
+      own.lately = joined(own.lately, peers, [detector]);
       dropRarest(own);
       roots.touch(id);
+    },
+    takeBack(root) {
+      const own = roots.get(root);
+      if (!own?.lately) return;
+      const { peers, detectors } = own.lately;
+      for (const detector of detectors) count(detector, { own, peers }, -1);
+      own.doubted = joined(own.doubted, peers, detectors);
+      delete own.lately;
+      roots.touch(root);
+    },
+    settle(root, keep) {
+      const own = roots.get(root);
+      if (!own?.doubted) return;
+      const { peers, detectors } = own.doubted;
+      delete own.doubted;
+      if (keep) for (const detector of detectors) count(detector, { own, peers }, 1);
+      roots.touch(root);
     },
     rates(detector, { id, peers }, severity) {
       if (of(TOTAL) < MIN_ROOT_DAYS) return undefined;

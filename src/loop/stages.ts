@@ -73,7 +73,7 @@ export const createStages = (rooms: LoopRooms, judging: Judging): RunEvent => {
       if (turn.options.drill !== false) return;
       for (const incident of turn.incidents) {
         for (const id of new Set([incident.rootId, ...incident.identities]))
-          detection.hold(id, incident.firstEventAt);
+          detection.hold(id, incident.firstEventAt, incident.decision.disposition !== 'timeline');
       }
     },
   ];
