@@ -66,11 +66,20 @@ const isFewerHandles = (before: unknown, now: unknown, path: string): boolean =>
   return now.every((one) => all.has(JSON.stringify(one)));
 };
 
+/** Who was used between two looks was used later: a person at a real peer works on while it is read. */
+const isLaterUse = (before: unknown, now: unknown, path: string): boolean =>
+  path.endsWith('.lastUsedAt') &&
+  isObject(before) &&
+  isObject(now) &&
+  typeof before['value'] === 'number' &&
+  typeof now['value'] === 'number' &&
+  now['value'] >= before['value'];
+
 /** Paths at which `now` says something else than `before`, other than "unknown". */
 const untruths = (before: unknown, now: unknown, path: string): readonly string[] => {
   if (JSON.stringify(before) === JSON.stringify(now)) return [];
   if (isUnknown(now)) return [];
-  if (isFewerHandles(before, now, path)) return [];
+  if (isFewerHandles(before, now, path) || isLaterUse(before, now, path)) return [];
   if (isObject(before) && isObject(now) && !('known' in now)) {
     return [...new Set([...Object.keys(before), ...Object.keys(now)])]
       .filter((key) => !derived.has(key))
