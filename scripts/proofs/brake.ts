@@ -1,8 +1,6 @@
 /**
  * `npm run proof -- brake [--incidents 1000]`: a rule that is wrong about a thousand accounts within a minute, in the
- * browser test of the brake. It needs a built console and Chromium; a run that skips holds nothing. With more than 500
- * it does not hold yet: a site without history takes what speaks about everybody for its peace from the 501st root-day on
- * (`detection/site-rates.ts`), and opens no incident of it any more.
+ * browser test of the brake. It needs a built console and Chromium; a run that skips holds nothing.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
