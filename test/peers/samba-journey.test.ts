@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InsufficientAccessError } from 'ldapts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../src/core/index.ts';
 import { createInventory } from '../../src/inventory/index.ts';
 import type {
@@ -130,6 +130,19 @@ describe.skipIf(missingSamba !== undefined)(
     const heldOf = (name: string, sid: string): HeldCredential =>
       heldPassword(estate.config(), { sid, name: `${name}@${DOMAIN}`, password: PASSWORD });
 
+    /** Says how long after the act began the stolen password opened nothing any more. */
+    const tellRefused = async (
+      what: string,
+      held: HeldCredential,
+      began: number,
+    ): Promise<void> => {
+      await vi.waitFor(async () => expect(await held.probe()).toBe('refused'), {
+        ...{ timeout: 30_000, interval: 20 },
+      });
+      const took = Math.round(performance.now() - began);
+      process.stdout.write(`Samba AD: act to refused password (${what}) ${took} ms\n`);
+    };
+
     it('finds an account that was guessed, disables it, proves it with the password, and gives it back', async () => {
       const { dc } = estate;
       const target = await guessed('alice');
@@ -137,7 +150,9 @@ describe.skipIf(missingSamba !== undefined)(
       const held = heldOf('alice', target.nativeId);
       const context: ActionContext = { now: Date.now, stepId: 'stp_journey', held };
       const plan = await disable.plan(target, {}, context);
+      const began = performance.now();
       const result = await disable.do(plan, context);
+      await tellRefused('disabled account', held, began);
       expect(await disable.verify(plan, result, context)).toMatchObject({
         effective: 'yes',
         how: 'held_credential',
@@ -167,7 +182,9 @@ describe.skipIf(missingSamba !== undefined)(
       const context: ActionContext = { now: Date.now, stepId: 'stp_rotate', held };
       expect([await held.probe(), stolen.hash()]).toEqual(['accepted', true]);
       const plan = await rotate.plan(target, {}, context);
+      const began = performance.now();
       const result = await rotate.do(plan, context);
+      await tellRefused('rotated password', held, began);
       expect(await rotate.verify(plan, result, context)).toMatchObject({
         effective: 'yes',
         how: 'held_credential',
