@@ -76,7 +76,15 @@ describe('figures of a running platform', () => {
       expect(answer.status).toBe(200);
       expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
       const body = await answer.text();
-      return body.includes('countersign_records_set_aside_total 1') ? body : undefined;
+      // Each figure is of its own moment: the whole is asked for once all that came has been told.
+      const told = [
+        /^countersign_records_set_aside_total 1$/m,
+        /^countersign_events_total\{source="aws"\} 1$/m,
+        /^countersign_partition_lag_blocks\{partition="0"\} 0$/m,
+        /^countersign_detection_lag_seconds_count [1-9]/m,
+        /^countersign_open\{kind="incident"[^}]*\} [1-9]/m,
+      ];
+      return told.every((one) => one.test(body)) ? body : undefined;
     });
   }, 120_000);
   afterAll(async () => {
