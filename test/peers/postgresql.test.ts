@@ -118,6 +118,7 @@ describe.skipIf(skipped)(
       },
       expected: { identity: 8, credential: 5, trust: 1, resource: 9 },
       notOfInventory: ['EXECUTE ON pg_ls_logdir', 'EXECUTE ON pg_read_binary_file'],
+      usedMeanwhile: ['postgresql:postgres'],
     });
 
     const switches = ['postgresql.disable_login', 'postgresql.limit_connections'];
