@@ -128,22 +128,23 @@ const livesOf = (
     });
   };
 
-  /** Gates go on being opened until it says that it rests. */
-  const rest = (child: ChildProcess): Promise<void> =>
+  /** Gates go on being opened until it says that it rests; whether it did, and so can be taken up again. */
+  const rest = (child: ChildProcess): Promise<boolean> =>
     new Promise((done) => {
       const isOver = (): boolean => !child.connected || child.signalCode !== null;
-      if (isOver()) return done();
+      if (isOver()) return done(false);
       const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
-      const settle = (): void => {
+      const settle = (isResting: boolean): void => {
         clearTimeout(timer);
-        child.off('exit', settle);
-        done();
+        child.off('exit', died);
+        done(isResting);
       };
-      child.once('exit', settle);
+      const died = (): void => settle(false);
+      child.once('exit', died);
       child.on('message', (message: { type: string }) => {
-        if (message.type === 'resting') settle();
+        if (message.type === 'resting') settle(true);
       });
-      child.send({ type: 'rest' }, (error) => error && settle());
+      child.send({ type: 'rest' }, (error) => error && settle(false));
     });
 
   return {
@@ -161,8 +162,7 @@ const livesOf = (
     },
     async end() {
       for (const child of lives) {
-        await rest(child);
-        world.giveRunner(child);
+        if (await rest(child)) world.giveRunner(child);
       }
     },
   };

@@ -27,7 +27,7 @@ export interface World {
   readonly target: Target;
   /** A process that a runner can live in. */
   takeRunner(): ChildProcess;
-  /** What is left of it after a point; a dead one is forgotten. */
+  /** Taken up again by a later point, where it still lives then. */
   giveRunner(child: ChildProcess): void;
   close(): Promise<void>;
 }
@@ -72,8 +72,7 @@ export const openWorld = async (): Promise<World> => {
   return {
     ...{ postgres, store, target },
     takeRunner() {
-      const known = idle.pop();
-      if (known) return known;
+      for (let known = idle.pop(); known; known = idle.pop()) if (known.connected) return known;
       const child = fork(join(here, 'playbook-faults-runner.part.ts'), [], { execArgv: tsx });
       all.add(child);
       child.once('exit', () => all.delete(child));
@@ -81,7 +80,7 @@ export const openWorld = async (): Promise<World> => {
     },
     giveRunner(child) {
       child.removeAllListeners('message');
-      if (child.connected && child.exitCode === null && child.signalCode === null) idle.push(child);
+      idle.push(child);
     },
     async close() {
       for (const child of all) child.kill('SIGKILL');
