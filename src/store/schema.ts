@@ -64,6 +64,7 @@ export interface Database {
     failed_checks: number;
     unknown_checks: number;
   };
+  principal_names: Tenanted & { id: string; key: string };
   postures: Tenanted & {
     id: string;
     tier: number;

@@ -5,6 +5,7 @@ import { alikeCase } from './cases/alike.case.ts';
 import { listCase } from './cases/lists.case.ts';
 import { loopCase } from './cases/loop.case.ts';
 import { responseCase } from './cases/response.case.ts';
+import { searchCase } from './cases/search.case.ts';
 import type { Bench, BenchServer } from './cases/servers.case.ts';
 import { siteCase } from './cases/site.case.ts';
 import type { Store, TenantStore } from './contract.ts';
@@ -35,6 +36,7 @@ export const storeCase = ({ name, skip, start }: BenchServer): void => {
     };
     loopCase(tenant);
     listCase(tenant);
+    searchCase(tenant);
     alikeCase(tenant);
     responseCase(tenant);
     siteCase(tenant, async (id) => second.tenant(id));

@@ -214,6 +214,7 @@ export const identityDetail = z.object({
 });
 
 const filter = {
+  /** In name, id or owner; of one or two characters, where names begin. */
   search: z.string().trim().max(200).exactOptional(),
   kind: z.enum(['identity', 'role', 'scope']).exactOptional(),
   class: csv(z.string()).exactOptional(),
@@ -236,7 +237,10 @@ export const identityRoutes = {
       sort: z.enum(['risk', 'tier', 'name', 'lastUsed']).default('risk'),
       ...pageQuery,
     }),
-    answer: page(principalRow),
+    answer: page(principalRow).extend({
+      /** Of a search that finds more than `total`. */
+      isAtLeast: z.boolean().exactOptional(),
+    }),
   },
   'identities.facets': {
     id: 'identities.facets',
@@ -245,7 +249,7 @@ export const identityRoutes = {
     permission: 'identities:read',
     says: 'Counts per value of class, tier, system, flag, owned and kind, under the same filter.',
     query: z.object(filter),
-    /** Facet → value → count. */
+    /** Facet → value → count; of a search that finds more than 20,000, of 20,000 of them. */
     answer: z.record(z.string(), z.record(z.string(), count)),
   },
   'identities.get': {

@@ -155,6 +155,8 @@ export const listCase = (tenant: () => Promise<TenantStore>): void => {
       );
       expect(await total({ search: 'USER/01' })).toBe(10);
       expect(await total({ search: "100%_'\\" })).toBe(0);
+      expect(await total({ search: '%' })).toBe(0);
+      expect(await total({ search: '___' })).toBe(0);
       expect(await total({ kind: 'role' })).toBe(12);
       expect(await total({ class: ['human'], tier: [0] })).toBe(15);
       expect(await total({ flag: ['shared'] })).toBe(6);

@@ -14,6 +14,8 @@ import type { OutboxDraft } from './site-rows.ts';
 export interface Page<T> {
   readonly items: readonly T[];
   readonly total: number;
+  /** There are more than `total`: counting them all would take too long. */
+  readonly isAtLeast?: boolean;
   /** Opaque; absent on the last page. */
   readonly next?: string;
 }
@@ -120,6 +122,7 @@ export interface StandingRow {
 }
 
 export interface PrincipalFilter {
+  /** In name, id or owner, whatever its case; of one or two characters, where names begin. */
   readonly search?: string;
   readonly kind?: 'identity' | 'role' | 'scope';
   readonly class?: readonly string[];

@@ -8,6 +8,7 @@ import { reviewsAndChanges } from './0006-reviews-and-changes.ts';
 import { exchange } from './0007-exchange.ts';
 import { nodes } from './0008-nodes.ts';
 import { facets } from './0009-facets.ts';
+import { principalNames } from './0010-principal-names.ts';
 
 export interface Migration {
   readonly number: number;
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   exchange,
   nodes,
   facets,
+  principalNames,
 ];

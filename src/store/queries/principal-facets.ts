@@ -1,5 +1,5 @@
 /** What lists of identities are counted by: the few combinations that exist, each with how many have it. */
-import { type SelectQueryBuilder, sql } from 'kysely';
+import type { SelectQueryBuilder } from 'kysely';
 import type { PrincipalFilter } from '../contract.ts';
 import type { Database, Trx } from '../schema.ts';
 
@@ -24,23 +24,22 @@ const read = (value: string, total: number): Facets => {
   };
 };
 
-type Query<O> = SelectQueryBuilder<Database, 'principals', O>;
-type Narrow = <O>(query: Query<O>) => Query<O>;
-
-/** Without `narrow` of all rows, those of what was deleted among them: read from the index alone. */
-export const readFacets = async (
+/** Of the rows of a query. */
+export const facetsAmong = async (
   trx: Trx,
-  tenant: string,
-  narrow: Narrow = (query) => query,
+  found: SelectQueryBuilder<Database, 'principals', { facets: string }>,
 ): Promise<readonly Facets[]> => {
-  const query = trx
-    .selectFrom('principals')
+  const rows = await trx
+    .selectFrom(found.as('found'))
     .select(['facets', (eb) => eb.fn.countAll<number>().as('total')])
-    .where('tenant', '=', tenant)
-    .groupBy(sql`facets`);
-  const rows = await narrow(query).execute();
+    .groupBy('facets')
+    .execute();
   return rows.map(({ facets, total }) => read(facets, total));
 };
+
+/** Of all rows, those of what was deleted among them: read from the index alone. */
+export const readFacets = (trx: Trx, tenant: string): Promise<readonly Facets[]> =>
+  facetsAmong(trx, trx.selectFrom('principals').select('facets').where('tenant', '=', tenant));
 
 /** As the rows would be filtered where nothing is searched for: what was deleted is counted nowhere. */
 export const fits = (one: Facets, filter: PrincipalFilter): boolean => {

@@ -7,7 +7,8 @@ import type { Database, Row, Trx } from '../schema.ts';
 import type { Scope } from '../scope.ts';
 import { arrayLiteral, storable, storableKey } from '../storable.ts';
 import { together } from '../together.ts';
-import { countFacets, type Facets, fits, readFacets } from './principal-facets.ts';
+import { countFacets, type Facets, facetsAmong, fits, readFacets } from './principal-facets.ts';
+import { type Matching, matchingOf, SEARCH_MOST, searchable } from './principal-search.ts';
 
 const PRINCIPALS: Batch = {
   table: 'principals',
@@ -33,8 +34,6 @@ const PRINCIPALS: Batch = {
     unknown_checks: 'integer',
   },
 };
-
-const searchable = (text: string): string => storable(text).toLowerCase();
 
 export const writePrincipals = (
   trx: Trx,
@@ -89,17 +88,18 @@ const shown = (row: PrincipalRecord): PrincipalRow => ({
 
 type Query<O> = SelectQueryBuilder<Database, 'principals', O>;
 
-const filtered = <O>(query: Query<O>, tenant: string, filter: PrincipalFilter): Query<O> => {
+const filtered = <O>(
+  query: Query<O>,
+  tenant: string,
+  {
+    filter,
+    matching,
+  }: { readonly filter: PrincipalFilter; readonly matching: Matching | undefined },
+): Query<O> => {
   let out = query.where('tenant', '=', tenant);
-  const { search, kind, tier, system, flag, owned } = filter;
-  if (search !== undefined && search !== '') {
-    const needle = searchable(search);
-    out = out.where(
-      sql<boolean>`(strpos(name_key, ${needle}) > 0 or strpos(lower(id), ${needle}) > 0)`,
-    );
-  }
+  const { kind, tier, system, flag, owned } = filter;
   // What was deleted is found by its name, and counted nowhere.
-  else out = out.where('status', '!=', 'deleted');
+  out = matching ? out.where(matching) : out.where('status', '!=', 'deleted');
   if (kind !== undefined) out = out.where('kind', '=', kind);
   if (filter.class) out = out.where('class', '=', sql<string>`any(${filter.class}::text[])`);
   if (tier) out = out.where('tier', '=', sql<number>`any(${tier}::smallint[])`);
@@ -114,8 +114,6 @@ const FEW = 20_000;
 
 const isFiltered = ({ sort: _, ...filter }: PrincipalFilter): boolean =>
   Object.values(filter).some((value) => value !== undefined && value !== '');
-
-const isSearch = ({ search }: PrincipalFilter): boolean => search !== undefined && search !== '';
 
 interface Order {
   readonly columns: readonly (keyof PrincipalRecord)[];
@@ -139,28 +137,36 @@ export const principalQueries = ({
   tenant,
 }: Scope): Pick<TenantStore['inventory'], 'principals' | 'principal' | 'facets' | 'standing'> => ({
   principals: (filter, page) =>
-    run((trx) => {
+    run(async (trx) => {
       const sort = filter.sort ?? 'risk';
       const order = ORDERS[sort];
+      const matching = await matchingOf(trx, filter.search);
       let among: readonly Facets[] | undefined;
-      return pageOf(page, {
+      const list = await pageOf(page, {
         sort: `principals/${sort}`,
         arity: order.columns.length,
         countFirst: isFiltered(filter),
         total: async () => {
-          if (!isSearch(filter)) {
+          if (!matching) {
             among = (await readFacets(trx, tenant)).filter((one) => fits(one, filter));
             return among.reduce((sum, { total }) => sum + total, 0);
           }
+          const found = filtered(trx.selectFrom('principals').select('id'), tenant, {
+            filter,
+            matching,
+          });
           const count = trx
-            .selectFrom('principals')
+            .selectFrom(found.limit(SEARCH_MOST + 1).as('found'))
             .select((eb) => eb.fn.countAll<number>().as('total'));
-          return (await filtered(count, tenant, filter).executeTakeFirstOrThrow()).total;
+          return (await count.executeTakeFirstOrThrow()).total;
         },
         rows: async (limit, at, total) => {
-          let all = filtered(trx.selectFrom('principals').selectAll(), tenant, filter);
+          let all = filtered(trx.selectFrom('principals').selectAll(), tenant, {
+            filter,
+            matching,
+          });
           const isFew = total !== undefined && total <= FEW;
-          if (isFew && !isSearch(filter)) {
+          if (isFew && !matching) {
             among ??= (await readFacets(trx, tenant)).filter((one) => fits(one, filter));
             const values = among.map((one) => one.value);
             all = all.where('facets', '=', sql<string>`any(${values}::text[])`);
@@ -175,6 +181,9 @@ export const principalQueries = ({
         keyOf: (row) => order.columns.map((name) => row[name] as string | number),
         map: shown,
       });
+      return matching && list.total > SEARCH_MOST
+        ? { ...list, total: SEARCH_MOST, isAtLeast: true }
+        : list;
     }),
   principal: (() => {
     const one = together((ids) =>
@@ -192,9 +201,14 @@ export const principalQueries = ({
   })(),
   facets: (filter) =>
     run(async (trx) => {
-      if (!isSearch(filter))
+      const matching = await matchingOf(trx, filter.search);
+      if (!matching)
         return countFacets((await readFacets(trx, tenant)).filter((one) => fits(one, filter)));
-      return countFacets(await readFacets(trx, tenant, (query) => filtered(query, tenant, filter)));
+      const some = filtered(trx.selectFrom('principals').select('facets'), tenant, {
+        filter,
+        matching,
+      });
+      return countFacets(await facetsAmong(trx, some.limit(SEARCH_MOST)));
     }),
   standing: () =>
     run((trx) =>

@@ -48,11 +48,14 @@ export function IdentitiesPage() {
   });
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   const total = query.data?.pages[0]?.total ?? 0;
+  const note = query.data?.pages[0]?.isAtLeast
+    ? `more than ${whole(total)} match; filters count ${whole(total)} of them`
+    : `${whole(total)} match`;
   const [narrow, setNarrow] = useState(false);
   const panel = <Facets facets={facets.data ?? {}} filter={filter} onChange={setFilter} />;
   return (
     <div className="mx-auto flex h-full max-w-400 flex-col gap-3 p-4 pb-0 lg:p-5 lg:pb-0">
-      <PageHead title="Identities" {...(query.data ? { note: `${whole(total)} match` } : {})}>
+      <PageHead title="Identities" {...(query.data ? { note } : {})}>
         <SearchField filter={filter} onChange={setFilter} />
         <Button onClick={() => setNarrow(true)} className="lg:hidden" label="Filters">
           <ListFilter aria-hidden className="size-4" /> Filters
