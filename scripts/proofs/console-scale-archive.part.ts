@@ -2,8 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { createTables, textColumns } from '../../src/archive/columns.ts';
-import { createRollupTables } from '../../src/archive/rollup/rollups.ts';
+import { insertEvents, makeTables, textColumns } from '../../src/archive/columns.ts';
+import { rowsOn } from '../../src/archive/rollup/readers.ts';
+import { createRollupTables, ROWS_PER_GROUP } from '../../src/archive/rollup/rollups.ts';
 import { openSegments } from '../../src/archive/segments.ts';
 import { idSql, systemSql } from './console-scale-estate.part.ts';
 
@@ -73,7 +74,8 @@ export const makeArchive = async (
   await segments.close();
   const instance = await DuckDBInstance.create(join(size.folder, 'hot.duckdb'), { threads: '2' });
   const connection = await instance.connect();
-  await connection.run(createTables + createRollupTables);
+  await makeTables((sql) => connection.run(sql), rowsOn(connection));
+  await connection.run(createRollupTables);
   const first = size.until - DAYS * DAY;
   const perDay = Math.ceil(size.events / DAYS);
   for (let nth = 0; nth < DAYS; nth++) {
@@ -81,13 +83,13 @@ export const makeArchive = async (
     const count = Math.min(perDay, size.events - nth * perDay);
     const events = `SELECT ${ORDER} FROM (${eventsOf(nth * perDay, count, day, size)})`;
     if (nth >= DAYS - HOT_DAYS) {
-      await connection.run(`INSERT INTO events ${events}`);
+      await connection.run(insertEvents(events));
       continue;
     }
     const name = `${dayName(day)}-${day}.parquet`;
     await connection.run(
       `COPY (${events} ORDER BY root_id, time) TO '${join(closed, name)}'
-       (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20000)`,
+       (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROWS_PER_GROUP})`,
     );
     await connection.run(`INSERT INTO closed_days VALUES ('${dayName(day)}', '${name}', ${count})`);
     if (nth % 8 === 0) say(`made ${dayName(day)}`);

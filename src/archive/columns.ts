@@ -1,7 +1,10 @@
 /** The narrow columns of the archive, their order, and how an event becomes a row. */
 import type { DuckDBAppender } from '@duckdb/node-api';
-import type { ArchivedEvent, ArchiveRow, TopColumn } from './contract.ts';
+import type { ActedEvent, ArchivedEvent, ArchiveRow, TopColumn } from './contract.ts';
+import { idKey, idKeyIn } from './id-key.ts';
 import type { ChunkAddress } from './segments.ts';
+
+type Row = Readonly<Record<string, unknown>>;
 
 export const textColumns = [
   'id',
@@ -21,15 +24,55 @@ export const textColumns = [
   'region',
 ] as const;
 
-export const createTables = `
-  CREATE TABLE IF NOT EXISTS events (
+/** What an event is told by. */
+export const eventColumns = ['time', 'class_uid', 'activity_id', ...textColumns] as const;
+/** Who stood behind it, and by what: a third of the reading. */
+export const lineageColumns = ['time', 'id', 'root_id', 'actor_id', 'credential', 'session'];
+
+/** Of `events`, in their order. */
+const columns = [...eventColumns, 'segment', 'chunk', 'line'];
+
+/** Each beside the number that it is found by in the hot table. */
+const KEYS = { id: 'id_key', root_id: 'root_key', actor_id: 'actor_key' } as const;
+
+/** What is hot stands in `hot`; `events` is the same without the numbers. */
+const createTables = `
+  CREATE TABLE IF NOT EXISTS hot (
     time BIGINT NOT NULL, class_uid INTEGER NOT NULL, activity_id INTEGER NOT NULL,
     ${textColumns.map((name) => `${name} VARCHAR`).join(', ')},
-    segment INTEGER NOT NULL, chunk BIGINT NOT NULL, line INTEGER NOT NULL
+    segment INTEGER NOT NULL, chunk BIGINT NOT NULL, line INTEGER NOT NULL,
+    ${Object.values(KEYS)
+      .map((name) => `${name} UINTEGER`)
+      .join(', ')}
   );
+  CREATE VIEW IF NOT EXISTS events AS SELECT ${columns.join(', ')} FROM hot;
   CREATE TABLE IF NOT EXISTS positions (part INTEGER PRIMARY KEY, position BIGINT NOT NULL);
   CREATE TABLE IF NOT EXISTS closed_days (day VARCHAR NOT NULL, file VARCHAR NOT NULL, rows BIGINT NOT NULL);
 `;
+
+/** Rows of events that have no numbers yet, into the hot table. */
+export const insertEvents = (events: string): string =>
+  `INSERT INTO hot SELECT ${columns.join(', ')}, ${Object.keys(KEYS).map(idKeyIn).join(', ')} FROM (${events})`;
+
+/** In an archive of before, the hot rows were the table `events`. */
+const withoutNumbers = `SELECT 1 FROM duckdb_tables() WHERE table_name = 'events'`;
+
+export const makeTables = async (
+  run: (sql: string) => Promise<unknown>,
+  rowsOf: (sql: string) => Promise<readonly Row[]>,
+): Promise<void> => {
+  const isOld = (await rowsOf(withoutNumbers)).length > 0;
+  if (!isOld) {
+    await run(createTables);
+    return;
+  }
+  await run('BEGIN');
+  await run('ALTER TABLE events RENAME TO events_before');
+  await run(createTables);
+  await run(insertEvents('SELECT * FROM events_before'));
+  await run('DROP TABLE events_before');
+  await run('COMMIT');
+};
 
 export const topColumns: Readonly<Record<TopColumn, string>> = {
   ip: 'ip',
@@ -42,6 +85,13 @@ export const topColumns: Readonly<Record<TopColumn, string>> = {
   region: 'region',
   account: 'account',
 };
+
+interface RowPlace {
+  readonly address: ChunkAddress;
+  readonly line: number;
+  /** Of the ids that come again and again. */
+  readonly keyOf: (id: string) => number;
+}
 
 const textsOf = ({ event, lineage }: ArchiveRow): readonly (string | undefined)[] => [
   event.id,
@@ -64,8 +114,7 @@ const textsOf = ({ event, lineage }: ArchiveRow): readonly (string | undefined)[
 export const appendRow = (
   appender: DuckDBAppender,
   row: ArchiveRow,
-  address: ChunkAddress,
-  line: number,
+  { address, line, keyOf }: RowPlace,
 ): void => {
   appender.appendBigInt(BigInt(Math.trunc(row.event.time)));
   appender.appendInteger(row.event.classUid);
@@ -77,14 +126,24 @@ export const appendRow = (
   appender.appendInteger(address.segment);
   appender.appendBigInt(BigInt(address.offset));
   appender.appendInteger(line);
+  appender.appendUInteger(idKey(row.event.id));
+  appender.appendUInteger(keyOf(row.lineage.root));
+  appender.appendUInteger(keyOf(row.lineage.actingAs));
   appender.endRow();
 };
-
-type Row = Readonly<Record<string, unknown>>;
 
 const text = (row: Row, name: string): string => String(row[name] ?? '');
 const optional = (row: Row, name: string): string | undefined =>
   row[name] == null ? undefined : String(row[name]);
+
+export const actedEvent = (row: Row): ActedEvent => ({
+  id: text(row, 'id'),
+  time: Number(row['time']),
+  rootId: text(row, 'root_id'),
+  actorId: text(row, 'actor_id'),
+  credential: optional(row, 'credential'),
+  session: optional(row, 'session'),
+});
 
 export const archivedEvent = (row: Row): ArchivedEvent => ({
   id: text(row, 'id'),

@@ -30,6 +30,12 @@ export interface ArchivedEvent {
   readonly region: string | undefined;
 }
 
+/** Who acted as whom, and by what. */
+export type ActedEvent = Pick<
+  ArchivedEvent,
+  'id' | 'time' | 'rootId' | 'actorId' | 'credential' | 'session'
+>;
+
 export interface TimelineQuery {
   readonly tenant: string;
   /** Events whose root OR actor is this id. */
@@ -113,6 +119,8 @@ export interface Archive {
   flush(): Promise<void>;
   /** Newest first. */
   timeline(query: TimelineQuery): Promise<readonly ArchivedEvent[]>;
+  /** The same events, of which less is read. */
+  lineage(query: TimelineQuery): Promise<readonly ActedEvent[]>;
   top(query: TopQuery): Promise<readonly { readonly value: string; readonly count: number }[]>;
   /** Where a value turns up, whatever it is. */
   pivot(query: PivotQuery): Promise<Pivot>;

@@ -30,6 +30,7 @@ export const openLocalArchive = ({ dir }: { readonly dir: string }): Archive => 
       for (const tenant of await all()) await tenant.flush();
     },
     timeline: async (query) => (await of(query.tenant)).timeline(query),
+    lineage: async (query) => (await of(query.tenant)).lineage(query),
     top: async (query) => (await of(query.tenant)).top(query),
     pivot: async (query) => (await of(query.tenant)).pivot(query),
     raw: async (tenant, eventId) => (await of(tenant)).raw(eventId),

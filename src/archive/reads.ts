@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import type { DuckDBValue } from '@duckdb/node-api';
 import { DAY } from '../core/index.ts';
-import { archivedEvent, topColumns } from './columns.ts';
-import type { ArchivedEvent, TimelineQuery, TopQuery } from './contract.ts';
-import { COUNTED, keyOfId, type RollupKind, rollupKinds, shareOf } from './rollup/kinds.ts';
+import { topColumns } from './columns.ts';
+import type { TimelineQuery, TopQuery } from './contract.ts';
+import { idKey } from './id-key.ts';
+import { COUNTED, keyOfId, type RollupKind, rollupKinds, shareOf, whom } from './rollup/kinds.ts';
 import type { ClosedFile, Row, Snapshot } from './rollup/readers.ts';
 import { parquetOf, type Rollups } from './rollup/rollups.ts';
 import type { ChunkAddress } from './segments.ts';
@@ -14,8 +15,6 @@ export interface ReadParts {
   readonly rollups: Rollups;
 }
 
-/** More than these who wore one role are not asked for by name. */
-const MOST_WEARERS = 500;
 /** The newest day by itself, since most that is asked for is there; then more at a time. */
 const FIRST_DAYS = 1;
 const GROWTH = 4;
@@ -46,60 +45,68 @@ const between = (query: Range, values: DuckDBValue[]): string => {
   return parts.map((part) => ` AND ${part}`).join('');
 };
 
-type About = (rolled: boolean, values: DuckDBValue[]) => string;
-
 /**
- * Files are sorted by root, so that whose root it is stands in few places of them; whose acting role it is stands
- * anywhere, unless it is known who wore it.
+ * Where the events of one identity stand, as FROM … WHERE …: as root and as acting role apart, so that each is found by
+ * its own number or order, and none is in two of them.
  */
-const isAbout = async ({ rowsOf }: Snapshot, identityId: string): Promise<About> => {
-  const wearers = await rowsOf(
-    `SELECT DISTINCT root_id FROM worn WHERE actor_id = $1 LIMIT ${MOST_WEARERS + 1}`,
-    [identityId],
-  );
-  return (rolled, values) => {
-    const own = `$${values.push(identityId)}`;
-    const anywhere = `(root_id = ${own} OR actor_id = ${own})`;
-    if (!rolled || wearers.length > MOST_WEARERS) return anywhere;
-    if (wearers.length === 0) return `root_id = ${own}`;
-    const names = wearers.map((row) => `$${values.push(String(row['root_id']))}`);
-    return `root_id IN (${own}, ${names.join(', ')}) AND ${anywhere}`;
-  };
+const hotOf = (identityId: string, own: string): readonly string[] => {
+  const key = idKey(identityId);
+  return [
+    `hot WHERE root_key = ${key} AND root_id = ${own}`,
+    `hot WHERE actor_key = ${key} AND actor_id = ${own} AND root_id <> ${own}`,
+  ];
+};
+const closedOf = (
+  files: readonly ClosedFile[],
+  own: string,
+  parts: ReadParts,
+): readonly string[] => {
+  const rolled = files.filter((one) => one.rolled);
+  const others = files.filter((one) => !one.rolled);
+  const acted = rolled.map(({ name }) => parts.rollups.pathOf(name, 'acted'));
+  return [
+    ...(rolled.length > 0
+      ? [
+          `${parquetOf(pathsOf(rolled, parts))} WHERE root_id = ${own}`,
+          `${parquetOf(acted)} WHERE actor_id = ${own}`,
+        ]
+      : []),
+    ...(others.length > 0
+      ? [`${parquetOf(pathsOf(others, parts))} WHERE (root_id = ${own} OR actor_id = ${own})`]
+      : []),
+  ];
 };
 
 const byTime = (a: Row, b: Row): number =>
   Number(b['time']) - Number(a['time']) || (String(a['id']) < String(b['id']) ? -1 : 1);
 
 /** Newest first: the hot rows, then day by day back until there are enough. */
-export const timelineOf = async (
+export const newestOf = async (
   query: Omit<TimelineQuery, 'tenant'>,
-  snapshot: Snapshot,
-  parts: ReadParts,
-): Promise<readonly ArchivedEvent[]> => {
+  columns: readonly string[],
+  { snapshot, parts }: { readonly snapshot: Snapshot; readonly parts: ReadParts },
+): Promise<readonly Row[]> => {
   const { identityId, limit } = query;
-  const about = await isAbout(snapshot, identityId);
-  const newest = (events: string, rolled: boolean): Promise<readonly Row[]> => {
-    const values: DuckDBValue[] = [];
+  const newest = (places: readonly string[]): Promise<readonly Row[]> => {
+    const values: DuckDBValue[] = [identityId];
+    const span = between(query, values);
     return snapshot.rowsOf(
-      `SELECT * FROM ${events} WHERE ${about(rolled, values)}${between(query, values)}
+      `${places.map((place) => `SELECT ${columns.join(', ')} FROM ${place}${span}`).join(' UNION ALL ')}
        ORDER BY time DESC, id LIMIT ${Math.trunc(limit)}`,
       values,
     );
   };
-  let found = await newest('events', false);
+  let found = await newest(hotOf(identityId, '$1'));
   const files = snapshot.files.filter(touches(query));
   for (let at = 0, size = FIRST_DAYS; at < files.length; at += size, size *= GROWTH) {
     // Late events of a day may stand in the hot table, or in another file of that day.
     const since = (files[at]?.day ?? 0) + DAY;
     if (found.filter((row) => Number(row['time']) >= since).length >= limit) break;
-    for (const rolled of [true, false]) {
-      const mine = files.slice(at, at + size).filter((one) => one.rolled === rolled);
-      if (mine.length === 0) continue;
-      const more = await newest(parquetOf(pathsOf(mine, parts)), rolled);
-      found = [...found, ...more].sort(byTime).slice(0, limit);
-    }
+    const mine = files.slice(at, at + size);
+    const more = await newest(closedOf(mine, '$1', parts));
+    found = [...found, ...more].sort(byTime).slice(0, limit);
   }
-  return found.map(archivedEvent);
+  return found;
 };
 
 const kindFor = (columns: readonly string[]): RollupKind | undefined =>
@@ -113,30 +120,37 @@ export const topOf = async (
 ): Promise<readonly { readonly value: string; readonly count: number }[]> => {
   const { identityId, limit } = query;
   const column = topColumns[query.column];
-  const about = identityId === undefined ? undefined : await isAbout(snapshot, identityId);
-  const kind = kindFor([column, ...(about ? ['root_id', 'actor_id'] : [])]);
+  const kind = kindFor([column, ...(identityId === undefined ? [] : ['root_id', 'actor_id'])]);
   const values: DuckDBValue[] = [];
-  const where = (rolled: boolean): string =>
-    `${column} IS NOT NULL${about ? ` AND ${about(rolled, values)}` : ''}`;
-  const counts = (events: string, rolled: boolean): string =>
-    `SELECT ${column} AS value, count(*) AS n FROM ${events}
-     WHERE ${where(rolled)}${between(query, values)} GROUP BY 1`;
+  const own = identityId === undefined ? undefined : `$${values.push(identityId)}`;
+  const span = between(query, values);
   const files = snapshot.files.filter(touches(query));
   const isCounted = (one: ClosedFile): boolean =>
     kind !== undefined && one.rolled && holds(query)(one);
-  const shares = files
-    .filter(isCounted)
-    .flatMap((one) => (kind ? [parts.rollups.pathOf(one.name, kind)] : []));
-  const selects = [counts('events', false)];
-  for (const rolled of [true, false]) {
-    const mine = files.filter((one) => !isCounted(one) && one.rolled === rolled);
-    if (mine.length > 0) selects.push(counts(parquetOf(pathsOf(mine, parts)), rolled));
+  const shares = (of: RollupKind): string =>
+    parquetOf(files.filter(isCounted).map((one) => parts.rollups.pathOf(one.name, of)));
+  const events = files.filter((one) => !isCounted(one));
+  const places =
+    own === undefined
+      ? [
+          'hot WHERE true',
+          ...(events.length > 0 ? [`${parquetOf(pathsOf(events, parts))} WHERE true`] : []),
+        ]
+      : [...hotOf(identityId ?? '', own), ...closedOf(events, own, parts)];
+  const selects = places.map(
+    (place) =>
+      `SELECT ${column} AS value, count(*) AS n FROM ${place}${span} AND ${column} IS NOT NULL GROUP BY 1`,
+  );
+  if (kind && files.some(isCounted)) {
+    const counted =
+      own === undefined
+        ? [`${shares(kind)} WHERE true`]
+        : [`${shares(kind)} WHERE root_id = ${own}`, `${shares(whom)} WHERE actor_id = ${own}`];
+    for (const place of counted)
+      selects.push(
+        `SELECT ${column} AS value, sum(${COUNTED}) AS n FROM ${place} AND ${column} IS NOT NULL GROUP BY 1`,
+      );
   }
-  if (shares.length > 0)
-    selects.push(
-      `SELECT ${column} AS value, sum(${COUNTED}) AS n FROM ${parquetOf(shares)}
-       WHERE ${where(true)} GROUP BY 1`,
-    );
   const rows = await snapshot.rowsOf(
     `SELECT value, sum(n) AS n FROM (${selects.join(' UNION ALL ')})
      GROUP BY 1 ORDER BY n DESC, value LIMIT ${Math.trunc(limit)}`,
@@ -156,17 +170,17 @@ export const addressOf = async (
       address: { segment: Number(row['segment']), offset: Number(row['chunk']) },
       line: Number(row['line']),
     };
-  const among = async (events: string, times: readonly bigint[] = []) => {
+  const among = async (events: string, narrower = '', times: readonly bigint[] = []) => {
     const values: DuckDBValue[] = [eventId];
     const moments = times.map((time) => `$${values.push(time)}`).join(', ');
     const [row] = await rowsOf(
       `SELECT segment, chunk, line FROM ${events}
-       WHERE id = $1${moments === '' ? '' : ` AND time IN (${moments})`} LIMIT 1`,
+       WHERE ${narrower}id = $1${moments === '' ? '' : ` AND time IN (${moments})`} LIMIT 1`,
       values,
     );
     return found(row);
   };
-  const hot = await among('events');
+  const hot = await among('hot', `id_key = ${idKey(eventId)} AND `);
   if (hot) return hot;
   const rolled = files.filter((one) => one.rolled);
   if (rolled.length > 0) {
@@ -179,7 +193,7 @@ export const addressOf = async (
       times.some((time) => Number(time) >= day && Number(time) < day + DAY),
     );
     if (days.length > 0) {
-      const closed = await among(parquetOf(pathsOf(days, parts)), times);
+      const closed = await among(parquetOf(pathsOf(days, parts)), '', times);
       if (closed) return closed;
     }
   }

@@ -3,8 +3,16 @@ import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { CountersignError } from '../core/index.ts';
-import { appendRow, createTables } from './columns.ts';
+import {
+  actedEvent,
+  appendRow,
+  archivedEvent,
+  eventColumns,
+  lineageColumns,
+  makeTables,
+} from './columns.ts';
 import type {
+  ActedEvent,
   ArchivedEvent,
   ArchiveRow,
   Pivot,
@@ -16,10 +24,11 @@ import type {
 } from './contract.ts';
 import { type HuntAnswer, type HuntQuery, huntLimits, MAX_SQL } from './hunt/contract.ts';
 import { huntOver } from './hunt/hunt-over.ts';
+import { createIdKeys } from './id-key.ts';
 import { pivotOn } from './pivot.ts';
-import { addressOf, eventsIn, timelineOf, topOf } from './reads.ts';
-import { closedFiles, openReaders, rowsOn, type Snapshot } from './rollup/readers.ts';
-import { createRollupTables, openRollups } from './rollup/rollups.ts';
+import { addressOf, eventsIn, newestOf, topOf } from './reads.ts';
+import { closedFiles, openReaders, type Row, rowsOn, type Snapshot } from './rollup/readers.ts';
+import { createRollupTables, openRollups, ROWS_PER_GROUP } from './rollup/rollups.ts';
 import { scanPages } from './scan-pages.ts';
 import { type ChunkAddress, openSegments } from './segments.ts';
 
@@ -41,6 +50,7 @@ export interface TenantArchive {
   write(partition: number, position: number, rows: readonly ArchiveRow[]): void;
   flush(): Promise<void>;
   timeline(query: TimelineQuery): Promise<readonly ArchivedEvent[]>;
+  lineage(query: TimelineQuery): Promise<readonly ActedEvent[]>;
   top(query: TopQuery): Promise<readonly { readonly value: string; readonly count: number }[]>;
   pivot(query: PivotQuery): Promise<Pivot>;
   raw(eventId: string): Promise<string | undefined>;
@@ -62,10 +72,12 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
   });
   const writer = await instance.connect();
   await writer.run('SET GLOBAL parquet_metadata_cache = true');
-  await writer.run(createTables + createRollupTables);
-  const readers = await openReaders(instance);
   const rowsOf = rowsOn(writer);
   const run = (sql: string): Promise<unknown> => writer.run(sql);
+  await makeTables(run, rowsOf);
+  await writer.run(createRollupTables);
+  const readers = await openReaders(instance);
+  const keyOf = createIdKeys();
 
   const written = new Map<number, number>();
   for (const row of await rowsOf('SELECT part, position FROM positions')) {
@@ -121,10 +133,10 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
     }
     await segments.sync();
     await inTransaction(async () => {
-      const appender = await writer.createAppender('events');
+      const appender = await writer.createAppender('hot');
       for (const [index, row] of rows.entries()) {
         const address = addresses[Math.floor(index / CHUNK_LINES)];
-        if (address) appendRow(appender, row, address, index % CHUNK_LINES);
+        if (address) appendRow(appender, row, { address, line: index % CHUNK_LINES, keyOf });
       }
       appender.flushSync();
       appender.closeSync();
@@ -138,6 +150,8 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
     });
   };
 
+  const newest = (query: TimelineQuery, columns: readonly string[]): Promise<readonly Row[]> =>
+    readers.read((snapshot) => newestOf(query, columns, { snapshot, parts }));
   const everything = (snapshot: Snapshot): string => eventsIn(snapshot.files, parts);
 
   const closeDay = async (day: number): Promise<number> => {
@@ -146,7 +160,7 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
     const range = `time >= ${day} AND time < ${day + DAY_MS}`;
     await writer.run(
       `COPY (SELECT * FROM events WHERE ${range} ORDER BY root_id, time) TO ${quoted(temporary)}
-       (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20000)`,
+       (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROWS_PER_GROUP})`,
     );
     await rename(temporary, join(closedFolder, name));
     await rollups.build(name);
@@ -160,7 +174,7 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
         name,
         BigInt(rows),
       ]);
-      await writer.run(`DELETE FROM events WHERE ${range}`);
+      await writer.run(`DELETE FROM hot WHERE ${range}`);
       for (const statement of rollups.mark(name)) await writer.run(statement);
     });
     return rows;
@@ -185,7 +199,8 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
       pending.push({ partition, position, rows });
     },
     flush: () => serially(writePending),
-    timeline: (query) => readers.read((snapshot) => timelineOf(query, snapshot, parts)),
+    timeline: async (query) => (await newest(query, eventColumns)).map(archivedEvent),
+    lineage: async (query) => (await newest(query, lineageColumns)).map(actedEvent),
     top: (query) => readers.read((snapshot) => topOf(query, snapshot, parts)),
     pivot: (query) =>
       readers.read((snapshot) =>

@@ -30,7 +30,7 @@ const principalOf = (view: InventoryView, id: string): Principal | Place | undef
 
 /** Who stood behind it lately and as whom it acted, from its last archived events. */
 const lineageOf = async (deps: ApiDeps, id: string) => {
-  const events = await deps.archive.timeline({
+  const events = await deps.archive.lineage({
     tenant: deps.tenant,
     identityId: id,
     limit: LINEAGE_EVENTS,

@@ -18,6 +18,8 @@ const kind = (
   sortedBy: readonly string[] = ['time'],
 ): RollupKind => ({ name, grain, dimensions, sortedBy });
 
+const whoKnows = ['source', 'root_id', 'actor_id', 'ip', 'outcome'];
+
 /** The smallest first: a question takes the first that knows all it asks for. */
 export const rollupKinds: readonly RollupKind[] = [
   kind('where', HOUR, ['source', 'account', 'region', 'outcome']),
@@ -25,7 +27,7 @@ export const rollupKinds: readonly RollupKind[] = [
     ...['source', 'service', 'operation', 'class_uid', 'activity_id'],
     ...['outcome', 'error_code'],
   ]),
-  kind('who', DAY, ['source', 'root_id', 'actor_id', 'ip', 'outcome'], ['root_id', 'time']),
+  kind('who', DAY, whoKnows, ['root_id', 'time']),
 ];
 
 /** No column of `events`, and no name that a person would give. */
@@ -50,6 +52,9 @@ export const keyOfId = (id: string): string => `(md5_number_lower(${id}) >> 32):
 export const idsOf = (events: string): string =>
   `SELECT ${keyOfId('id')} AS key, time FROM ${events} ORDER BY key`;
 
-/** Who acted as whom, where that is somebody else. */
-export const wornIn = (events: string): string =>
-  `SELECT DISTINCT actor_id, root_id FROM ${events} WHERE root_id <> actor_id ORDER BY actor_id`;
+/** Events of whoever acted as somebody else, by that one: the days' files are sorted by root alone. */
+export const actedIn = (events: string): string =>
+  `SELECT * FROM ${events} WHERE root_id <> actor_id ORDER BY actor_id, time`;
+
+/** \`who\` of those, by that one. It knows nothing of the others, so that no hunt is answered from it. */
+export const whom = kind('whom', DAY, whoKnows, ['actor_id', 'time']);
