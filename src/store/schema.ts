@@ -58,6 +58,7 @@ export interface Database {
     owner: string | null;
     owner_basis: string | null;
     facets: Generated<string>;
+    facets_key: Generated<number>;
     last_used_at: number | null;
     last_used_key: Generated<number>;
     open_incidents: number;

@@ -60,5 +60,43 @@ export const searchCase = (tenant: () => Promise<TenantStore>): void => {
       expect(few).toMatchObject({ total: 11 });
       expect(few.isAtLeast).toBeUndefined();
     });
+
+    it('orders more than a few that match as it orders few, page after page', async () => {
+      const tiers = [0, 1, 2, 3] as const;
+      const many = Array.from({ length: 24_000 }, (_, nth) =>
+        principal(`aws:user/u${String(nth).padStart(5, '0')}`, {
+          ...{ name: `n-${(nth * 7_919) % 24_000}`, risk: (nth * 31) % 97 },
+          ...{ tier: tiers[(nth * 13) % 4] ?? 0, kind: nth % 9 === 0 ? 'role' : 'identity' },
+          ...{ class: nth % 9 === 0 ? 'role' : nth % 2 === 0 ? 'human' : 'workload' },
+          ...(nth % 3 === 0 ? {} : { lastUsedAt: (nth * 17) % 5_000 }),
+        }),
+      );
+      const { inventory } = await committed({ principals: many });
+      const down = (...keys: readonly number[]) => keys.find((key) => key !== 0) ?? 0;
+      const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+      type One = (typeof many)[number];
+      const orders = {
+        risk: (a: One, b: One) => down(b.risk - a.risk, text(b.id, a.id)),
+        tier: (a: One, b: One) => down(a.tier - b.tier, b.risk - a.risk, text(b.id, a.id)),
+        name: (a: One, b: One) => down(text(a.name, b.name), text(a.id, b.id)),
+        lastUsed: (a: One, b: One) =>
+          down((b.lastUsedAt ?? -1) - (a.lastUsedAt ?? -1), text(b.id, a.id)),
+      };
+      const expected = many.filter(({ kind }) => kind === 'identity');
+      for (const sort of ['risk', 'tier', 'name', 'lastUsed'] as const) {
+        const found: string[] = [];
+        let after: string | undefined;
+        do {
+          const page = await inventory.principals(
+            { kind: 'identity', sort },
+            { limit: 1_000, ...(after === undefined ? {} : { after }) },
+          );
+          expect(page.total).toBe(expected.length);
+          found.push(...page.items.map(({ id }) => id));
+          after = page.next;
+        } while (after !== undefined);
+        expect(found).toEqual([...expected].sort(orders[sort]).map(({ id }) => id));
+      }
+    });
   });
 };

@@ -9,6 +9,7 @@ import { exchange } from './0007-exchange.ts';
 import { nodes } from './0008-nodes.ts';
 import { facets } from './0009-facets.ts';
 import { principalNames } from './0010-principal-names.ts';
+import { facetOrders } from './0011-facet-orders.ts';
 
 export interface Migration {
   readonly number: number;
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   nodes,
   facets,
   principalNames,
+  facetOrders,
 ];

@@ -1,4 +1,5 @@
 /** What lists of identities are counted by: the few combinations that exist, each with how many have it. */
+import { hash } from 'node:crypto';
 import type { SelectQueryBuilder } from 'kysely';
 import type { PrincipalFilter } from '../contract.ts';
 import type { Database, Trx } from '../schema.ts';
@@ -8,11 +9,15 @@ const NAMES = ['kind', 'class', 'tier', 'system', 'status', 'criticality', 'owne
 type Name = (typeof NAMES)[number];
 
 export interface Facets extends Readonly<Record<Name, unknown>> {
-  /** As the database has it. */
+  /** As the database has it, and the number of it that rows are ordered within. */
   readonly value: string;
+  readonly key: number;
   readonly flags: readonly string[];
   readonly total: number;
 }
+
+/** The same as `principal_facets_key` in the database. */
+const keyOf = (value: string): number => hash('sha256', value, 'buffer').readInt32BE(0);
 
 const read = (value: string, total: number): Facets => {
   const parts = JSON.parse(value) as unknown[];
@@ -20,7 +25,7 @@ const read = (value: string, total: number): Facets => {
   const flags = parts[NAMES.length];
   return {
     ...(named as Record<Name, unknown>),
-    ...{ value, total, flags: Array.isArray(flags) ? flags.map(String) : [] },
+    ...{ value, key: keyOf(value), total, flags: Array.isArray(flags) ? flags.map(String) : [] },
   };
 };
 

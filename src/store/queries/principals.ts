@@ -8,6 +8,7 @@ import type { Scope } from '../scope.ts';
 import { arrayLiteral, storable, storableKey } from '../storable.ts';
 import { together } from '../together.ts';
 import { countFacets, type Facets, facetsAmong, fits, readFacets } from './principal-facets.ts';
+import { beyond, ORDERS, type Order, rowsAmong } from './principal-orders.ts';
 import { type Matching, matchingOf, SEARCH_MOST, searchable } from './principal-search.ts';
 
 const PRINCIPALS: Batch = {
@@ -115,22 +116,38 @@ const FEW = 20_000;
 const isFiltered = ({ sort: _, ...filter }: PrincipalFilter): boolean =>
   Object.values(filter).some((value) => value !== undefined && value !== '');
 
-interface Order {
-  readonly columns: readonly (keyof PrincipalRecord)[];
-  readonly direction: 'asc' | 'desc';
-}
-
-/** Each order has its index. */
-const ORDERS: Readonly<Record<NonNullable<PrincipalFilter['sort']>, Order>> = {
-  risk: { columns: ['risk', 'id'], direction: 'desc' },
-  tier: { columns: ['tier_down', 'risk', 'id'], direction: 'desc' },
-  name: { columns: ['name_key', 'id'], direction: 'asc' },
-  lastUsed: { columns: ['last_used_key', 'id'], direction: 'desc' },
+/** No combination that does not match has the number of one that does, so that numbers tell them apart. */
+const areApart = (all: readonly Facets[], among: readonly Facets[]): boolean => {
+  const keys = new Set(among.map(({ key }) => key));
+  return all.every((one) => !keys.has(one.key) || among.includes(one));
 };
 
-const beyond = ({ columns, direction }: Order, at: SortKey) =>
-  sql<boolean>`(${sql.join(columns.map((name) => sql.ref(name)))})
-    ${sql.raw(direction === 'asc' ? '>' : '<')} (${sql.join(at)})`;
+interface Wanted {
+  readonly order: Order;
+  readonly at: SortKey | undefined;
+  readonly limit: number;
+  readonly isFew: boolean;
+}
+
+/** Few among many: read them all and sort, rather than search them along the order's index. */
+const firstOf = (
+  trx: Trx,
+  all: Query<PrincipalRecord>,
+  { order, at, limit, isFew }: Wanted,
+): Promise<readonly PrincipalRecord[]> => {
+  let query = isFew ? trx.selectFrom(all.offset(0).as('principals')).selectAll() : all;
+  if (at) query = query.where(beyond(order, at));
+  for (const name of order.columns) query = query.orderBy(name, order.direction);
+  return query.limit(limit).execute();
+};
+
+const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
+  let found: Promise<T> | undefined;
+  return () => {
+    found ??= read();
+    return found;
+  };
+};
 
 export const principalQueries = ({
   run,
@@ -141,14 +158,17 @@ export const principalQueries = ({
       const sort = filter.sort ?? 'risk';
       const order = ORDERS[sort];
       const matching = await matchingOf(trx, filter.search);
-      let among: readonly Facets[] | undefined;
+      const facets = once(async () => {
+        const known = await readFacets(trx, tenant);
+        return { known, among: known.filter((one) => fits(one, filter)) };
+      });
       const list = await pageOf(page, {
         sort: `principals/${sort}`,
         arity: order.columns.length,
         countFirst: isFiltered(filter),
         total: async () => {
           if (!matching) {
-            among = (await readFacets(trx, tenant)).filter((one) => fits(one, filter));
+            const { among } = await facets();
             return among.reduce((sum, { total }) => sum + total, 0);
           }
           const found = filtered(trx.selectFrom('principals').select('id'), tenant, {
@@ -161,22 +181,19 @@ export const principalQueries = ({
           return (await count.executeTakeFirstOrThrow()).total;
         },
         rows: async (limit, at, total) => {
+          const isFew = total !== undefined && total <= FEW;
           let all = filtered(trx.selectFrom('principals').selectAll(), tenant, {
             filter,
             matching,
           });
-          const isFew = total !== undefined && total <= FEW;
-          if (isFew && !matching) {
-            among ??= (await readFacets(trx, tenant)).filter((one) => fits(one, filter));
+          if (!matching && isFiltered(filter)) {
+            const { known, among } = await facets();
+            if (!isFew && areApart(known, among))
+              return rowsAmong(trx, { tenant, among }, { sort, at, limit });
             const values = among.map((one) => one.value);
             all = all.where('facets', '=', sql<string>`any(${values}::text[])`);
           }
-          // Few among many: read them all and sort, rather than search them along the order's index.
-          const found = isFew ? all.offset(0) : undefined;
-          let query = found ? trx.selectFrom(found.as('principals')).selectAll() : all;
-          if (at) query = query.where(beyond(order, at));
-          for (const name of order.columns) query = query.orderBy(name, order.direction);
-          return query.limit(limit).execute();
+          return firstOf(trx, all, { order, at, limit, isFew });
         },
         keyOf: (row) => order.columns.map((name) => row[name] as string | number),
         map: shown,
