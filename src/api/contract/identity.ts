@@ -249,7 +249,7 @@ export const identityRoutes = {
     permission: 'identities:read',
     says: 'Counts per value of class, tier, system, flag, owned and kind, under the same filter.',
     query: z.object(filter),
-    /** Facet → value → count; of a search that finds more than 20,000, of 20,000 of them. */
+    /** Facet → value → count; of a search that finds more than 20,000, of some of them. */
     answer: z.record(z.string(), z.record(z.string(), count)),
   },
   'identities.get': {

@@ -46,7 +46,10 @@ export const searchCase = (tenant: () => Promise<TenantStore>): void => {
         principal(`aws:user/many-${nth}`, { name: `many-${nth}`, risk: nth % 100 }),
       );
       const { inventory } = await committed({ principals: many });
-      for (const search of ['m', 'many']) {
+      for (const [search, counted] of [
+        ['m', 20_000],
+        ['many', 5_000],
+      ] as const) {
         const first = await inventory.principals({ search }, { limit: 3 });
         expect(first).toMatchObject({ total: 20_000, isAtLeast: true });
         expect(first.items.map(({ risk }) => risk)).toEqual([99, 99, 99]);
@@ -54,7 +57,7 @@ export const searchCase = (tenant: () => Promise<TenantStore>): void => {
         expect(await inventory.principals({ search }, { limit: 3, after: next })).toMatchObject({
           ...{ total: 20_000, isAtLeast: true },
         });
-        expect((await inventory.facets({ search }))['kind']).toEqual({ identity: 20_000 });
+        expect((await inventory.facets({ search }))['kind']).toEqual({ identity: counted });
       }
       const few = await inventory.principals({ search: 'many-2009' }, { limit: 3 });
       expect(few).toMatchObject({ total: 11 });

@@ -9,7 +9,13 @@ import { arrayLiteral, storable, storableKey } from '../storable.ts';
 import { together } from '../together.ts';
 import { countFacets, type Facets, facetsAmong, fits, readFacets } from './principal-facets.ts';
 import { beyond, ORDERS, type Order, rowsAmong } from './principal-orders.ts';
-import { type Matching, matchingOf, SEARCH_MOST, searchable } from './principal-search.ts';
+import {
+  FACETS_OF_MANY,
+  type Matching,
+  matchingOf,
+  SEARCH_MOST,
+  searchable,
+} from './principal-search.ts';
 
 const PRINCIPALS: Batch = {
   table: 'principals',
@@ -100,7 +106,7 @@ const filtered = <O>(
   let out = query.where('tenant', '=', tenant);
   const { kind, tier, system, flag, owned } = filter;
   // What was deleted is found by its name, and counted nowhere.
-  out = matching ? out.where(matching) : out.where('status', '!=', 'deleted');
+  out = matching ? out.where(matching.where) : out.where('status', '!=', 'deleted');
   if (kind !== undefined) out = out.where('kind', '=', kind);
   if (filter.class) out = out.where('class', '=', sql<string>`any(${filter.class}::text[])`);
   if (tier) out = out.where('tier', '=', sql<number>`any(${tier}::smallint[])`);
@@ -171,6 +177,8 @@ export const principalQueries = ({
             const { among } = await facets();
             return among.reduce((sum, { total }) => sum + total, 0);
           }
+          if (matching.known !== undefined && !isFiltered({ ...filter, search: '' }))
+            return matching.known;
           const found = filtered(trx.selectFrom('principals').select('id'), tenant, {
             filter,
             matching,
@@ -225,7 +233,8 @@ export const principalQueries = ({
         filter,
         matching,
       });
-      return countFacets(await facetsAmong(trx, some.limit(SEARCH_MOST)));
+      const most = (matching.known ?? 0) > SEARCH_MOST ? FACETS_OF_MANY : SEARCH_MOST;
+      return countFacets(await facetsAmong(trx, some.limit(most)));
     }),
   standing: () =>
     run((trx) =>

@@ -49,7 +49,7 @@ export function IdentitiesPage() {
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   const total = query.data?.pages[0]?.total ?? 0;
   const note = query.data?.pages[0]?.isAtLeast
-    ? `more than ${whole(total)} match; filters count ${whole(total)} of them`
+    ? `more than ${whole(total)} match; filters count some of them`
     : `${whole(total)} match`;
   const [narrow, setNarrow] = useState(false);
   const panel = <Facets facets={facets.data ?? {}} filter={filter} onChange={setFilter} />;
