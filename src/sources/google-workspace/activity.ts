@@ -15,6 +15,8 @@ export interface ActivityEvent {
   /** By name in lower case; values as text. */
   readonly parameters: Parameters;
   readonly status: Raw;
+  /** The record as if it had told of this alone. */
+  readonly record: Raw;
 }
 
 export interface Activity {
@@ -30,7 +32,6 @@ export interface Activity {
 }
 
 const MAX_PARAMETERS = 300;
-const MAX_EVENTS = 200;
 
 const text = (value: unknown): readonly string[] => {
   if (typeof value === 'string') return value === '' ? [] : [value];
@@ -70,12 +71,24 @@ export const parameter = (
   return undefined;
 };
 
-const eventOf = (one: Raw, parameters: unknown): ActivityEvent => ({
+const eventOf = (one: Raw, parameters: unknown, record: Raw): ActivityEvent => ({
   type: str(one['type']) ?? str(one['eventType']),
   name: str(one['name']) ?? str(one['eventName']),
   parameters: parametersOf(parameters),
   status: obj(one['status']),
+  record,
 });
+
+/** Each with a record of its own: what carries its neighbours along costs their square, and is taken for them. */
+const eventsOf = (
+  many: readonly unknown[],
+  parameters: string,
+  alone: (one: Raw) => Raw,
+): readonly ActivityEvent[] =>
+  many.map((given) => {
+    const one = obj(given);
+    return eventOf(one, one[parameters], alone(one));
+  });
 
 /** Cloud Logging names the service; which application that is in the Reports API. */
 const applicationOfService: Readonly<Record<string, string>> = {
@@ -113,9 +126,10 @@ const hosted = (record: Raw, payload: Raw): Activity => {
     actor: { email: obj(payload['authenticationInfo'])['principalEmail'] },
     ip: str(request['callerIp']) ?? str(request['callerIP']),
     userAgent: str(request['callerSuppliedUserAgent']),
-    events: list(metadata['event'])
-      .slice(0, MAX_EVENTS)
-      .map((one) => eventOf(obj(one), obj(one)['parameter'])),
+    events: eventsOf(list(metadata['event']), 'parameter', (one) => ({
+      ...record,
+      protoPayload: { ...payload, metadata: { ...metadata, event: [one] } },
+    })),
   };
 };
 
@@ -123,7 +137,7 @@ export const activityOf = (record: Raw): Activity => {
   const payload = hostedPayload(record);
   if (payload !== undefined) return hosted(record, payload);
   const id = obj(record['id']);
-  const many = list(record['events']).slice(0, MAX_EVENTS);
+  const many = list(record['events']);
   return {
     application: str(id['applicationName']),
     time: id['time'],
@@ -134,7 +148,7 @@ export const activityOf = (record: Raw): Activity => {
     userAgent: undefined,
     events:
       many.length > 0
-        ? many.map((one) => eventOf(obj(one), obj(one)['parameters']))
-        : [eventOf(record, record['parameters'])],
+        ? eventsOf(many, 'parameters', (one) => ({ ...record, events: [one] }))
+        : [eventOf(record, record['parameters'], record)],
   };
 };

@@ -24,15 +24,26 @@ export const isAlert = (record: Raw): boolean =>
 export const isWorkspace = (record: Raw): boolean =>
   isReport(record) || hostedPayload(record) !== undefined || isAlert(record);
 
+/** Where there is no number of Google's, its events are told apart by their content, as records without one are. */
+const numbered = (
+  id: Raw,
+  {
+    name,
+    qualifier,
+    index,
+  }: { readonly name: string; readonly qualifier: string | undefined; readonly index: number },
+): Raw =>
+  index === 0 || qualifier === undefined ? id : { ...id, [name]: `${qualifier}#${index}` };
+
 /** Reports API: events after the first get `#1`, `#2` … at the qualifier, so that each keeps an id of its own. */
 const splitReport = (record: Raw): readonly Raw[] | undefined => {
   const events = list(record['events']);
   if (!isReport(record) || events.length < 2) return undefined;
   const id = obj(record['id']);
-  const qualifier = str(id['uniqueQualifier']) ?? '';
+  const qualifier = str(id['uniqueQualifier']);
   return events.map((event, index) => ({
     ...record,
-    id: index === 0 ? id : { ...id, uniqueQualifier: `${qualifier}#${index}` },
+    id: numbered(id, { name: 'uniqueQualifier', qualifier, index }),
     events: [event],
   }));
 };
@@ -43,7 +54,7 @@ const splitHosted = (record: Raw): readonly Raw[] | undefined => {
   const events = list(metadata['event']);
   if (payload === undefined || events.length < 2) return undefined;
   const activityId = obj(metadata['activityId']);
-  const qualifier = str(activityId['uniqQualifier']) ?? str(record['insertId']) ?? '';
+  const qualifier = str(activityId['uniqQualifier']) ?? str(record['insertId']);
   return events.map((event, index) => ({
     ...record,
     protoPayload: {
@@ -51,8 +62,7 @@ const splitHosted = (record: Raw): readonly Raw[] | undefined => {
       metadata: {
         ...metadata,
         event: [event],
-        activityId:
-          index === 0 ? activityId : { ...activityId, uniqQualifier: `${qualifier}#${index}` },
+        activityId: numbered(activityId, { name: 'uniqQualifier', qualifier, index }),
       },
     },
   }));

@@ -161,6 +161,26 @@ describe('activities of Google Workspace', () => {
     expect(workspaceSource.unwrap?.(one)).toBeUndefined();
   });
 
+  it('of many events lose none, and each carries itself alone', () => {
+    const one = activity('admin', 'ADD_GROUP_MEMBER', {});
+    const events = Array.from({ length: 300 }, (_, nth) => ({
+      type: 'GROUP_SETTINGS',
+      name: 'ADD_GROUP_MEMBER',
+      parameters: [{ name: 'USER_EMAIL', value: `u${nth}@example.com` }],
+    }));
+    const { uniqueQualifier: _, ...id } = one['id'] as Raw;
+    for (const many of [
+      { ...one, events },
+      { ...one, id, events },
+    ]) {
+      const told = workspaceSource.parse(many);
+      expect(new Set(told.map((event) => event.id)).size).toBe(300);
+      expect(told.map(({ raw }) => raw['events'])).toEqual(events.map((event) => [event]));
+      const apart = workspaceSource.unwrap?.(many)?.flatMap((own) => workspaceSource.parse(own));
+      expect(new Set(apart?.map((event) => event.id)).size).toBe(300);
+    }
+  });
+
   it('are refused by the name of the field that is missing', () => {
     const without: Raw = { id: { applicationName: 'login' }, name: 'login_success', actor: {} };
     expect(workspaceSource.detect(without)).toBe(true);

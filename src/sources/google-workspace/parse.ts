@@ -198,7 +198,7 @@ export const parseActivity = (record: Raw): readonly Event[] => {
       cloud: activity.customer === undefined ? {} : { account: activity.customer },
       targets: targetsOf(event),
       ...(issued === undefined ? {} : { issued }),
-      raw: record,
+      raw: event.record,
     });
     if (seen.has(made.id)) return [];
     seen.add(made.id);
