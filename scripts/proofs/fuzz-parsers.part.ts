@@ -1,6 +1,7 @@
 /** Mutated records through every parser, and what must never happen. */
 import { isCountersignError } from '../../src/core/index.ts';
 import { createInventory } from '../../src/inventory/index.ts';
+import { takeApart } from '../../src/loop/take-apart.ts';
 import type { SourceDefinition } from '../../src/sources/index.ts';
 import { pick, randomOf, spoil, spoilText } from './fuzz-mutation.part.ts';
 import type { FuzzSeeds, Raw } from './fuzz-seeds.part.ts';
@@ -32,10 +33,10 @@ export const through = (
 ): 'parsed' | 'set aside' | 'unclaimed' => {
   const record = typeof given === 'string' ? source.readLine?.(given) : given;
   if (record === undefined) return 'unclaimed';
-  const inside = source.unwrap?.(record) ?? (source.detect(record) ? [record] : undefined);
-  if (inside === undefined) return 'unclaimed';
-  let result: 'parsed' | 'set aside' = 'parsed';
-  for (const one of inside) {
+  if (source.unwrap?.(record) === undefined && !source.detect(record)) return 'unclaimed';
+  const { inside, left } = takeApart(source, { record, text: JSON.stringify(record) });
+  let result: 'parsed' | 'set aside' = left > 0 ? 'set aside' : 'parsed';
+  for (const { record: one } of inside) {
     source.partitionKey(one);
     try {
       for (const event of source.parse(one)) {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sources } from '../sources/index.ts';
 import { createIntake, type RawRecord } from './intake.ts';
+import { TOO_MUCH } from './take-apart.ts';
 
 const intake = createIntake(sources);
 const AT = Date.UTC(2026, 4, 1, 10);
@@ -34,6 +35,23 @@ const take = (record: RawRecord['record'], more: Partial<RawRecord> = {}) => {
   return { ...counts, events, setAside };
 };
 
+/** An activity of Google Workspace: what its events share weighs as much as all of them. */
+const activityOf = (events: number) => ({
+  kind: 'admin#reports#activity',
+  id: { time: '2026-04-30T09:00:00.000Z', uniqueQualifier: '-3', applicationName: 'admin' },
+  actor: { callerType: 'USER', email: 'ann@example.com', note: 'x'.repeat(events * 40) },
+  events: Array.from({ length: events }, () => ({ id: 'x', type: 'user', name: 'y' })),
+});
+/** What a record is taken apart into, in characters. */
+const weightOf = (record: RawRecord['record']): number => {
+  let weight = 0;
+  const raw = { line: 1, record, text: JSON.stringify(record) };
+  intake(raw, { setAside: [] }, (_, text) => {
+    weight += text.length;
+  });
+  return weight;
+};
+
 describe('taking records in', () => {
   it.each([
     ['an object beside other fields', { rule: 'x', event: okta }],
@@ -46,6 +64,24 @@ describe('taking records in', () => {
     expect(setAside).toEqual([]);
     expect(parsed).toBe(read);
     expect(events[0]?.raw).toEqual(okta);
+  });
+
+  it('takes a record of ten times as many apart for ten times the work, not for a hundred times', () => {
+    const [small, large] = [weightOf(activityOf(1_000)), weightOf(activityOf(10_000))];
+    expect(large / small).toBeLessThan(11);
+    expect(large).toBeLessThanOrEqual(32 * JSON.stringify(activityOf(10_000)).length);
+  });
+
+  it('counts each record that is left in one that grows too much, and says so; a usual one is taken whole', () => {
+    const { read, parsed, events, setAside } = take(activityOf(2_000));
+    expect(read).toBe(2_000);
+    expect(events).toHaveLength(parsed);
+    expect(parsed).toBeGreaterThan(0);
+    expect(setAside).toHaveLength(2_000 - parsed);
+    expect(new Set(setAside.map(({ because }) => because))).toEqual(
+      new Set([`google-workspace: ${TOO_MUCH}`]),
+    );
+    expect(take(activityOf(60))).toMatchObject({ read: 60, parsed: 60, setAside: [] });
   });
 
   it('leaves an envelope closed where nobody knows what is inside', () => {

@@ -6,6 +6,7 @@ import { opened } from './envelope.ts';
 import type { Gathered } from './output.ts';
 import { excerptOf } from './read-file.ts';
 import { NO_SOURCE } from './set-aside.ts';
+import { TOO_MUCH, takeApart } from './take-apart.ts';
 
 export interface RawRecord {
   /** 1-based place in its block or file. */
@@ -29,12 +30,11 @@ interface One {
   readonly text: string;
 }
 
-const unwrapped = (source: SourceDefinition, { record, text }: RawRecord): readonly One[] => {
-  const inner = source.unwrap?.(record);
-  return inner
-    ? inner.map((one) => ({ source, record: one, text: JSON.stringify(one) }))
-    : [{ source, record, text }];
-};
+interface Inside {
+  readonly all: readonly One[];
+  /** Not taken, of whose records. */
+  readonly left: readonly { readonly source: SourceDefinition; readonly count: number }[];
+}
 
 /** The record with a time put where it says none; undefined where it is not a missing time that is wrong with it. */
 const dated = (
@@ -67,17 +67,27 @@ const parseOne = ({ source, record }: One, receivedAt: number | undefined): read
 export const createIntake = (sources: readonly SourceDefinition[]): ParseInto => {
   const claiming = (record: RawRecord['record']): SourceDefinition | undefined =>
     sources.find((one) => one.unwrap?.(record) !== undefined || one.detect(record));
-  const recordsIn = (raw: RawRecord): readonly One[] => {
+  const recordsIn = (raw: RawRecord): Inside => {
+    const all: One[] = [];
+    const left: { source: SourceDefinition; count: number }[] = [];
+    const takeFrom = (source: SourceDefinition, one: Pick<RawRecord, 'record' | 'text'>): void => {
+      const apart = takeApart(source, one);
+      for (const inner of apart.inside) all.push({ source, ...inner });
+      if (apart.left > 0) left.push({ source, count: apart.left });
+    };
     const source = claiming(raw.record);
-    if (source) return unwrapped(source, raw);
-    return opened(raw.record, (inner) => claiming(inner) !== undefined).flatMap((record) => {
-      const of = claiming(record);
-      return of ? unwrapped(of, { ...raw, record, text: JSON.stringify(record) }) : [];
-    });
+    if (source) takeFrom(source, raw);
+    else {
+      for (const record of opened(raw.record, (inner) => claiming(inner) !== undefined)) {
+        const of = claiming(record);
+        if (of) takeFrom(of, { record, text: JSON.stringify(record) });
+      }
+    }
+    return { all, left };
   };
   return (raw, out, each) => {
     const place = raw.file === undefined ? { line: raw.line } : { file: raw.file, line: raw.line };
-    const all = recordsIn(raw);
+    const { all, left } = recordsIn(raw);
     if (all.length === 0) {
       out.setAside.push({ ...place, because: NO_SOURCE, excerpt: excerptOf(raw.text) });
       return { read: 1, parsed: 0 };
@@ -93,6 +103,16 @@ export const createIntake = (sources: readonly SourceDefinition[]): ParseInto =>
         out.setAside.push({ ...place, because, excerpt: excerptOf(one.text) });
       }
     }
-    return { read: all.length, parsed };
+    let read = all.length;
+    for (const { source, count } of left) {
+      const fault = {
+        ...place,
+        because: `${source.id}: ${TOO_MUCH}`,
+        excerpt: excerptOf(raw.text),
+      };
+      for (let i = 0; i < count; i++) out.setAside.push(fault);
+      read += count;
+    }
+    return { read, parsed };
   };
 };
