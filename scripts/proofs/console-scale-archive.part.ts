@@ -2,9 +2,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { createPartTables, markParts, writeParts } from '../../src/archive/closed-parts.ts';
 import { insertEvents, makeTables, textColumns } from '../../src/archive/columns.ts';
 import { rowsOn } from '../../src/archive/rollup/readers.ts';
-import { createRollupTables, ROWS_PER_GROUP } from '../../src/archive/rollup/rollups.ts';
+import { createRollupTables } from '../../src/archive/rollup/rollups.ts';
 import { openSegments } from '../../src/archive/segments.ts';
 import { idSql, systemSql } from './console-scale-estate.part.ts';
 
@@ -74,8 +75,10 @@ export const makeArchive = async (
   await segments.close();
   const instance = await DuckDBInstance.create(join(size.folder, 'hot.duckdb'), { threads: '2' });
   const connection = await instance.connect();
-  await makeTables((sql) => connection.run(sql), rowsOn(connection));
+  const rowsOf = rowsOn(connection);
+  await makeTables((sql) => connection.run(sql), rowsOf);
   await connection.run(createRollupTables);
+  await connection.run(createPartTables);
   const first = size.until - DAYS * DAY;
   const perDay = Math.ceil(size.events / DAYS);
   for (let nth = 0; nth < DAYS; nth++) {
@@ -86,12 +89,10 @@ export const makeArchive = async (
       await connection.run(insertEvents(events));
       continue;
     }
-    const name = `${dayName(day)}-${day}.parquet`;
-    await connection.run(
-      `COPY (${events} ORDER BY root_id, time) TO '${join(closed, name)}'
-       (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROWS_PER_GROUP})`,
-    );
+    const name = `${dayName(day)}-${day}`;
+    const cut = await writeParts(events, join(closed, name), { rowsOf });
     await connection.run(`INSERT INTO closed_days VALUES ('${dayName(day)}', '${name}', ${count})`);
+    for (const statement of markParts(name, cut)) await connection.run(statement);
     if (nth % 8 === 0) say(`made ${dayName(day)}`);
   }
   await connection.run('CHECKPOINT');

@@ -1,15 +1,25 @@
 /**
  * `npm run proof -- console-scale [--identities 1000000] [--findings 100000] [--events 100000000] [--incidents 5000]
- * [--calls 100] [--seed 1]`: how long the console waits for its lists, an identity's page and its search where there is
- * very much, asked over HTTP with sign-in and all; and what aggregates over all events are answered from.
+ * [--calls 100] [--seed 1] [--archive FOLDER]`: how long the console waits for its lists, an identity's page and its search where there is
+ * very much, asked over HTTP with sign-in and all; and what aggregates over all events are answered from. An archive made
+ * once is found again in the folder, where it is of the same size and seed.
  */
 import { fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { openBench } from '../../src/api/api.case.ts';
+import { createAhead } from '../../src/api/index.ts';
 import { type Archive, openLocalArchive } from '../../src/archive/index.ts';
 import type { InventoryView } from '../../src/inventory/index.ts';
 import { makeArchive } from './console-scale-archive.part.ts';
@@ -28,9 +38,11 @@ const { values } = parseArgs({
     calls: { type: 'string', default: '100' },
     'most-seconds': { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
+    archive: { type: 'string' },
   },
 });
-const number = (name: keyof typeof values): number => Number.parseInt(values[name], 10);
+const number = (name: Exclude<keyof typeof values, 'archive'>): number =>
+  Number.parseInt(values[name], 10);
 const size = {
   identities: number('identities'),
   findings: number('findings'),
@@ -138,6 +150,23 @@ const aggregates = async (archive: Archive, tenant: string) => {
   return figures;
 };
 
+/** Made where there is none, or another; then it stands where the tenant's would. */
+const keptArchive = async (
+  kept: string,
+  sized: Omit<Parameters<typeof makeArchive>[0], 'folder'>,
+  at: string,
+): Promise<void> => {
+  const label = join(kept, 'made.json');
+  const { events, identities, seed, until } = sized;
+  const wanted = JSON.stringify({ events, identities, seed, until });
+  if (!existsSync(label) || readFileSync(label, 'utf8') !== wanted) {
+    rmSync(kept, { recursive: true, force: true });
+    await makeArchive({ ...sized, folder: kept }, say);
+    writeFileSync(label, wanted);
+  }
+  symlinkSync(resolve(kept), at);
+};
+
 const folder = mkdtempSync(
   join(process.env['COUNTERSIGN_PROOF_DIR'] ?? tmpdir(), 'cs-console-scale-'),
 );
@@ -149,13 +178,17 @@ const dice = diceOf(size.seed);
 const bench = await openBench();
 try {
   let view: InventoryView | undefined;
-  const site = await bench.site({ view: () => view });
+  const ahead = createAhead({
+    clock: { now: () => performance.now() },
+    identities: async () => size.identities,
+  });
+  const site = await bench.site({ view: () => view, ahead });
   const { tenant, deps } = site;
   const now = deps.clock.now();
-  await makeArchive(
-    { ...size, folder: join(folder, tenant), until: Math.floor(now / DAY) * DAY },
-    say,
-  );
+  const sized = { ...size, until: Math.floor(now / DAY) * DAY };
+  if (values.archive === undefined)
+    await makeArchive({ ...sized, folder: join(folder, tenant) }, say);
+  else await keptArchive(values.archive, sized, join(folder, tenant));
   const archive = openLocalArchive({ dir: folder });
   const held = await archive.count(tenant);
   say(`the archive holds ${held} events`);
@@ -177,6 +210,10 @@ try {
   const started = performance.now();
   Object.assign(site.clock, { now: () => now + Math.round(performance.now() - started) });
   const origin = await site.listen();
+  const aheadFrom = performance.now();
+  await ahead.turn();
+  const aheadSeconds = Math.round((performance.now() - aheadFrom) / 1_000);
+  say(`what is made ahead stands after ${aheadSeconds} s`);
   const loop = monitorEventLoopDelay({ resolution: 10 });
   loop.enable();
   const figures = await asked(origin, cookie, linesOf(size, dice));
@@ -194,6 +231,7 @@ try {
     limits: LIMITS,
     figure: {
       archived: held,
+      madeAheadSeconds: aheadSeconds,
       loadOfTheMachine: round(loadavg()[0] ?? 0),
       eventLoopMs: { p99: round(loop.percentile(99) / 1e6), most: round(loop.max / 1e6) },
       routes: figures,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -158,9 +158,12 @@ describe('the archive', () => {
     await archive.close();
     opened = [];
     const closed = join(base, 'f', 't1', 'closed');
-    const [file] = readdirSync(closed);
-    writeFileSync(join(closed, 'orphan.parquet'), readFileSync(join(closed, file ?? '')));
+    const [day = ''] = readdirSync(closed);
+    cpSync(join(closed, day), join(closed, 'orphan'), { recursive: true });
+    cpSync(join(closed, day), join(base, 'f', 't1', 'orphan.writing'), { recursive: true });
     expect(await open('f').count('t1')).toBe(30);
+    expect(readdirSync(closed)).toEqual([day]);
+    expect(readdirSync(join(base, 'f', 't1'))).not.toContain('orphan.writing');
   });
 
   it('keeps tenants apart and refuses a name that could leave its folder', async () => {

@@ -6,7 +6,14 @@ import { openTenantArchive, type TenantArchive } from './tenant-archive.ts';
 
 const SAFE = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
-export const openLocalArchive = ({ dir }: { readonly dir: string }): Archive => {
+/** @param rowsPerPart of a file of a closed day */
+export const openLocalArchive = ({
+  dir,
+  rowsPerPart,
+}: {
+  readonly dir: string;
+  readonly rowsPerPart?: number;
+}): Archive => {
   const tenants = new Map<string, Promise<TenantArchive>>();
 
   const of = (tenant: string): Promise<TenantArchive> => {
@@ -14,7 +21,10 @@ export const openLocalArchive = ({ dir }: { readonly dir: string }): Archive => 
       throw new CountersignError('ERR_TENANT_REQUIRED', `"${tenant}" is not a tenant id`);
     const have = tenants.get(tenant);
     if (have) return have;
-    const opened = openTenantArchive(join(dir, tenant));
+    const opened = openTenantArchive(
+      join(dir, tenant),
+      rowsPerPart === undefined ? {} : { rowsPerPart },
+    );
     tenants.set(tenant, opened);
     // What could not be opened may be opened later, and is not there to be closed.
     opened.catch(() => tenants.delete(tenant));

@@ -9,7 +9,7 @@ interface Reads {
     values: readonly DuckDBValue[],
   ): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** The table or files of all events, as SQL. */
-  events(): string;
+  readonly events: string;
 }
 
 /** Few values are no observable: every event has one of two outcomes. */
@@ -30,13 +30,13 @@ export const pivotOn = async (
     )
     .join(' UNION ALL ');
   const places = await rowsOf(
-    `WITH hits AS MATERIALIZED (SELECT * FROM ${events()} WHERE ${anywhere})
+    `WITH hits AS MATERIALIZED (SELECT * FROM ${events} WHERE ${anywhere})
      SELECT held_in, n, roots, array_to_string(systems, ',') AS systems, first_at, last_at
      FROM (${each}) ORDER BY n DESC, held_in`,
     [value],
   );
   const rows = await rowsOf(
-    `SELECT * FROM ${events()} WHERE ${anywhere} ORDER BY time DESC, id LIMIT $2`,
+    `SELECT * FROM ${events} WHERE ${anywhere} ORDER BY time DESC, id LIMIT $2`,
     [value, limit],
   );
   return {

@@ -1,13 +1,13 @@
 /** What the archive answers of itself: timelines, what is most frequent, one raw record's address. */
-import { join } from 'node:path';
 import type { DuckDBValue } from '@duckdb/node-api';
 import { DAY } from '../core/index.ts';
+import { type PathsOf, parquetOf, pathsIn } from './closed-parts.ts';
 import { topColumns } from './columns.ts';
 import type { TimelineQuery, TopQuery } from './contract.ts';
 import { idKey } from './id-key.ts';
 import { COUNTED, keyOfId, type RollupKind, rollupKinds, shareOf, whom } from './rollup/kinds.ts';
 import type { ClosedFile, Row, Snapshot } from './rollup/readers.ts';
-import { parquetOf, type Rollups } from './rollup/rollups.ts';
+import type { Rollups } from './rollup/rollups.ts';
 import type { ChunkAddress } from './segments.ts';
 
 export interface ReadParts {
@@ -19,14 +19,16 @@ export interface ReadParts {
 const FIRST_DAYS = 1;
 const GROWTH = 4;
 
-const pathsOf = (files: readonly ClosedFile[], { closedFolder }: ReadParts): readonly string[] =>
-  files.map(({ name }) => join(closedFolder, name));
-
 /** All events: the hot table and the files, as SQL. */
-export const eventsIn = (files: readonly ClosedFile[], parts: ReadParts): string =>
-  files.length === 0
+export const eventsIn = async (
+  snapshot: Snapshot,
+  { closedFolder }: ReadParts,
+): Promise<string> => {
+  const paths = (await pathsIn(closedFolder, snapshot))(snapshot.files);
+  return paths.length === 0
     ? 'events'
-    : `(SELECT * FROM events UNION ALL BY NAME SELECT * FROM ${parquetOf(pathsOf(files, parts))})`;
+    : `(SELECT * FROM events UNION ALL BY NAME SELECT * FROM ${parquetOf(paths)})`;
+};
 
 type Range = { readonly from?: number; readonly to?: number };
 
@@ -56,25 +58,29 @@ const hotOf = (identityId: string, own: string): readonly string[] => {
     `hot WHERE actor_key = ${key} AND actor_id = ${own} AND root_id <> ${own}`,
   ];
 };
-const closedOf = (
-  files: readonly ClosedFile[],
-  own: string,
-  parts: ReadParts,
-): readonly string[] => {
-  const rolled = files.filter((one) => one.rolled);
-  const others = files.filter((one) => !one.rolled);
-  const acted = rolled.map(({ name }) => parts.rollups.pathOf(name, 'acted'));
-  return [
-    ...(rolled.length > 0
-      ? [
-          `${parquetOf(pathsOf(rolled, parts))} WHERE root_id = ${own}`,
-          `${parquetOf(acted)} WHERE actor_id = ${own}`,
-        ]
-      : []),
-    ...(others.length > 0
-      ? [`${parquetOf(pathsOf(others, parts))} WHERE (root_id = ${own} OR actor_id = ${own})`]
-      : []),
-  ];
+const openClosed = async (
+  identityId: string,
+  { snapshot, parts }: { readonly snapshot: Snapshot; readonly parts: ReadParts },
+): Promise<(files: readonly ClosedFile[], own: string) => readonly string[]> => {
+  const { closedFolder, rollups } = parts;
+  const ofRoot = await pathsIn(closedFolder, snapshot, identityId);
+  const all = snapshot.files.every((one) => one.rolled)
+    ? ofRoot
+    : await pathsIn(closedFolder, snapshot);
+  const placesOf = (paths: readonly string[], where: string): readonly string[] =>
+    paths.length === 0 ? [] : [`${parquetOf(paths)} WHERE ${where}`];
+  return (files, own) => {
+    const rolled = files.filter((one) => one.rolled);
+    const acted = rolled.map(({ name }) => rollups.pathOf(name, 'acted'));
+    return [
+      ...placesOf(ofRoot(rolled), `root_id = ${own}`),
+      ...placesOf(acted, `actor_id = ${own}`),
+      ...placesOf(
+        all(files.filter((one) => !one.rolled)),
+        `(root_id = ${own} OR actor_id = ${own})`,
+      ),
+    ];
+  };
 };
 
 const byTime = (a: Row, b: Row): number =>
@@ -97,13 +103,15 @@ export const newestOf = async (
     );
   };
   let found = await newest(hotOf(identityId, '$1'));
+  const closedOf = await openClosed(identityId, { snapshot, parts });
   const files = snapshot.files.filter(touches(query));
   for (let at = 0, size = FIRST_DAYS; at < files.length; at += size, size *= GROWTH) {
     // Late events of a day may stand in the hot table, or in another file of that day.
     const since = (files[at]?.day ?? 0) + DAY;
     if (found.filter((row) => Number(row['time']) >= since).length >= limit) break;
     const mine = files.slice(at, at + size);
-    const more = await newest(closedOf(mine, '$1', parts));
+    const places = closedOf(mine, '$1');
+    const more = places.length === 0 ? [] : await newest(places);
     found = [...found, ...more].sort(byTime).slice(0, limit);
   }
   return found;
@@ -130,13 +138,19 @@ export const topOf = async (
   const shares = (of: RollupKind): string =>
     parquetOf(files.filter(isCounted).map((one) => parts.rollups.pathOf(one.name, of)));
   const events = files.filter((one) => !isCounted(one));
+  const everybody = async (): Promise<readonly string[]> => {
+    const paths = (await pathsIn(parts.closedFolder, snapshot))(events);
+    return ['hot WHERE true', ...(paths.length > 0 ? [`${parquetOf(paths)} WHERE true`] : [])];
+  };
   const places =
-    own === undefined
-      ? [
-          'hot WHERE true',
-          ...(events.length > 0 ? [`${parquetOf(pathsOf(events, parts))} WHERE true`] : []),
-        ]
-      : [...hotOf(identityId ?? '', own), ...closedOf(events, own, parts)];
+    identityId === undefined || own === undefined
+      ? await everybody()
+      : [
+          ...hotOf(identityId, own),
+          ...(events.length > 0
+            ? (await openClosed(identityId, { snapshot, parts }))(events, own)
+            : []),
+        ];
   const selects = places.map(
     (place) =>
       `SELECT ${column} AS value, count(*) AS n FROM ${place}${span} AND ${column} IS NOT NULL GROUP BY 1`,
@@ -162,9 +176,10 @@ export const topOf = async (
 /** By the sorted keys of ids to the moment, and by the moment to the row. */
 export const addressOf = async (
   eventId: string,
-  { rowsOf, files }: Snapshot,
+  snapshot: Snapshot,
   parts: ReadParts,
 ): Promise<{ readonly address: ChunkAddress; readonly line: number } | undefined> => {
+  const { rowsOf, files } = snapshot;
   const found = (row: Row | undefined) =>
     row && {
       address: { segment: Number(row['segment']), offset: Number(row['chunk']) },
@@ -182,6 +197,7 @@ export const addressOf = async (
   };
   const hot = await among('hot', `id_key = ${idKey(eventId)} AND `);
   if (hot) return hot;
+  const pathsOf: PathsOf = await pathsIn(parts.closedFolder, snapshot);
   const rolled = files.filter((one) => one.rolled);
   if (rolled.length > 0) {
     const keys = parquetOf(rolled.map((one) => parts.rollups.pathOf(one.name, 'ids')));
@@ -193,12 +209,12 @@ export const addressOf = async (
       times.some((time) => Number(time) >= day && Number(time) < day + DAY),
     );
     if (days.length > 0) {
-      const closed = await among(parquetOf(pathsOf(days, parts)), '', times);
+      const closed = await among(parquetOf(pathsOf(days)), '', times);
       if (closed) return closed;
     }
   }
   const others = files.filter((one) => !one.rolled);
-  return others.length === 0 ? undefined : among(parquetOf(pathsOf(others, parts)));
+  return others.length === 0 ? undefined : among(parquetOf(pathsOf(others)));
 };
 
 /** What stands in a rollup for the hot rows and the closed files, or undefined while one of them has no share. */

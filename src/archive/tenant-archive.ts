@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { CountersignError } from '../core/index.ts';
+import { createPartTables, markParts, pathsIn, writeParts } from './closed-parts.ts';
 import {
   actedEvent,
   appendRow,
@@ -28,12 +29,13 @@ import { createIdKeys } from './id-key.ts';
 import { pivotOn } from './pivot.ts';
 import { addressOf, eventsIn, newestOf, topOf } from './reads.ts';
 import { closedFiles, openReaders, type Row, rowsOn, type Snapshot } from './rollup/readers.ts';
-import { createRollupTables, openRollups, ROWS_PER_GROUP } from './rollup/rollups.ts';
+import { createRollupTables, openRollups } from './rollup/rollups.ts';
 import { scanPages } from './scan-pages.ts';
 import { type ChunkAddress, openSegments } from './segments.ts';
 
 const CHUNK_LINES = 512;
 const HUNT = 'hunt-';
+const WRITING = '.writing';
 /** Each may take two threads and its memory. */
 const MOST_HUNTS = 2;
 const DAY_MS = 86_400_000;
@@ -43,8 +45,6 @@ interface Pending {
   readonly position: number;
   readonly rows: readonly ArchiveRow[];
 }
-
-const quoted = (path: string): string => `'${path.replaceAll("'", "''")}'`;
 
 export interface TenantArchive {
   write(partition: number, position: number, rows: readonly ArchiveRow[]): void;
@@ -62,7 +62,10 @@ export interface TenantArchive {
   close(): Promise<void>;
 }
 
-export const openTenantArchive = async (folder: string): Promise<TenantArchive> => {
+export const openTenantArchive = async (
+  folder: string,
+  { rowsPerPart }: { readonly rowsPerPart?: number } = {},
+): Promise<TenantArchive> => {
   const closedFolder = join(folder, 'closed');
   await mkdir(closedFolder, { recursive: true, mode: 0o700 });
   const segments = await openSegments(join(folder, 'raw'));
@@ -76,6 +79,7 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
   const run = (sql: string): Promise<unknown> => writer.run(sql);
   await makeTables(run, rowsOf);
   await writer.run(createRollupTables);
+  await writer.run(createPartTables);
   const readers = await openReaders(instance);
   const keyOf = createIdKeys();
 
@@ -86,18 +90,16 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
   const names = (await closedFiles(rowsOf)).map(({ name }) => name);
   // A file of a compaction that did not commit is not part of the archive, and neither is its share of a rollup.
   for (const name of await readdir(closedFolder)) {
-    if (!names.includes(name)) await rm(join(closedFolder, name), { force: true });
+    if (!names.includes(name)) await rm(join(closedFolder, name), { recursive: true, force: true });
   }
-  const rollups = await openRollups(join(folder, 'rollups'), {
-    fileAt: (file) => join(closedFolder, file),
-    run,
-  });
+  const rollups = await openRollups(join(folder, 'rollups'), { run });
   await rollups.sweep(names);
   const parts = { closedFolder, rollups };
 
-  // Left behind by a process that died in the middle of a hunt.
+  // Left behind by a process that died in the middle of a hunt, or of closing a day.
   for (const name of await readdir(folder)) {
-    if (name.startsWith(HUNT)) await rm(join(folder, name), { recursive: true, force: true });
+    if (name.startsWith(HUNT) || name.endsWith(WRITING))
+      await rm(join(folder, name), { recursive: true, force: true });
   }
 
   let pending: Pending[] = [];
@@ -152,18 +154,21 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
 
   const newest = (query: TimelineQuery, columns: readonly string[]): Promise<readonly Row[]> =>
     readers.read((snapshot) => newestOf(query, columns, { snapshot, parts }));
-  const everything = (snapshot: Snapshot): string => eventsIn(snapshot.files, parts);
+  const everything = (snapshot: Snapshot): Promise<string> => eventsIn(snapshot, parts);
 
   const closeDay = async (day: number): Promise<number> => {
-    const name = `${new Date(day).toISOString().slice(0, 10)}-${Date.now()}.parquet`;
-    const temporary = join(folder, `${name}.writing`);
+    const name = `${new Date(day).toISOString().slice(0, 10)}-${Date.now()}`;
+    const temporary = join(folder, `${name}${WRITING}`);
     const range = `time >= ${day} AND time < ${day + DAY_MS}`;
-    await writer.run(
-      `COPY (SELECT * FROM events WHERE ${range} ORDER BY root_id, time) TO ${quoted(temporary)}
-       (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROWS_PER_GROUP})`,
-    );
+    const cut = await writeParts(`SELECT * FROM events WHERE ${range}`, temporary, {
+      rowsOf,
+      ...(rowsPerPart === undefined ? {} : { rowsPerPart }),
+    });
     await rename(temporary, join(closedFolder, name));
-    await rollups.build(name);
+    await rollups.build(
+      name,
+      cut.map((part) => join(closedFolder, name, part.name)),
+    );
     let rows = 0;
     await inTransaction(async () => {
       rows = Number(
@@ -175,7 +180,8 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
         BigInt(rows),
       ]);
       await writer.run(`DELETE FROM hot WHERE ${range}`);
-      for (const statement of rollups.mark(name)) await writer.run(statement);
+      for (const statement of [...markParts(name, cut), ...rollups.mark(name)])
+        await writer.run(statement);
     });
     return rows;
   };
@@ -183,8 +189,10 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
   /** Shares of files that were archived before there were rollups, or that a crash left without. */
   const rollUp = async (): Promise<{ readonly files: number }> => {
     const without = (await closedFiles(rowsOf)).filter((one) => !one.rolled);
-    for (const { name } of without) {
-      await rollups.build(name);
+    const pathsOf = await pathsIn(closedFolder, { rowsOf });
+    for (const one of without) {
+      const { name } = one;
+      await rollups.build(name, pathsOf([one]));
       await inTransaction(async () => {
         for (const statement of rollups.mark(name)) await writer.run(statement);
       });
@@ -203,8 +211,8 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
     lineage: async (query) => (await newest(query, lineageColumns)).map(actedEvent),
     top: (query) => readers.read((snapshot) => topOf(query, snapshot, parts)),
     pivot: (query) =>
-      readers.read((snapshot) =>
-        pivotOn(query, { rowsOf: snapshot.rowsOf, events: () => everything(snapshot) }),
+      readers.read(async (snapshot) =>
+        pivotOn(query, { rowsOf: snapshot.rowsOf, events: await everything(snapshot) }),
       ),
     async raw(eventId) {
       const at = await readers.read((snapshot) => addressOf(eventId, snapshot, parts));
@@ -213,15 +221,17 @@ export const openTenantArchive = async (folder: string): Promise<TenantArchive> 
     scan: (query) =>
       scanPages(query, {
         read: (sql) =>
-          readers.read((snapshot) => {
-            const page = sql(everything(snapshot));
+          readers.read(async (snapshot) => {
+            const page = sql(await everything(snapshot));
             return snapshot.rowsOf(page.sql, page.values);
           }),
         segments,
       }),
     count: () =>
       readers.read(async (snapshot) => {
-        const [row] = await snapshot.rowsOf(`SELECT count(*) AS n FROM ${everything(snapshot)}`);
+        const [row] = await snapshot.rowsOf(
+          `SELECT count(*) AS n FROM ${await everything(snapshot)}`,
+        );
         return Number(row?.['n'] ?? 0);
       }),
     async hunt({ sql, limits }) {

@@ -1,6 +1,7 @@
 /** A hunt from what was counted ahead where that tells the same, else over every event. */
 import { join } from 'node:path';
 import { isCountersignError } from '../../core/index.ts';
+import { pathsIn } from '../closed-parts.ts';
 import { type ReadParts, sharesIn } from '../reads.ts';
 import type { Readers, Snapshot } from '../rollup/readers.ts';
 import { rolledHunt } from '../rollup/rolled-hunt.ts';
@@ -54,7 +55,7 @@ export const huntOver = async (sql: string, own: HuntParts): Promise<HuntAnswer>
   }
   const files = await read(async (snapshot) => [
     await copied('SELECT * FROM events', cwd, snapshot),
-    ...snapshot.files.map(({ name }) => join(parts.closedFolder, name)),
+    ...(await pathsIn(parts.closedFolder, snapshot))(snapshot.files),
   ]);
   return runHunt(sql, { files, cwd, limits });
 };

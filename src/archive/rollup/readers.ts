@@ -10,6 +10,8 @@ export interface ClosedFile {
   readonly day: number;
   /** Its rollups are there. */
   readonly rolled: boolean;
+  /** A folder of parts; else one file. */
+  readonly isCut: boolean;
 }
 
 export interface Snapshot {
@@ -28,13 +30,15 @@ export const rowsOn =
 
 export const closedFiles = async (rowsOf: RowsOf): Promise<readonly ClosedFile[]> => {
   const rows = await rowsOf(
-    `SELECT day, file, file IN (SELECT file FROM rolled_files) AS rolled
+    `SELECT day, file, file IN (SELECT file FROM rolled_files) AS rolled,
+       file IN (SELECT file FROM closed_parts) AS cut
      FROM closed_days ORDER BY day DESC, file`,
   );
   return rows.map((row) => ({
     name: String(row['file']),
     day: Date.parse(`${row['day']}T00:00:00Z`),
     rolled: row['rolled'] === true,
+    isCut: row['cut'] === true,
   }));
 };
 

@@ -159,6 +159,34 @@ describe('rollups answer as the events do', () => {
     expect(await archive.count('t1')).toBe(500);
   });
 
+  it('where a day is cut into many parts by root, and where a day of before is one file', async () => {
+    open('cut');
+    await archive.close();
+    archive = openLocalArchive({ dir: folder, rowsPerPart: 20 });
+    await archive.write('t1', 0, 0, rows(0, 400));
+    await archive.flush();
+    const before = await asked();
+    await archive.compact(start + 4 * DAY);
+    const closed = join(folder, 't1', 'closed');
+    for (const day of readdirSync(closed))
+      expect(readdirSync(join(closed, day)).length).toBeGreaterThan(2);
+    expect(await asked()).toEqual(before);
+    await archive.close();
+
+    const [day = ''] = readdirSync(closed);
+    await inDatabase(
+      `COPY (SELECT * FROM read_parquet('${join(closed, day)}/*.parquet') ORDER BY root_id, time)
+         TO '${join(closed, 'before')}' (FORMAT parquet);
+       DELETE FROM closed_parts WHERE file = '${day}';
+       UPDATE closed_days SET file = 'before' WHERE file = '${day}'`,
+    );
+    await reopen();
+    expect(await asked()).toEqual(before);
+    expect(readdirSync(closed)).not.toContain(day);
+    expect(await archive.rollUp()).toEqual({ files: 1 });
+    expect(await asked()).toEqual(before);
+  });
+
   it('without the share of a file that is gone', async () => {
     open('gone');
     await archive.write('t1', 0, 0, rows(0, 400));

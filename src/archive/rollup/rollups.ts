@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parquetOf, quoted, ROWS_PER_GROUP } from '../closed-parts.ts';
 import { actedIn, idsOf, type RollupKind, rollupKinds, shareOf, whom } from './kinds.ts';
 
 export const createRollupTables = `
@@ -12,17 +13,9 @@ export const createRollupTables = `
   DROP TABLE IF EXISTS worn;
 `;
 
-/** A few rows of one identity are read by whole groups of this many. */
-export const ROWS_PER_GROUP = 8_192;
-
-const quoted = (path: string): string => `'${path.replaceAll("'", "''")}'`;
-
-export const parquetOf = (files: readonly string[]): string =>
-  `read_parquet([${files.map(quoted).join(', ')}])`;
-
 export interface Rollups {
-  /** Write the shares of one file; they count once `mark` is committed. */
-  build(file: string): Promise<void>;
+  /** Write the shares of one file from where its rows stand; they count once `mark` is committed. */
+  build(file: string, paths: readonly string[]): Promise<void>;
   /** SQL that says, in the transaction of the caller, that the shares of the file are whole. */
   mark(file: string): readonly string[];
   /** Removes shares of files that the archive does not have; what it has without a share is to be made again. */
@@ -35,14 +28,7 @@ const ROWS_PER_SHARE = 20_480;
 
 export const openRollups = async (
   folder: string,
-  {
-    fileAt,
-    run,
-  }: {
-    /** Where the archive has a file of this name. */
-    readonly fileAt: (file: string) => string;
-    readonly run: (sql: string) => Promise<unknown>;
-  },
+  { run }: { readonly run: (sql: string) => Promise<unknown> },
 ): Promise<Rollups> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const pathOf: Rollups['pathOf'] = (file, share) =>
@@ -50,8 +36,8 @@ export const openRollups = async (
   const all = [...rollupKinds, whom, 'ids', 'acted'] as const;
   return {
     pathOf,
-    async build(file) {
-      const events = parquetOf([fileAt(file)]);
+    async build(file, paths) {
+      const events = parquetOf(paths);
       const whole = join(folder, file);
       const temporary = `${whole}${WRITING}`;
       await rm(temporary, { recursive: true, force: true });
