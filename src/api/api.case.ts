@@ -75,6 +75,7 @@ export interface SiteOptions {
   readonly receiver?: ApiDeps['receiver'];
   /** In place of what the engine knows. */
   readonly view?: () => InventoryView | undefined;
+  readonly ahead?: ApiDeps['ahead'];
 }
 
 export interface Site {
@@ -182,6 +183,7 @@ const openSite = async (bench: Store, content: Content, options: SiteOptions): P
   });
 
   const deps: ApiDeps = {
+    ...(options.ahead ? { ahead: options.ahead } : {}),
     tenant,
     version: '0.0.0',
     ledger: {

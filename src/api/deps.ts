@@ -22,6 +22,7 @@ import type { AccountReceiver, SourceDefinition, Webhook } from '../sources/inde
 import type { DrillRun, TenantStore } from '../store/index.ts';
 import type { EventStream } from '../stream/index.ts';
 import type { TriedConnection } from './contract/index.ts';
+import type { Ahead } from './handlers/ahead.ts';
 import type { LiveHub } from './live.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Ways } from './ways/index.ts';
@@ -112,6 +113,8 @@ export interface ApiDeps {
   /** Absent: systems are not connected from here. */
   readonly connect?: ConnectDesk;
   metrics(): Promise<MetricsText>;
+  /** Absent: nothing is made before it is asked for. */
+  readonly ahead?: Ahead;
   readonly tenant: string;
   /** Of Countersign. */
   readonly version: string;

@@ -9,6 +9,7 @@ export type {
   MetricsText,
   SiteRules,
 } from './deps.ts';
+export { type Ahead, createAhead } from './handlers/ahead.ts';
 export { createHandlers } from './handlers/index.ts';
 export { sampleRisk } from './handlers/overview-posture.ts';
 export { setupFields } from './handlers/setup-fields.ts';

@@ -1,7 +1,7 @@
 /** How policies and frameworks stand now: facts from the store, the graph in force, and what was heard. */
 import { type Clock, CountersignError } from '../core/index.ts';
 import type { InventoryView } from '../inventory/index.ts';
-import type { PostureJudge } from '../posture/index.ts';
+import type { CheckSummary, PostureJudge } from '../posture/index.ts';
 import type { Playbook } from '../response/index.ts';
 import type { DrillRun, TenantStore } from '../store/index.ts';
 import { readChecks } from './check-summaries.ts';
@@ -33,9 +33,15 @@ export interface StandingParts {
   heardAt(system: string): number | undefined;
 }
 
+interface KnownStanding {
+  readonly checks: readonly CheckSummary[];
+  readonly policies: readonly PolicyStanding[];
+}
+
 export interface GovernanceStanding {
   policies(): Promise<readonly PolicyStanding[]>;
-  frameworks(): Promise<readonly Coverage[]>;
+  /** @param known read already */
+  frameworks(known?: KnownStanding): Promise<readonly Coverage[]>;
 }
 
 /** A drill is of the playbooks that its plans ran, or of the cell that it is called after. */
@@ -103,20 +109,19 @@ export const createStanding = (parts: StandingParts): GovernanceStanding => {
 
   return {
     policies: async () => policies(await drilledPlaybooks(store, playbooks)),
-    async frameworks() {
+    async frameworks(known) {
       const now = clock.now();
       const [reviews, ledger, drilled] = await Promise.all([
         store.reviews.list(),
         store.governance.ledgerVerbs(),
         drilledPlaybooks(store, playbooks),
       ]);
-      const { summaries } = await readChecks(store, judge, now);
       const facts: CoverageFacts = {
-        checks: summaries,
+        checks: known?.checks ?? (await readChecks(store, judge, now)).summaries,
         behaviours: parts.behaviours,
         playbooks,
         drilled,
-        policies: await policies(drilled),
+        policies: known?.policies ?? (await policies(drilled)),
         reviews,
         ledger,
         heard: parts.connected().map((system) => ({ system, at: parts.heardAt(system) })),

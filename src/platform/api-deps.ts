@@ -37,6 +37,7 @@ type Given =
   | 'techniques'
   | 'drills'
   | 'demo'
+  | 'ahead'
   | 'connect'
   | 'connected'
   | 'health'

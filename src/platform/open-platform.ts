@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import {
+  createAhead,
   createHandlers,
   createLiveHub,
   createServer,
@@ -290,6 +291,10 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     addresses: options.witness ?? [],
   });
 
+  const ahead = createAhead({
+    clock,
+    identities: async () => (await store.inventory.principals({}, { limit: 1 })).total,
+  });
   const app: FastifyInstance = await createServer({
     handlers: createHandlers(
       apiDepsOf({
@@ -297,7 +302,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
         given: {
           ...{ store, stream, archive, sources, judge, signIn, live, clock, log },
           ...{ control, controlAll, runner, actions, playbooks: loaded.playbooks },
-          ...{ lifecycles, existence, honey, governance, exchange, connected, health },
+          ...{ lifecycles, existence, honey, governance, exchange, connected, health, ahead },
           attack: attackMatrixOf(attack),
           techniques: attack,
           exceptionsChanged: readExceptions,
@@ -337,7 +342,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     ...startRegularWork(
       workOf({
         ...{ options, store, archive, clock, log, live, meter, control, engine, readExceptions },
-        ...{ existence, honey, governance, exchange, connections },
+        ...{ existence, honey, governance, exchange, connections, ahead },
         witness: ledger.witness,
         playbooks: loaded.playbooks,
         ...{ followRules, pull, pullLogs: pullAllLogs },

@@ -16,6 +16,7 @@ export interface RegularWork {
   ratifyChanges(): Promise<void>;
   reviewAccess(): Promise<void>;
   keepPolicies(): Promise<void>;
+  answerAhead(): Promise<void>;
   tellOutputs(): Promise<void>;
   deliver(): Promise<void>;
   pollSignals(): Promise<void>;
@@ -53,6 +54,13 @@ const table: readonly Line[] = [
   { work: 'ratifyChanges', name: 'changes to ratify', everyMs: 5 * SECOND, first: 5 * SECOND },
   { work: 'reviewAccess', name: 'reviews of access', everyMs: MINUTE, first: 20 * SECOND },
   { work: 'keepPolicies', name: 'work of policies', everyMs: MINUTE, first: 30 * SECOND },
+  {
+    work: 'answerAhead',
+    name: 'answers made ahead',
+    everyMs: MINUTE,
+    first: 30 * SECOND,
+    each: true,
+  },
   { work: 'tellOutputs', name: 'what outputs are told', everyMs: 2 * SECOND },
   { work: 'deliver', name: 'delivery', everyMs: SECOND, each: true },
   { work: 'pollSignals', name: 'poll of shared signals', everyMs: 10 * SECOND },

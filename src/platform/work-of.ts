@@ -1,5 +1,5 @@
 /** What the platform does by itself, built of its rooms. */
-import { type LiveHub, sampleRisk } from '../api/index.ts';
+import { type Ahead, type LiveHub, sampleRisk } from '../api/index.ts';
 import type { Archive } from '../archive/index.ts';
 import { type Clock, CountersignError, DAY, type Log } from '../core/index.ts';
 import { tendDrills } from '../drill/index.ts';
@@ -42,6 +42,7 @@ export interface WorkParts
   readonly governance: Office;
   readonly exchange: Exchange;
   readonly connections: readonly Connection[];
+  readonly ahead: Ahead;
   engine(): BuiltEngine | undefined;
   control(record: ControlRecord, scope?: string): Promise<void>;
 }
@@ -84,6 +85,7 @@ export const workOf = (parts: WorkParts): RegularWork => {
         connections.flatMap((one) => one.probes ?? []),
         { store, now: clock.now(), log },
       ),
+    answerAhead: () => parts.ahead.turn(),
     judgeAll: () => control({ type: 'judge', at: clock.now(), principals: 'all' }),
     sayCounters: () =>
       announceCounters(parts.live, clock, { store, flow: () => parts.meter.flow() }),

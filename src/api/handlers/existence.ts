@@ -10,6 +10,7 @@ import {
   readinessReport,
 } from '../../governance/index.ts';
 import { readResponseSettings } from '../../response/index.ts';
+import { routes } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { found } from './found.ts';
@@ -28,6 +29,9 @@ const wayView = (way: Way) =>
         refusals: way.refusals,
       }
     : way;
+
+/** What is asked where nobody says otherwise. */
+const READINESS = routes['readiness.list'].query.parse({});
 
 /** What can do most damage. */
 const MOST_TIER = 1;
@@ -73,6 +77,14 @@ export const existenceHandlers = (deps: ApiDeps) => {
   });
   const proposals = keep(deps.clock, () => existence.proposals(), { leastMs: 0 });
   const eligibleNow = keep(deps.clock, eligible, { leastMs: 0 });
+  const decoyIdeas = keep(deps.clock, () => honey.plan(), { leastMs: 0 });
+  for (const ask of [
+    proposals,
+    eligibleNow,
+    decoyIdeas,
+    () => readiness(READINESS.minutes, READINESS.drillDays),
+  ])
+    deps.ahead?.add(ask);
 
   return {
     'existence.proposals': async () => {
@@ -100,7 +112,7 @@ export const existenceHandlers = (deps: ApiDeps) => {
       const posture = found(await deps.store.postures.get(params.id), `posture of "${params.id}"`);
       return readinessOf(principal, posture, await facts(query));
     },
-    'honey.plan': async () => ({ items: await honey.plan() }),
+    'honey.plan': async () => ({ items: await decoyIdeas() }),
     'honey.list': async () => ({ items: await honey.list() }),
     'honey.plant': ({ body, who }) => honey.plant({ ...body, by: who.userId }),
     'honey.rotate': ({ params, who }) => honey.rotate(params.id, who.userId),

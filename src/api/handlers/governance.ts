@@ -8,15 +8,20 @@ import type { Who } from '../who.ts';
 import { approverOf } from './approvals.ts';
 import { found } from './found.ts';
 import { keep } from './kept.ts';
+import type { Summaries } from './posture.ts';
 
 const isMine = ({ reviewers }: AccessReviewItem, who: Who): boolean =>
   [who.userId, ...who.identityIds, ...who.roles].some((one) => reviewers.includes(one));
 
-export const governanceHandlers = (deps: ApiDeps) => {
+export const governanceHandlers = (deps: ApiDeps, summaries: Summaries) => {
   const { governance } = deps;
   const { reviews, ratify } = governance;
-  const frameworks = keep(deps.clock, () => governance.standing.frameworks());
   const policies = keep(deps.clock, () => governance.standing.policies());
+  const frameworks = keep(deps.clock, async () =>
+    governance.standing.frameworks({ checks: await summaries(), policies: await policies() }),
+  );
+  deps.ahead?.add(policies);
+  deps.ahead?.add(frameworks);
   return {
     'frameworks.list': async () => ({
       items: (await frameworks()).map(({ controls: _controls, ...rest }) => rest),

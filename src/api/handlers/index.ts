@@ -21,7 +21,7 @@ import { packHandlers } from './pack.ts';
 import { placeHandlers } from './places.ts';
 import { planHandlers } from './plans.ts';
 import { playbookHandlers } from './playbooks.ts';
-import { createSummaries, postureHandlers } from './posture.ts';
+import { createChecksStanding, postureHandlers, summariesOf } from './posture.ts';
 import { createProgramme, programmeHandlers } from './programme.ts';
 import { provisioningHandlers } from './provisioning.ts';
 import { ruleHandlers } from './rules.ts';
@@ -36,7 +36,8 @@ import { userHandlers } from './users.ts';
 import { webhookHandlers } from './webhooks.ts';
 
 export const createHandlers = (deps: ApiDeps): Handlers => {
-  const summaries = createSummaries(deps);
+  const standing = createChecksStanding(deps);
+  const summaries = summariesOf(standing);
   const programme = createProgramme(deps, summaries);
   return {
     ...sessionHandlers(deps),
@@ -51,9 +52,9 @@ export const createHandlers = (deps: ApiDeps): Handlers => {
     ...planHandlers(deps),
     ...playbookHandlers(deps),
     ...campaignHandlers(deps),
-    ...postureHandlers(deps, summaries),
+    ...postureHandlers(deps, standing),
     ...existenceHandlers(deps),
-    ...governanceHandlers(deps),
+    ...governanceHandlers(deps, summaries),
     ...programmeHandlers(deps, programme),
     ...decisionHandlers(deps),
     ...drillHandlers(deps),

@@ -56,6 +56,20 @@ describe('an answer that is kept', () => {
     expect(await waits).toBe(3);
   });
 
+  it('is shown the longer the dearer it was to make', async () => {
+    const clock = manualClock(0);
+    const { make, finish } = slow();
+    const ask = keep(clock, make, { leastMs: 0 });
+    void ask();
+    clock.advance(10_000);
+    await finish();
+    clock.advance(51 * MINUTE);
+    expect(await ask()).toBe(1);
+    clock.advance(10_000);
+    await finish();
+    expect(await ask()).toBe(2);
+  });
+
   it('is asked for again at once when it could not be made', async () => {
     let nth = 0;
     const ask = keep(manualClock(0), async () => {

@@ -6,12 +6,14 @@ const KEPT_MS = 2_000;
 const COST_FACTOR = 10;
 /** Whoever asks would notice: while a new one is made the last one is answered. */
 const DEAR_MS = 100;
-/** But not one that is older than this beyond its time: then one waits. */
+/** But not one that is older than this beyond its time, or than so many times what it took to make: then one waits. */
 const OLDEST_MS = 10 * 60_000;
+const OLDEST_FACTOR = 300;
 
 interface Kept<T> {
   value: Promise<T>;
   until: number;
+  cost: number;
   /** Being made anew. */
   next?: Promise<T>;
 }
@@ -27,8 +29,12 @@ export const keep = <T>(
   const begin = (): Promise<T> => {
     const began = clock.now();
     const value = make();
-    const isShown = dear && kept !== undefined && began < kept.until + OLDEST_MS;
-    const mine: Kept<T> = isShown && kept ? kept : { value, until: Number.POSITIVE_INFINITY };
+    const isShown =
+      dear &&
+      kept !== undefined &&
+      began < kept.until + Math.max(OLDEST_MS, kept.cost * OLDEST_FACTOR);
+    const mine: Kept<T> =
+      isShown && kept ? kept : { value, until: Number.POSITIVE_INFINITY, cost: 0 };
     // Until it is made, everybody waits for the same one, or has the last one.
     if (mine === kept) mine.next = value;
     kept = mine;
@@ -37,7 +43,7 @@ export const keep = <T>(
         const cost = clock.now() - began;
         dear = cost > DEAR_MS;
         const least = dear ? cost * COST_FACTOR : 0;
-        kept = { value, until: clock.now() + Math.max(leastMs, least) };
+        kept = { value, until: clock.now() + Math.max(leastMs, least), cost };
       },
       () => {
         kept = undefined;

@@ -113,6 +113,7 @@ export const overviewHandlers = (deps: ApiDeps, summaries: Summaries) => {
     ]);
     return { ...incidents, ...posture, braked };
   });
+  deps.ahead?.add(shared);
   return {
     'overview.get': async ({ who }) => {
       const [all, mine] = await Promise.all([shared(), readMine(deps, who)]);

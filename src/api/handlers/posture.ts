@@ -31,25 +31,29 @@ const startOf = (after: string | undefined): number => {
   return Number(after);
 };
 
-/** Summaries over all postures. */
-export const createSummaries = (deps: ApiDeps) =>
-  keep(
-    deps.clock,
-    async (): Promise<readonly CheckSummary[]> =>
-      (await readChecks(deps.store, deps.judge, deps.clock.now())).summaries,
-  );
+/** How every check stands over all postures. */
+export const createChecksStanding = (deps: ApiDeps) => {
+  const standing = keep(deps.clock, () => readChecks(deps.store, deps.judge, deps.clock.now()), {
+    leastMs: 0,
+  });
+  deps.ahead?.add(standing);
+  return standing;
+};
 
-export type Summaries = ReturnType<typeof createSummaries>;
+type Standing = ReturnType<typeof createChecksStanding>;
 
-export const postureHandlers = (deps: ApiDeps, summaries: Summaries) => {
+export const summariesOf = (standing: Standing) => async (): Promise<readonly CheckSummary[]> =>
+  (await standing()).summaries;
+
+export type Summaries = ReturnType<typeof summariesOf>;
+
+export const postureHandlers = (deps: ApiDeps, standing: Standing) => {
+  const summaries = summariesOf(standing);
   const views = async () =>
     (await summaries()).flatMap((summary) => {
       const check = deps.judge.check(summary.check);
       return check ? [checkView(summary, check)] : [];
     });
-  const standing = keep(deps.clock, () => readChecks(deps.store, deps.judge, deps.clock.now()), {
-    leastMs: 0,
-  });
   /** Those that failed first, then the unknown, then those in order, which are looked for one by one. */
   const subjectsOf = async (
     check: string,

@@ -8,6 +8,7 @@ import {
   programmeOf,
 } from '../../governance/index.ts';
 import type { RiskException } from '../../model/index.ts';
+import { routes } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { createBriefs } from './brief.ts';
@@ -17,6 +18,8 @@ import { classOf } from './names.ts';
 import type { Summaries } from './posture.ts';
 
 const PAGE = 500;
+/** What is asked where nobody says otherwise. */
+const ASKED_DAYS = routes['metrics.get'].query.parse({}).days;
 const EVIDENCE_DAYS = 90;
 
 const casesSince = async ({ store }: ApiDeps, from: number): Promise<readonly IncidentFacts[]> => {
@@ -115,12 +118,16 @@ export const createProgramme = (deps: ApiDeps, summaries: Summaries) => {
     });
   });
 
-  const reports: ProgrammeReports = async (days) => ({
-    at: clock.now(),
-    programme: await programme(days),
-    frameworks: await governance.standing.frameworks(),
-    policies: await governance.standing.policies(),
-  });
+  deps.ahead?.add(() => programme(ASKED_DAYS));
+  const reports: ProgrammeReports = async (days) => {
+    const policies = await governance.standing.policies();
+    return {
+      at: clock.now(),
+      programme: await programme(days),
+      frameworks: await governance.standing.frameworks({ checks: await summaries(), policies }),
+      policies,
+    };
+  };
   return { programme, reports };
 };
 
