@@ -31,7 +31,7 @@ export const standingHandlers: Pick<Handlers, Standing> = {
   'drills.tabletop': missing,
   'consumers.get': () => ({ items: [] }),
   'consumers.set': ({ body }) => body,
-  'existence.proposals': () => ({ items: [], of: 0, unknown: 0, settled: 0 }),
+  'existence.proposals': () => ({ items: [], total: 0, of: 0, unknown: 0, settled: 0 }),
   'existence.list': () => ({ items: [] }),
   'existence.get': ({ now, params }) => ({
     id: params.id,

@@ -14,7 +14,7 @@ export const createPartTables = `
 /** A few rows of one identity are read by whole groups of this many. */
 export const ROWS_PER_GROUP = 8_192;
 /** All rows of one root stand in one part, however many they are. */
-export const ROWS_PER_PART = 16 * ROWS_PER_GROUP;
+const ROWS_PER_PART = 16 * ROWS_PER_GROUP;
 
 const WHOLE = 'whole.parquet';
 

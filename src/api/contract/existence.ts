@@ -5,7 +5,7 @@ import { honeyRoutes } from './honey.ts';
 import { readinessRoutes } from './readiness.ts';
 import { ownerTask } from './response.ts';
 import type { Route } from './route.ts';
-import { count, id, list, time, words } from './shape.ts';
+import { count, id, list, page, pageQuery, time, words } from './shape.ts';
 
 const one = z.object({ id });
 const grounds = z.enum([
@@ -131,12 +131,8 @@ export const existenceRoutes = {
     path: '/api/v1/existence/proposals',
     permission: 'posture:read',
     says: 'What may no longer be needed, with the evidence, and how it would be put out of use.',
-    answer: z.object({
-      items: list(existenceProposal),
-      of: count,
-      unknown: count,
-      settled: count,
-    }),
+    query: z.object(pageQuery),
+    answer: page(existenceProposal).extend({ of: count, unknown: count, settled: count }),
   },
   'existence.list': {
     id: 'existence.list',

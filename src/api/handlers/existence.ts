@@ -15,6 +15,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../server.ts';
 import { found } from './found.ts';
 import { keep, keepEach } from './kept.ts';
+import { numberedPage } from './numbered-page.ts';
 import { viewOf } from './view-of.ts';
 
 type Way = Proposals['items'][number]['way'];
@@ -87,9 +88,14 @@ export const existenceHandlers = (deps: ApiDeps) => {
     deps.ahead?.add(ask);
 
   return {
-    'existence.proposals': async () => {
+    'existence.proposals': async ({ query }) => {
       const { items, ...counts } = await proposals();
-      return { ...counts, items: items.map((one) => ({ ...one, way: wayView(one.way) })) };
+      const page = numberedPage(items, query);
+      return {
+        ...counts,
+        ...page,
+        items: page.items.map((one) => ({ ...one, way: wayView(one.way) })),
+      };
     },
     'existence.list': async () => ({ items: await existence.list() }),
     'existence.get': ({ params }) => existence.get(params.id),

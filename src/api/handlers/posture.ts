@@ -7,6 +7,7 @@ import type { Handlers } from '../server.ts';
 import { createBriefs } from './brief.ts';
 import { found } from './found.ts';
 import { keep } from './kept.ts';
+import { numberedPage } from './numbered-page.ts';
 
 const checkView = (summary: CheckSummary, check: Check) => ({
   ...summary,
@@ -23,13 +24,6 @@ const isPolicyRule = ({ governance }: ApiDeps, name: string): boolean => {
 
 const verdictOf = (posture: Posture | undefined, check: string): Verdict | undefined =>
   posture?.verdicts.find((one) => one.check === check)?.verdict;
-
-const startOf = (after: string | undefined): number => {
-  if (after === undefined) return 0;
-  if (!/^\d{1,9}$/.test(after))
-    throw new CountersignError('ERR_INPUT_INVALID', '`after` is not a page of this list');
-  return Number(after);
-};
 
 /** How every check stands over all postures. */
 export const createChecksStanding = (deps: ApiDeps) => {
@@ -78,22 +72,20 @@ export const postureHandlers = (deps: ApiDeps, standing: Standing) => {
         `check "${params.id}"`,
       );
       const ids = await subjectsOf(params.id, query.status ?? ['fail', 'unknown']);
-      const from = startOf(query.after);
-      const page = ids.slice(from, from + query.limit);
+      const page = numberedPage(ids, query);
       const briefs = createBriefs(deps.store);
       return {
         check,
         subjects: {
+          ...page,
           items: (
             await Promise.all(
-              page.map(async (id) => ({
+              page.items.map(async (id) => ({
                 subject: await briefs.of(id),
                 verdict: verdictOf(await deps.store.postures.get(id), params.id),
               })),
             )
           ).flatMap(({ subject, verdict }) => (verdict ? [{ subject, verdict }] : [])),
-          total: ids.length,
-          ...(from + query.limit < ids.length ? { next: String(from + query.limit) } : {}),
         },
       };
     },

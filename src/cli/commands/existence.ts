@@ -64,10 +64,10 @@ export const addExistence = (
   const { verb, ask } = platformVerbs(existence, deps, setExit);
 
   verb('proposals', 'what may no longer be needed, and why', 'proposals').action((flags: Flags) =>
-    ask(flags, { method: 'GET', path: '/existence/proposals' }, (answer) =>
+    ask(flags, { method: 'GET', path: '/existence/proposals?limit=500' }, (answer) =>
       [
         ...itemsOf(answer).map(proposalText),
-        `${itemsOf(answer).length} proposed of ${numberIn(answer, 'of')} looked at; ${numberIn(answer, 'unknown')} questions nobody could answer; ${numberIn(answer, 'settled')} under review or kept`,
+        `${itemsOf(answer).length} of ${numberIn(answer, 'total')} proposed, of ${numberIn(answer, 'of')} looked at; ${numberIn(answer, 'unknown')} questions nobody could answer; ${numberIn(answer, 'settled')} under review or kept`,
       ].join('\n'),
     ),
   );

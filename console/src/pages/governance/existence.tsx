@@ -1,7 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Sprout } from 'lucide-react';
 import { useState } from 'react';
+import { call } from '../../client/call.ts';
 import { ask, useChange } from '../../client/query.ts';
 import { useMay } from '../../client/session.tsx';
 import type { AnswerOf } from '../../contract.ts';
@@ -19,7 +20,18 @@ type Review = AnswerOf<'existence.list'>['items'][number];
 
 /** What may no longer be needed, and how far each question about it is. */
 export function Existence() {
-  const proposals = useQuery(ask('existence.proposals', {}));
+  const proposals = useInfiniteQuery({
+    queryKey: ['existence.proposals', {}],
+    queryFn: ({ pageParam, signal }) =>
+      call(
+        'existence.proposals',
+        { query: pageParam === undefined ? {} : { after: pageParam } },
+        { signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next,
+  });
+  const [first] = proposals.data?.pages ?? [];
   const reviews = useQuery(ask('existence.list', {}));
   const [asking, setAsking] = useState<Proposal | undefined>();
   return (
@@ -27,39 +39,52 @@ export function Existence() {
       <Panel
         title="Proposed"
         note={
-          proposals.data
-            ? `${whole(proposals.data.items.length)} of ${whole(proposals.data.of)} looked at; ${whole(proposals.data.unknown)} unknown, ${whole(proposals.data.settled)} settled`
+          first
+            ? `${whole(first.total)} of ${whole(first.of)} looked at; ${whole(first.unknown)} unknown, ${whole(first.settled)} settled`
             : ''
         }
         flush
       >
         <Answered query={proposals}>
-          {({ items }) =>
-            items.length === 0 ? (
+          {({ pages }) =>
+            first?.total === 0 ? (
               <Empty icon={Sprout} title="Nothing is proposed">
                 Whatever is seen is in use, or cannot be judged.
               </Empty>
             ) : (
               <ul>
-                {items.map((one) => (
-                  <li
-                    key={`${one.subjectId} ${one.credentialId ?? ''}`}
-                    className="flex flex-wrap items-start gap-x-4 gap-y-1 border-t border-line/70 px-3.5 py-2.5 first:border-t-0"
-                  >
-                    <Subject of={one} />
-                    <span className="min-w-0 flex-1 basis-72 text-xs text-ink-2">
-                      {one.reasons.map(({ because }) => capital(because)).join('; ')}
-                      <span className="block text-ink-3">
-                        {one.way.found
-                          ? one.way.refusals.because
-                          : `No way here: ${one.way.because}`}
+                {pages
+                  .flatMap(({ items }) => items)
+                  .map((one) => (
+                    <li
+                      key={`${one.subjectId} ${one.credentialId ?? ''}`}
+                      className="flex flex-wrap items-start gap-x-4 gap-y-1 border-t border-line/70 px-3.5 py-2.5 first:border-t-0"
+                    >
+                      <Subject of={one} />
+                      <span className="min-w-0 flex-1 basis-72 text-xs text-ink-2">
+                        {one.reasons.map(({ because }) => capital(because)).join('; ')}
+                        <span className="block text-ink-3">
+                          {one.way.found
+                            ? one.way.refusals.because
+                            : `No way here: ${one.way.because}`}
+                        </span>
                       </span>
-                    </span>
-                    <Button size="small" onClick={() => setAsking(one)}>
-                      Ask the owner…
+                      <Button size="small" onClick={() => setAsking(one)}>
+                        Ask the owner…
+                      </Button>
+                    </li>
+                  ))}
+                {proposals.hasNextPage && (
+                  <li className="border-t border-line px-3.5 py-2">
+                    <Button
+                      size="small"
+                      disabled={proposals.isFetchingNextPage}
+                      onClick={() => void proposals.fetchNextPage()}
+                    >
+                      More
                     </Button>
                   </li>
-                ))}
+                )}
               </ul>
             )
           }
