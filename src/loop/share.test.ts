@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shareOf } from './share.ts';
+import { createTwice, shareOf } from './share.ts';
 
 const NOW = 1_000;
 const held = (holders: readonly (string | undefined)[], expiresAt = NOW + 1) =>
@@ -70,5 +70,23 @@ describe('the share of a node', () => {
         },
       ),
     );
+  });
+});
+
+describe('a lease that has run out', () => {
+  const at = (expiresAt: number, epoch = 1) => [{ partition: 0, epoch, expiresAt }];
+
+  it('is over where it is seen to be twice', () => {
+    const twice = createTwice();
+    expect(twice(at(NOW), NOW)).toEqual(at(NOW + 1));
+    expect(twice(at(NOW), NOW + 5)).toEqual(at(NOW));
+  });
+
+  it('is not where it was renewed or taken in between', () => {
+    const twice = createTwice();
+    twice(at(NOW), NOW);
+    expect(twice(at(NOW + 50), NOW + 5)).toEqual(at(NOW + 50));
+    expect(twice(at(NOW + 50), NOW + 60)).toEqual(at(NOW + 61));
+    expect(twice(at(NOW + 50, 2), NOW + 70)).toEqual(at(NOW + 71, 2));
   });
 });

@@ -4,7 +4,7 @@
  * partition, and the lease gives it to one of them.
  */
 import { type Log, messageOf } from '../core/index.ts';
-import type { NodeAbout, PartitionStanding, TenantStore } from '../store/index.ts';
+import type { LeaseKeeper, NodeAbout, PartitionStanding, TenantStore } from '../store/index.ts';
 import { pause } from './pause.ts';
 
 /**
@@ -45,6 +45,26 @@ export const shareOf = (
   return [...mine, ...reached].sort((a, b) => a - b);
 };
 
+/**
+ * A lease has run out where it was seen to have twice: after a moment in which the database answered nobody, who lives
+ * renews before another takes.
+ */
+export const createTwice = () => {
+  let before: ReadonlySet<string> = new Set();
+  return <T extends Pick<PartitionStanding, 'partition' | 'epoch' | 'expiresAt'>>(
+    standing: readonly T[],
+    now: number,
+  ): readonly T[] => {
+    const nameOf = ({ partition, epoch }: T): string => `${partition}@${epoch}`;
+    const over = new Set(standing.filter((one) => one.expiresAt <= now).map(nameOf));
+    const seen = before;
+    before = over;
+    return standing.map((one) =>
+      over.has(nameOf(one)) && !seen.has(nameOf(one)) ? { ...one, expiresAt: now + 1 } : one,
+    );
+  };
+};
+
 export interface Share {
   /** In force; empty until the first look. */
   readonly wanted: ReadonlySet<number>;
@@ -63,6 +83,7 @@ export const keepShare = (
     about,
     partitions,
     leaseMs,
+    keeper,
     log,
   }: {
     readonly store: TenantStore;
@@ -70,6 +91,7 @@ export const keepShare = (
     readonly about: NodeAbout;
     readonly partitions: number;
     readonly leaseMs: number;
+    readonly keeper?: LeaseKeeper;
     readonly log: Log;
   },
   signal: AbortSignal,
@@ -77,11 +99,13 @@ export const keepShare = (
   let wanted: ReadonlySet<number> = new Set();
   let nodes = 1;
   const listeners: (() => void)[] = [];
+  const twice = createTwice();
 
   const look = async (): Promise<void> => {
     const live = await store.leases.meet(holder, about, leaseMs);
-    const standing = await store.leases.standing();
+    keeper?.lives();
     const now = Math.max(...live.map((one) => one.seenAt));
+    const standing = twice(await store.leases.standing(), now);
     const next = shareOf(holder, {
       ...{ live: live.map((one) => one.node), standing, partitions, now },
     });

@@ -3,24 +3,16 @@
  * engine and commits state, findings and position in one transaction. Killed anywhere, it repeats nothing.
  */
 import type { Archive } from '../archive/index.ts';
-import {
-  type Clock,
-  CountersignError,
-  type Log,
-  messageOf,
-  parseJson,
-  traced,
-} from '../core/index.ts';
-import type { Snapshot } from '../model/index.ts';
-import type { Lease, OutboxDraft, TenantStore } from '../store/index.ts';
+import { type Clock, CountersignError, type Log, messageOf, traced } from '../core/index.ts';
+import type { Lease, LeaseKeeper, OutboxDraft, TenantStore } from '../store/index.ts';
 import type { Block, EventStream } from '../stream/index.ts';
+import { turnOf } from './block-turn.ts';
 import type { TurnOutput } from './contract.ts';
 import type { ControlRecord } from './control.ts';
 import type { Engine } from './engine.ts';
-import type { RawRecord } from './intake.ts';
 import { merge } from './merge.ts';
 import { pause, within } from './pause.ts';
-import { defaultBounds, readLine } from './read-file.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** One committed turn, for whoever measures. */
 export interface TurnInfo {
@@ -52,6 +44,8 @@ export interface WorkerOptions {
   /** The time in which leases are measured, epoch ms: one clock for all nodes. Absent = `clock`. */
   leaseTime?(): Promise<number>;
   readonly leaseMs?: number;
+  /** Renews while a turn computes; absent: leases are renewed between turns alone, by `leaseTime`. */
+  readonly keeper?: LeaseKeeper;
   readonly maxBatchRecords?: number;
 }
 
@@ -66,120 +60,6 @@ export interface Worker {
   readonly committedAt: number | undefined;
 }
 
-const linesOf = function* (payload: Uint8Array): Generator<{ number: number; bytes: Buffer }> {
-  const buffer = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-  let start = 0;
-  let number = 0;
-  while (start < buffer.length) {
-    const next = buffer.indexOf(10, start);
-    const end = next < 0 ? buffer.length : next;
-    number++;
-    yield { number, bytes: buffer.subarray(start, end) };
-    start = end + 1;
-  }
-};
-
-const recordsOf = (
-  block: Block,
-  engine: Engine,
-  setAside: TurnOutput['setAside'][number][],
-): RawRecord[] => {
-  const bounds = { ...defaultBounds, textLine: engine.textLine };
-  const records: RawRecord[] = [];
-  for (const { number, bytes } of linesOf(block.payload)) {
-    const item = readLine({ number, bytes, length: bytes.length }, bounds);
-    if (item?.kind === 'record')
-      records.push({
-        line: item.line,
-        record: item.record,
-        text: item.text,
-        receivedAt: block.header.receivedAt,
-      });
-    else if (item?.kind === 'set_aside') setAside.push(item.fault);
-  }
-  return records;
-};
-
-const MAX_SNAPSHOT_BYTES = 512 * 1024 * 1024;
-
-const turnOf = (engine: Engine, block: Block): TurnOutput => {
-  const { header } = block;
-  if (header.kind === 'snapshot') {
-    const text = Buffer.from(block.payload).toString('utf8');
-    // Written by us from a mapped pull; bounded all the same.
-    return engine.snapshot(
-      parseJson(text, { maxBytes: MAX_SNAPSHOT_BYTES, maxDepth: 96 }) as Snapshot,
-    );
-  }
-  const setAside: TurnOutput['setAside'][number][] = [];
-  const records = recordsOf(block, engine, setAside);
-  if (header.kind === 'control') {
-    return engine.control(
-      records.map((record) => record.record),
-      header.receivedAt,
-    );
-  }
-  const output = engine.events(records, {
-    learningOnly: header.backfill === true,
-    receivedAt: header.receivedAt,
-    drill: header.mark?.startsWith('drill:') ? header.mark : false,
-  });
-  return {
-    ...output,
-    read: output.read + setAside.length,
-    setAside: [...setAside, ...output.setAside],
-  };
-};
-
-/** Blocks read ahead of the worker, so that a busy partition commits many at once. */
-const readAhead = (blocks: AsyncIterable<Block>, limit: number) => {
-  const queue: Block[] = [];
-  let wake: () => void = () => {};
-  let room: () => void = () => {};
-  let ended = false;
-  let fault: unknown;
-  const pump = (async () => {
-    try {
-      for await (const block of blocks) {
-        queue.push(block);
-        wake();
-        if (queue.length >= limit)
-          await new Promise<void>((resolve) => {
-            room = resolve;
-          });
-      }
-    } catch (error) {
-      fault = error;
-    }
-    ended = true;
-    wake();
-  })();
-  return {
-    /** Everything that has arrived, at least one block; empty when the stream has ended. */
-    async next(maxRecords: number): Promise<readonly Block[]> {
-      while (queue.length === 0 && !ended)
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      if (queue.length === 0 && fault) throw fault;
-      const batch: Block[] = [];
-      let records = 0;
-      while (queue[0] && (batch.length === 0 || records + queue[0].header.count <= maxRecords)) {
-        const block = queue.shift() as Block;
-        records += block.header.count;
-        batch.push(block);
-      }
-      room();
-      return batch;
-    },
-    /** Nothing more has arrived yet. */
-    get isIdle(): boolean {
-      return queue.length === 0;
-    },
-    done: pump,
-  };
-};
-
 export const createWorker = (options: WorkerOptions): Worker => {
   const {
     store,
@@ -190,6 +70,7 @@ export const createWorker = (options: WorkerOptions): Worker => {
     clock,
     log,
     leaseMs = 15_000,
+    keeper,
     maxBatchRecords = 20_000,
   } = options;
   let engine: Engine | undefined;
@@ -215,6 +96,7 @@ export const createWorker = (options: WorkerOptions): Worker => {
     const outputs: TurnOutput[] = [];
     let expected = position;
     for (const block of blocks) {
+      keeper?.lives(partition);
       if (block.position !== expected++)
         throw new CountersignError(
           'ERR_STREAM_CORRUPT',
@@ -227,11 +109,13 @@ export const createWorker = (options: WorkerOptions): Worker => {
     }
     await traced('archive.flush', { partition }, () => archive.flush());
     const output = merge(outputs);
+    keeper?.lives(partition);
     const next = (blocks.at(-1)?.position ?? position - 1) + 1;
     const began = performance.now();
     const commit = {
       partition,
       epoch,
+      ...(keeper ? { leaseMs } : {}),
       position: next,
       state: live.takeState(),
       facts: output.facts,
@@ -280,6 +164,7 @@ export const createWorker = (options: WorkerOptions): Worker => {
     let renewed = clock.now();
     let pending: Promise<readonly Block[]> | undefined;
     for (;;) {
+      keeper?.lives(partition);
       // Held across lease renewals: a batch once asked for is never dropped.
       pending ??= ahead.next(maxBatchRecords);
       const blocks = await within(pending, leaseMs / 3, signal);
@@ -321,6 +206,23 @@ export const createWorker = (options: WorkerOptions): Worker => {
     await ahead.done;
   };
 
+  const restored = async (lease: Lease): Promise<Engine> => {
+    keeper?.hold(partition, lease.epoch);
+    const live = options.buildEngine();
+    // A large state comes in many pages.
+    const living = setInterval(() => keeper?.lives(partition), leaseMs);
+    try {
+      live.restore(Object.fromEntries(await store.leases.loadState(partition)));
+    } finally {
+      clearInterval(living);
+    }
+    position = lease.position;
+    engine = live;
+    log.info({ partition, epoch: lease.epoch, position }, 'partition taken');
+    options.onLease?.(partition, 'taken');
+    return live;
+  };
+
   return {
     get engine() {
       return engine;
@@ -334,20 +236,18 @@ export const createWorker = (options: WorkerOptions): Worker => {
     async run(signal) {
       const lease = await acquire(signal);
       if (!lease) return;
-      const live = options.buildEngine();
-      live.restore(Object.fromEntries(await store.leases.loadState(partition)));
-      position = lease.position;
-      engine = live;
-      log.info({ partition, epoch: lease.epoch, position }, 'partition taken');
-      options.onLease?.(partition, 'taken');
       try {
+        const live = await restored(lease);
         await consume(live, lease.epoch, signal);
+        keeper?.drop(partition);
         await store.leases.release(partition, lease.epoch);
         options.onLease?.(partition, 'released');
       } catch (error) {
         engine = undefined;
         log.error({ partition, because: messageOf(error) }, 'partition worker stopped');
         throw error;
+      } finally {
+        keeper?.drop(partition);
       }
     },
   };

@@ -47,6 +47,7 @@ import { openExchange } from './exchange.ts';
 import { createFlowMeter } from './flow.ts';
 import { platformKeeper } from './keeper.ts';
 import { sealerOf } from './keys/keyring.ts';
+import { openLeases } from './leases.ts';
 import { openLedgerKeeper } from './ledger-keeping.ts';
 import { platformMetrics } from './metrics/platform-metrics.ts';
 import { openStores } from './open-stores.ts';
@@ -80,9 +81,6 @@ interface Closing {
   close(): Promise<unknown>;
 }
 
-/** A node that is silent for so long is dead to the others. */
-const LEASE_MS = 15_000;
-
 const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Platform> => {
   const { clock, log, connections } = options;
   const dir = await openDataDir(options.dataDir);
@@ -100,6 +98,9 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
   // The data folder is ours alone: leases of an earlier life under this name are ours to take back at once.
   const holder = `${hostname()}:${dir.path}`;
   closing.push(stream);
+  const { storeUrl } = options;
+  const leases = openLeases({ storeUrl, tenant: TENANT, holder, partitions, log });
+  closing.push({ close: async () => leases.keeper?.close() });
   const archive = openLocalArchive({ dir: dir.archive });
   closing.push(archive);
   const [sources, ruleKeeper, places, { attack }, loaded] = await Promise.all([
@@ -167,7 +168,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     });
   const share = keepShare(
     {
-      ...{ store, holder, partitions, log, leaseMs: LEASE_MS },
+      ...{ store, holder, partitions, log, ...leases },
       about: { version: options.version, startedAt: clock.now() },
     },
     stopping.signal,
@@ -176,7 +177,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
     Array.from({ length: partitions }, (_, index) => index),
     {
       ...{ store, stream, archive, holder, clock, log, share },
-      leaseMs: LEASE_MS,
+      ...leases,
       leaseTime: () => store.leases.now(),
       buildEngine: build,
       outbox: open.outbox,
@@ -362,6 +363,7 @@ const compose = async (options: PlatformOptions, closing: Closing[]): Promise<Pl
       live.close();
       await app.close();
       await Promise.allSettled(background);
+      await leases.keeper?.close();
       // Others take over at once, not when it is missed.
       await store.leases.leave(holder).catch((error: unknown) => {
         log.warn({ because: messageOf(error) }, 'the others will miss this node');

@@ -4,6 +4,7 @@ import type { EstateStore } from './contract/estate-store.ts';
 import type { LoopStore } from './contract/loop-store.ts';
 import type { SiteStore } from './contract/site-store.ts';
 
+export type { LeaseKeeper } from './contract/loop-store.ts';
 export type * from './contract/rows.ts';
 export type * from './contract/site-rows.ts';
 

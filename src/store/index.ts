@@ -5,6 +5,7 @@ export type {
   FindingFilter,
   IncidentFilter,
   Lease,
+  LeaseKeeper,
   LedgerDraft,
   LedgerVerb,
   NodeAbout,
@@ -34,6 +35,7 @@ export {
   type EmbeddedServer,
   startEmbedded,
 } from './embedded/start-embedded.ts';
+export { type KeepLeasesOptions, keepLeases } from './keep-leases/keep-leases.ts';
 export { canonicalJson, LEDGER_GENESIS, ledgerHash } from './ledger-hash.ts';
 export { lookAtStore, type StoreLook } from './look-at.ts';
 export { openStore, type StoreOptions } from './open-store.ts';

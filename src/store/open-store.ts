@@ -5,7 +5,7 @@ import { openPool, type StoreAddress } from './connect.ts';
 import type { Store, TenantStore } from './contract.ts';
 import { migrate } from './migrate.ts';
 import { tenantStore } from './queries/index.ts';
-import { scopeOf } from './scope.ts';
+import { SHARED_IDLE_MS, scopeOf } from './scope.ts';
 import { storable } from './storable.ts';
 import { storeError } from './store-error.ts';
 
@@ -39,12 +39,14 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
   const { log, clock = systemClock, poolSize = 10 } = options;
   await migrate(options, { log, now: clock.now() });
   const db = openPool(options, { log, size: poolSize });
+  // The embedded server has no other process.
+  const idleMs = 'url' in options ? SHARED_IDLE_MS : 0;
   /** One for each tenant: what is written through one is forgotten by all who read. */
   const tenants = new Map<string, TenantStore>();
   return {
     tenant: (id) => {
       const tenant = checkedTenant(id);
-      const made = tenants.get(tenant) ?? tenantStore(scopeOf(db, tenant));
+      const made = tenants.get(tenant) ?? tenantStore(scopeOf(db, tenant, idleMs));
       tenants.set(tenant, made);
       return made;
     },

@@ -116,6 +116,16 @@ export const loopCase = (tenant: () => Promise<TenantStore>): void => {
       expect((await store.leases.acquire(0, 'b', 1_000, NOW + 1_000))?.position).toBe(0);
     });
 
+    it('renews the lease that it was made under, where it is told for how long', async () => {
+      const store = await tenant();
+      const now = await store.leases.now();
+      await store.leases.acquire(0, 'a', 1_000, now);
+      await store.commit(batch({ leaseMs: 60_000 }));
+      expect(await store.leases.acquire(0, 'b', 1_000, now + 50_000)).toBeUndefined();
+      await store.commit(batch({ position: 5 }));
+      expect(await store.leases.acquire(0, 'b', 1_000, now + 120_000)).toBeDefined();
+    });
+
     it('without any lease is fenced', async () => {
       const store = await tenant();
       await expect(store.commit(batch({ epoch: 0 }))).rejects.toMatchObject({ code: 'ERR_FENCED' });

@@ -2,6 +2,15 @@
 import type { StateEntry } from '../../core/index.ts';
 import type { Lease, NodeAbout, NodeStanding, PartitionCommit, PartitionStanding } from './rows.ts';
 
+/** Renews the leases of a process that may be too busy to: each as long as its worker gives signs of life. */
+export interface LeaseKeeper {
+  hold(partition: number, epoch: number): void;
+  /** A sign of life of who works on it; without a number, of the node itself. */
+  lives(partition?: number): void;
+  drop(partition: number): void;
+  close(): Promise<void>;
+}
+
 export interface LoopStore {
   readonly tenant: string;
 

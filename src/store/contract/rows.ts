@@ -30,6 +30,8 @@ export interface PartitionCommit {
   readonly partition: number;
   /** Lease epoch; a stale one throws ERR_FENCED and writes nothing. */
   readonly epoch: number;
+  /** The commit renews the lease for so long, in the database's time; absent = it does not. */
+  readonly leaseMs?: number;
   /** Next block to read. */
   readonly position: number;
   /** Room state that changed, per room. */

@@ -17,6 +17,42 @@ const serverTime = async (trx: Trx): Promise<number> => {
   return rows[0]?.now ?? 0;
 };
 
+/** In the database's time, as it is when the row is written: waiting for a lock makes it later. */
+export const expiresIn = (ms: number) =>
+  sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint + ${ms}::bigint`;
+
+/** Of one node, at once. A row that a commit holds is passed by: the commit renews it itself, and the others need not wait. */
+export const renewAll = (
+  { run, tenant }: Scope,
+  {
+    holder,
+    leaseMs,
+    node,
+    held,
+  }: {
+    readonly holder: string;
+    readonly leaseMs: number;
+    readonly node: boolean;
+    readonly held: readonly { readonly partition: number; readonly epoch: number }[];
+  },
+): Promise<void> =>
+  run(async (trx) => {
+    if (held.length > 0)
+      await sql`update partitions set expires_at = ${expiresIn(leaseMs)}
+        from (
+          select p.partition as mine from partitions p
+          join unnest(${held.map((one) => one.partition)}::integer[],
+            ${held.map((one) => one.epoch)}::bigint[]) as held(partition, epoch)
+            on held.partition = p.partition and held.epoch = p.epoch
+          where p.tenant = ${tenant} and p.holder is not null
+          for update of p skip locked
+        ) as free
+        where tenant = ${tenant} and partition = mine`.execute(trx);
+    if (node)
+      await sql`update nodes set seen_at = ${expiresIn(0)}
+        where tenant = ${tenant} and node = ${holder}`.execute(trx);
+  });
+
 const STATE: Batch = {
   table: 'partition_state',
   key: ['partition', 'room', 'key'],
