@@ -14,10 +14,11 @@ import { type Gathered, gather, settle } from './output.ts';
 import { ownEventOf } from './own-event.ts';
 import { createStages } from './stages.ts';
 import { type TextLine, textLineOf } from './text-lines.ts';
+import { earlierFirst, type InTime } from './time-order.ts';
 import { quietTurn, type TurnOptions, take } from './turn.ts';
 
 export interface Engine {
-  /** Log records of any source, in order. */
+  /** Log records of any source; judged by their time, then by their id. */
   events(records: Iterable<RawRecord>, options: TurnOptions): TurnOutput;
   /** Events already parsed (a scan sorts them by time first). */
   parsed(
@@ -39,6 +40,11 @@ export interface Engine {
   restore(state: RoomState): void;
 }
 
+interface Held extends InTime {
+  readonly event: Event;
+  readonly text: string;
+}
+
 export const createEngine = (rooms: LoopRooms): Engine => {
   const { inventory, detection, incidents } = rooms;
   const judging = createJudging(rooms);
@@ -57,12 +63,22 @@ export const createEngine = (rooms: LoopRooms): Engine => {
     textLine: textLineOf(rooms.sources),
     events(records, options) {
       const out = gather();
+      const held: Held[] = [];
       for (const record of records) {
         const { read, parsed } = parseInto(record, out, (event, text) =>
-          runEvent(event, text, options, out),
+          held.push({ time: event.time, id: event.id, event, text }),
         );
         out.read += read;
         out.parsed += parsed;
+      }
+      // In whatever order a block was delivered, it is judged in the order in which it happened.
+      held.sort(earlierFirst);
+      let before: Held | undefined;
+      for (const one of held) {
+        // Sent twice in a block, it is the same event.
+        if (before?.id === one.id && before.text === one.text) continue;
+        before = one;
+        runEvent(one.event, one.text, options, out);
       }
       return settle(out);
     },

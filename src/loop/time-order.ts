@@ -3,18 +3,23 @@
  * times as large) up to a bound; beyond it the older half is let go, so only nearly sorted input stays exact.
  */
 
-export interface TimedText {
-  /** Epoch ms of its first event. */
+export interface InTime {
+  /** Epoch ms, of a record that of its first event. */
   readonly time: number;
-  /** Of its first event; a record delivered twice has it twice. */
+  /** What is delivered twice has it twice. */
   readonly id: string;
+}
+
+/** The id decides between what happened in the same millisecond, so that the order is always the same. */
+export const earlierFirst = (a: InTime, b: InTime): number =>
+  a.time - b.time || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+export interface TimedText extends InTime {
   readonly text: string;
 }
 
 /** A record's bytes in a chunk: outside the collected heap, which else grows by what was long let go. */
-interface Held {
-  readonly time: number;
-  readonly id: string;
+interface Held extends InTime {
   readonly chunk: Buffer;
   readonly start: number;
   readonly end: number;
@@ -58,7 +63,7 @@ export class TimeOrder {
 
   /** Takes the `count` oldest out, in order, each id once. */
   *release(count: number): Generator<TimedText> {
-    this.#held.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    this.#held.sort(earlierFirst);
     const kept = this.#held.slice(count);
     const batch = this.#held;
     batch.length = Math.min(count, batch.length);
