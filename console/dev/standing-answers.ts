@@ -68,10 +68,11 @@ export const standingHandlers: Pick<Handlers, Standing> = {
   'existence.ask': missing,
   'existence.restore': missing,
   'existence.resume': missing,
-  'eligible.list': () => ({ items: [], of: 0, unknown: 0 }),
+  'eligible.list': () => ({ items: [], total: 0, of: 0, unknown: 0 }),
   'eligible.ask': missing,
   'readiness.list': ({ query }) => ({
     minutes: query.minutes ?? 15,
+    total: 0,
     items: [],
     tiers: { 0: share, 1: share },
     both: share,

@@ -157,8 +157,8 @@ const keptArchive = async (
   at: string,
 ): Promise<void> => {
   const label = join(kept, 'made.json');
-  const { events, identities, seed, until } = sized;
-  const wanted = JSON.stringify({ events, identities, seed, until });
+  const { events, identities, seed } = sized;
+  const wanted = JSON.stringify({ events, identities, seed });
   if (!existsSync(label) || readFileSync(label, 'utf8') !== wanted) {
     rmSync(kept, { recursive: true, force: true });
     await makeArchive({ ...sized, folder: kept }, say);

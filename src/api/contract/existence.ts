@@ -191,7 +191,8 @@ export const existenceRoutes = {
     path: '/api/v1/eligible',
     permission: 'posture:read',
     says: 'Standing privilege of tier 0 and 1 that is used rarely, with the steps that make it eligible.',
-    answer: z.object({ items: list(eligibleProposal), of: count, unknown: count }),
+    query: z.object(pageQuery),
+    answer: page(eligibleProposal).extend({ of: count, unknown: count }),
   },
   'eligible.ask': {
     id: 'eligible.ask',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { tier } from './finding.ts';
 import type { Route } from './route.ts';
-import { count, id, list, wholeNumber } from './shape.ts';
+import { count, id, list, page, pageQuery, wholeNumber } from './shape.ts';
 
 const one = z.object({ id });
 
@@ -36,10 +36,9 @@ export const readinessRoutes = {
     path: '/api/v1/readiness',
     permission: 'posture:read',
     says: 'Which identities of tier 0 and 1 could be contained in time, with the denominator and the unknowns.',
-    query: readinessQuery,
-    answer: z.object({
+    query: readinessQuery.extend(pageQuery),
+    answer: page(readiness).extend({
       minutes: z.number(),
-      items: list(readiness),
       tiers: z.object({ 0: share, 1: share }),
       both: share,
       questions: z.object({

@@ -104,7 +104,10 @@ export const existenceHandlers = (deps: ApiDeps) => {
       existence.restore(params.id, { by: who.userId, reason: body.reason }),
     'existence.resume': ({ params, body, who }) =>
       existence.resume(params.id, { by: who.userId, reason: body.reason }),
-    'eligible.list': eligibleNow,
+    'eligible.list': async ({ query }) => {
+      const { items, ...counts } = await eligibleNow();
+      return { ...counts, ...numberedPage(items, query) };
+    },
     'eligible.ask': async ({ params, who }) =>
       askEligible(
         deps.store,
@@ -112,7 +115,10 @@ export const existenceHandlers = (deps: ApiDeps) => {
         { id: params.id, by: who.userId },
         { settings: await readResponseSettings(deps.store), now: deps.clock.now() },
       ),
-    'readiness.list': ({ query }) => readiness(query.minutes, query.drillDays),
+    'readiness.list': async ({ query }) => {
+      const { items, ...report } = await readiness(query.minutes, query.drillDays);
+      return { ...report, ...numberedPage(items, query) };
+    },
     'readiness.get': async ({ params, query }) => {
       const principal = found(viewOf(deps).principal(params.id), `identity "${params.id}"`);
       const posture = found(await deps.store.postures.get(params.id), `posture of "${params.id}"`);

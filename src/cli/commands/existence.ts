@@ -130,10 +130,10 @@ export const addExistence = (
     .option('--ask <proposal>', 'give its owner the task, with the steps')
     .action((flags: Flags) =>
       flags.ask === undefined
-        ? ask(flags, { method: 'GET', path: '/eligible' }, (answer) =>
+        ? ask(flags, { method: 'GET', path: '/eligible?limit=500' }, (answer) =>
             [
               ...itemsOf(answer).map(eligibleText),
-              `${itemsOf(answer).length} proposed of ${numberIn(answer, 'of')} of tier 0 and 1; the use of ${numberIn(answer, 'unknown')} grants cannot be told`,
+              `${itemsOf(answer).length} of ${numberIn(answer, 'total')} proposed, of ${numberIn(answer, 'of')} of tier 0 and 1; the use of ${numberIn(answer, 'unknown')} grants cannot be told`,
             ].join('\n'),
           )
         : ask(

@@ -8,6 +8,7 @@ import {
   type Answer,
   cell,
   itemsOf,
+  numberIn,
   type PlatformFlags,
   platformOptions,
 } from './platform-verb.ts';
@@ -32,14 +33,15 @@ const shareText = (answer: Answer, path: string, name: string): string => {
   return `${name}: ${at('containable')} of ${at('of')} containable within ${String(answer['minutes'])} minutes, ${at('not')} not, ${at('unknown')} unknown`;
 };
 
-const reportText = (answer: Answer, limit: number): string => {
+const reportText = (answer: Answer): string => {
   const items = itemsOf(answer);
+  const left = (numberIn(answer, 'total') ?? items.length) - items.length;
   const questions = ['permission', 'mechanics', 'owner', 'drilled', 'watched'];
   const count = (question: string, status: string): string =>
     String(valueAt(answer, `questions.${question}.${status}`) ?? 0);
   return [
-    ...items.slice(0, limit).map(oneText),
-    ...(items.length > limit ? [`… and ${items.length - limit} more`] : []),
+    ...items.map(oneText),
+    ...(left > 0 ? [`… and ${left} more`] : []),
     '',
     columns([
       ['', 'pass', 'fail', 'unknown'],
@@ -74,8 +76,12 @@ export const addReadiness = (
   ).action(async (id: string | undefined, flags: Flags) => {
     const query = `?minutes=${encodeURIComponent(flags.minutes)}&drillDays=${encodeURIComponent(flags.drillDays)}`;
     const path = id === undefined ? '/readiness' : `/readiness/${encodeURIComponent(id)}`;
-    const answer = await callApi(flags, deps.terminal.env, { method: 'GET', path: path + query });
-    const text = id === undefined ? reportText(answer, Number(flags.limit)) : oneText(answer);
+    const limit = id === undefined ? `&limit=${encodeURIComponent(flags.limit)}` : '';
+    const answer = await callApi(flags, deps.terminal.env, {
+      method: 'GET',
+      path: path + query + limit,
+    });
+    const text = id === undefined ? reportText(answer) : oneText(answer);
     deps.terminal.out(`${flags.json ? jsonText(answer) : text}\n`);
     setExit(exit.ok);
   });

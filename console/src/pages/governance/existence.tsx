@@ -11,6 +11,7 @@ import { capital, plain } from '../../format/words.ts';
 import { Badge, TierChip } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { More } from '../../parts/more.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Answered, Empty } from '../../parts/state.tsx';
 import { Ago, When } from '../../parts/when.tsx';
@@ -76,13 +77,7 @@ export function Existence() {
                   ))}
                 {proposals.hasNextPage && (
                   <li className="border-t border-line px-3.5 py-2">
-                    <Button
-                      size="small"
-                      disabled={proposals.isFetchingNextPage}
-                      onClick={() => void proposals.fetchNextPage()}
-                    >
-                      More
-                    </Button>
+                    <More query={proposals} />
                   </li>
                 )}
               </ul>

@@ -6,6 +6,7 @@ import type { LedgerEntry } from '../../contract.ts';
 import { outOf, whole } from '../../format/number.ts';
 import { Button } from '../../parts/button.tsx';
 import { Mono } from '../../parts/mono.tsx';
+import { More } from '../../parts/more.tsx';
 import { PageHead, Panel } from '../../parts/panel.tsx';
 import { Answered } from '../../parts/state.tsx';
 import { When } from '../../parts/when.tsx';
@@ -49,15 +50,7 @@ export function LedgerPage() {
               </ol>
               <p className="flex items-center justify-between gap-3 border-t border-line px-3.5 py-2 text-xs text-ink-3">
                 {outOf(entries.length, data.pages[0]?.total ?? entries.length)} entries
-                {query.hasNextPage && (
-                  <Button
-                    size="small"
-                    disabled={query.isFetchingNextPage}
-                    onClick={() => void query.fetchNextPage()}
-                  >
-                    Older
-                  </Button>
-                )}
+                <More query={query}>Older</More>
               </p>
             </>
           )}
