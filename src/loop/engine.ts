@@ -5,6 +5,7 @@
 import type { Stateful } from '../core/index.ts';
 import type { Event, Posture, Snapshot } from '../model/index.ts';
 import { createControl } from './apply-control.ts';
+import { asItHappened, type Held } from './block-order.ts';
 import type { LoopRooms, RoomState, TurnOutput } from './contract.ts';
 import { controlRecord } from './control.ts';
 import { recordPulled } from './estate-changes.ts';
@@ -14,11 +15,10 @@ import { type Gathered, gather, settle } from './output.ts';
 import { ownEventOf } from './own-event.ts';
 import { createStages } from './stages.ts';
 import { type TextLine, textLineOf } from './text-lines.ts';
-import { earlierFirst, type InTime } from './time-order.ts';
 import { quietTurn, type TurnOptions, take } from './turn.ts';
 
 export interface Engine {
-  /** Log records of any source; judged by their time, then by their id. */
+  /** Log records of any source; judged in the order in which it happened. */
   events(records: Iterable<RawRecord>, options: TurnOptions): TurnOutput;
   /** Events already parsed (a scan sorts them by time first). */
   parsed(
@@ -38,11 +38,6 @@ export interface Engine {
   postures(): Iterable<Posture>;
   takeState(): RoomState;
   restore(state: RoomState): void;
-}
-
-interface Held extends InTime {
-  readonly event: Event;
-  readonly text: string;
 }
 
 export const createEngine = (rooms: LoopRooms): Engine => {
@@ -66,20 +61,14 @@ export const createEngine = (rooms: LoopRooms): Engine => {
       const held: Held[] = [];
       for (const record of records) {
         const { read, parsed } = parseInto(record, out, (event, text) =>
-          held.push({ time: event.time, id: event.id, event, text }),
+          held.push({ event, text }),
         );
         out.read += read;
         out.parsed += parsed;
       }
       // In whatever order a block was delivered, it is judged in the order in which it happened.
-      held.sort(earlierFirst);
-      let before: Held | undefined;
-      for (const one of held) {
-        // Sent twice in a block, it is the same event.
-        if (before?.id === one.id && before.text === one.text) continue;
-        before = one;
-        runEvent(one.event, one.text, options, out);
-      }
+      held.sort(asItHappened);
+      for (const { event, text } of held) runEvent(event, text, options, out);
       return settle(out);
     },
     parsed(events, options) {

@@ -20,7 +20,16 @@ export const governanceHandlers = (deps: ApiDeps, summaries: Summaries) => {
   const frameworks = keep(deps.clock, async () =>
     governance.standing.frameworks({ checks: await summaries(), policies: await policies() }),
   );
-  deps.ahead?.add(policies);
+  const policyRows = keep(
+    deps.clock,
+    async () =>
+      (await policies()).map((one) => ({
+        ...one,
+        breaches: one.breaches.filter(({ status }) => status === 'fail').length,
+      })),
+    { leastMs: 0 },
+  );
+  deps.ahead?.add(policyRows);
   deps.ahead?.add(frameworks);
   return {
     'frameworks.list': async () => ({
@@ -38,10 +47,7 @@ export const governanceHandlers = (deps: ApiDeps, summaries: Summaries) => {
       return { ...coverage, controls: coverage.controls.filter((one) => wanted.has(one.id)) };
     },
     'policies.list': async () => ({
-      items: (await policies()).map((one) => ({
-        ...one,
-        breaches: one.breaches.filter(({ status }) => status === 'fail').length,
-      })),
+      items: await policyRows(),
     }),
     'policies.get': async ({ params, query }) => {
       const policy = found(
