@@ -74,12 +74,17 @@ export function ReadinessTable() {
                             <Link
                               to="/identities/$id"
                               params={{ id: one.id }}
-                              title={one.id}
                               className="max-w-36 truncate font-medium hover:underline sm:max-w-none"
                             >
                               {one.name}
                             </Link>
                             <TierChip tier={one.tier} />
+                          </span>
+                          <span
+                            className="block max-w-36 truncate pl-6 font-mono text-2xs text-ink-3 sm:max-w-md"
+                            title={one.id}
+                          >
+                            {one.id}
                           </span>
                         </th>
                         {questions.map((question) => {

@@ -19,7 +19,7 @@ export function Events({ id }: { readonly id: string }) {
       <Panel
         title="Events"
         note={
-          events.data
+          events.data && events.data.items.length > 0
             ? `the newest ${events.data.items.length}${events.data.more ? ', there are more' : ''}`
             : ''
         }
@@ -38,6 +38,7 @@ export function Events({ id }: { readonly id: string }) {
       <Panel title="Top addresses" className="self-start">
         <Answered query={top} rows={4}>
           {({ items }) => {
+            if (items.length === 0) return <p className="text-xs text-ink-3">None was seen.</p>;
             const most = Math.max(1, ...items.map((one) => one.count));
             return (
               <ul className="flex flex-col gap-2">
