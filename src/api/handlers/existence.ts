@@ -70,12 +70,12 @@ export const existenceHandlers = (deps: ApiDeps) => {
     now: deps.clock.now(),
   });
 
-  const readiness = keepEach(deps.clock, async (minutes: number, drillDays: number) => {
-    const judged = [];
-    for await (const { identityId, tier } of deps.store.postures.all({ mostTier: MOST_TIER }))
-      judged.push({ identityId, tier });
-    return readinessReport(judged, await facts({ minutes, drillDays }));
-  });
+  const readiness = keepEach(deps.clock, async (minutes: number, drillDays: number) =>
+    readinessReport(
+      deps.store.postures.all({ mostTier: MOST_TIER }),
+      await facts({ minutes, drillDays }),
+    ),
+  );
   const proposals = keep(deps.clock, () => existence.proposals(), { leastMs: 0 });
   const eligibleNow = keep(deps.clock, eligible, { leastMs: 0 });
   const decoyIdeas = keep(deps.clock, () => honey.plan(), { leastMs: 0 });

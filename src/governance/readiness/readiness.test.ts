@@ -214,7 +214,7 @@ describe('readiness of one identity', () => {
 });
 
 describe('the share that is containable', () => {
-  it('has a denominator, counts the unknown apart, and leaves out what is never locked or not there', () => {
+  it('has a denominator, counts the unknown apart, and leaves out what is never locked or not there', async () => {
     const facts = world([
       ...owned,
       identity('bare'),
@@ -226,7 +226,7 @@ describe('the share that is containable', () => {
       identity('low'),
     ]);
     const tiers = { svc: 0, bare: 1, glass: 0, off: 0, decoy: 0, low: 3 } as const;
-    const report = readinessReport(
+    const report = await readinessReport(
       Object.entries(tiers).map(([name, tier]) => ({ identityId: `aws:${name}`, tier })),
       facts,
     );
@@ -235,7 +235,7 @@ describe('the share that is containable', () => {
     expect(report.emergency).toBe(1);
     expect(report.questions.owner).toEqual({ pass: 1, fail: 1, unknown: 0 });
     expect(report.items.map((one) => one.name)).toEqual(['bare', 'svc']);
-    const blind = readinessReport([judged], { ...facts, probed: [] });
+    const blind = await readinessReport([judged], { ...facts, probed: [] });
     expect(blind.both).toEqual({ of: 1, containable: 0, not: 0, unknown: 1 });
   });
 });

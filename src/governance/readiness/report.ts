@@ -1,4 +1,4 @@
-/** Readiness of all that matters, with its denominator. Pure. */
+/** Readiness of all that matters, with its denominator. Nothing is changed. */
 import type { InventoryView, Principal } from '../../inventory/index.ts';
 import { answersFor } from './answers.ts';
 import type {
@@ -60,14 +60,14 @@ const shareOf = (items: readonly Readiness[]): ReadinessShare => ({
   unknown: items.filter((one) => one.containable === 'unknown').length,
 });
 
-/** Of tiers 0 and 1. */
-export const readinessReport = (
-  judged: Iterable<Judged>,
+/** Of tiers 0 and 1, of which there may be very many: whoever gives them lets others have their turn between two. */
+export const readinessReport = async (
+  judged: AsyncIterable<Judged> | Iterable<Judged>,
   facts: ReadinessFacts,
-): ReadinessReport => {
+): Promise<ReadinessReport> => {
   const items: Readiness[] = [];
   let emergency = 0;
-  for (const one of judged) {
+  for await (const one of judged) {
     const principal = facts.view.principal(one.identityId);
     if (one.tier > 1 || !principal || !counts(principal)) continue;
     if (isEmergency(principal, facts.view)) emergency++;
