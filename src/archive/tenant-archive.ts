@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { CountersignError } from '../core/index.ts';
-import { createPartTables, markParts, pathsIn, writeParts } from './closed-parts.ts';
+import { createPartTables, markParts, parquetOf, pathsIn, writeParts } from './closed-parts.ts';
 import {
   actedEvent,
   appendRow,
@@ -165,15 +165,20 @@ export const openTenantArchive = async (
       ...(rowsPerPart === undefined ? {} : { rowsPerPart }),
     });
     await rename(temporary, join(closedFolder, name));
-    await rollups.build(
-      name,
-      cut.map((part) => join(closedFolder, name, part.name)),
-    );
+    const paths = cut.map((part) => join(closedFolder, name, part.name));
+    await rollups.build(name, paths);
+    const countIn = async (events: string): Promise<number> =>
+      Number((await rowsOf(`SELECT count(*) AS n FROM ${events}`))[0]?.['n'] ?? 0);
+    const written = await countIn(parquetOf(paths));
     let rows = 0;
     await inTransaction(async () => {
-      rows = Number(
-        (await rowsOf(`SELECT count(*) AS n FROM events WHERE ${range}`))[0]?.['n'] ?? 0,
-      );
+      rows = await countIn(`events WHERE ${range}`);
+      // Before the hot rows go.
+      if (written !== rows)
+        throw new CountersignError(
+          'ERR_ARCHIVE_CORRUPT',
+          `${name}: ${written} of ${rows} rows are in its parts; the day stays open`,
+        );
       await writer.run('INSERT INTO closed_days VALUES ($1, $2, $3)', [
         new Date(day).toISOString().slice(0, 10),
         name,

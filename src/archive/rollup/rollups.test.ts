@@ -187,6 +187,21 @@ describe('rollups answer as the events do', () => {
     expect(await asked()).toEqual(before);
   });
 
+  it('and no day is closed of which a row is in none of its parts', async () => {
+    open('whole');
+    await archive.write('t1', 0, 0, rows(0, 400));
+    await archive.flush();
+    await archive.close();
+    await inDatabase("UPDATE hot SET root_id = NULL WHERE id = 'evt_7'");
+    await reopen();
+    expect(await archive.count('t1')).toBe(400);
+    await expect(archive.compact(start + 9 * DAY)).rejects.toMatchObject({
+      code: 'ERR_ARCHIVE_CORRUPT',
+      message: /rows are in its parts; the day stays open/,
+    });
+    expect(await archive.count('t1')).toBe(400);
+  });
+
   it('without the share of a file that is gone', async () => {
     open('gone');
     await archive.write('t1', 0, 0, rows(0, 400));
